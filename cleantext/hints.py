@@ -1,0 +1,84 @@
+"""What class, id and role attributes say of an HTML page's elements, as one bit a category, inherited downwards."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from cleantext.lexicon import load
+from cleantext.page import Blocks, ElementTable
+
+__all__ = ["CATEGORIES", "element_bits", "hinted"]
+
+CATEGORIES: Final = ("nav", "related", "popular", "share", "comment", "cookie", "newsletter", "account", "advert", "byline", "credit", "tags", "legal", "content", "aside", "footer", "header")  # fmt: skip
+"""The lexicon's categories, and three that tags alone give."""
+BIT: Final = {category: 1 << position for position, category in enumerate(CATEGORIES)}
+OF_TAG: Final = {"nav": BIT["nav"], "menu": BIT["nav"], "aside": BIT["aside"], "footer": BIT["footer"], "header": BIT["header"], "article": BIT["content"], "main": BIT["content"]}  # fmt: skip
+OF_ROLE: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "contentinfo": "footer", "complementary": "aside", "banner": "header", "main": "content", "article": "content"}  # fmt: skip
+WHOLE_TAGS: Final = frozenset(("html", "body", "main", "article"))
+"""Elements whose classes tell of the page (`has-sidebar`, `comments-open`, `tag-football`), not of a part of it."""
+
+WORD_RE: Final = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+")
+
+
+@cache
+def _bit_of_word() -> dict[str, int]:
+    bits: dict[str, int] = {}
+    for category, modes in load("hints").items():
+        for word in modes["words"]:
+            bits[str(word)] = bits.get(str(word), 0) | BIT[category]
+    return bits
+
+
+@lru_cache(maxsize=20_000)
+def bits_of_hint(hint: str) -> int:
+    """The categories that an element's attributes speak of.
+
+    >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
+    True
+    """
+    known = _bit_of_word()
+    bits = 0
+    for attribute in hint.split():
+        if attribute in OF_ROLE:
+            bits |= BIT[OF_ROLE[attribute]]
+        words = [word.lower() for word in WORD_RE.findall(attribute)]
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            bits |= known.get(word, 0) | (known.get(word + following, 0) if following else 0)
+    return bits
+
+
+def element_bits(tree: ElementTable, size: npt.NDArray[np.int64], max_share: float) -> npt.NDArray[np.int64]:
+    """int64, one an element: its own categories and its ancestors'.
+
+    ``size`` (int64, one longer than the blocks) holds the running sum of the blocks' characters. Elements with more than
+    ``max_share`` of them give nothing but "content": what holds the page's bulk is its body, whatever it is called.
+    """
+    total = int(size[-1]) or 1
+    bits = [0] * len(tree.tags)
+    content = BIT["content"]
+    for row, (parent, tag, hint) in enumerate(zip(tree.parents, tree.tags, tree.hints, strict=True)):
+        own = OF_TAG.get(tag, 0)
+        if hint and tag not in WHOLE_TAGS:
+            own |= bits_of_hint(hint)
+        if own & ~content and size[tree.lasts[row]] - size[tree.firsts[row]] > max_share * total:
+            own &= content
+        bits[row] = own | (bits[parent] if parent >= 0 else 0)
+    return np.asarray(bits, np.int64)
+
+
+MAX_SHARE: Final = 0.5
+"""Elements with more than this share of the page's characters are its body, not its furniture."""
+
+
+def hinted(blocks: Blocks) -> npt.NDArray[np.int64]:
+    """int64, one a block: the categories of its element and its ancestors; 0 in text mode."""
+    if blocks.tree is None or not len(blocks):
+        return np.zeros(len(blocks), np.int64)
+    size = np.zeros(len(blocks) + 1, np.int64)
+    np.cumsum(blocks.chars, out=size[1:])
+    return element_bits(blocks.tree, size, MAX_SHARE)[blocks.elements]

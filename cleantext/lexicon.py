@@ -1,0 +1,188 @@
+"""Phrases of human languages, read from ``lexicons/*.toml`` and looked up for a whole page at once.
+
+A lexicon file belongs to the filter of its name. A table ``[role.language]`` holds phrases in up to three modes:
+``equals`` (the whole line), ``starts_with`` (its beginning, up to the end of a word), ``contains`` (anywhere in it). Lines are
+normalised once a page; ``equals`` is one dictionary look-up a line, ``starts_with`` one for its first characters, and a
+phrase of ``contains`` is searched only on pages that hold one of its words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+__all__ = ["Hits", "Index", "Phrase", "fold", "load", "look_up", "normalise"]
+
+EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹›→←↑↓⇒➜➔►▶▸▼▲▾»#&@\"'“”„‘’`´()[]{}（）【】「」『』《》〈〉：；，。！？、｜・।؛،؟~☰✕×✖✓✔★☆♥❤📷📸▌│┃¦\u200e\u200f\u200b\u00ad"
+"""What is stripped from both ends of a line before it is looked up."""
+DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
+"""Typographic variants that the look-up does not tell apart; the Arabic tatweel only stretches a word."""
+
+LINE_CHARS: Final = 120
+"""Longer lines are looked up by ``contains`` alone: no phrase is nearly as long."""
+PREFIX_KEY: Final = 3
+"""Characters by which phrases of ``starts_with`` are found."""
+
+
+class Phrase(NamedTuple):
+    """A phrase of a lexicon."""
+
+    filter: str
+    """The filter whose lexicon it stands in."""
+    role: str
+    """What it does there: head, line, prose …"""
+    language: str
+    """ISO 639-1 code, or "any"."""
+    mode: str
+    """equals, starts_with or contains."""
+    text: str
+    """The phrase, normalised."""
+
+
+class Hits:
+    """Which phrases were found in which blocks: ``hits[filter, role]`` is a dictionary from block index to phrase."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
+
+    def add(self, index: int, phrase: Phrase) -> None:
+        self._found.setdefault((phrase.filter, phrase.role), {}).setdefault(index, phrase)
+
+    def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
+        return self._found.get(key, {})
+
+
+def fold(text: str) -> str:
+    """Case and typography folded, nothing stripped, line breaks kept."""
+    if not text.isascii():
+        for variant, plain in TYPOGRAPHY.items():
+            if variant in text:
+                text = text.replace(variant, plain)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return text.casefold()
+
+
+def normalise(line: str) -> str:
+    """A line as it is looked up: folded, white space collapsed, punctuation stripped from its ends.
+
+    >>> normalise("  »  Read  ALSO: ")
+    'read also'
+    """
+    return " ".join(fold(line).split()).strip(EDGES)
+
+
+class Index:
+    """Phrases, arranged for looking up a whole page."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases: tuple[Phrase, ...] = tuple(phrases)
+        self._equals: dict[str, list[Phrase]] = {}
+        self._starts: dict[str, list[Phrase]] = {}
+        self._anchored: dict[str, list[Phrase]] = {}
+        self._loose: list[Phrase] = []
+        for phrase in self.phrases:
+            if phrase.mode == "equals":
+                self._equals.setdefault(phrase.text, []).append(phrase)
+            elif phrase.mode == "starts_with":
+                self._starts.setdefault(phrase.text[:PREFIX_KEY], []).append(phrase)
+            else:
+                inner = phrase.text.split(" ")[1:-1]  # these stand between spaces wherever the phrase stands
+                if inner:
+                    self._anchored.setdefault(max(inner, key=len), []).append(phrase)
+                else:
+                    self._loose.append(phrase)
+
+    def equal(self, line: str) -> Sequence[Phrase]:
+        """The phrases that a normalised line is."""
+        return self._equals.get(line, ())
+
+    def start(self, line: str) -> Iterable[Phrase]:
+        """The phrases that a normalised line starts with, as whole words."""
+        for phrase in self._starts.get(line[:PREFIX_KEY], ()):
+            if line.startswith(phrase.text):
+                rest = line[len(phrase.text) :]
+                if not rest[:1].isalnum() or _dense(phrase.text[-1]):
+                    yield phrase
+
+    def look_up(self, texts: Sequence[str]) -> Hits:
+        """All phrases found in a page's blocks."""
+        hits = Hits()
+        folded = fold("\n".join(text.replace("\n", " ") for text in texts))
+        lines = folded.split("\n")
+        for index, raw in enumerate(lines):
+            if len(raw) > LINE_CHARS:
+                continue
+            line = raw.strip(EDGES)
+            if "  " in line:
+                line = " ".join(line.split())
+            for phrase in self._equals.get(line, ()):
+                hits.add(index, phrase)
+            bare = line.strip(EDGES + DIGITS)
+            if bare != line:
+                for phrase in self._equals.get(bare, ()):
+                    hits.add(index, phrase)
+            if line[:PREFIX_KEY] in self._starts:
+                for phrase in self.start(line):
+                    hits.add(index, phrase)
+        self._look_inside(folded, lines, hits)
+        return hits
+
+    def _look_inside(self, folded: str, lines: Sequence[str], hits: Hits) -> None:
+        candidates = [
+            phrase for token in self._anchored.keys() & set(folded.split()) for phrase in self._anchored[token]
+        ]
+        wide = folded.isascii()
+        candidates += [phrase for phrase in self._loose if not (wide and not phrase.text.isascii())]
+        starts: list[int] = []
+        for phrase in candidates:
+            at = folded.find(phrase.text)
+            if at >= 0 and not starts:
+                offset = 0
+                for line in lines:
+                    starts.append(offset)
+                    offset += len(line) + 1
+            while at >= 0:
+                hits.add(bisect_right(starts, at) - 1, phrase)
+                at = folded.find(phrase.text, at + len(phrase.text))
+
+
+def _dense(char: str) -> bool:
+    """Whether a character is of a script that puts no spaces between words."""
+    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+
+
+def phrases_of(name: str, document: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> Iterable[Phrase]:
+    """The phrases of one lexicon: role → language → mode → phrases."""
+    for role, languages in document.items():
+        for language, modes in languages.items():
+            for mode, texts in modes.items():
+                for text in texts:
+                    normal = normalise(text) if mode != "contains" else " ".join(fold(text).split())
+                    if normal:
+                        yield Phrase(name, role, language, mode, normal)
+
+
+def load(name: str) -> dict[str, dict[str, dict[str, list[str]]]]:
+    """The lexicon of a filter as it stands in its file: role → language → mode → phrases."""
+    source = resources.files("cleantext").joinpath("lexicons", f"{name}.toml")
+    return tomllib.loads(source.read_text("utf-8"))
+
+
+@cache
+def default_index() -> Index:
+    """All lexicons of the package in one index, built on first use."""
+    folder = resources.files("cleantext").joinpath("lexicons")
+    names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return Index(phrase for name in names if name != "hints" for phrase in phrases_of(name, load(name)))
+
+
+def look_up(texts: Sequence[str]) -> Hits:
+    """The package's phrases found in a page's blocks."""
+    return default_index().look_up(texts)

@@ -1,0 +1,288 @@
+"""The words that everything else is written in: Block, Verdict, Page.
+
+A page is cut once into blocks; filters say verdicts on them; the blocks whose last verdict is "keep" are the text.
+Nothing is ever deleted, so a page can always say what it left out and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias, overload
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Action", "Block", "Blocks", "ElementTable", "Filter", "Kind", "Mode", "Page", "Step", "Verdict"]
+
+Mode: TypeAlias = Literal["html", "text"]
+"""Which kind of source a page was made from."""
+
+Kind: TypeAlias = Literal["paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line"]
+"""What a block is. In text mode every block is a line."""
+
+Action: TypeAlias = Literal["keep", "drop", "protect"]
+"""What a verdict says of its block. A protected block is kept whatever any other verdict says."""
+
+KINDS: tuple[Kind, ...] = ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line")
+"""All kinds; ``Blocks.kinds`` holds positions in this tuple."""
+
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+IntArray: TypeAlias = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one filter says of one block.
+
+    >>> Verdict(3, "drop", "a lone 'Share'", filter="share_bar")
+    Verdict(index=3, action='drop', reason="a lone 'Share'", score=None, filter='share_bar')
+    """
+
+    index: int
+    """Position of the block in ``page.blocks``."""
+    action: Action
+    """``"keep"``, ``"drop"``, or ``"protect"`` (kept whatever else is said)."""
+    reason: str
+    """A short sentence that quotes its evidence."""
+    score: float | None = None
+    """How sure a scoring filter is that the block is content, 0 to 1; None where a rule decided."""
+    filter: str = ""
+    """The filter's name. The pipeline stamps it; a filter need not fill it in."""
+
+
+class Step(NamedTuple):
+    """What one filter said of a page."""
+
+    filter: str
+    """The filter's name."""
+    verdicts: tuple[Verdict, ...]
+    """Its verdicts, in the order it gave them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTable:
+    """The elements of an HTML page in document order, parents before children. Row 0 is the root.
+
+    All lists have one entry an element.
+    """
+
+    parents: list[int]
+    """Row of the parent; -1 for the root."""
+    tags: list[str]
+    """Tag name, lower case."""
+    hints: list[str]
+    """``class``, ``id`` and ``role``, joined by spaces; empty where there are none."""
+    firsts: list[int]
+    """Index of the first block that starts inside the element (or after it, where it holds none)."""
+    lasts: list[int]
+    """One past the index of the last block inside the element."""
+
+    def path(self, row: int) -> str:
+        """XPath of an element, as lxml would give it.
+
+        >>> ElementTable([-1, 0, 1, 1], ["html", "body", "p", "p"], [""] * 4, [0] * 4, [0] * 4).path(3)
+        '/html/body/p[2]'
+        """
+        steps: list[str] = []
+        while row >= 0:
+            tag, parent = self.tags[row], self.parents[row]
+            twins = [r for r in range(parent + 1, len(self.tags)) if self.parents[r] == parent and self.tags[r] == tag]
+            steps.append(f"{tag}[{twins.index(row) + 1}]" if len(twins) > 1 else tag)
+            row = parent
+        return "/" + "/".join(reversed(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block-level run of text (HTML) or one line (text): a light view on a row of ``Blocks``."""
+
+    index: int
+    """Position in ``page.blocks``."""
+    text: str
+    """The text. White space is collapsed, but ``<br>`` and the lines of ``<pre>`` stay line breaks."""
+    kind: Kind
+    """What it is: paragraph, heading, list_item, table_cell, code, quote, caption, or line (text mode)."""
+    level: int
+    """1 to 6 for headings, else 0."""
+    link_share: float
+    """Share of the block's characters inside links, 0 to 1; 0 in text mode."""
+    hidden: bool
+    """Whether the markup hides it (``hidden``, ``display:none``, ``aria-hidden``): accordions and tabs hold content."""
+    start: int
+    """Offset of the block's first character in the given text; -1 in HTML mode."""
+    end: int
+    """Offset one past its last character; -1 in HTML mode."""
+    line: int
+    """Line of the source on which it starts, from 1."""
+    path: str
+    """XPath of the block's element; empty in text mode."""
+
+
+class Blocks(Sequence[Block]):
+    """A page's blocks as columns: lists and arrays with one entry a block, and a sequence of ``Block`` views."""
+
+    def __init__(
+        self,
+        mode: Mode,
+        texts: list[str],
+        *,
+        lines: Sequence[int],
+        kinds: Sequence[int] | None = None,
+        levels: Sequence[int] | None = None,
+        link_chars: Sequence[int] | None = None,
+        hidden: Sequence[bool] | None = None,
+        starts: Sequence[int] | None = None,
+        ends: Sequence[int] | None = None,
+        blanks: Sequence[int] | None = None,
+        indents: Sequence[int] | None = None,
+        elements: Sequence[int] | None = None,
+        tree: ElementTable | None = None,
+    ) -> None:
+        def column(values: Sequence[int] | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
+            if values is None:
+                return np.full(len(texts), default, dtype)
+            return np.asarray(values, dtype)
+
+        self.mode: Mode = mode
+        self.texts = texts
+        self.lines = column(lines, 1)
+        """int32: line of the source on which the block starts, from 1."""
+        self.kinds = column(kinds, KINDS.index("line"))
+        """int32: position of the block's kind in ``KINDS``."""
+        self.levels = column(levels, 0)
+        """int32: heading level, 0 for blocks that are no heading."""
+        self.link_chars = column(link_chars, 0)
+        """int32: characters inside links."""
+        self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
+        """bool: the markup hides the block."""
+        self.starts: npt.NDArray[np.int64] = column(starts, -1, np.int64).astype(np.int64)
+        """int64: offset in the given text, -1 in HTML mode."""
+        self.ends: npt.NDArray[np.int64] = column(ends, -1, np.int64).astype(np.int64)
+        """int64: offset one past the end, -1 in HTML mode."""
+        self.blanks = column(blanks, 0)
+        """int32: blank lines before the block; 0 in HTML mode."""
+        self.indents = column(indents, 0)
+        """int32: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
+        self.elements = column(elements, -1)
+        """int32: row of the block's element in ``tree``; -1 in text mode."""
+        self.tree = tree
+        """The elements of the page; None in text mode."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Block]: ...
+    def __getitem__(self, index: int | slice) -> Block | list[Block]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        i = range(len(self))[index]
+        return Block(
+            index=i,
+            text=self.texts[i],
+            kind=KINDS[self.kinds[i]],
+            level=int(self.levels[i]),
+            link_share=float(self.link_shares[i]),
+            hidden=bool(self.hidden[i]),
+            start=int(self.starts[i]),
+            end=int(self.ends[i]),
+            line=int(self.lines[i]),
+            path=self.tree.path(int(self.elements[i])) if self.tree is not None else "",
+        )
+
+    def __iter__(self) -> Iterator[Block]:
+        return (self[i] for i in range(len(self)))
+
+    @cached_property
+    def chars(self) -> IntArray:
+        """int32: characters of each block's text."""
+        return np.fromiter(map(len, self.texts), np.int32, len(self.texts))
+
+    @cached_property
+    def link_shares(self) -> npt.NDArray[np.float64]:
+        """float64, 0 to 1: share of each block's characters that stand inside links."""
+        return np.minimum(self.link_chars / np.maximum(self.chars, 1), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page cut into blocks, with every verdict said on them so far. It never changes: ``judged`` gives a new one."""
+
+    blocks: Blocks
+    """The blocks in the order of the source."""
+    warnings: tuple[str, ...] = ()
+    """What was wrong with the source, a sentence each; empty for a sound page."""
+    title: str = ""
+    """The ``<title>`` of an HTML page; empty in text mode."""
+    steps: tuple[Step, ...] = ()
+    """What each filter said, in the pipeline's order."""
+    standing: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """bool, one a block: kept so far."""
+    protected: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """bool, one a block: some verdict protects it."""
+
+    def __post_init__(self) -> None:
+        if len(self.standing) != len(self.blocks):
+            object.__setattr__(self, "standing", np.ones(len(self.blocks), np.bool_))
+            object.__setattr__(self, "protected", np.zeros(len(self.blocks), np.bool_))
+
+    @property
+    def mode(self) -> Mode:
+        """``"html"`` or ``"text"``: what the page was made from."""
+        return self.blocks.mode
+
+    @property
+    def text(self) -> str:
+        """The kept blocks, one after the other, a line break between them. Empty for an empty page."""
+        from cleantext.render.text import render_text  # noqa: PLC0415 -- render is written in Page's words
+
+        return render_text(self)
+
+    @property
+    def kept(self) -> list[Block]:
+        """The blocks that make the text."""
+        return [self.blocks[int(i)] for i in np.flatnonzero(self.standing)]
+
+    @property
+    def dropped(self) -> list[Block]:
+        """The blocks that were left out."""
+        return [self.blocks[int(i)] for i in np.flatnonzero(~self.standing)]
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Every verdict of every filter, in the order they were said."""
+        return [verdict for step in self.steps for verdict in step.verdicts]
+
+    def deciding(self) -> list[Verdict | None]:
+        """For each block the verdict that decided: the last one, or the one that protects; None where nobody spoke."""
+        deciding: list[Verdict | None] = [None] * len(self.blocks)
+        for verdict in self.verdicts:
+            held = deciding[verdict.index]
+            if held is None or held.action != "protect" or verdict.action == "protect":
+                deciding[verdict.index] = verdict
+        return deciding
+
+    def explain(self, *, color: bool = False) -> str:
+        """Every block in order: kept or dropped, by which filter, and why. ``color`` greys dropped blocks (ANSI)."""
+        from cleantext.render.explain import render_explanation  # noqa: PLC0415 -- as in text
+
+        return render_explanation(self, color=color)
+
+    def judged(self, step: Step) -> Page:
+        """The page after one more filter. The last verdict on a block wins, but a protected one stays."""
+        standing, protected = self.standing.copy(), self.protected.copy()
+        for verdict in step.verdicts:
+            standing[verdict.index] = verdict.action != "drop"
+            if verdict.action == "protect":
+                protected[verdict.index] = True
+        standing |= protected
+        return replace(self, steps=(*self.steps, step), standing=standing, protected=protected)
+
+
+Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]
+"""Any callable that reads a page and yields verdicts. It mutates nothing, and says nothing of blocks it has no
+opinion on. Its name is its ``name`` attribute, or else its ``__name__``."""

@@ -1,0 +1,1 @@
+"""A judged page → text or an explanation."""
