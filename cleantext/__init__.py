@@ -1,0 +1,10 @@
+"""cleantext: the text a person came to the page for, from HTML or from already flattened text."""
+
+from cleantext.api import analyze, extract
+from cleantext.filters import DEFAULT_FILTERS
+from cleantext.page import Block, Filter, Page, Verdict
+from cleantext.pipeline import Pipeline
+
+__all__ = ["DEFAULT_FILTERS", "Block", "Filter", "Page", "Pipeline", "Verdict", "analyze", "extract"]
+
+__version__ = "0.1.0"

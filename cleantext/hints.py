@@ -47,7 +47,7 @@ def bits_of_hint(hint: str) -> int:
         if attribute in OF_ROLE:
             bits |= BIT[OF_ROLE[attribute]]
         words = [word.lower() for word in WORD_RE.findall(attribute)]
-        for word, following in zip(words, [*words[1:], ""], strict=True):
+        for word, following in zip(words, (*words[1:], ""), strict=False):
             bits |= known.get(word, 0) | (known.get(word + following, 0) if following else 0)
     return bits
 

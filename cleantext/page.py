@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias, overload
+from typing import Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ Kind: TypeAlias = Literal["paragraph", "heading", "list_item", "table_cell", "co
 
 Action: TypeAlias = Literal["keep", "drop", "protect"]
 """What a verdict says of its block. A protected block is kept whatever any other verdict says."""
+
+T = TypeVar("T")
 
 KINDS: tuple[Kind, ...] = ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line")
 """All kinds; ``Blocks.kinds`` holds positions in this tuple."""
@@ -145,6 +147,7 @@ class Blocks(Sequence[Block]):
                 return np.full(len(texts), default, dtype)
             return np.asarray(values, dtype)
 
+        self._made: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
         self.lines = column(lines, 1)
@@ -196,6 +199,12 @@ class Blocks(Sequence[Block]):
 
     def __iter__(self) -> Iterator[Block]:
         return (self[i] for i in range(len(self)))
+
+    def once(self, make: Callable[[Blocks], T]) -> T:
+        """What ``make`` gives for these blocks, made on the first call: filters share what they derive from a page."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     @cached_property
     def chars(self) -> IntArray:

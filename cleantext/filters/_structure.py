@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from cleantext import lexicon
 from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
-from cleantext.page import KINDS, Page, Verdict
+from cleantext.page import KINDS, Blocks, Page, Verdict
 
-__all__ = ["UI_FILTERS", "View", "drops", "view"]
+__all__ = ["UI_FILTERS", "View", "clusters", "drops", "view"]
 
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
+LIST_ITEM: Final = KINDS.index("list_item")
 
 LINK_SHARE: Final = 0.5
 """Share of a block's characters in links from which on it is a link."""
@@ -28,17 +30,27 @@ UI_FILTERS: Final = ("account_form", "share_bar", "nav_menu", "cookie_notice", "
 """Filters whose `line` phrases are interface words: where one stands, its neighbours are likely to be furniture too."""
 
 
+PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
+"""Filters whose lexicons hold fragments of a site's own sentences."""
+GLUED_CHARS: Final = 120
+"""Longer lines are not taken apart."""
+GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|\s*[|/·•,]\s*|\s{2,}")
+"""Where interface phrases touch: a capital after a small letter, or a separator."""
+VOICE_REACH: Final = 3
+"""Blocks around a sentence in the site's own voice among which an interface line bears it out."""
+
+
 class View:
     """A page as the named filters read it. Made once for a page's blocks and shared by all of them."""
 
-    def __init__(self, page: Page) -> None:
-        blocks = page.blocks
+    def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
         self.texts = blocks.texts
         self.n = len(blocks)
-        self.html = page.mode == "html"
+        self.html = blocks.mode == "html"
         self.m: Measures = measure(blocks.texts)
-        self.hits = lexicon.look_up(blocks.texts)
+        self.index = lexicon.default_index()
+        self.hits = self.index.look_up(blocks.texts)
         self.links: npt.NDArray[np.bool_] = blocks.link_shares >= LINK_SHARE
         self.bits: npt.NDArray[np.int64] = hinted(blocks)
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
@@ -52,6 +64,14 @@ class View:
             self.furniture[list(self.hits[name, "line"])] = True
         self.furniture[list(self.hits["share_bar", "network"])] = True
         self.furniture &= self.m.short
+        spoken = np.zeros(self.n, np.bool_)
+        for name in PROSE_FILTERS:
+            spoken[list(self.hits[name, "prose"])] = True
+        clean = np.flatnonzero(self.body & ~spoken)
+        self.first_body = int(clean[0]) if len(clean) else self.n
+        """Index of the first paragraph in which no lexicon finds a site's own voice."""
+        self.last_body = int(clean[-1]) if len(clean) else -1
+        """Index of the last such paragraph."""
 
     def hint(self, category: str) -> npt.NDArray[np.bool_]:
         """bool, one a block: its element or an ancestor is named so."""
@@ -132,27 +152,108 @@ class View:
                     return range(head + 1, min(places[-1] + step, self.n))
         return None
 
-    @property
+    @cached_property
     def folded(self) -> list[str]:
         """The blocks' texts, normalised."""
-        if not hasattr(self, "_folded"):
-            self._folded = [lexicon.normalise(text) if len(text) <= 200 else text for text in self.texts]
-        return self._folded
+        return [lexicon.normalise(text) if len(text) <= lexicon.LINE_CHARS else text for text in self.texts]
 
 
-@lru_cache(maxsize=1)
-def _view(key: int, page: Page) -> View:
-    return View(page)
+    def spoken(self, i: int, phrase: str, category: str) -> bool:
+        """Whether a phrase of the site's own voice is borne out by where it stands: never by itself.
 
+        It is, when it is not within quotation marks, and its element is named so, hidden, or in a footer or side box; or an
+        interface line is near; or it stands before the first or after the last honest paragraph.
+        """
+        if self.code[i] or self.quoted(i, phrase) or (self.heading(i) and self.heads_prose(i)):
+            return False
+        if self.html and (self.hint(category)[i] or self.hint("footer")[i] or self.hint("aside")[i] or self.blocks.hidden[i]):
+            return True
+        return self.near(i, self.furniture, VOICE_REACH) or not self.first_body <= i <= self.last_body
 
-_LAST: list[tuple[object, View]] = []
+    def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
+        """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.
+
+        ``amid``: also between two paragraphs of flattened text, where an honest sub-heading could stand.
+        """
+        for i, phrase in self.hits[name, "line"].items():
+            if i in found or not self.m.short[i] or self.code[i] or self.heads_prose(i):
+                continue
+            if phrase.mode == "starts_with" and self.m.ends[i] and not self.links[i]:
+                continue
+            if amid or not self.amid_prose(i):
+                found[i] = f"the interface line {phrase.text!r}"
+
+    def voices(self, name: str, category: str, found: dict[int, str]) -> None:
+        """Take the ``prose`` phrases of a filter's lexicon where they are the site's own voice."""
+        for i, phrase in self.hits[name, "prose"].items():
+            if i not in found and self.spoken(i, phrase.text, category):
+                found[i] = f"says {phrase.text!r}"
+
+    def glued(self, name: str, found: dict[int, str]) -> None:
+        """Take lines made of several interface phrases that flattening glued: ``Log inPrivacy Policy``, ``Print | Share``."""
+        for i, owner in self.glued_lines.items():
+            if owner == name and i not in found and not self.amid_prose(i):
+                found[i] = f"interface phrases in one line, {self.texts[i][:40]!r}"
+
+    @cached_property
+    def glued_lines(self) -> dict[int, str]:
+        """Lines that consist of several interface phrases, with the filter whose phrase comes first."""
+        lines: dict[int, str] = {}
+        for i in np.flatnonzero((self.m.chars <= GLUED_CHARS) & ~self.body & ~self.code):
+            text = self.texts[i]
+            parts = [lexicon.normalise(part) for part in GLUE_RE.split(text)]
+            parts = [part for part in parts if part]
+            if len(parts) < 2:
+                continue
+            owners = [self._owner(part) for part in parts]
+            if all(owners):
+                lines[int(i)] = owners[0]
+        return lines
+
+    def _owner(self, part: str) -> str:
+        """The filter that knows a part of a line as an interface phrase; empty where none does."""
+        for phrase in (*self.index.equal(part), *self.index.start(part)):
+            if phrase.role in ("line", "network", "head") and phrase.filter in (*UI_FILTERS, "comment_policy"):
+                return phrase.filter
+        return ""
+
+    def regions(self, category: str) -> Iterator[range]:
+        """Unbroken runs of blocks inside elements named so."""
+        marks = self.hint(category)
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
+        for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            yield range(first, last)
+
+    def prose_share(self, blocks: range) -> float:
+        """Share of the characters of a run of blocks that stand in unlinked sentences."""
+        span = slice(blocks.start, blocks.stop)
+        return float(self.m.chars[span][self.body[span]].sum()) / max(float(self.m.chars[span].sum()), 1.0)
+
+    def link_share(self, blocks: range) -> float:
+        """Share of the characters of a run of blocks that stand in links."""
+        span = slice(blocks.start, blocks.stop)
+        return float(self.blocks.link_chars[span].sum()) / max(float(self.m.chars[span].sum()), 1.0)
 
 
 def view(page: Page) -> View:
-    """The page's view, made on the first call and kept for the same blocks."""
-    if not _LAST or _LAST[0][0] is not page.blocks:
-        _LAST[:] = [(page.blocks, View(page))]
-    return _LAST[0][1]
+    """The page's view, made on the first call and shared by all filters."""
+    return page.blocks.once(View)
+
+
+def clusters(indices: Iterable[int], gap: int) -> Iterator[list[int]]:
+    """Indices in groups, where two neighbours of a group are at most ``gap`` apart.
+
+    >>> list(clusters([1, 2, 4, 9], 2))
+    [[1, 2, 4], [9]]
+    """
+    group: list[int] = []
+    for i in sorted(set(indices)):
+        if group and i - group[-1] > gap:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
 
 
 def drops(found: Mapping[int, str] | Iterable[tuple[int, str]]) -> Iterator[Verdict]:

@@ -1,0 +1,1 @@
+"""Measures extraction quality. ``python -m benchmarks --help``."""

@@ -1,0 +1,95 @@
+"""Start reading here: ``extract`` and ``analyze``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
+from cleantext.filters import DEFAULT_FILTERS
+from cleantext.page import Filter, Page
+from cleantext.pipeline import Pipeline
+from cleantext.segment import segment_html, segment_text
+
+__all__ = ["analyze", "extract"]
+
+KINDS_OF_SOURCE: Final = ("auto", "html", "text")
+DEFAULT_PIPELINE: Final = Pipeline(DEFAULT_FILTERS)
+
+
+def extract(
+    source: str | bytes,
+    *,
+    kind: Literal["auto", "html", "text"] = "auto",
+    encoding: str | None = None,
+    filters: Iterable[Filter] = DEFAULT_FILTERS,
+) -> str:
+    r"""The text a person came to the page for; empty for an empty page.
+
+    ``source`` is HTML or already flattened text, as str or bytes. ``kind`` says which, ``"auto"`` finds out. ``encoding``
+    holds for bytes only and comes before the page's own declaration (a BOM comes before both). ``filters`` run in the order given.
+
+    In text mode the result's lines are the source's lines, in order. Content never raises: what is wrong with a page is told
+    in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
+
+    >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
+    'Rain ends the match\nIt rained on Monday, so the match was called off.'
+    """
+    return analyze(source, kind=kind, encoding=encoding, filters=filters).text
+
+
+def analyze(
+    source: str | bytes,
+    *,
+    kind: Literal["auto", "html", "text"] = "auto",
+    encoding: str | None = None,
+    filters: Iterable[Filter] = DEFAULT_FILTERS,
+) -> Page:
+    """The page with all its blocks, and what every filter said of them. Parameters and errors as for ``extract``.
+
+    >>> page = analyze("<p>Share</p><p>It rained on Monday, so the match was called off.</p>")
+    >>> [(block.text, block.line, block.path) for block in page.dropped]
+    [('Share', 1, '/html/body/p[1]')]
+    """
+    if kind not in KINDS_OF_SOURCE:
+        raise ValueError(f"unknown kind {kind!r}: use 'html', 'text', or 'auto' to have it found out")
+    pipeline = DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
+    warnings: list[str] = []
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        decoded = decode(bytes(source), encoding)
+        text = decoded.text
+        warnings += decoded.warnings
+    elif isinstance(source, str):
+        text = source
+        if encoding is not None:
+            raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
+    else:
+        raise TypeError(f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)")
+    if "\0" in text:
+        warnings.append(f"{text.count(chr(0))} NUL characters")
+    if not text.isascii() and UNPAIRED_RE.search(text):
+        warnings.append("unpaired surrogates: no valid text")
+    mode = looks_like_html(text) if kind == "auto" else kind
+    if mode == "html":
+        segmented = segment_html(_parsable(text))
+        if segmented.flattened:
+            warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
+        page = Page(segmented.blocks, title=segmented.title)
+    else:
+        page = Page(segment_text(text))
+    if not len(page.blocks):
+        warnings.append("no text on the page")
+    if text.count("\ufffd") > MAX_REPLACED * len(text) or text.count("\0") > MAX_REPLACED * len(text):
+        warnings.append("this looks like binary data, not like a page")
+    return pipeline.run(Page(page.blocks, warnings=tuple(warnings), title=page.title))
+
+
+MAX_REPLACED: Final = 0.05
+"""Share of undecodable or NUL characters from which on a source is taken for binary data, and said to be."""
+
+
+def _parsable(text: str) -> str:
+    """What libxml2 can read: it stops at NULs, and unpaired surrogates are no UTF-8."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    return text if text.isascii() else UNPAIRED_RE.sub("\ufffd", text)

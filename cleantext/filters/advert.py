@@ -1,0 +1,30 @@
+"""advert: labels of adverts, sponsored boxes, offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleantext.filters._structure import drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["advert"]
+
+def advert(page: Page) -> Iterator[Verdict]:
+    """Drop advert labels, "story continues below", affiliate notices, boxes named as adverts.
+
+    Leaves articles about advertising.
+
+    >>> from cleantext import analyze
+    >>> [v.reason for v in advert(analyze("Advertisement\\nAdvertisement pays for half of what the paper costs to make."))]
+    ["the interface line 'advertisement'"]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    v.lines("advert", found, amid=True)
+    v.voices("advert", "advert", found)
+    if v.html:
+        for region in v.regions("advert"):
+            labelled = any(j in found for j in region)
+            if (labelled or v.link_share(region) >= 0.3) and v.share(region.start, region.stop) < 0.2:
+                found.update((j, "inside an element named as advert") for j in region if not v.code[j] and j not in found)
+    yield from drops(found)

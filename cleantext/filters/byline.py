@@ -1,0 +1,79 @@
+"""byline: author, date, section and reading-time lines that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["byline"]
+
+LINE_WORDS: Final = 14
+"""Words that such a line has at most."""
+OTHER_WORDS: Final = 2
+"""Words of a date line that are no part of a date: a place, "Uhr", an agency."""
+HEAD_REACH: Final = 12
+"""Blocks above the first paragraph among which a byline stands."""
+TAIL_REACH: Final = 6
+"""Blocks below the last paragraph among which it stands."""
+TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
+CJK_DATE_RE: Final = regex.compile(r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}")
+ZONES: Final = frozenset(("utc", "gmt", "cet", "cest", "msk", "мск", "est", "edt", "pst", "pdt", "bst", "ist", "am", "pm", "uhr", "h", "th", "st", "nd", "rd", "t", "z", "kl", "klo"))
+
+
+def byline(page: Page) -> Iterator[Verdict]:
+    """Drop stand-alone author, date, section and reading-time lines around the headline and after the text.
+
+    Leaves dates within the text (a chronicle's entries), and sentences that begin with "By".
+
+    >>> from cleantext import analyze
+    >>> page = analyze("Rain ends the match\\nBy Ann Smith\\n12 May 2024, 14:29 GMT\\nIt rained on Monday, so the match was off.")
+    >>> [v.index for v in byline(page)]
+    [1, 2]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    named = v.hint("byline")
+    for i in range(v.n):
+        if v.m.chars[i] > 160 or v.m.words[i] > LINE_WORDS or v.body[i] or v.code[i] or v.heading(i):
+            continue
+        placed = _placed(v, i) or bool(named[i] and v.html)
+        phrase = v.hits["byline", "line"].get(i)
+        if phrase is not None and placed and not (v.m.ends[i] and v.m.words[i] > 6):
+            if phrase.mode == "equals" or len(v.folded[i]) > len(phrase.text):
+                found[i] = f"begins {phrase.text!r}"
+        elif placed and _is_date(v, i):
+            found[i] = f"a date alone, {v.texts[i][:30]!r}"
+        elif named[i] and v.html and v.m.short[i] and v.hint("header")[i] | (v.m.digits[i] > 0):
+            found[i] = "inside an element named as byline"
+    yield from drops(found)
+
+
+def _placed(v: View, i: int) -> bool:
+    """Whether the block stands where bylines do: shortly before the first paragraph, or right after the last one."""
+    return v.first_body - HEAD_REACH <= i < v.first_body or i > v.last_body or i < 3
+
+
+def _is_date(v: View, i: int) -> bool:
+    """Whether a block is a date or time, and little more."""
+    text = v.texts[i]
+    if not v.m.digits[i]:
+        return False
+    tokens = TOKEN_RE.findall(v.folded[i])
+    calendar = other = numbers = 0
+    for token in tokens:
+        word = token.strip(".'’")
+        if word.isdigit():
+            numbers += 1
+        elif word in ZONES or any(p.filter == "byline" for p in v.index.equal(word)):
+            calendar += 1
+        else:
+            other += 1
+    shaped = bool(CJK_DATE_RE.search(text))
+    months = any(p.role in ("month", "weekday", "unit") for t in tokens for p in v.index.equal(t.strip(".'’")))
+    return (shaped or (months and numbers > 0)) and other <= OTHER_WORDS and other <= calendar + numbers

@@ -1,0 +1,71 @@
+"""comments: what readers wrote below an article, and the form they wrote it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["comments"]
+
+BODY_BEFORE: Final = 3
+"""Paragraphs that stand before a comment section; a thread whose posts are the page has none."""
+GAP: Final = 12
+"""Blocks between two marks of a comment section ("Reply", "Report", a count) in flattened text."""
+MIN_MARKS: Final = 2
+"""Marks that a section has in flattened text."""
+MAX_SHARE: Final = 0.6
+"""Elements named comments that hold more of the page's paragraphs than this are its text (a forum, a guest book)."""
+
+
+def comments(page: Page) -> Iterator[Verdict]:
+    """Drop the comment section below an article: heading, comments, names, "Reply", the form.
+
+    Leaves forum threads and questions with answers, whose posts are what the reader came for.
+
+    >>> from cleantext import analyze
+    >>> body = "It rained on Monday, so the match was called off by noon.\\n" * 3
+    >>> [v.index for v in comments(analyze(body + "2 comments\\nAnn\\nWhat a pity!\\nReply\\nBob\\nYes\\nReply"))]
+    [3, 4, 5, 6, 7, 8, 9]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    heads = {i: phrase.text for i, phrase in v.hits["comments", "head"].items()}
+    heads |= {i: phrase.text for i, phrase in v.hits["comments", "count"].items() if v.m.digits[i] and v.m.words[i] <= 4}
+    marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
+    body = int(v.body.sum())
+    if v.html:
+        for region in v.regions("comment"):
+            if v.body[region.start : region.stop].sum() <= MAX_SHARE * body and not _is_body(v, region):
+                found.update((j, "inside an element named comments") for j in region)
+    for i, phrase in sorted(heads.items()):
+        if i in found or not v.m.short[i] or v.code[i] or (v.heads_prose(i) and not any(i < m <= i + GAP for m in marks)):
+            continue
+        if v.body[:i].sum() < BODY_BEFORE:
+            continue
+        box = v.box(i)
+        if box is not None and v.body[box.start : box.stop].sum() <= MAX_SHARE * body and any(m in box for m in marks):
+            found.update((j, f"below {phrase!r}") for j in box)
+            found[i] = f"heads comments: {phrase!r}"
+            continue
+        end = i
+        seen = 0
+        for mark in sorted(m for m in [*marks, *heads] if m > i):
+            if mark - end > GAP:
+                break
+            end, seen = mark, seen + 1
+        if seen >= MIN_MARKS and v.body[i:end].sum() <= MAX_SHARE * body:
+            found.update((j, f"below {phrase!r}") for j in range(i, end + 1) if j not in found)
+            found[i] = f"heads comments: {phrase!r}"
+        elif not v.amid_prose(i) and not v.heading(i) and i > v.last_body:
+            found[i] = f"the interface line {phrase!r}"
+    v.lines("comments", found)
+    yield from drops(found)
+
+
+def _is_body(v: View, region: range) -> bool:
+    """Whether nothing that reads like a body stands before the region."""
+    return bool(v.body[: region.start].sum() < 1)

@@ -1,0 +1,46 @@
+"""cookie_notice: banners that ask for consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+
+from cleantext.filters._structure import clusters, drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["cookie_notice"]
+
+REACH: Final = 8
+"""Blocks around a banner's sentence in which its buttons stand."""
+
+
+def cookie_notice(page: Page) -> Iterator[Verdict]:
+    """Drop consent banners: their sentences in the site's own voice, buttons, lists of purposes.
+
+    Leaves articles about cookies, and banners that are quoted.
+
+    >>> from cleantext import analyze
+    >>> [v.index for v in cookie_notice(analyze("We use cookies to improve your experience.\\nAccept all\\nReject all"))]
+    [0, 1, 2]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    v.voices("cookie_notice", "cookie", found)
+    buttons = {i: p.text for i, p in v.hits["cookie_notice", "line"].items() if v.m.short[i] and not v.code[i]}
+    spoken = set(found)
+    for group in clusters([*buttons, *spoken], REACH):
+        if len(group) >= 2 or (v.html and v.hint("cookie")[group[0]]):
+            for i in group:
+                if i in buttons and not v.heads_prose(i) and not v.amid_prose(i):
+                    found.setdefault(i, f"the button {buttons[i]!r}")
+    for group in clusters(found, REACH // 2):
+        if len(group) >= 3:
+            for j in range(group[0], group[-1]):
+                if v.m.short[j] and not v.heading(j) and not v.code[j]:
+                    found.setdefault(j, "between the parts of a consent banner")
+    if v.html:
+        for region in v.regions("cookie"):
+            if v.share(region.start, region.stop) < 0.3 or any(j in found for j in region):
+                found.update((j, "inside an element named as consent banner") for j in region if j not in found)
+    yield from drops(found)

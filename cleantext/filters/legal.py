@@ -1,0 +1,46 @@
+"""legal: copyright, imprint, terms, licences and disclaimers of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+
+from cleantext.filters._structure import drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["legal"]
+
+NOTICE_RE: Final = regex.compile(r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE)
+NOTICE_CHARS: Final = 400
+"""A copyright notice is no longer than this."""
+
+
+def legal(page: Page) -> Iterator[Verdict]:
+    """Drop copyright notices, rows of terms and privacy links, disclaimers and registration lines of the site.
+
+    Leaves sentences with a © in them, and articles about the law, which have paragraphs after them.
+
+    >>> from cleantext import analyze
+    >>> text = "The court ruled on Monday that the painter keeps her rights.\\n© 2024 Valley News\\nPrivacy policy"
+    >>> [v.index for v in legal(analyze(text))]
+    [1, 2]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    v.lines("legal", found)
+    v.voices("legal", "legal", found)
+    v.glued("legal", found)
+    for i, text in enumerate(v.texts):
+        if i in found or len(text) > NOTICE_CHARS or v.code[i] or v.first_body <= i <= v.last_body:
+            continue
+        mark = NOTICE_RE.search(text[:200])
+        if mark:
+            found[i] = f"a copyright notice, {mark[0]!r}"
+    if v.html:
+        for region in v.regions("legal"):
+            if any(j in found for j in region) and v.share(region.start, region.stop) < 0.1:
+                found.update((j, "inside an element named as legal") for j in region if not v.body[j] and j not in found)
+    yield from drops(found)

@@ -1,0 +1,146 @@
+"""nav_menu: menus, breadcrumbs, pagers, skip links, pickers and search boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import regex
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.lexicon import EDGES, fold, normalise
+from cleantext.page import Page, Verdict
+
+__all__ = ["nav_menu"]
+
+ENTRY_CHARS: Final = 45
+"""Characters up to which a line may be a menu's entry."""
+GAP: Final = 4
+"""Entries between two known ones that no lexicon needs to know."""
+TEXT_HITS: Final = 3
+"""Known entries that make a run of short lines a menu in text mode."""
+HTML_HITS: Final = 2
+"""Known entries that make a run of links a menu in HTML mode."""
+LINK_RUN: Final = 4
+"""Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
+SEPARATED_RE: Final = regex.compile(r"\s*(?:[/>»›→|·•]|::|\s-\s|<<|>>|\s{2,})\s*")
+SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
+PAGER_RE: Final = regex.compile(r"\W*(?:\d{1,4}\W+){2,}(?:\.\.\.|…|\d{1,5})?\W*")
+HINT_LINKS: Final = 0.5
+"""Link share of an element named a menu from which on it is believed to be one."""
+NAMED_ENTRY: Final = 60
+"""Characters up to which an unlinked block inside an element named a menu is part of it (labels, the current page)."""
+
+
+def nav_menu(page: Page) -> Iterator[Verdict]:
+    """Drop menus, breadcrumbs, pagers, skip links, search boxes, language and city pickers.
+
+    A menu is a run of short lines (links, in HTML) some of which are known entries. Leaves lists of the body: no known
+    entry stands in them; and headings above a paragraph.
+
+    >>> from cleantext import analyze
+    >>> page = analyze("Home\\nPolitics\\nCastle hill\\nSport\\n\\nThe mayor opened the bridge on Monday, as planned.")
+    >>> [v.index for v in nav_menu(page)]
+    [0, 1, 2, 3]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    known = _known(v)
+    entries = v.m.short & (v.m.chars <= ENTRY_CHARS) & ~v.body & ~v.code
+    _lines(v, found)
+    _runs(v, entries, known, found)
+    if v.html:
+        _named(v, found)
+    for i in np.flatnonzero(v.m.chars <= 250):
+        if int(i) not in found:
+            _separated(v, int(i), found)
+    yield from drops(found)
+
+
+def _known(v: View) -> set[int]:
+    """Blocks that are a known entry of menus."""
+    return {
+        i for role in ("section", "line", "head") for i in v.hits["nav_menu", role] if v.m.short[i] and not v.heading(i)
+    }
+
+
+def _lines(v: View, found: dict[int, str]) -> None:
+    for i, phrase in v.hits["nav_menu", "line"].items():
+        if v.m.short[i] and not v.heads_prose(i) and not v.amid_prose(i) and not v.code[i]:
+            alone = not v.html and not v.near(i, v.m.short, 1)
+            if not alone or len(phrase.text) > 8:
+                found[i] = f"the interface line {phrase.text!r}"
+    for i, text in enumerate(v.texts):
+        if len(text) <= 3 and SYMBOL_RE.fullmatch(text):
+            found[i] = f"a lone {text!r}"
+
+
+def _runs(v: View, entries: np.ndarray, known: set[int], found: dict[int, str]) -> None:
+    """Between known entries, gaps of at most ``GAP`` short lines; a menu begins and ends with a known entry."""
+    cluster: list[int] = []
+    for i in [*sorted(known), v.n + GAP + 2]:
+        if cluster and (i - cluster[-1] - 1 > GAP or not entries[cluster[-1] + 1 : i].all()):
+            first, last = cluster[0], cluster[-1]
+            if first <= GAP and entries[:first].all() and not v.html:
+                first = 0
+            needed = HTML_HITS if v.html else TEXT_HITS
+            linked = v.links[first : last + 1].mean() if v.html else 1.0
+            if len(cluster) >= needed and (last - first + 1 >= 3) and linked >= HINT_LINKS:
+                names = ", ".join(repr(v.texts[j]) for j in cluster[:3])
+                for j in range(first, last + 1):
+                    if not (v.heading(j) and v.heads_prose(j)):
+                        found.setdefault(j, f"in a menu with {names}")
+            cluster = []
+        cluster.append(i)
+    if not v.html:
+        return
+    start = 0
+    while start < v.n:  # runs of links, whatever they say
+        end = start
+        while end < v.n and entries[end] and v.links[end] and not v.heading(end):
+            end += 1
+        if end - start >= LINK_RUN and any(i in known for i in range(start, end)):
+            for j in range(start, end):
+                found.setdefault(j, f"in a run of {end - start} short links")
+        start = max(end, start + 1)
+
+
+def _named(v: View, found: dict[int, str]) -> None:
+    """Elements that their names or tags call menus, when links fill them."""
+    nav = v.hint("nav")
+    start = 0
+    while start < v.n:
+        end = start
+        while end < v.n and nav[end]:
+            end += 1
+        if end > start:
+            size = max(int(v.m.chars[start:end].sum()), 1)
+            linked = float(v.blocks.link_chars[start:end].sum()) / size
+            for j in range(start, end):
+                if v.body[j] or v.code[j] or (v.heading(j) and not v.links[j] and v.blocks.levels[j] == 1):
+                    continue
+                if v.links[j] or (linked >= HINT_LINKS and v.m.chars[j] <= NAMED_ENTRY):
+                    found.setdefault(j, "inside an element named a menu")
+                elif v.m.chars[j] <= NAMED_ENTRY and (j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]):
+                    found.setdefault(j, "a label inside an element named a menu")
+        start = max(end, start + 1)
+
+
+def _separated(v: View, i: int, found: dict[int, str]) -> None:
+    """Menus and breadcrumbs within one line: parts between separators, known entries or the page's headline."""
+    text = v.texts[i]
+    if v.body[i] or v.code[i] or v.heading(i) or "\n" in text:
+        return
+    parts = [normalise(part) for part in SEPARATED_RE.split(text) if part.strip(EDGES)]
+    if v.html and v.links[i] and PAGER_RE.fullmatch(text):
+        found[i] = f"a pager, {text[:30]!r}"
+    if len(parts) < 3 or max(len(part) for part in parts[:-1]) > ENTRY_CHARS:
+        return
+    hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in v.index.equal(part)))
+    if hits >= 2 and hits >= 0.4 * len(parts) or (hits and hits >= 0.3 * len(parts) and (v.links[i] or i < 40)):
+        found[i] = f"a menu in one line, {text[:40]!r}"
+        return
+    last = fold(parts[-1])
+    if len(parts) >= 3 and len(last) > 12 and any(v.folded[j] == last for j in range(max(i - 6, 0), min(i + 8, v.n)) if j != i):
+        found[i] = f"a breadcrumb that ends with the headline, {text[:40]!r}"

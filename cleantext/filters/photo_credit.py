@@ -1,0 +1,57 @@
+"""photo_credit: who took the picture, and captions that say no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["is_credit", "photo_credit"]
+
+CREDIT_WORDS: Final = 14
+"""Words that a line of credits has at most."""
+SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
+SEPARATOR_RE: Final = regex.compile(r"^\s*[:：/|–—-]\s*\S|^\s+(?:by|par|von|di|de|door|av|courtesy)\b", regex.IGNORECASE)
+YEAR_SIGN_RE: Final = regex.compile(r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE)
+
+
+def photo_credit(page: Page) -> Iterator[Verdict]:
+    """Drop lines of picture credits, and a caption that stands twice above its credit.
+
+    Leaves captions that say something, and sentences with a © in them.
+
+    >>> from cleantext import analyze
+    >>> [v.index for v in photo_credit(analyze("White House\\n\\nWhite House\\n\\n© AP Photo/Ann Smith"))]
+    [0, 1, 2]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    for i in range(v.n):
+        if v.m.chars[i] <= 160 and is_credit(v, i):
+            found[i] = f"a picture credit, {v.texts[i][:40]!r}"
+            if i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]:
+                found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
+    yield from drops(found)
+
+
+def is_credit(v: View, i: int) -> bool:
+    """Whether a block is a line of picture credits: a credit word or sign, short, with a name behind it."""
+    text = v.texts[i]
+    if v.m.words[i] > CREDIT_WORDS or v.body[i] or v.code[i] or v.heading(i) or "\n" in text:
+        return False
+    if i in v.hits["photo_credit", "agency"]:
+        return True
+    if SIGN_RE.match(text) and not YEAR_SIGN_RE.search(text) and i not in v.hits["legal", "line"] and i not in v.hits["legal", "prose"]:
+        return v.m.digits[i] <= 4 and not v.m.ends[i]
+    marker = v.hits["photo_credit", "line"].get(i)
+    if marker is None or v.m.stops[i] > 2:
+        return False
+    rest = v.folded[i][len(marker.text) :]
+    named = bool(SEPARATOR_RE.match(rest)) or v.bits[i] & 0 != 0
+    if v.html and v.hint("credit")[i]:
+        named = True
+    return named or (bool(rest.strip()) and any(p.role == "agency" for part in regex.split(r"[/,|:]| - ", rest) for p in v.index.equal(part.strip())))

@@ -1,0 +1,85 @@
+"""placeholder: template code that reached the reader unrendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.page import Page, Verdict
+
+__all__ = ["placeholder"]
+
+PLACEHOLDER_RE: Final = regex.compile(
+    r"""
+      \{\{(?:[^{}\n]|"[^"\n]{0,80}+"){1,200}+\}\}      # {{ item.date }}: Angular, Vue, Handlebars, Jinja
+    | \{%[^%\n]{1,200}+%\}                            # {% if user %}: Jinja, Twig, Liquid
+    | <%[=#-]?[^%\n]{1,200}+%>                        # <%= name %>: ERB, EJS, ASP
+    | \$\{[\w.()\[\]'"\s?:|]{1,100}+\}                # ${price}: JavaScript, JSP
+    | \#\{[\w.()\s]{1,100}+\}                         # #{name}: Ruby, JSF
+    | %\(\w{1,60}+\)[sd]                              # %(name)s: Python
+    | \[\[[a-z_][\w.]{1,60}+\]\]                      # [[name]]: Polymer
+    | \{[a-z]+:[\w ./='"-]{1,100}+\}                  # {dede:field.title}: PHP content systems
+    | \[field:[\w ./='"-]{1,60}+\]
+    | \[object\ Object\]
+    """,
+    regex.VERBOSE,
+)
+"""Every alternative is bounded and possessive: linear on any input."""
+LEFTOVERS: Final = frozenset(("undefined", "null", "nan", "[object object]", "none", "undefined undefined", "null null"))
+"""What JavaScript writes where a value is missing, as a whole line."""
+MIXED_RE: Final = regex.compile(r"\bundefined\b|\bNaN\b|\[object Object\]")
+LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum\b|\blorem ipsum dolor sit amet\b", regex.IGNORECASE)
+CODE_LINE_RE: Final = regex.compile(r"[;{}]\s*$|^\s*(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w+[^>]*>|=>|\w\(\w*\)|\w = ")
+
+MIN_COVER: Final = 0.3
+"""Share of a block's characters in placeholders from which on it is one."""
+MAX_WORDS: Final = 16
+"""Longer blocks that hold a placeholder are somebody's sentences about it."""
+CODE_LINES: Final = 3
+"""Lines of code around a placeholder from which on the page is about code."""
+REACH: Final = 6
+"""How many lines around it are looked at for code."""
+
+
+def placeholder(page: Page) -> Iterator[Verdict]:
+    """Drop template code that leaked: ``{{item.date}}``, ``{% … %}``, ``<%= … %>``, ``${…}``, ``%(name)s``, lorem ipsum.
+
+    Leaves code blocks, lines among code, and sentences about templates.
+
+    >>> from cleantext import analyze
+    >>> page = analyze("{{item.group_date}}\\nWrite {{name}} where the name of the guest shall stand, then save the file.")
+    >>> [v.reason for v in placeholder(page)]
+    ['template code {{item.group_date}}']
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    for i, text in enumerate(v.texts):
+        if v.code[i]:
+            continue
+        words = v.m.words[i]
+        if "{" in text or "%" in text or "[" in text:
+            marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])]
+            cover = sum(map(len, marks)) / len(text)
+            if marks and (cover >= MIN_COVER or (words <= MAX_WORDS and not v.m.prose[i])) and not _among_code(v, i):
+                found[i] = f"template code {marks[0]}"
+        if i not in found and v.m.chars[i] <= 200:
+            if text.strip().lower() in LEFTOVERS:
+                found[i] = f"a missing value, {text.strip()!r}"
+            elif "ndefined" in text or "NaN" in text or "[object" in text:
+                mark = MIXED_RE.search(text)
+                if mark and words <= MAX_WORDS and not v.m.prose[i] and not _among_code(v, i) and not v.quoted(i, mark[0].casefold()):
+                    found[i] = f"a missing value, {mark[0]!r}"
+        if LOREM_RE.search(text[:200]) and not v.quoted(i, "lorem ipsum"):
+            found[i] = "lorem ipsum"
+    yield from drops(found)
+
+
+def _among_code(v: View, i: int) -> bool:
+    """Whether the block stands among lines of code, or between blocks the markup calls code."""
+    if v.html:
+        return bool(v.code[max(i - 1, 0) : i + 2].any()) and not v.m.short[i]
+    around = [v.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, v.n)) if j != i]
+    return sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300])) >= CODE_LINES

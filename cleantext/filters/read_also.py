@@ -1,0 +1,111 @@
+"""read_also: teasers that lead to other pages on the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cleantext.filters._structure import View, drops, view
+from cleantext.filters.photo_credit import is_credit
+from cleantext.page import Page, Verdict
+
+__all__ = ["read_also"]
+
+TEASER_WORDS: Final = 25
+"""A teaser in one line ("Read also: …") has no more words than this."""
+LAST_BLURBS: Final = 2
+"""Paragraphs below a heading at the very end of flattened text that may be a teaser's blurb."""
+LAST_SHARE: Final = 0.35
+"""Such blurbs are no more than this share of the page."""
+PROSE_SHARE: Final = 0.6
+"""A side box with more of its characters in unlinked sentences than this is no teaser box, whatever heads it."""
+TITLE_WORDS: Final = 20
+"""Words that a headline has at most."""
+
+
+def read_also(page: Page) -> Iterator[Verdict]:
+    """Drop "Read also" and what it heads, one-line teasers, related boxes, and unmarked teasers inside a body.
+
+    Leaves sentences that begin with such words, and the paragraphs that follow a teaser.
+
+    >>> from cleantext import analyze
+    >>> text = "It rained on Monday, and the match was called off.\\n\\nRead also\\n\\nFive rainy weeks ahead\\n\\n"
+    >>> [v.index for v in read_also(analyze(text + "The club will announce a new date tomorrow, it said."))]
+    [1, 2]
+    """
+    v = view(page)
+    found: dict[int, str] = {}
+    for i, phrase in sorted(v.hits["read_also", "head"].items()):
+        if i not in found and v.m.short[i] and not v.code[i] and not v.heads_prose(i):
+            _headed(v, i, phrase.text, found)
+    for i, phrase in v.hits["read_also", "line"].items():
+        if i in found or v.code[i]:
+            continue
+        if phrase.mode == "equals":
+            if v.m.short[i] and not v.heading(i):
+                found[i] = f"the link text {phrase.text!r}"
+        elif _one_line(v, i, phrase.text):
+            found[i] = f"a teaser that begins {phrase.text!r}"
+    if v.html:
+        _named(v, found)
+    else:
+        _cards(v, found)
+    yield from drops(found)
+
+
+def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
+    box = v.box(head)
+    if box is not None:
+        prose = sum(int(v.m.chars[j]) for j in box if v.body[j])
+        linked = float(v.blocks.link_chars[box.start : box.stop].sum())
+        if prose > PROSE_SHARE * v.m.chars[box.start : box.stop].sum() and not v.bits[head] and linked < 40:
+            return
+    below = box if box is not None else v.run(head)
+    if v.html and box is None and (not len(below) or not v.links[below.start : below.stop].any()):
+        return
+    found[head] = f"heads teasers: {phrase!r}"
+    if not v.html and not len(below) and head + 1 < v.n:
+        rest = range(head + 1, v.n)
+        if len(rest) <= LAST_BLURBS and v.share(head + 1, v.n) <= LAST_SHARE and v.body[:head].sum() >= 2 * len(rest):
+            below = rest
+    for j in below:
+        found[j] = f"below {phrase!r}"
+
+
+def _one_line(v: View, i: int, phrase: str) -> bool:
+    if v.m.words[i] > TEASER_WORDS or v.heading(i):
+        return False
+    rest = v.folded[i][len(phrase) :].lstrip() if v.m.chars[i] <= 120 else ""
+    if v.html:
+        return bool(v.links[i]) or (v.blocks.link_chars[i] >= 12 and rest[:1] in set(":-–—>|»→"))
+    return rest[:1] in set(":–—>|»→") and not v.m.ends[i]
+
+
+def _named(v: View, found: dict[int, str]) -> None:
+    """Boxes whose class or id says "related": links, and what stands among them."""
+    related = v.hint("related")
+    start = 0
+    while start < v.n:
+        end = start
+        while end < v.n and related[end]:
+            end += 1
+        if end > start and v.links[start:end].any():
+            prose = int(v.m.chars[start:end][v.body[start:end]].sum())
+            if prose <= PROSE_SHARE * int(v.m.chars[start:end].sum()):
+                for j in range(start, end):
+                    if not v.code[j]:
+                        found.setdefault(j, "inside an element named as related")
+        start = max(end, start + 1)
+
+
+def _cards(v: View, found: dict[int, str]) -> None:
+    """Caption, credit, headline of another article: three lines with no blank between, a blank before, text after."""
+    if not v.blocks.blanks.any():
+        return
+    for i in range(1, v.n - 1):
+        glued = v.blocks.blanks[i] == 0 and v.blocks.blanks[i + 1] == 0
+        if not glued or not is_credit(v, i) or v.body[i + 1] or v.m.ends[i + 1] or v.m.words[i + 1] > TITLE_WORDS:
+            continue
+        if v.m.words[i + 1] >= 3 and i + 2 < v.n and not v.m.ends[i - 1] and v.blocks.blanks[i - 1] > 0 and v.body[max(i - 4, 0) : i - 1].any():
+            for j, what in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
+                found.setdefault(j, f"a teaser inside the body: its {what}")
