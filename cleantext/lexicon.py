@@ -108,7 +108,7 @@ class Index:
         for phrase in self._starts.get(line[:PREFIX_KEY], ()):
             if line.startswith(phrase.text):
                 rest = line[len(phrase.text) :]
-                if not rest[:1].isalnum() or _dense(phrase.text[-1]):
+                if not _goes_on(rest[:1]) or _dense(phrase.text[-1]):
                     yield phrase
 
     def look_up(self, texts: Sequence[str]) -> Hits:
@@ -151,6 +151,11 @@ class Index:
             while at >= 0:
                 hits.add(bisect_right(starts, at) - 1, phrase)
                 at = folded.find(phrase.text, at + len(phrase.text))
+
+
+def _goes_on(char: str) -> bool:
+    """Whether a character continues the word before it: letters, digits, vowel signs, joiners."""
+    return char.isalnum() or char in ("\u200c", "\u200d") or (char != "" and unicodedata.category(char)[0] == "M")
 
 
 def _dense(char: str) -> bool:

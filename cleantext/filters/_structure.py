@@ -13,13 +13,15 @@ import regex
 from cleantext import lexicon
 from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
+from cleantext.filters._wrapped import joined, unwrap
 from cleantext.page import KINDS, Blocks, Page, Verdict
 
-__all__ = ["UI_FILTERS", "View", "clusters", "drops", "view"]
+__all__ = ["UI_FILTERS", "View", "clusters", "view"]
 
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
 LIST_ITEM: Final = KINDS.index("list_item")
+TABLE_CELL: Final = KINDS.index("table_cell")
 
 LINK_SHARE: Final = 0.5
 """Share of a block's characters in links from which on it is a link."""
@@ -36,6 +38,8 @@ GLUED_CHARS: Final = 120
 """Longer lines are not taken apart."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|\s*[|/·•,]\s*|\s{2,}")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
+LINE_REACH: Final = 2
+"""Blocks around an interface phrase inside the text among which another one bears it out."""
 VOICE_REACH: Final = 3
 """Blocks around a sentence in the site's own voice among which an interface line bears it out."""
 
@@ -44,6 +48,11 @@ class View:
     """A page as the named filters read it. Made once for a page's blocks and shared by all of them."""
 
     def __init__(self, blocks: Blocks) -> None:
+        self.rows = unwrap(blocks)
+        """Where hard-wrapped lines were joined, each paragraph's range of blocks; None where the view's blocks are the page's."""
+        self.source = blocks
+        if self.rows is not None:
+            blocks = joined(blocks, self.rows)
         self.blocks = blocks
         self.texts = blocks.texts
         self.n = len(blocks)
@@ -72,6 +81,22 @@ class View:
         """Index of the first paragraph in which no lexicon finds a site's own voice."""
         self.last_body = int(clean[-1]) if len(clean) else -1
         """Index of the last such paragraph."""
+
+    def drops(self, found: Mapping[int, str]) -> Iterator[Verdict]:
+        """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
+        for index, reason in sorted(found.items()):
+            for block in self.page_blocks(index):
+                yield Verdict(block, "drop", reason)
+
+    def page_blocks(self, index: int) -> range:
+        """The page's blocks that one of the view's blocks stands for."""
+        return self.rows[index] if self.rows is not None else range(index, index + 1)
+
+    def standing(self, page: Page) -> npt.NDArray[np.bool_]:
+        """bool, one for each of the view's blocks: kept so far."""
+        if self.rows is None:
+            return page.standing.copy()
+        return np.array([page.standing[row.start : row.stop].any() for row in self.rows], np.bool_)
 
     def hint(self, category: str) -> npt.NDArray[np.bool_]:
         """bool, one a block: its element or an ancestor is named so."""
@@ -170,6 +195,12 @@ class View:
             return True
         return self.near(i, self.furniture, VOICE_REACH) or not self.first_body <= i <= self.last_body
 
+    def borne_out(self, i: int) -> bool:
+        """Whether an interface phrase stands where interfaces do: a link, among others of its kind, or outside the text."""
+        if not self.first_body < i < self.last_body:
+            return not (self.html and self.blocks.kinds[i] == TABLE_CELL and not self.links[i])
+        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH)
+
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
         """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.
 
@@ -180,7 +211,7 @@ class View:
                 continue
             if phrase.mode == "starts_with" and self.m.ends[i] and not self.links[i]:
                 continue
-            if amid or not self.amid_prose(i):
+            if amid or (not self.amid_prose(i) and self.borne_out(i)):
                 found[i] = f"the interface line {phrase.text!r}"
 
     def voices(self, name: str, category: str, found: dict[int, str]) -> None:
@@ -254,9 +285,3 @@ def clusters(indices: Iterable[int], gap: int) -> Iterator[list[int]]:
         group.append(i)
     if group:
         yield group
-
-
-def drops(found: Mapping[int, str] | Iterable[tuple[int, str]]) -> Iterator[Verdict]:
-    """Drop verdicts, in the order of the page, one a block."""
-    for index, reason in sorted(dict(found).items()):
-        yield Verdict(index, "drop", reason)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import clusters, drops, view
+from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["account_form"]
@@ -40,4 +40,4 @@ def account_form(page: Page) -> Iterator[Verdict]:
         for region in v.regions("account"):
             if v.prose_share(region) < 0.5 and any(j in found for j in region):
                 found.update((j, "inside an element named as account dialogue") for j in region if j not in found)
-    yield from drops(found)
+    yield from v.drops(found)

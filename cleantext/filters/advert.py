@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleantext.filters._structure import drops, view
+from cleantext.filters._structure import view
 from cleantext.page import Page, Verdict
 
 __all__ = ["advert"]
@@ -27,4 +27,4 @@ def advert(page: Page) -> Iterator[Verdict]:
             labelled = any(j in found for j in region)
             if (labelled or v.link_share(region) >= 0.3) and v.share(region.start, region.stop) < 0.2:
                 found.update((j, "inside an element named as advert") for j in region if not v.code[j] and j not in found)
-    yield from drops(found)
+    yield from v.drops(found)

@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["byline"]
@@ -51,7 +51,7 @@ def byline(page: Page) -> Iterator[Verdict]:
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
         elif named[i] and v.html and v.m.short[i] and v.hint("header")[i] | (v.m.digits[i] > 0):
             found[i] = "inside an element named as byline"
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _placed(v: View, i: int) -> bool:

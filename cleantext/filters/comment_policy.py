@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from cleantext.filters._structure import LIST_ITEM, View, drops, view
+from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["comment_policy"]
@@ -57,7 +57,7 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
         for j in range(first, group[-1] + 1):
             if not (v.heading(j) and j not in heads and v.blocks.levels[j] <= 1):
                 found[j] = f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _near(v: View, hits: list[int]) -> Iterator[list[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["comments"]
@@ -63,7 +63,7 @@ def comments(page: Page) -> Iterator[Verdict]:
         elif not v.amid_prose(i) and not v.heading(i) and i > v.last_body:
             found[i] = f"the interface line {phrase!r}"
     v.lines("comments", found)
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _is_body(v: View, region: range) -> bool:

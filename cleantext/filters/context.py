@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -35,21 +36,22 @@ def context(page: Page) -> Iterator[Verdict]:
     'Rain ends match'
     """
     v = view(page)
-    standing = page.standing.copy()
+    standing = v.standing(page)
     if not standing.any():
         return
     for verdict in (*_headline(page, v, standing), *_repeated(page, v, standing), *_hollow(v, standing), *_islands(v, standing)):
         standing[verdict.index] = verdict.action == "keep"
-        yield verdict
+        for block in v.page_blocks(verdict.index):
+            yield replace(verdict, index=block)
 
 
 def _headline(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
     paragraphs = np.flatnonzero(standing & v.body)
     first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
-    deciders = page.deciding()
-    free = [i for i in range(first) if (d := deciders[i]) is None or d.action != "drop" or d.filter in NAMED]
     if not v.html:
         return
+    deciders = page.deciding()
+    free = [i for i in range(first) if (d := deciders[i]) is None or d.action != "drop" or d.filter in NAMED]
     tops = [i for i in free if v.blocks.levels[i] == 1 and first - i <= TITLE_REACH]
     if not tops and page.title:
         title = normalise(page.title)

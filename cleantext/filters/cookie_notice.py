@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import clusters, drops, view
+from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["cookie_notice"]
@@ -43,4 +43,4 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
         for region in v.regions("cookie"):
             if v.share(region.start, region.stop) < 0.3 or any(j in found for j in region):
                 found.update((j, "inside an element named as consent banner") for j in region if j not in found)
-    yield from drops(found)
+    yield from v.drops(found)

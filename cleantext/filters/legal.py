@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 
-from cleantext.filters._structure import drops, view
+from cleantext.filters._structure import view
 from cleantext.page import Page, Verdict
 
 __all__ = ["legal"]
@@ -43,4 +43,4 @@ def legal(page: Page) -> Iterator[Verdict]:
         for region in v.regions("legal"):
             if any(j in found for j in region) and v.share(region.start, region.stop) < 0.1:
                 found.update((j, "inside an element named as legal") for j in region if not v.body[j] and j not in found)
-    yield from drops(found)
+    yield from v.drops(found)

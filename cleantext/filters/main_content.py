@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.filters._structure import View, view
+from cleantext.lexicon import fold
 from cleantext.page import Page, Verdict
 
 __all__ = ["main_content"]
@@ -17,7 +18,7 @@ BODY_SHARE: Final = 0.7
 """The main element is the smallest that holds this share of the page's weight in sentences."""
 OUTSIDE_WORDS: Final = 20.0
 """Words that a paragraph outside the main element needs to be kept."""
-EDGE_LINES: Final = 12
+EDGE_LINES: Final = 25
 """In flattened text, how many lines above the first paragraph may still belong to it."""
 EDGE_WORDS: Final = 6.0
 """Words that such a line needs: headlines and standfirsts have them, menu entries and labels do not."""
@@ -38,13 +39,14 @@ def main_content(page: Page) -> Iterator[Verdict]:
     [(0, 'drop'), (1, 'keep'), (2, 'keep'), (3, 'drop')]
     """
     v = view(page)
-    standing = page.standing
+    standing = v.standing(page)
     if not v.n or not standing.any():
         return
     reasons = _html(v, standing) if v.html else _text(v, standing)
     for i in np.flatnonzero(standing):
         reason = reasons[i]
-        yield Verdict(int(i), "drop" if reason else "keep", reason or "within the body")
+        for block in v.page_blocks(int(i)):
+            yield Verdict(block, "drop" if reason else "keep", reason or "within the body")
 
 
 def _text(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
@@ -54,12 +56,26 @@ def _text(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
         return reasons
     paragraphs = np.flatnonzero(body)
     first, last = int(paragraphs[0]), int(paragraphs[-1])
+    top = _headline(v, standing, first)
     for i in range(v.n):
         if i > last:
             reasons[i] = f"after the last paragraph, {v.m.words[i]:.0f} words"
-        elif i < first and (v.m.words[i] < EDGE_WORDS or first - i > EDGE_LINES):
-            reasons[i] = f"before the first paragraph, {v.m.words[i]:.0f} words"
+        elif i < top:
+            reasons[i] = f"before the headline or first paragraph, {v.m.words[i]:.0f} words"
     return reasons
+
+
+def _headline(v: View, standing: npt.NDArray[np.bool_], first: int) -> int:
+    """Where the text begins above its first paragraph: the uppermost line long enough, or one that the paragraph repeats."""
+    above = [i for i in range(max(first - EDGE_LINES, 0), first) if standing[i] and not v.furniture[i]]
+    for i in above:
+        if v.m.words[i] >= EDGE_WORDS:
+            return i
+    opening = fold(v.texts[first])
+    for i in above:
+        if len(v.folded[i]) >= 3 and v.folded[i] in opening:
+            return i
+    return next((i for i in above if v.m.words[i] >= EDGE_WORDS / 2), first)
 
 
 def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
@@ -87,6 +103,6 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
                 reasons[i] = f"outside the body, <{name}>"
         elif negative[i] and not (v.body[i] and not v.blocks.hidden[i]):
             reasons[i] = "inside an element named as furniture"
-        elif v.links[i] and not v.heading(i) and not thin and v.near(i, v.links, 1):
+        elif v.links[i] and not v.heading(i) and not thin and i > v.last_body and v.near(i, v.links, 1):
             reasons[i] = f"a link among links, link share {share:.2f}"
     return reasons

@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 
-from cleantext.filters._structure import View, clusters, drops, view
+from cleantext.filters._structure import View, clusters, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["most_read"]
@@ -49,7 +49,7 @@ def most_read(page: Page) -> Iterator[Verdict]:
         if i not in found and v.m.short[i] and not v.heads_prose(i) and not v.amid_prose(i):
             found[i] = f"the interface line {phrase.text!r}"
     _ranks(v, found)
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
@@ -57,7 +57,7 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
     if box is not None and v.prose_share(box) > PROSE_SHARE and not v.hint("popular")[head] and v.link_share(box) < 0.3:
         return
     below = box if box is not None else v.run(head)
-    if v.html and box is None and (not len(below) or not v.links[below.start : below.stop].any()):
+    if v.html and (not len(below) or not v.links[below.start : below.stop].any()):
         return
     if not v.html and head < v.first_body and below.stop <= v.first_body + 1:
         below = range(head + 1, head + 1)  # what stands between a site's furniture and the text may be the headline

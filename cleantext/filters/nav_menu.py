@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import regex
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.lexicon import EDGES, fold, normalise
 from cleantext.page import Page, Verdict
 
@@ -55,7 +55,7 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
     for i in np.flatnonzero(v.m.chars <= 250):
         if int(i) not in found:
             _separated(v, int(i), found)
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _known(v: View) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import clusters, drops, view
+from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["newsletter"]
@@ -45,4 +45,4 @@ def newsletter(page: Page) -> Iterator[Verdict]:
         for region in v.regions("newsletter"):
             if v.share(region.start, region.stop) < 0.2 and v.m.chars[region.start : region.stop].sum() < 1500:
                 found.update((j, "inside an element named as pitch") for j in region if not v.code[j] and j not in found)
-    yield from drops(found)
+    yield from v.drops(found)

@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["is_credit", "photo_credit"]
@@ -35,7 +35,7 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
             found[i] = f"a picture credit, {v.texts[i][:40]!r}"
             if i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]:
                 found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def is_credit(v: View, i: int) -> bool:

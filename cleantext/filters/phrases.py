@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from cleantext.filters._structure import view
 from cleantext.lexicon import Index, Phrase, fold, normalise
 from cleantext.page import Page, Verdict
 
@@ -47,7 +46,7 @@ def phrases(
     verb = "drops" if action == "drop" else "protects"
 
     def own_phrases(page: Page) -> Iterator[Verdict]:
-        hits = index.look_up(view(page).texts)
+        hits = index.look_up(page.blocks.texts)
         for i, phrase in sorted(hits[name, "line"].items()):
             yield Verdict(i, action, f"the caller {verb} {phrase.text!r} ({phrase.mode})")
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["placeholder"]
@@ -31,13 +31,14 @@ PLACEHOLDER_RE: Final = regex.compile(
 LEFTOVERS: Final = frozenset(("undefined", "null", "nan", "[object object]", "none", "undefined undefined", "null null"))
 """What JavaScript writes where a value is missing, as a whole line."""
 MIXED_RE: Final = regex.compile(r"\bundefined\b|\bNaN\b|\[object Object\]")
-LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum\b|\blorem ipsum dolor sit amet\b", regex.IGNORECASE)
+LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
 CODE_LINE_RE: Final = regex.compile(r"[;{}]\s*$|^\s*(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w+[^>]*>|=>|\w\(\w*\)|\w = ")
 
-MIN_COVER: Final = 0.3
-"""Share of a block's characters in placeholders from which on it is one."""
-MAX_WORDS: Final = 16
-"""Longer blocks that hold a placeholder are somebody's sentences about it."""
+OWN_WORDS: Final = 6
+"""Words beside the placeholder from which on a block is somebody's sentence about it."""
+SENTENCES_ABOUT: Final = 2
+"""Such sentences from which on the page is about templates, and its lone placeholders are examples."""
+WORD_RE: Final = regex.compile(r"[\p{L}\p{M}]{2,}+")
 CODE_LINES: Final = 3
 """Lines of code around a placeholder from which on the page is about code."""
 REACH: Final = 6
@@ -56,25 +57,23 @@ def placeholder(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
+    talked_of = 0
     for i, text in enumerate(v.texts):
-        if v.code[i]:
+        if v.code[i] or not ("{" in text or "%" in text or "[" in text or "ndefined" in text or "NaN" in text or len(text) < 10 or "orem" in text[:40]):
             continue
-        words = v.m.words[i]
-        if "{" in text or "%" in text or "[" in text:
-            marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])]
-            cover = sum(map(len, marks)) / len(text)
-            if marks and (cover >= MIN_COVER or (words <= MAX_WORDS and not v.m.prose[i])) and not _among_code(v, i):
+        marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])] or [m[0] for m in MIXED_RE.finditer(text[:200])]
+        if marks:
+            rest = len(WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text[:2000])))
+            if rest > OWN_WORDS or v.heading(i):
+                talked_of += 1
+            elif not _among_code(v, i) and not v.quoted(i, marks[0].casefold()):
                 found[i] = f"template code {marks[0]}"
-        if i not in found and v.m.chars[i] <= 200:
-            if text.strip().lower() in LEFTOVERS:
-                found[i] = f"a missing value, {text.strip()!r}"
-            elif "ndefined" in text or "NaN" in text or "[object" in text:
-                mark = MIXED_RE.search(text)
-                if mark and words <= MAX_WORDS and not v.m.prose[i] and not _among_code(v, i) and not v.quoted(i, mark[0].casefold()):
-                    found[i] = f"a missing value, {mark[0]!r}"
-        if LOREM_RE.search(text[:200]) and not v.quoted(i, "lorem ipsum"):
+        elif text.strip().lower() in LEFTOVERS:
+            found[i] = f"a missing value, {text.strip()!r}"
+        elif LOREM_RE.search(text[:200]):
             found[i] = "lorem ipsum"
-    yield from drops(found)
+    if talked_of < SENTENCES_ABOUT:
+        yield from v.drops(found)
 
 
 def _among_code(v: View, i: int) -> bool:

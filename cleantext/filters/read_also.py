@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.filters.photo_credit import is_credit
 from cleantext.page import Page, Verdict
 
@@ -50,7 +50,7 @@ def read_also(page: Page) -> Iterator[Verdict]:
         _named(v, found)
     else:
         _cards(v, found)
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
@@ -61,7 +61,7 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
         if prose > PROSE_SHARE * v.m.chars[box.start : box.stop].sum() and not v.bits[head] and linked < 40:
             return
     below = box if box is not None else v.run(head)
-    if v.html and box is None and (not len(below) or not v.links[below.start : below.stop].any()):
+    if v.html and (not len(below) or not v.links[below.start : below.stop].any()):
         return
     found[head] = f"heads teasers: {phrase!r}"
     if not v.html and not len(below) and head + 1 < v.n:

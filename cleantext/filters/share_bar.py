@@ -9,7 +9,7 @@ import numpy as np
 import regex
 
 
-from cleantext.filters._structure import clusters, drops, view
+from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["share_bar"]
@@ -48,4 +48,4 @@ def share_bar(page: Page) -> Iterator[Verdict]:
                 table = v.html and v.blocks.kinds[j] != v.blocks.kinds[i]
                 if not table and np.char.isnumeric(v.texts[j][:1]):
                     found[j] = f"a counter beside {v.texts[i][:20]!r}"
-    yield from drops(found)
+    yield from v.drops(found)

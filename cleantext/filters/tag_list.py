@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import View, drops, view
+from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["tag_list"]
@@ -48,13 +48,13 @@ def tag_list(page: Page) -> Iterator[Verdict]:
         for region in v.regions("tags"):
             if v.link_share(region) >= 0.5 and v.prose_share(region) == 0:
                 found.update((j, "inside an element named tags") for j in region if not v.heading(j) and j not in found)
-    yield from drops(found)
+    yield from v.drops(found)
 
 
 def _entries(v: View, head: int) -> list[int]:
     """The blocks after a label that are its entries: one line with commas, or short ones up to something else."""
     box = v.box(head)
-    if box is not None and v.prose_share(box) == 0:
+    if box is not None and v.prose_share(box) == 0 and v.links[box.start : box.stop].any():
         return list(box)
     entries: list[int] = []
     for j in range(head + 1, min(head + 1 + ENTRIES, v.n)):

@@ -1,0 +1,88 @@
+"""``cleantext [FILE …|-]``: clean text on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleantext import __version__
+from cleantext.api import analyze
+from cleantext.page import Page
+
+__all__ = ["main"]
+
+UNREADABLE = 1
+"""Exit status when a file could not be read."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's arguments."""
+    arguments = argparse.ArgumentParser(
+        prog="cleantext",
+        description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
+        epilog="exit status: 0; 1 when a file cannot be read; 2 for wrong usage",
+    )
+    arguments.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)")
+    arguments.add_argument("--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: found out)")
+    arguments.add_argument("--encoding", help="the input's encoding (default: BOM, declaration, detection)")
+    output = arguments.add_mutually_exclusive_group()
+    output.add_argument("--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why")
+    output.add_argument("--json", action="store_true", help="one JSON object a page: text, warnings, blocks and their verdicts")
+    arguments.add_argument("--version", action="version", version=f"cleantext {__version__}")
+    return arguments
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit status."""
+    arguments = parser()
+    options = arguments.parse_args(argv)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    status = 0
+    try:
+        for name in options.files or ["-"]:
+            try:
+                data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            except OSError as error:
+                print(f"cleantext: {name}: {error.strerror or error}", file=sys.stderr)
+                status = UNREADABLE
+                continue
+            try:
+                page = analyze(data, kind=options.kind, encoding=options.encoding)
+            except LookupError as error:
+                arguments.error(str(error).strip("'\""))
+            _show(page, name, explain=options.explain, as_json=options.json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; Python would complain once more at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(_as_json(page, name), ensure_ascii=False))
+    elif explain:
+        print(page.explain(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    else:
+        for warning in page.warnings:
+            print(f"cleantext: {name}: {warning}", file=sys.stderr)
+        if page.text:
+            print(page.text)
+
+
+def _as_json(page: Page, name: str) -> dict[str, object]:
+    blocks = []
+    for block, verdict, kept in zip(page.blocks, page.deciding(), page.standing.tolist(), strict=True):
+        entry: dict[str, object] = {"text": block.text, "kind": block.kind, "kept": kept, "line": block.line}
+        if block.path:
+            entry["path"] = block.path
+        else:
+            entry |= {"start": block.start, "end": block.end}
+        if verdict is not None:
+            entry |= {"filter": verdict.filter, "reason": verdict.reason, "score": verdict.score}
+        blocks.append(entry)
+    return {"source": name, "mode": page.mode, "title": page.title, "text": page.text, "warnings": page.warnings, "blocks": blocks}
