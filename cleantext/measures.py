@@ -74,7 +74,7 @@ class Measures:
     ends: npt.NDArray[np.bool_]
     """Whether the block ends like a sentence."""
     prose: npt.NDArray[np.bool_]
-    """Whether the block reads like sentences: long enough, and ended or divided by sentence marks."""
+    """Whether the block reads like sentences: long enough, and ended or divided by sentence marks, or opening a list."""
     short: npt.NDArray[np.bool_]
     """Whether the block is a mere line: at most ``SHORT_CHARS`` characters and no prose."""
 
@@ -112,7 +112,8 @@ def measure(texts: Sequence[str]) -> Measures:
     stops = total(full)
     ends = np.fromiter((text.rstrip(CLOSERS)[-1:] in TERMINAL_SET for text in texts), np.bool_, n)
     commas = total((classes & COMMA) != 0)
-    prose = ((words >= PROSE_WORDS) & ends) | ((words >= LONG_WORDS) & (stops + commas >= 1))
+    opens = np.fromiter((text.endswith((":", "：")) for text in texts), np.bool_, n)
+    prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & (stops + commas >= 1))
     return Measures(
         chars=lengths,
         letters=total(letter),

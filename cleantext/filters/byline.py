@@ -17,6 +17,8 @@ LINE_WORDS: Final = 14
 """Words that such a line has at most."""
 OTHER_WORDS: Final = 2
 """Words of a date line that are no part of a date: a place, "Uhr", an agency."""
+SOURCE_WORDS: Final = 4
+"""Words of a line that names a source."""
 HEAD_REACH: Final = 12
 """Blocks above the first paragraph among which a byline stands."""
 TAIL_REACH: Final = 6
@@ -47,6 +49,10 @@ def byline(page: Page) -> Iterator[Verdict]:
         if phrase is not None and placed and not (v.m.ends[i] and v.m.words[i] > 6):
             if phrase.mode == "equals" or len(v.folded[i]) > len(phrase.text):
                 found[i] = f"begins {phrase.text!r}"
+        elif placed and i in v.hits["nav_menu", "section"] and not v.html and i > 2:
+            found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
+        elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
+            found[i] = f"a source alone, {v.texts[i]!r}"
         elif placed and _is_date(v, i):
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
         elif named[i] and v.html and v.m.short[i] and v.hint("header")[i] | (v.m.digits[i] > 0):
@@ -57,6 +63,13 @@ def byline(page: Page) -> Iterator[Verdict]:
 def _placed(v: View, i: int) -> bool:
     """Whether the block stands where bylines do: shortly before the first paragraph, or right after the last one."""
     return v.first_body - HEAD_REACH <= i < v.first_body or i > v.last_body or i < 3
+
+
+def _is_agency(v: View, i: int) -> bool:
+    """Whether a line is the name of an agency, or begins with one."""
+    words = v.folded[i].split(" ")
+    starts = (" ".join(words[:k]) for k in range(len(words), 0, -1))
+    return any(p.role == "agency" and len(p.text) > 3 for start in starts for p in v.index.equal(start))
 
 
 def _is_date(v: View, i: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import View, densest, view
 from cleantext.lexicon import fold
 from cleantext.page import Page, Verdict
 
@@ -16,8 +16,19 @@ __all__ = ["main_content"]
 
 BODY_SHARE: Final = 0.7
 """The main element is the smallest that holds this share of the page's weight in sentences."""
+LEAD_BLOCKS: Final = 30
+"""Blocks between the page's h1 and its body among which a standfirst stands."""
+GOOD_SHARE: Final = 0.7
+"""The body's parent is the body when this share of what it adds is text that no filter took and that is no link."""
 OUTSIDE_WORDS: Final = 20.0
 """Words that a paragraph outside the main element needs to be kept."""
+FULL_WORDS, OTHER_VALUE, DROPPED_VALUE = 60.0, -2.0, -8.0
+"""What a line adds to the stretch that is taken for the text: a paragraph's words up to 60; -2 for any other line; -8 for one
+that a named filter took. Chosen on the corpus's dev pages."""
+SIGNATURE_LINES: Final = 3
+"""As many lines after the last paragraph, or fewer, are a signature or a source; more are a list, a table, an address."""
+SECOND_SHARE: Final = 0.2
+"""Share of the best stretch's sum from which on another one is text as well."""
 EDGE_LINES: Final = 25
 """In flattened text, how many lines above the first paragraph may still belong to it."""
 EDGE_WORDS: Final = 6.0
@@ -54,14 +65,28 @@ def _text(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     body = v.body & standing
     if body.sum() <= THIN_BODY:
         return reasons
-    paragraphs = np.flatnonzero(body)
-    first, last = int(paragraphs[0]), int(paragraphs[-1])
+    value = np.where(body, np.minimum(v.m.words, FULL_WORDS), OTHER_VALUE)
+    value[~standing] = DROPPED_VALUE
+    first, last = densest(value)
+    best = value[first : last + 1].sum()
+    reasons = [f"outside the text, {words:.0f} words" for words in v.m.words]
+    left = [(0, first), (last + 1, v.n)]
+    reasons[first : last + 1] = [""] * (last + 1 - first)
+    while left:  # further stretches, where one page holds several
+        start, end = left.pop()
+        a, b = densest(value[start:end])
+        if b >= 0 and value[start + a : start + b + 1].sum() >= SECOND_SHARE * best:
+            a, b = a + start, b + start
+            reasons[a : b + 1] = [""] * (b + 1 - a)
+            left += [(start, a), (b + 1, end)]
+            first, last = min(first, a), max(last, b)
+    end = last + 1
+    while end < v.n and standing[end] and end - last <= EDGE_LINES:
+        end += 1
+    if end - last > SIGNATURE_LINES:
+        reasons[last + 1 : end] = [""] * (end - last - 1)
     top = _headline(v, standing, first)
-    for i in range(v.n):
-        if i > last:
-            reasons[i] = f"after the last paragraph, {v.m.words[i]:.0f} words"
-        elif i < top:
-            reasons[i] = f"before the headline or first paragraph, {v.m.words[i]:.0f} words"
+    reasons[top:first] = [""] * (first - top)
     return reasons
 
 
@@ -92,17 +117,36 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     held = total[lasts] - total[firsts]
     enough = np.flatnonzero(held >= BODY_SHARE * max(total[-1], 1.0))
     row = int(enough[np.argmin((lasts - firsts)[enough])]) if len(enough) else 0
+    row = _widened(v, row, standing & ~negative)
     first, last = tree.firsts[row], tree.lasts[row]
+    top = next((i for i in range(max(first - LEAD_BLOCKS, 0), first) if v.blocks.levels[i] == 1), first)
     name = tree.tags[row] + (f" “{tree.hints[row][:30]}”" if tree.hints[row] else "")
     thin = (v.body & standing).sum() <= THIN_BODY
     reasons = [""] * v.n
     for i in range(v.n):
         share = v.blocks.link_shares[i]
         if not first <= i < last:
-            if not (v.body[i] and v.m.words[i] >= OUTSIDE_WORDS and not negative[i]):
+            lead = top <= i < first and v.m.words[i] >= EDGE_WORDS and not v.links[i] and not negative[i]
+            if not lead and not (v.body[i] and v.m.words[i] >= OUTSIDE_WORDS and not negative[i]):
                 reasons[i] = f"outside the body, <{name}>"
         elif negative[i] and not (v.body[i] and not v.blocks.hidden[i]):
             reasons[i] = "inside an element named as furniture"
         elif v.links[i] and not v.heading(i) and not thin and i > v.last_body and v.near(i, v.links, 1):
             reasons[i] = f"a link among links, link share {share:.2f}"
     return reasons
+
+
+def _widened(v: View, row: int, good: npt.NDArray[np.bool_]) -> int:
+    """The element, or an ancestor that adds mostly text: tables of data, further sections."""
+    tree = v.blocks.tree
+    assert tree is not None
+    kept = np.concatenate(([0], np.cumsum(np.where(good & ~v.links, v.m.chars, 0))))
+    everything = v.size
+    parent = tree.parents[row]
+    while parent >= 0:
+        added = (everything[tree.lasts[parent]] - everything[tree.firsts[parent]]) - (everything[tree.lasts[row]] - everything[tree.firsts[row]])
+        gained = (kept[tree.lasts[parent]] - kept[tree.firsts[parent]]) - (kept[tree.lasts[row]] - kept[tree.firsts[row]])
+        if added > 0 and gained < GOOD_SHARE * added:
+            break
+        row, parent = parent, tree.parents[parent]
+    return row

@@ -52,6 +52,11 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
     _runs(v, entries, known, found)
     if v.html:
         _named(v, found)
+    else:
+        entry_texts = {v.folded[i] for i in found}
+        for i in range(v.n):
+            if i not in found and v.m.short[i] and v.folded[i] in entry_texts and not v.amid_prose(i):
+                found[i] = "a menu's entry once more"
     for i in np.flatnonzero(v.m.chars <= 250):
         if int(i) not in found:
             _separated(v, int(i), found)
@@ -66,11 +71,7 @@ def _known(v: View) -> set[int]:
 
 
 def _lines(v: View, found: dict[int, str]) -> None:
-    for i, phrase in v.hits["nav_menu", "line"].items():
-        if v.m.short[i] and not v.heads_prose(i) and not v.amid_prose(i) and not v.code[i]:
-            alone = not v.html and not v.near(i, v.m.short, 1)
-            if not alone or len(phrase.text) > 8:
-                found[i] = f"the interface line {phrase.text!r}"
+    v.lines("nav_menu", found)
     for i, text in enumerate(v.texts):
         if len(text) <= 3 and SYMBOL_RE.fullmatch(text):
             found[i] = f"a lone {text!r}"
@@ -89,7 +90,7 @@ def _runs(v: View, entries: np.ndarray, known: set[int], found: dict[int, str]) 
             if len(cluster) >= needed and (last - first + 1 >= 3) and linked >= HINT_LINKS:
                 names = ", ".join(repr(v.texts[j]) for j in cluster[:3])
                 for j in range(first, last + 1):
-                    if not (v.heading(j) and v.heads_prose(j)):
+                    if not v.heading(j) and (j in known or v.links[j] or not v.html):
                         found.setdefault(j, f"in a menu with {names}")
             cluster = []
         cluster.append(i)

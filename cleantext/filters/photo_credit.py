@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from cleantext.filters._structure import View, view
-from cleantext.page import Page, Verdict
+from cleantext.page import KINDS, Page, Verdict
 
 __all__ = ["is_credit", "photo_credit"]
 
@@ -16,6 +16,10 @@ CREDIT_WORDS: Final = 14
 """Words that a line of credits has at most."""
 SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
 SEPARATOR_RE: Final = regex.compile(r"^\s*[:：/|–—-]\s*\S|^\s+(?:by|par|von|di|de|door|av|courtesy)\b", regex.IGNORECASE)
+PART_RE: Final = regex.compile(r"\s*[/,|:()]\s*|\s-\s")
+NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
+CAPTION: Final = KINDS.index("caption")
+SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE)
 
 
@@ -41,7 +45,7 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
 def is_credit(v: View, i: int) -> bool:
     """Whether a block is a line of picture credits: a credit word or sign, short, with a name behind it."""
     text = v.texts[i]
-    if v.m.words[i] > CREDIT_WORDS or v.body[i] or v.code[i] or v.heading(i) or "\n" in text:
+    if v.m.words[i] > CREDIT_WORDS or v.body[i] or v.code[i] or v.heading(i) or v.introduced(i) or "\n" in text:
         return False
     if i in v.hits["photo_credit", "agency"]:
         return True
@@ -51,7 +55,24 @@ def is_credit(v: View, i: int) -> bool:
     if marker is None or v.m.stops[i] > 2:
         return False
     rest = v.folded[i][len(marker.text) :]
-    named = bool(SEPARATOR_RE.match(rest)) or v.bits[i] & 0 != 0
-    if v.html and v.hint("credit")[i]:
-        named = True
-    return named or (bool(rest.strip()) and any(p.role == "agency" for part in regex.split(r"[/,|:]| - ", rest) for p in v.index.equal(part.strip())))
+    if any(p.role == "agency" for part in PART_RE.split(rest) for p in v.index.equal(part.strip())):
+        return True
+    if not SEPARATOR_RE.match(rest) or v.introduced(i):
+        return False
+    words = NAME_RE.findall(text[len(marker.text) :])
+    cased = [word for word in words if word.lower() != word.upper()]
+    if cased and sum(word[0].isupper() for word in cased) < len(cased) / 2:
+        return False  # names have capitals where there are any
+    return not v.html or v.blocks.kinds[i] == CAPTION or bool(v.hint("credit")[i]) or _in_figure(v, i)
+
+
+def _in_figure(v: View, i: int) -> bool:
+    """Whether the block's element or an ancestor is a figure, or the block's own element is small print."""
+    tree = v.blocks.tree
+    row = int(v.blocks.elements[i])
+    small = tree is not None and tree.tags[row] in SMALL_TAGS
+    while tree is not None and row >= 0:
+        if tree.tags[row] == "figure":
+            return True
+        row = tree.parents[row]
+    return small
