@@ -49,7 +49,7 @@ def byline(page: Page) -> Iterator[Verdict]:
         if phrase is not None and placed and not (v.m.ends[i] and v.m.words[i] > 6):
             if phrase.mode == "equals" or len(v.folded[i]) > len(phrase.text):
                 found[i] = f"begins {phrase.text!r}"
-        elif placed and i in v.hits["nav_menu", "section"] and not v.html and i > 2:
+        elif v.first_body - HEAD_REACH <= i < v.first_body and i in v.hits["nav_menu", "section"] and not v.html:
             found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
         elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
             found[i] = f"a source alone, {v.texts[i]!r}"

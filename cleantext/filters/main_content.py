@@ -18,7 +18,7 @@ BODY_SHARE: Final = 0.7
 """The main element is the smallest that holds this share of the page's weight in sentences."""
 LEAD_BLOCKS: Final = 30
 """Blocks between the page's h1 and its body among which a standfirst stands."""
-GOOD_SHARE: Final = 0.7
+GOOD_SHARE: Final = 0.85
 """The body's parent is the body when this share of what it adds is text that no filter took and that is no link."""
 OUTSIDE_WORDS: Final = 20.0
 """Words that a paragraph outside the main element needs to be kept."""
