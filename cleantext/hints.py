@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from cleantext.lexicon import load
 from cleantext.page import Blocks, ElementTable
@@ -22,7 +22,7 @@ OF_ROLE: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "conte
 WHOLE_TAGS: Final = frozenset(("html", "body", "main", "article"))
 """Elements whose classes tell of the page (`has-sidebar`, `comments-open`, `tag-football`), not of a part of it."""
 
-WORD_RE: Final = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+")
+WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 
 
 @cache
@@ -34,21 +34,27 @@ def _bit_of_word() -> dict[str, int]:
     return bits
 
 
-@lru_cache(maxsize=20_000)
 def bits_of_hint(hint: str) -> int:
     """The categories that an element's attributes speak of.
 
     >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
     """
-    known = _bit_of_word()
     bits = 0
-    for attribute in hint.split():
-        if attribute in OF_ROLE:
-            bits |= BIT[OF_ROLE[attribute]]
-        words = [word.lower() for word in WORD_RE.findall(attribute)]
-        for word, following in zip(words, (*words[1:], ""), strict=False):
-            bits |= known.get(word, 0) | (known.get(word + following, 0) if following else 0)
+    for name in hint.split():
+        bits |= _bits_of_name(name)
+    return bits
+
+
+@lru_cache(maxsize=50_000)
+def _bits_of_name(name: str) -> int:
+    known = _bit_of_word()
+    bits = BIT[OF_ROLE[name]] if name in OF_ROLE else 0
+    previous = ""
+    for match in WORD_RE.findall(name):
+        word = match.lower()
+        bits |= known.get(word, 0) | known.get(previous + word, 0)
+        previous = word
     return bits
 
 
@@ -58,14 +64,18 @@ def element_bits(tree: ElementTable, size: npt.NDArray[np.int64], max_share: flo
     ``size`` (int64, one longer than the blocks) holds the running sum of the blocks' characters. Elements with more than
     ``max_share`` of them give nothing but "content": what holds the page's bulk is its body, whatever it is called.
     """
-    total = int(size[-1]) or 1
+    sums = size.tolist()
+    limit = max_share * (sums[-1] or 1)
     bits = [0] * len(tree.tags)
     content = BIT["content"]
+    known: dict[str, int] = {"": 0}
     for row, (parent, tag, hint) in enumerate(zip(tree.parents, tree.tags, tree.hints, strict=True)):
         own = OF_TAG.get(tag, 0)
         if hint and tag not in WHOLE_TAGS:
-            own |= bits_of_hint(hint)
-        if own & ~content and size[tree.lasts[row]] - size[tree.firsts[row]] > max_share * total:
+            if hint not in known:
+                known[hint] = bits_of_hint(hint)
+            own |= known[hint]
+        if own & ~content and sums[tree.lasts[row]] - sums[tree.firsts[row]] > limit:
             own &= content
         bits[row] = own | (bits[parent] if parent >= 0 else 0)
     return np.asarray(bits, np.int64)

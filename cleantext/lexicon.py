@@ -8,6 +8,7 @@ phrase of ``contains`` is searched only on pages that hold one of its words.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
+
+import numpy as np
 
 __all__ = ["Hits", "Index", "Phrase", "fold", "load", "look_up", "normalise"]
 
@@ -27,7 +30,11 @@ TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "
 LINE_CHARS: Final = 120
 """Longer lines are looked up by ``contains`` alone: no phrase is nearly as long."""
 PREFIX_KEY: Final = 3
-"""Characters by which phrases of ``starts_with`` are found."""
+"""Characters by which phrases of ``starts_with`` are found; shorter phrases are found by all of theirs."""
+SCRIPT_BITS: Final = 7
+"""Code points that share all higher bits are taken for one script."""
+DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
+"""A character of the scripts that put no spaces between words."""
 
 
 class Phrase(NamedTuple):
@@ -52,7 +59,11 @@ class Hits:
         self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
 
     def add(self, index: int, phrase: Phrase) -> None:
-        self._found.setdefault((phrase.filter, phrase.role), {}).setdefault(index, phrase)
+        """Note a phrase; of several in one role the longest stays."""
+        found = self._found.setdefault((phrase.filter, phrase.role), {})
+        held = found.get(index)
+        if held is None or len(phrase.text) > len(held.text):
+            found[index] = phrase
 
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
         return self._found.get(key, {})
@@ -66,7 +77,9 @@ def fold(text: str) -> str:
                 text = text.replace(variant, plain)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-    return text.casefold()
+        text = text.casefold().replace("i\u0307", "i")  # Turkish İ
+        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text.lower()
 
 
 def normalise(line: str) -> str:
@@ -85,8 +98,9 @@ class Index:
         self.phrases: tuple[Phrase, ...] = tuple(phrases)
         self._equals: dict[str, list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
-        self._anchored: dict[str, list[Phrase]] = {}
-        self._loose: list[Phrase] = []
+        self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
+        self._loose: dict[int, list[Phrase]] = {}
+        self._dense: dict[str, list[Phrase]] = {}
         for phrase in self.phrases:
             if phrase.mode == "equals":
                 self._equals.setdefault(phrase.text, []).append(phrase)
@@ -94,10 +108,14 @@ class Index:
                 self._starts.setdefault(phrase.text[:PREFIX_KEY], []).append(phrase)
             else:
                 inner = phrase.text.split(" ")[1:-1]  # these stand between spaces wherever the phrase stands
+                if not inner and " " in phrase.text and phrase.text.isascii():
+                    inner = phrase.text.split(" ")  # rather miss it beside odd punctuation than search every page for it
                 if inner:
-                    self._anchored.setdefault(max(inner, key=len), []).append(phrase)
+                    self._anchored.setdefault(max(inner, key=len), []).append((frozenset(inner), phrase))
+                elif DENSE_RE.match(phrase.text):
+                    self._dense.setdefault(phrase.text[:2], []).append(phrase)
                 else:
-                    self._loose.append(phrase)
+                    self._loose.setdefault(ord(phrase.text[0]) >> SCRIPT_BITS, []).append(phrase)
 
     def equal(self, line: str) -> Sequence[Phrase]:
         """The phrases that a normalised line is."""
@@ -105,7 +123,8 @@ class Index:
 
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
-        for phrase in self._starts.get(line[:PREFIX_KEY], ()):
+        keys = self._starts
+        for phrase in (*keys.get(line[:3], ()), *keys.get(line[:2], ()), *keys.get(line[:1], ())):
             if line.startswith(phrase.text):
                 rest = line[len(phrase.text) :]
                 if not _goes_on(rest[:1]) or _dense(phrase.text[-1]):
@@ -128,18 +147,28 @@ class Index:
             if bare != line:
                 for phrase in self._equals.get(bare, ()):
                     hits.add(index, phrase)
-            if line[:PREFIX_KEY] in self._starts:
+            if line[:3] in self._starts or line[:2] in self._starts or line[:1] in self._starts:
                 for phrase in self.start(line):
                     hits.add(index, phrase)
         self._look_inside(folded, lines, hits)
         return hits
 
     def _look_inside(self, folded: str, lines: Sequence[str], hits: Hits) -> None:
+        spaced = folded
+        for mark in ".,;:!?\"()":
+            spaced = spaced.replace(mark, " ")
+        words = set(folded.split())
+        words.update(spaced.split())
         candidates = [
-            phrase for token in self._anchored.keys() & set(folded.split()) for phrase in self._anchored[token]
+            phrase for word in self._anchored.keys() & words for inner, phrase in self._anchored[word] if inner <= words
         ]
-        wide = folded.isascii()
-        candidates += [phrase for phrase in self._loose if not (wide and not phrase.text.isascii())]
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32) >> SCRIPT_BITS
+        scripts = set(np.flatnonzero(np.bincount(codes)).tolist()) if len(codes) else set()
+        for script in self._loose.keys() & scripts:
+            candidates += self._loose[script]
+        if not folded.isascii() and DENSE_RE.search(folded):
+            pairs = set(map("".join, zip(folded, folded[1:], strict=False)))
+            candidates += [phrase for pair in self._dense.keys() & pairs for phrase in self._dense[pair]]
         starts: list[int] = []
         for phrase in candidates:
             at = folded.find(phrase.text)
@@ -159,8 +188,8 @@ def _goes_on(char: str) -> bool:
 
 
 def _dense(char: str) -> bool:
-    """Whether a character is of a script that puts no spaces between words."""
-    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+    """Whether a character is of a script that puts no spaces between words, or glues particles to them (Korean)."""
+    return DENSE_RE.match(char) is not None or "\uac00" <= char <= "\ud7af"
 
 
 def phrases_of(name: str, document: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> Iterable[Phrase]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import regex
 
 
@@ -13,6 +14,8 @@ from cleantext.page import Page, Verdict
 
 __all__ = ["byline"]
 
+LINE_CHARS: Final = 160
+"""Characters that such a line has at most."""
 LINE_WORDS: Final = 14
 """Words that such a line has at most."""
 OTHER_WORDS: Final = 2
@@ -41,15 +44,17 @@ def byline(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     named = v.hint("byline")
-    for i in range(v.n):
-        if v.m.chars[i] > 160 or v.m.words[i] > LINE_WORDS or v.body[i] or v.code[i] or v.heading(i):
-            continue
+    phrases, sections = v.hits["byline", "line"], v.hits["nav_menu", "section"]
+    plausible = (v.m.chars <= LINE_CHARS) & (v.m.words <= LINE_WORDS) & ~v.body & ~v.code & (v.blocks.levels == 0)
+    eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
+    eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
+    for i in np.flatnonzero(eligible).tolist():
         placed = _placed(v, i) or bool(named[i] and v.html)
-        phrase = v.hits["byline", "line"].get(i)
+        phrase = phrases.get(i)
         if phrase is not None and placed and not (v.m.ends[i] and v.m.words[i] > 6):
             if phrase.mode == "equals" or len(v.folded[i]) > len(phrase.text):
                 found[i] = f"begins {phrase.text!r}"
-        elif v.first_body - HEAD_REACH <= i < v.first_body and i in v.hits["nav_menu", "section"] and not v.html:
+        elif v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html:
             found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
         elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
             found[i] = f"a source alone, {v.texts[i]!r}"

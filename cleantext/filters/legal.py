@@ -17,6 +17,7 @@ __all__ = ["legal"]
 NOTICE_RE: Final = regex.compile(r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE)
 MIN_BEFORE: Final = 0.8
 """Share of the page's words in paragraphs that stand before a copyright notice."""
+SIGNS: Final = ("©", "ⓒ", "(c)", "(C)", "opyright", "OPYRIGHT")
 NOTICE_CHARS: Final = 400
 """A copyright notice is no longer than this."""
 
@@ -37,7 +38,8 @@ def legal(page: Page) -> Iterator[Verdict]:
     v.voices("legal", "legal", found)
     v.glued("legal", found)
     words_before = np.concatenate(([0.0], np.cumsum(np.where(v.body, v.m.words, 0))))
-    for i, text in enumerate(v.texts):
+    for i in v.containing(*SIGNS):
+        text = v.texts[i]
         if i in found or len(text) > NOTICE_CHARS or v.code[i] or words_before[i] < MIN_BEFORE * words_before[-1]:
             continue
         mark = NOTICE_RE.search(text[:200])

@@ -25,6 +25,10 @@ HTML_HITS: Final = 2
 LINK_RUN: Final = 4
 """Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
 SEPARATED_RE: Final = regex.compile(r"\s*(?:[/>»›→|·•]|::|\s-\s|<<|>>|\s{2,})\s*")
+SEPARATORS: Final = ("/", ">", "»", "›", "→", "|", "·", "•", "::", " - ", "<<", "  ", "\u00a0\u00a0")
+"""Every line that ``_separated`` looks at holds one of these, or is a link with digits."""
+LINE_CHARS: Final = 250
+"""Characters that a menu in one line has at most."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
 PAGER_RE: Final = regex.compile(r"\W*(?:\d{1,4}\W+){2,}(?:\.\.\.|…|\d{1,5})?\W*")
 HINT_LINKS: Final = 0.5
@@ -57,9 +61,10 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
         for i in range(v.n):
             if i not in found and v.m.short[i] and v.folded[i] in entry_texts and not v.amid_prose(i):
                 found[i] = "a menu's entry once more"
-    for i in np.flatnonzero(v.m.chars <= 250):
-        if int(i) not in found:
-            _separated(v, int(i), found)
+    pagers = np.flatnonzero(v.links & (v.m.digits > 1) & (v.m.letters < v.m.digits)).tolist()
+    for i in sorted({*v.containing(*SEPARATORS), *pagers}):
+        if i not in found and v.m.chars[i] <= LINE_CHARS:
+            _separated(v, i, found)
     yield from v.drops(found)
 
 
@@ -72,8 +77,9 @@ def _known(v: View) -> set[int]:
 
 def _lines(v: View, found: dict[int, str]) -> None:
     v.lines("nav_menu", found)
-    for i, text in enumerate(v.texts):
-        if len(text) <= 3 and SYMBOL_RE.fullmatch(text):
+    for i in np.flatnonzero(v.m.chars <= 3).tolist():
+        text = v.texts[i]
+        if SYMBOL_RE.fullmatch(text):
             found[i] = f"a lone {text!r}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,8 +15,11 @@ __all__ = ["is_credit", "photo_credit"]
 
 CREDIT_WORDS: Final = 14
 """Words that a line of credits has at most."""
+CREDIT_CHARS: Final = 160
+"""Characters that such a line has at most."""
+SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
 SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
-SEPARATOR_RE: Final = regex.compile(r"^\s*[:：/|–—-]\s*\S|^\s+(?:by|par|von|di|de|door|av|courtesy)\b", regex.IGNORECASE)
+SEPARATOR_RE: Final = re.compile(r"\s*[.:：/|=–—-]+\s*\S")
 PART_RE: Final = regex.compile(r"\s*[/,|:()]\s*|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 CAPTION: Final = KINDS.index("caption")
@@ -34,8 +38,9 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    for i in range(v.n):
-        if v.m.chars[i] <= 160 and is_credit(v, i):
+    candidates = {*v.hits["photo_credit", "agency"], *v.hits["photo_credit", "line"], *v.containing(*SIGNS)}
+    for i in sorted(candidates):
+        if v.m.chars[i] <= CREDIT_CHARS and is_credit(v, i):
             found[i] = f"a picture credit, {v.texts[i][:40]!r}"
             if i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]:
                 found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
@@ -57,7 +62,7 @@ def is_credit(v: View, i: int) -> bool:
     rest = v.folded[i][len(marker.text) :]
     if any(p.role == "agency" for part in PART_RE.split(rest) for p in v.index.equal(part.strip())):
         return True
-    if not SEPARATOR_RE.match(rest) or v.introduced(i):
+    if not SEPARATOR_RE.match(rest) and not (" " in marker.text and rest.strip()):
         return False
     words = NAME_RE.findall(text[len(marker.text) :])
     cased = [word for word in words if word.lower() != word.upper()]

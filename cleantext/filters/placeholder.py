@@ -28,12 +28,12 @@ PLACEHOLDER_RE: Final = regex.compile(
     regex.VERBOSE,
 )
 """Every alternative is bounded and possessive: linear on any input."""
-LEFTOVERS: Final = frozenset(("undefined", "null", "nan", "[object object]", "none", "undefined undefined", "null null"))
-"""What JavaScript writes where a value is missing, as a whole line."""
 MIXED_RE: Final = regex.compile(r"\bundefined\b|\bNaN\b|\[object Object\]")
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
 CODE_LINE_RE: Final = regex.compile(r"[;{}]\s*$|^\s*(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w+[^>]*>|=>|\w\(\w*\)|\w = ")
 
+CANDIDATES: Final = ("{", "%", "[", "undefined", "NaN", "orem ipsum", "orem Ipsum", "OREM IPSUM")
+"""Every block that this filter takes holds one of these, or is one of its lexicon's lines."""
 OWN_WORDS: Final = 6
 """Words beside the placeholder from which on a block is somebody's sentence about it."""
 SENTENCES_ABOUT: Final = 2
@@ -58,8 +58,10 @@ def placeholder(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     talked_of = 0
-    for i, text in enumerate(v.texts):
-        if v.code[i] or not ("{" in text or "%" in text or "[" in text or "ndefined" in text or "NaN" in text or len(text) < 10 or "orem" in text[:40]):
+    missing = v.hits["placeholder", "line"]
+    for i in sorted({*v.containing(*CANDIDATES), *missing}):
+        text = v.texts[i]
+        if v.code[i]:
             continue
         marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])] or [m[0] for m in MIXED_RE.finditer(text[:200])]
         if marks:
@@ -68,8 +70,8 @@ def placeholder(page: Page) -> Iterator[Verdict]:
                 talked_of += 1
             elif not _among_code(v, i) and not v.quoted(i, marks[0].casefold()):
                 found[i] = f"template code {marks[0]}"
-        elif text.strip().lower() in LEFTOVERS:
-            found[i] = f"a missing value, {text.strip()!r}"
+        elif i in missing and not _among_code(v, i):
+            found[i] = f"a missing value, {text!r}"
         elif LOREM_RE.search(text[:200]):
             found[i] = "lorem ipsum"
     if talked_of < SENTENCES_ABOUT:
