@@ -127,7 +127,7 @@ class Index:
         for phrase in (*keys.get(line[:3], ()), *keys.get(line[:2], ()), *keys.get(line[:1], ())):
             if line.startswith(phrase.text):
                 rest = line[len(phrase.text) :]
-                if not _goes_on(rest[:1]) or _dense(phrase.text[-1]):
+                if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
                     yield phrase
 
     def look_up(self, texts: Sequence[str]) -> Hits:

@@ -20,7 +20,7 @@ def load():
             yield pytest.param(path.stem, case, id=f"{path.stem}-{case['title']}", marks=marks)
 
 
-@pytest.mark.parametrize(("name", "case"), load())
+@pytest.mark.parametrize(("name", "case"), list(load()))
 def test_case(name, case):
     page = analyze(case["source"], kind=case["kind"], filters=(FILTERS[name],))
     assert [block.text for block in page.dropped] == case["drops"]

@@ -39,6 +39,10 @@ GLUED_CHARS: Final = 120
 """Longer lines are not taken apart."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|\s*[|/·•,]\s*|\s{2,}")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
+LIST_REACH: Final = 30
+"""Items of a list that are looked back over for the paragraph that announces it."""
+SENTENCE_WORDS: Final = 4
+"""A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
 LINE_REACH: Final = 2
 """Blocks around an interface phrase inside the text among which another one bears it out."""
 HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
@@ -48,6 +52,8 @@ FULL_WORDS, OTHER_VALUE, FURNITURE_VALUE = 60.0, -2.0, -8.0
 for any other; -8 for an interface phrase, a heading of boilerplate, a short link. Chosen on the corpus's dev pages."""
 GLUE_HINT_RE: Final = re.compile(r"[^\W\d_A-Z?!.)](?=[A-Z])|[?!.)][^\W\d_a-z]|[|/·•]|[ ,\u00a0][ \u00a0]|,")
 """Where ``GLUE_RE`` may find something: quick, and a little too wide."""
+VOICE_COVER: Final = 0.3
+"""Share of a sentence that the phrase makes up, from which on it needs no other proof where the text begins or ends."""
 VOICE_REACH: Final = 3
 """Blocks around a sentence in the site's own voice among which an interface line bears it out."""
 
@@ -139,8 +145,27 @@ class View:
         return self.heading(i) and i + 1 < self.n and bool(self.body[i + 1])
 
     def introduced(self, i: int) -> bool:
-        """Whether the paragraph before ends with a colon: it announces the block, which is then an example or a list's item."""
-        return i > 0 and bool(self.body[i - 1]) and self.texts[i - 1].endswith((":", "："))
+        """Whether a paragraph that ends with a colon announces the block: right before it, or before the list it is in."""
+        first = i
+        while first > 0 and i - first < LIST_REACH and self._siblings(first - 1, i):
+            first -= 1
+        return first > 0 and self.texts[first - 1].endswith((":", "：")) and bool(self.body[first - 1])
+
+    def _siblings(self, a: int, b: int) -> bool:
+        """Whether two blocks are unlinked items of one list: in HTML, the same kind of element below the same parent."""
+        tree = self.blocks.tree
+        if tree is None or self.blocks.kinds[a] != LIST_ITEM or self.blocks.kinds[b] != LIST_ITEM or self.links[a]:
+            return False
+        return tree.parents[int(self.blocks.elements[a])] == tree.parents[int(self.blocks.elements[b])]
+
+    def listed(self, i: int) -> bool:
+        """Whether the block is an unlinked cell or list item inside the text: data, not interface."""
+        inside = self.html and self.first_body <= i <= self.last_body + 1 and not self.links[i]
+        return self.cell(i) or (inside and bool(self.blocks.kinds[i] == LIST_ITEM))
+
+    def cell(self, i: int) -> bool:
+        """Whether the block is a cell of a table of data: unlinked, and no layout."""
+        return self.html and bool(self.blocks.kinds[i] == TABLE_CELL) and not self.links[i]
 
     def amid_prose(self, i: int) -> bool:
         """Whether body paragraphs stand right before and after the block."""
@@ -225,12 +250,17 @@ class View:
             return False
         if self.html and (self.hint(category)[i] or self.hint("footer")[i] or self.hint("aside")[i] or self.blocks.hidden[i]):
             return True
-        return self.near(i, self.furniture, VOICE_REACH) or not self.first_body <= i <= self.last_body
+        if self.near(i, self.furniture, VOICE_REACH):
+            return True
+        beside = self.first_body - 1 <= i <= self.last_body + 1
+        return not beside or (len(phrase) >= VOICE_COVER * self.m.chars[i] and not self.amid_prose(i))
 
     def borne_out(self, i: int) -> bool:
         """Whether an interface phrase stands where interfaces do: a link, among others of its kind, or outside the text."""
+        if self.listed(i):
+            return False
         if not self.first_body < i < self.last_body:
-            return not (self.html and self.blocks.kinds[i] == TABLE_CELL and not self.links[i])
+            return self.html or i > 0 or self.near(i, self.furniture, 1)  # a text's first line is rather its title
         return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH)
 
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
@@ -243,10 +273,17 @@ class View:
                 continue
             if self.heading(i) and not (i + 1 < self.n and (self.furniture[i + 1] or self.links[i + 1])):
                 continue
-            if phrase.mode == "starts_with" and self.m.ends[i] and not self.links[i]:
+            if phrase.mode == "starts_with" and self.m.ends[i] and not self.links[i] and self.m.words[i] > SENTENCE_WORDS:
                 continue
-            if amid or (not self.amid_prose(i) and self.borne_out(i)):
+            if (amid and not self.listed(i)) or (not self.amid_prose(i) and self.borne_out(i)):
                 found[i] = f"the interface line {phrase.text!r}"
+
+    def weak(self, name: str, found: dict[int, str]) -> None:
+        """Take the ``weak_line`` phrases of a lexicon, ordinary words as well, next to what the filter has taken already."""
+        for i, phrase in sorted(self.hits[name, "weak_line"].items()):
+            if i not in found and self.m.short[i] and not self.cell(i) and not self.heading(i) and not self.introduced(i):
+                if any(j in found for j in range(i - LINE_REACH, i + LINE_REACH + 1)):
+                    found[i] = f"the interface line {phrase.text!r} beside others"
 
     def voices(self, name: str, category: str, found: dict[int, str]) -> None:
         """Take the ``prose`` phrases of a filter's lexicon where they are the site's own voice."""

@@ -31,6 +31,7 @@ def account_form(page: Page) -> Iterator[Verdict]:
     v.lines("account_form", found)
     v.voices("account_form", "account", found)
     v.glued("account_form", found)
+    v.weak("account_form", found)
     for group in clusters(found, GAP):
         if len(group) >= MIN_PHRASES:
             for j in range(group[0], group[-1] + 1):

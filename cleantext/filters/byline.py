@@ -10,13 +10,14 @@ import regex
 
 
 from cleantext.filters._structure import View, view
+from cleantext.lexicon import Phrase
 from cleantext.page import Page, Verdict
 
 __all__ = ["byline"]
 
 LINE_CHARS: Final = 160
 """Characters that such a line has at most."""
-LINE_WORDS: Final = 14
+LINE_WORDS: Final = 20
 """Words that such a line has at most."""
 OTHER_WORDS: Final = 2
 """Words of a date line that are no part of a date: a place, "Uhr", an agency."""
@@ -26,8 +27,19 @@ HEAD_REACH: Final = 12
 """Blocks above the first paragraph among which a byline stands."""
 TAIL_REACH: Final = 6
 """Blocks below the last paragraph among which it stands."""
+TOP: Final = 3
+"""Blocks at a page's very top, where a date needs no company."""
+CHRONICLE_DATES: Final = 2
+"""Lone dates within the text that make lone dates its content: a chronicle, a programme, fixtures."""
+TITLE_WORDS: Final = 5.0
+"""Words from which on a line beside a date is a headline or a standfirst."""
+SENTENCE_WORDS: Final = 6
+"""A longer line that ends like a sentence is one."""
+SHORT_PHRASE: Final = 4
+"""Characters up to which a phrase ("by", "von") is an ordinary word too."""
+NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
-CJK_DATE_RE: Final = regex.compile(r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}")
+DATE_RE: Final = regex.compile(r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}")
 ZONES: Final = frozenset(("utc", "gmt", "cet", "cest", "msk", "мск", "est", "edt", "pst", "pdt", "bst", "ist", "am", "pm", "uhr", "h", "th", "st", "nd", "rd", "t", "z", "kl", "klo"))
 
 
@@ -44,21 +56,27 @@ def byline(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     named = v.hint("byline")
-    phrases, sections = v.hits["byline", "line"], v.hits["nav_menu", "section"]
+    phrases, sections, units = v.hits["byline", "line"], v.hits["nav_menu", "section"], v.hits["byline", "unit"]
     plausible = (v.m.chars <= LINE_CHARS) & (v.m.words <= LINE_WORDS) & ~v.body & ~v.code & (v.blocks.levels == 0)
     eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
     eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
+    dates = {i for i in np.flatnonzero(eligible & (v.m.digits > 0)).tolist() if _is_date(v, i)}
+    if sum(1 for i in dates if v.first_body < i < v.last_body and not named[i]) >= CHRONICLE_DATES:
+        dates = {i for i in dates if named[i]}
     for i in np.flatnonzero(eligible).tolist():
+        if v.cell(i):
+            continue
         placed = _placed(v, i) or bool(named[i] and v.html)
         phrase = phrases.get(i)
-        if phrase is not None and placed and not (v.m.ends[i] and v.m.words[i] > 6):
-            if phrase.mode == "equals" or len(v.folded[i]) > len(phrase.text):
-                found[i] = f"begins {phrase.text!r}"
-        elif v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html:
+        if phrase is not None and placed and _goes_on(v, i, phrase):
+            found[i] = f"begins {phrase.text!r}"
+        elif v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html and v.near(i, v.furniture, 1):
             found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
         elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
             found[i] = f"a source alone, {v.texts[i]!r}"
-        elif placed and _is_date(v, i):
+        elif placed and i in units and (" " in units[i].text or named[i]):
+            found[i] = f"a time, {v.texts[i][:30]!r}"
+        elif placed and i in dates and (named[i] or _accompanied(v, i, found)):
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
         elif named[i] and v.html and v.m.short[i] and v.hint("header")[i] | (v.m.digits[i] > 0):
             found[i] = "inside an element named as byline"
@@ -92,6 +110,31 @@ def _is_date(v: View, i: int) -> bool:
             calendar += 1
         else:
             other += 1
-    shaped = bool(CJK_DATE_RE.search(text))
-    months = any(p.role in ("month", "weekday", "unit") for t in tokens for p in v.index.equal(t.strip(".'’")))
+    shaped = bool(DATE_RE.search(text))
+    months = any(p.role == "month" for t in tokens for p in v.index.equal(t.strip(".'’")))
     return (shaped or (months and numbers > 0)) and other <= OTHER_WORDS and other <= calendar + numbers
+
+
+def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:
+    """Whether a date stands beside a headline, a standfirst or other furniture, not among short labels and values."""
+    if i < TOP:
+        return True
+    for j in (i - 1, i + 1):
+        if 0 <= j < v.n and (
+            j in found or v.m.words[j] >= TITLE_WORDS or v.furniture[j] or v.heading(j) or j in v.hits["nav_menu", "section"]
+        ):
+            return True
+    return False
+
+
+def _goes_on(v: View, i: int, phrase: Phrase) -> bool:
+    """Whether what follows a phrase is a name or a date: capitals where there are any, or digits; no sentence."""
+    if v.m.ends[i] and v.m.words[i] > SENTENCE_WORDS:
+        return False
+    if phrase.mode == "equals":
+        return True
+    rest = NAME_RE.findall(v.texts[i][len(phrase.text) :])
+    cased = [word for word in rest if word.lower() != word.upper()]
+    if not rest or not cased:
+        return bool(rest) or bool(v.m.digits[i])
+    return v.m.digits[i] > 0 or cased[0][0].isupper() or (len(phrase.text) > SHORT_PHRASE and cased[-1][0].isupper())

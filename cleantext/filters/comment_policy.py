@@ -36,7 +36,7 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
     heads = {
         i: phrase.text
         for i, phrase in v.hits["comment_policy", "head"].items()
-        if v.m.short[i] and not v.code[i] and not (v.first_body < i < v.last_body and v.blocks.levels[i] in (1, 2))
+        if v.m.short[i] and not v.code[i] and not v.cell(i) and not (v.first_body < i < v.last_body and v.blocks.levels[i] in (1, 2))
     }
     voice = {i: p.text for i, p in v.hits["comment_policy", "prose"].items() if not v.quoted(i, p.text) and not v.code[i]}
     bullets = {i: p.text for i, p in v.hits["comment_policy", "bullet"].items() if not v.quoted(i, p.text)}
@@ -54,16 +54,32 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
                     found[i] = f"heads rules for commenting: {heads[i]!r}"
             continue
         first = headed[0] if headed else own[0]
-        for j in range(first, group[-1] + 1):
+        for j in range(first, _end(v, group[-1], headed) + 1):
             if not (v.heading(j) and j not in heads and v.blocks.levels[j] <= 1):
                 found[j] = f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
     yield from v.drops(found)
 
 
+def _end(v: View, last: int, headed: list[int]) -> int:
+    """Where the rules end: at their last known phrase, or at the end of the list or side box that it stands in."""
+    box = v.box(headed[0]) if headed else None
+    if box is not None and last in box:
+        return box.stop - 1
+    listed = _listed(v)
+    while last + 1 < v.n and listed[last + 1] and (listed[last] or v.texts[last].endswith((":", "："))):
+        last += 1
+    return last
+
+
+def _listed(v: View) -> np.ndarray:
+    """bool, one a block: an unlinked item of a list."""
+    items = v.blocks.kinds == LIST_ITEM if v.html else np.array([t.startswith(BULLETS) for t in v.texts], np.bool_)
+    return items & ~v.links
+
+
 def _near(v: View, hits: list[int]) -> Iterator[list[int]]:
     """The hits in groups of neighbours."""
-    listed = v.blocks.kinds == LIST_ITEM if v.html else np.array([t.startswith(BULLETS) for t in v.texts], np.bool_)
-    place = np.cumsum(~(listed & ~v.links))
+    place = np.cumsum(~_listed(v))
     group: list[int] = []
     for i in hits:
         if group and place[i] - place[group[-1]] > GAP:

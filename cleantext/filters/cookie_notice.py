@@ -27,7 +27,11 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     v.voices("cookie_notice", "cookie", found)
-    buttons = {i: p.text for i, p in v.hits["cookie_notice", "line"].items() if v.m.short[i] and not v.code[i]}
+    buttons = {
+        i: phrase.text
+        for i, phrase in v.hits["cookie_notice", "line"].items()
+        if v.m.short[i] and not v.code[i] and not v.cell(i) and not v.introduced(i)
+    }
     spoken = set(found)
     for group in clusters([*buttons, *spoken], REACH):
         if len(group) >= 2 or (v.html and v.hint("cookie")[group[0]]):
@@ -37,8 +41,9 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
     for group in clusters(found, REACH // 2):
         if len(group) >= 3:
             for j in range(group[0], group[-1]):
-                if v.m.short[j] and not v.heading(j) and not v.code[j]:
+                if v.m.short[j] and not v.cell(j) and not v.heading(j) and not v.code[j]:
                     found.setdefault(j, "between the parts of a consent banner")
+    v.weak("cookie_notice", found)
     if v.html:
         for region in v.regions("cookie"):
             if v.share(region.start, region.stop) < 0.3 or any(j in found for j in region):

@@ -45,9 +45,10 @@ def main_content(page: Page) -> Iterator[Verdict]:
     first paragraph to the last one, with the lines between.
 
     >>> from cleantext import analyze
-    >>> text = "Lakeside\\nRain ends the match after twenty minutes\\nIt rained on Monday, so the match was called off.\\nOur shop"
+    >>> text = "Lakeside\\nRain ends the match after twenty minutes\\nIt rained on Monday, so the match was called off.\\n"
+    >>> text += "The clubs will meet again in May, on the same ground.\\nOur shop"
     >>> [(v.index, v.action) for v in main_content(analyze(text, filters=()))]
-    [(0, 'drop'), (1, 'keep'), (2, 'keep'), (3, 'drop')]
+    [(0, 'drop'), (1, 'keep'), (2, 'keep'), (3, 'keep'), (4, 'drop')]
     """
     v = view(page)
     standing = v.standing(page)

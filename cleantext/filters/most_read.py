@@ -18,6 +18,8 @@ PROSE_SHARE: Final = 0.5
 """A box with more of its characters in unlinked sentences than this is no list of headlines."""
 MIN_RANKS: Final = 3
 """Numbers in a row, a headline after each, that are a ranking."""
+HEADLINE_WORDS: Final = 2.5
+"""Mean words of the lines below a heading in flattened text, below which they are no headlines."""
 HEAD_REACH: Final = 4
 """Blocks above a ranking among which its heading or tabs stand."""
 
@@ -35,7 +37,7 @@ def most_read(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     for i, phrase in sorted(v.hits["most_read", "head"].items()):
-        if i not in found and v.m.short[i] and not v.code[i] and not v.heads_prose(i) and not v.amid_prose(i):
+        if i not in found and v.m.short[i] and not v.code[i] and not v.heads_prose(i) and not v.amid_prose(i) and not v.cell(i):
             _headed(v, i, phrase.text, found)
     if v.html:
         for region in v.regions("popular"):
@@ -61,6 +63,11 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
         return
     if not v.html and head < v.first_body and below.stop <= v.first_body + 1:
         below = range(head + 1, head + 1)  # what stands between a site's furniture and the text may be the headline
+    span = slice(below.start, below.stop)
+    if not v.html and len(below) and v.m.words[span].mean() < HEADLINE_WORDS:
+        return
+    if not v.html and v.first_body < head < v.last_body and not any(j in v.hits["most_read", "tab"] for j in below):
+        return
     found[head] = f"heads a list of headlines: {phrase!r}"
     found.update((j, f"below {phrase!r}") for j in below if j not in found)
 

@@ -13,8 +13,8 @@ __all__ = ["newsletter"]
 
 REACH: Final = 4
 """Blocks within which the parts of one pitch stand."""
-BELOW: Final = 4
-"""Short blocks below a pitch's heading that belong to it."""
+PITCH_WORDS: Final = 30.0
+"""Words of a sentence between two parts of a pitch that belongs to it."""
 
 
 def newsletter(page: Page) -> Iterator[Verdict]:
@@ -39,7 +39,7 @@ def newsletter(page: Page) -> Iterator[Verdict]:
     for group in clusters(found, REACH):
         if len(group) >= 2:
             for j in range(group[0], group[-1]):
-                if (v.m.short[j] or group[0] in heads) and not v.code[j] and v.blocks.levels[j] != 1:
+                if (v.m.words[j] <= PITCH_WORDS or group[0] in heads) and not v.code[j] and v.blocks.levels[j] != 1:
                     found.setdefault(j, "between the parts of a pitch")
     if v.html:
         for region in v.regions("newsletter"):

@@ -22,6 +22,7 @@ SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGN
 SEPARATOR_RE: Final = re.compile(r"\s*[.:：/|=–—-]+\s*\S")
 PART_RE: Final = regex.compile(r"\s*[/,|:()]\s*|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
+LIST_ITEM: Final = KINDS.index("list_item")
 CAPTION: Final = KINDS.index("caption")
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE)
@@ -53,7 +54,7 @@ def is_credit(v: View, i: int) -> bool:
     if v.m.words[i] > CREDIT_WORDS or v.body[i] or v.code[i] or v.heading(i) or v.introduced(i) or "\n" in text:
         return False
     if i in v.hits["photo_credit", "agency"]:
-        return True
+        return not (v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and not v.links[i]))
     if SIGN_RE.match(text) and not YEAR_SIGN_RE.search(text) and i not in v.hits["legal", "line"] and i not in v.hits["legal", "prose"]:
         return v.m.digits[i] <= 4 and not v.m.ends[i]
     marker = v.hits["photo_credit", "line"].get(i)

@@ -28,7 +28,7 @@ PLACEHOLDER_RE: Final = regex.compile(
     regex.VERBOSE,
 )
 """Every alternative is bounded and possessive: linear on any input."""
-MIXED_RE: Final = regex.compile(r"\bundefined\b|\bNaN\b|\[object Object\]")
+MIXED_RE: Final = regex.compile(r"\bundefined\b|(?<![A-Za-z])NaN(?![A-Za-z])|\[object Object\]")
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
 CODE_LINE_RE: Final = regex.compile(r"[;{}]\s*$|^\s*(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w+[^>]*>|=>|\w\(\w*\)|\w = ")
 
@@ -39,6 +39,7 @@ OWN_WORDS: Final = 6
 SENTENCES_ABOUT: Final = 2
 """Such sentences from which on the page is about templates, and its lone placeholders are examples."""
 WORD_RE: Final = regex.compile(r"[\p{L}\p{M}]{2,}+")
+CODE_TAGS: Final = frozenset(("code", "kbd", "samp", "tt", "var"))
 CODE_LINES: Final = 3
 """Lines of code around a placeholder from which on the page is about code."""
 REACH: Final = 6
@@ -81,6 +82,7 @@ def placeholder(page: Page) -> Iterator[Verdict]:
 def _among_code(v: View, i: int) -> bool:
     """Whether the block stands among lines of code, or between blocks the markup calls code."""
     if v.html:
-        return bool(v.code[max(i - 1, 0) : i + 2].any()) and not v.m.short[i]
+        row = int(v.blocks.elements[i])
+        return v.cell(i) or bool(v.code[max(i - 1, 0) : i + 2].any()) or (v.blocks.tree is not None and v.blocks.tree.tags[row] in CODE_TAGS)
     around = [v.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, v.n)) if j != i]
     return sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300])) >= CODE_LINES

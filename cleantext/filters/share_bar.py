@@ -16,6 +16,8 @@ __all__ = ["share_bar"]
 
 COUNTER_RE: Final = regex.compile(r"[\d\s.,+:kKmMтыс]{1,20}")
 """A line of nothing but figures. They are counters next to share links only."""
+REGION_CHARS: Final = 600
+"""Elements named share that hold more text than this are named for something else."""
 NETWORK_RUN: Final = 2
 """Names of networks next to each other that are a bar of links."""
 
@@ -26,26 +28,25 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     Leaves the names of networks alone on a line, and figures elsewhere.
 
     >>> from cleantext import analyze
-    >>> [v.index for v in share_bar(analyze("Share\\n0 31340\\nIn 1999 the village had two shops, and now it has none."))]
-    [0, 1]
+    >>> [v.index for v in share_bar(analyze("Rain ends match\\nShare\\n0 31340\\nIn 1999 the village had two shops, and now it has none."))]
+    [1, 2]
     """
     v = view(page)
     found: dict[int, str] = {}
     v.lines("share_bar", found)
     v.glued("share_bar", found)
-    networks = {i for i in v.hits["share_bar", "network"] if v.m.short[i] and not v.heading(i)}
+    networks = {i for i in v.hits["share_bar", "network"] if v.m.short[i] and not v.heading(i) and not v.cell(i) and not v.introduced(i)}
     for group in clusters(networks, 2):
         by_share = any(j in found for j in range(group[0] - 2, group[-1] + 3))
         if len(group) >= NETWORK_RUN or by_share or (v.html and v.hint("share")[group[0]]):
             found.update((j, f"the network {v.texts[j][:20]!r}") for j in group if j not in found)
     if v.html:
         for region in v.regions("share"):
-            if v.prose_share(region) == 0 and v.share(region.start, region.stop) < 0.1:
+            if v.prose_share(region) == 0 and v.m.chars[region.start : region.stop].sum() < REGION_CHARS:
                 found.update((j, "inside an element named share") for j in region if not v.heading(j) and j not in found)
     for i in sorted(found):
         for j in (i - 1, i + 1):
             if 0 <= j < v.n and j not in found and COUNTER_RE.fullmatch(v.texts[j]) and not v.code[j]:
-                table = v.html and v.blocks.kinds[j] != v.blocks.kinds[i]
-                if not table and np.char.isnumeric(v.texts[j][:1]):
+                if not v.cell(j) and not (v.html and v.blocks.kinds[j] != v.blocks.kinds[i]) and np.char.isnumeric(v.texts[j][:1]):
                     found[j] = f"a counter beside {v.texts[i][:20]!r}"
     yield from v.drops(found)

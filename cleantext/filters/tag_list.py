@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import LINK_SHARE, View, view
 from cleantext.page import Page, Verdict
 
 __all__ = ["tag_list"]
@@ -32,7 +32,9 @@ def tag_list(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     for i, phrase in sorted(v.hits["tag_list", "head"].items()):
-        if i in found or not v.m.short[i] or v.code[i] or v.heads_prose(i) or v.amid_prose(i) or v.body[:i].sum() < 1:
+        if i in found or not v.m.short[i] or v.code[i] or v.heads_prose(i) or v.amid_prose(i) or v.body[:i].sum() < 1 or v.cell(i):
+            continue
+        if not v.html and v.first_body < i < v.last_body:
             continue
         entries = _entries(v, i)
         if entries:
@@ -54,7 +56,7 @@ def tag_list(page: Page) -> Iterator[Verdict]:
 def _entries(v: View, head: int) -> list[int]:
     """The blocks after a label that are its entries: one line with commas, or short ones up to something else."""
     box = v.box(head)
-    if box is not None and v.prose_share(box) == 0 and v.links[box.start : box.stop].any():
+    if box is not None and v.prose_share(box) == 0 and v.link_share(box) >= LINK_SHARE:
         return list(box)
     entries: list[int] = []
     for j in range(head + 1, min(head + 1 + ENTRIES, v.n)):
