@@ -1,0 +1,228 @@
+"""extract, analyze, Page, Pipeline as a user meets them."""
+
+import dataclasses
+
+import pytest
+
+from cleantext import DEFAULT_FILTERS, Block, Page, Pipeline, Verdict, analyze, extract
+from cleantext.filters import NAMED_FILTERS, phrases
+from cleantext.pipeline import filter_name
+
+BODY = (
+    "It rained on Monday from early morning, and the match was called off at noon.\n"
+    "The referee said that the ground was under water at both ends, so nobody could play.\n"
+    "Both clubs will meet again in May, and all tickets remain valid until then.\n"
+)
+TEXT = f"Home\nPolitics\nSport\nContact\nRain ends the match before it began\n{BODY}Read also\nFive rainy weeks ahead of us\n"
+HTML = (
+    "<html><head><title>Rain ends the match - Valley News</title></head><body><nav><a href=/>Home</a> <a href=/s>Sport</a></nav>"
+    "<h1>Rain ends the match</h1>"
+    + "".join(f"<p>{line}</p>" for line in BODY.splitlines())
+    + "<div class=related><h3>Read also</h3><a href=/x>Five rainy weeks ahead of us</a></div></body></html>"
+)
+
+
+def paywall(page):
+    for block in page.blocks:
+        if "tickets remain valid" in block.text:
+            yield Verdict(block.index, "drop", f"says {block.text[:20]!r}")
+
+
+def test_a_users_own_filter_goes_into_the_tuple():
+    page = analyze(TEXT, filters=(*DEFAULT_FILTERS, paywall))
+    assert "tickets remain valid" not in page.text
+    assert page.deciding()[7] == Verdict(7, "drop", "says 'Both clubs will meet'", filter="paywall")
+
+
+def test_extract_is_the_text_of_analyze():
+    for source in (TEXT, HTML, "", "<p>", b"\x00\xff"):
+        assert extract(source) == analyze(source).text
+
+
+def test_html_and_text_give_the_same_article():
+    assert extract(TEXT) == "Rain ends the match before it began\n" + BODY.rstrip("\n")
+    assert extract(HTML) == "Rain ends the match\n" + BODY.rstrip("\n")
+
+
+def test_order_of_the_default_filters():
+    assert [filter_name(f) for f in DEFAULT_FILTERS] == [
+        "placeholder", "nav_menu", "read_also", "most_read", "comment_policy", "comments", "account_form", "share_bar",
+        "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal", "main_content", "context",
+    ]  # fmt: skip
+
+
+def test_removing_and_reordering_is_tuple_arithmetic():
+    without = tuple(f for f in DEFAULT_FILTERS if filter_name(f) != "read_also")
+    assert "Five rainy weeks" in analyze(TEXT, filters=without[:-2]).text
+    assert analyze(TEXT, filters=NAMED_FILTERS[::-1]).steps[0].filter == "legal"
+
+
+def test_a_class_with_call_is_a_filter():
+    class Shouting:
+        name = "shouting"
+
+        def __call__(self, page):
+            return [Verdict(b.index, "drop", "all capitals") for b in page.blocks if b.text.isupper()]
+
+    assert extract("LOUD\nquiet", filters=[Shouting()]) == "quiet"
+
+
+def test_no_filters_keep_everything():
+    page = analyze("a\n\n b \n", filters=())
+    assert (page.text, page.kept, page.dropped) == ("a\nb", list(page.blocks), [])
+
+
+def test_the_last_verdict_wins_and_all_are_kept():
+    def drop(page):
+        yield Verdict(0, "drop", "first")
+
+    def rescue(page):
+        assert page.standing.tolist() == [False, True], "a filter sees what was said before it"
+        yield Verdict(0, "keep", "second")
+
+    page = analyze("a\nb", filters=(drop, rescue))
+    assert page.text == "a\nb"
+    assert [(v.filter, v.action) for v in page.verdicts] == [("drop", "drop"), ("rescue", "keep")]
+
+
+def test_protected_blocks_stay_wherever_the_filter_stands():
+    protect = phrases({"equals": ["Read also"], "contains": ["rainy weeks"]}, action="protect", name="ours")
+    for filters in ((protect, *DEFAULT_FILTERS), (*DEFAULT_FILTERS, protect)):
+        text = extract(TEXT, filters=filters)
+        assert text.endswith("Read also\nFive rainy weeks ahead of us")
+
+
+def test_phrases_drop_in_all_modes():
+    ours = phrases({"equals": ["» BOTH clubs will meet again in may, and all tickets remain valid until then."]})
+    assert "Both clubs" not in extract(TEXT, filters=(ours,))
+    assert "Both clubs" not in extract(TEXT, filters=(phrases({"starts_with": ["both clubs"]}),))
+    assert "Both clubs" not in extract(TEXT, filters=(phrases({"contains": ["will meet again"]}),))
+
+
+@pytest.mark.parametrize(
+    ("table", "error"),
+    [({"regex": ["a"]}, ValueError), ({"equals": "a"}, TypeError), ({"equals": [1]}, TypeError), ({"equals": ["!"]}, ValueError)],
+)
+def test_phrases_misused(table, error):
+    with pytest.raises(error):
+        phrases(table)
+    with pytest.raises(ValueError, match="'drop' or 'protect'"):
+        phrases({}, action="keep")
+
+
+def test_text_offsets_point_into_the_given_text():
+    source = "  \u2028 Menu \r\n\tRain\x0cSnow\n"
+    page = analyze(source, kind="text", filters=())
+    assert [source[b.start : b.end] for b in page.blocks] == ["Menu", "Rain", "Snow"] == [b.text for b in page.blocks]
+    assert [b.line for b in page.blocks] == [2, 3, 4]
+    assert all(b.path == "" and b.kind == "line" for b in page.blocks)
+
+
+def test_html_lines_and_paths_point_into_the_source():
+    source = "<html><body>\n<div><p>one</p>\n<p>two <b>three</b></p></div>\n<ul><li>four</ul>"
+    page = analyze(source, filters=())
+    assert [(b.text, b.line, b.path) for b in page.blocks] == [
+        ("one", 2, "/html/body/div/p[1]"),
+        ("two three", 3, "/html/body/div/p[2]"),
+        ("four", 4, "/html/body/ul/li"),
+    ]
+    assert all(b.start == b.end == -1 for b in page.blocks)
+
+
+def test_paths_are_lxmls_own():
+    from lxml import html
+
+    page = analyze(HTML, filters=())
+    root = html.document_fromstring(HTML)
+    for block in page.blocks:
+        assert root.xpath(block.path), block.path
+
+
+def test_blocks_are_a_sequence():
+    page = analyze("a\nb\nc", filters=())
+    assert page.blocks[-1].text == "c"
+    assert [b.text for b in page.blocks[:2]] == ["a", "b"]
+    with pytest.raises(IndexError):
+        page.blocks[3]
+    assert isinstance(page.blocks[0], Block)
+    assert dataclasses.is_dataclass(page)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        page.title = "x"
+
+
+def test_explain_tells_every_block_its_filter_and_reason():
+    lines = analyze(TEXT).explain().splitlines()
+    assert len(lines) == len(analyze(TEXT).blocks)
+    assert lines[0].startswith("-    0 nav_menu")
+    assert lines[4].startswith("+    4 main_content")
+    assert "heads teasers: 'read also'" in lines[8]
+
+
+def test_explain_lets_no_control_character_through():
+    explained = analyze("a\x1b[31mred\x07", kind="text").explain(color=False)
+    assert "\x1b" not in explained
+    assert "\x07" not in explained
+
+
+def test_explain_greys_dropped_blocks_only():
+    for line in analyze(TEXT).explain(color=True).splitlines():
+        assert line.startswith("\x1b[90m-") or line.startswith("+")
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "advice"),
+    [
+        (lambda: extract(None), TypeError, "pass the page as str or bytes"),
+        (lambda: extract(["a"]), TypeError, "pass the page as str or bytes"),
+        (lambda: extract("a", kind="markdown"), ValueError, "use 'html', 'text'"),
+        (lambda: extract("a", encoding="utf-8"), ValueError, "leave it out, or pass the bytes"),
+        (lambda: extract(b"a", encoding="utf-99"), LookupError, "give a name such as 'utf-8'"),
+        (lambda: extract("a", filters=(paywall, paywall)), ValueError, "two filters are named 'paywall'"),
+        (lambda: extract("a", filters=("paywall",)), TypeError, "pass a function"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(1, "drop", "")],)), IndexError, "page.blocks, 0 to 0"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(-1, "drop", "")],)), IndexError, "page.blocks"),
+        (lambda: extract("a", filters=(lambda page: [0],)), TypeError, "yield cleantext.Verdict"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(0, "delete", "")],)), ValueError, "use one of"),
+        (lambda: Pipeline([1]), TypeError, "cannot be called"),
+    ],
+)
+def test_misuse_raises_and_says_what_to_do(call, error, advice):
+    with pytest.raises(error, match=advice.replace(".", r"\.").replace("(", r"\(")):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("source", "warning"),
+    [
+        ("", "no text on the page"),
+        (" \n\t ", "no text on the page"),
+        (b"", "no text on the page"),
+        ("<html></html>", "no text on the page"),
+        ("<!-- only a comment -->", "no text on the page"),
+        ("a\0b", "1 NUL characters"),
+        ("<p>a\0b</p>", "1 NUL characters"),
+        ("a \ud800 b", "unpaired surrogates"),
+        ("<p>a \udfff b</p>", "unpaired surrogates"),
+        (bytes(range(256)) * 20, "binary data"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary data"),
+        (b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9', "U+FFFD"),
+        ("<div>" * 5000 + "deep", "deeper than the parser goes"),
+    ],
+)
+def test_bad_content_gives_a_result_and_a_warning(source, warning):
+    page = analyze(source)
+    assert isinstance(page.text, str)
+    assert any(warning in w for w in page.warnings), page.warnings
+
+
+def test_truncated_pages_and_long_lines():
+    assert "Both clubs" in extract(HTML[: HTML.index("Read also")])
+    for cut in range(0, len(HTML), 7):
+        assert isinstance(extract(HTML[:cut]), str)
+    line = "word " * 200_000
+    assert extract(line) == line.strip()
+
+
+def test_page_is_public():
+    assert isinstance(analyze(""), Page)
+    assert bytearray(b"abc") and extract(bytearray(b"abc def")) == "abc def"

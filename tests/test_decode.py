@@ -1,0 +1,137 @@
+"""bytes → str, and telling HTML from text."""
+
+import pytest
+
+from cleantext import analyze
+from cleantext.decode import decode, looks_like_html, resolve_encoding
+
+RUSSIAN = "Сегодня утром в городе открыли новый мост, и первыми по нему прошли школьники. " * 4
+GERMAN = "Während der Übung hörte man die Glöckner läuten; größer war der Lärm draußen. " * 4
+JAPANESE = "昨日の夜、町の小さな図書館で火事がありましたが、本はすべて無事でした。" * 4
+CHINESE = "昨天晚上，镇上的小图书馆起了火，不过所有的书都完好无损，读者们松了一口气。" * 4
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("\ufeffäß".encode(), "äß"),
+        ("äß".encode("utf-16"), "äß"),
+        (b"\xfe\xff" + "äß".encode("utf-16-be"), "äß"),
+        ("plain Latin text".encode("utf-16-le"), "plain Latin text"),
+        ("plain Latin text".encode("utf-16-be"), "plain Latin text"),
+        (b'<meta charset="latin-1"><p>\x93caf\xe9\x94', '<meta charset="latin-1"><p>“café”'),
+        (b"<meta http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>\x80", None),
+        (b'<?xml version="1.0" encoding="iso-8859-2"?><p>\xb1\xe6', '<?xml version="1.0" encoding="iso-8859-2"?><p>ąć'),
+        (b"<meta charset=gb2312>" + "镕㐀".encode("gb18030"), "<meta charset=gb2312>镕㐀"),
+        (b"<meta charset=shift_jis>" + "①髙".encode("cp932"), "<meta charset=shift_jis>①髙"),
+        (b"<meta charset=x-nonsense>" + "ä".encode(), "<meta charset=x-nonsense>ä"),
+        (b"<meta charset=utf-16>" + "ä".encode(), "<meta charset=utf-16>ä"),
+    ],
+)
+def test_declared_and_marked(data, text):
+    assert decode(data).text == (text if text is not None else data.decode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "utf-8"), (GERMAN, "cp1252"), (GERMAN, "utf-8"),
+        (JAPANESE, "shift_jis"), (JAPANESE, "euc-jp"), (JAPANESE, "utf-8"), (CHINESE, "gb18030"), (CHINESE, "big5"),
+    ],
+)  # fmt: skip
+def test_detected(text, encoding):
+    simplified = text.replace("图书馆", "圖書館").replace("镇", "鎮").replace("过", "過").replace("书", "書").replace("损", "損").replace("读", "讀").replace("们", "們").replace("松", "鬆").replace("无", "無").replace("气", "氣") if encoding == "big5" else text  # fmt: skip
+    assert decode(simplified.encode(encoding)).text == simplified
+
+
+def test_a_bom_comes_before_the_given_encoding_and_that_before_the_declaration():
+    page = '<meta charset="koi8-r"><p>ä'
+    assert decode(b"\xef\xbb\xbf" + page.encode(), "cp1252").text == page
+    assert decode(page.encode("cp1252"), "latin1").text == page
+
+
+def test_utf8_bytes_are_utf8_whatever_single_byte_encoding_is_declared():
+    result = decode(b"<meta charset=iso-8859-1>" + GERMAN.encode())
+    assert GERMAN in result.text
+    assert "its bytes are UTF-8" in result.warnings[0]
+
+
+def test_a_declaration_that_loses_everything_is_not_believed():
+    result = decode(b"<meta charset=utf-8>" + RUSSIAN.encode("cp1251"))
+    assert RUSSIAN in result.text
+    assert "declares utf-8" in result.warnings[0]
+
+
+def test_a_few_broken_bytes_become_fffd():
+    result = decode(b"<meta charset=utf-8>" + RUSSIAN.encode() + b"\xff" + RUSSIAN.encode())
+    assert result.text.count("\ufffd") == 1
+    assert "1 places are no valid utf-8" in result.warnings[0]
+
+
+def test_utf8_cut_within_a_character_stays_utf8():
+    assert decode(RUSSIAN.encode()[:-1]).text.startswith(RUSSIAN[:-2])
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [("latin-1", "cp1252"), ("ascii", "cp1252"), ("US-ASCII", "cp1252"), ("gb2312", "gb18030"), ("GBK", "gb18030"),
+     ("x-sjis", "cp932"), ("ks_c_5601-1987", "cp949"), ("utf8", "utf-8"), ("windows-1251", "cp1251"), ("nope", None)],
+)  # fmt: skip
+def test_names_mean_what_the_whatwg_says(label, codec):
+    assert resolve_encoding(label) == codec
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!DOCTYPE html><p>x",
+        "  \n<html lang=de><body>x",
+        "<p>One paragraph",
+        "<li>One<li>Two",
+        "<div>A fragment</div>",
+        "Hello <b>world</b>",
+        "Intro text <a href='/x'>link</a> and <p>a paragraph</p><p>another</p>",
+        "<table><tr><td>1<td>2</table>",
+        '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>x</p></body></html>',
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>x</title></channel></rss>',
+        '<rss version="2.0"><channel><item><title>x</title></item></channel></rss>',
+        "<!-- saved --><div class=a><p>text</p></div>",
+        "\ufeff<!doctype html><title>x</title>",
+        "text before\n<div><p>a</p></div>\n<ul><li>b</li><li>c</li></ul>",
+        "<P>UPPER CASE<BR>of 1997</P>",
+    ],
+)
+def test_html(source):
+    assert looks_like_html(source) == "html"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "Just words.",
+        "if a < b and c > d then stop",
+        "To make a word bold, write <b>bold</b> in the source of the page, and save the file under its old name.",
+        "the <div> element and the </div> end tag",
+        "I <3 you > all",
+        "x <- c(1, 2); y <- x[x > 1]",
+        "# Title\n\nSome *Markdown* with a <br> tag.\n\n- one\n- two\n\n<details><summary>More</summary>\n\ntext\n\n</details>\n",
+        "# Install\n\n<img src='logo.png'>\n\n```html\n<div><p>example</p></div>\n```\n\nRun `pip install x`.\n",
+        '{"html": "<p>One</p><p>Two</p>", "n": 1}',
+        '[{"body": "<div><b>x</b></div>"}]',
+        "#include <vector>\n#include <map>\nint main() {\n  std::vector<int> a;\n  if (a.size() < 3) return 0;\n}\n",
+        "import x\nhtml = '<div>' + y + '</div>'\nprint(html)\n",
+        "function f() {\n  return '<ul><li>' + a + '</li></ul>';\n}\n",
+        "List<String> names = new ArrayList<>();\nMap<String, List<Integer>> m;",
+        "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\n\nHello",
+        "See <https://example.org/> for more.",
+        "Home\nNews\n<<< back | next >>>\nText of the page.",
+    ],
+)
+def test_text(source):
+    assert looks_like_html(source) == "text"
+
+
+def test_kind_overrules():
+    assert analyze("<p>x</p>", kind="text").text == "<p>x</p>"
+    assert analyze("just words", kind="html").mode == "html"

@@ -1,0 +1,119 @@
+"""What holds for every input."""
+
+import os
+import subprocess
+import sys
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.corpus import load_cases
+from cleantext import DEFAULT_FILTERS, analyze, extract
+from cleantext.segment import segment_html
+
+PIECES = [
+    "Home", "News", "Share", "Read also", "Advertisement", "We use cookies to improve our site.", "{{item.title}}", "1", "2", "•",
+    "© AP Photo/Ann Smith", "Tags:", "rain, football", "12 May 2024", "Log in", "Most read", "Now", "Today", "Comments", "Reply",
+    "It rained on Monday, so the match was called off by noon.", "A headline without a full stop at its end",
+    "Der Regen kam am Montag, und das Spiel fiel deshalb aus.", "今天下了一整天的雨，比赛因此取消了。", "", "  indented line", "\ud800", "\0",
+]  # fmt: skip
+LINES = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=40)
+SLOW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+
+
+def is_subsequence(part, whole):
+    rest = iter(whole)
+    return all(any(item == other for other in rest) for item in part)
+
+
+@SLOW
+@given(LINES)
+def test_text_mode_only_deletes_lines(lines):
+    source = "\n".join(lines)
+    given_lines = [line.strip() for line in source.splitlines()]
+    assert is_subsequence(extract(source, kind="text").split("\n"), [*given_lines, ""])
+
+
+@st.composite
+def html_pages(draw):
+    """Random nested markup around numbered words, each word once, some of them cut by inline tags."""
+    words = []
+    inline = st.sampled_from(["b", "i", "span", "em", "a href=/x", "wbr", "font"])
+    block = st.sampled_from(["p", "div", "li", "ul", "td", "table", "section", "nav", "h1", "h2", "article class=post", "aside",
+                             "footer", "blockquote", "pre", "div class=related", "div hidden", "x-y", "dl", "button"])  # fmt: skip
+
+    def word():
+        words.append(f"w{len(words)}x")
+        text = words[-1]
+        if draw(st.booleans()):
+            return text
+        tag = draw(inline)
+        return f"w<{tag}>{text[1:-1]}</{tag.split()[0]}>x"
+
+    def node(depth):
+        kind = draw(st.integers(0, 5))
+        if depth == 0 or kind <= 2:
+            return " " + " ".join(word() for _ in range(draw(st.integers(1, 12)))) + draw(st.sampled_from([". ", " ", "<br>", "<br><br>"]))
+        tag = draw(block)
+        inner = "".join(node(depth - 1) for _ in range(draw(st.integers(0, 4))))
+        return f"<{tag}>{inner}</{tag.split()[0]}>"
+
+    return "".join(node(3) for _ in range(draw(st.integers(1, 6)))), words
+
+
+@SLOW
+@given(html_pages())
+def test_html_mode_invents_repeats_and_glues_nothing(page):
+    source, words = page
+    assert is_subsequence(extract(source, kind="html").replace(".", " ").split(), words)
+    assert " ".join(segment_html(source).blocks.texts).replace(".", " ").split() == words
+
+
+@SLOW
+@given(st.one_of(st.text(), st.binary(), LINES.map("\n".join), LINES.map(lambda lines: "<p>".join(lines))))
+def test_never_raises_and_kept_is_the_text(source):
+    for kind in ("auto", "html", "text"):
+        page = analyze(source, kind=kind)
+        assert "\n".join(block.text for block in page.kept) == page.text == extract(source, kind=kind)
+        assert len(page.kept) + len(page.dropped) == len(page.blocks) == len(page.explain().splitlines()) - len(page.warnings)
+
+
+@SLOW
+@given(LINES)
+def test_each_filter_speaks_of_blocks_in_order_with_a_reason(lines):
+    page = analyze("\n".join(lines), kind="text")
+    for step in page.steps[:-1]:
+        assert [v.index for v in step.verdicts] == sorted({v.index for v in step.verdicts})
+    assert all(v.reason for v in page.verdicts)
+
+
+def test_twice_is_once_on_the_corpus():
+    for case in load_cases():
+        if case.mode == "text":
+            once = extract(case.source, kind="text")
+            assert extract(once, kind="text") == once, case.name
+
+
+def test_the_same_in_every_process():
+    script = (
+        "import hashlib; from benchmarks.corpus import load_cases; from cleantext import analyze\n"
+        "print(hashlib.sha256(''.join(analyze(c.source).explain() for c in load_cases()[::4]).encode()).hexdigest())"
+    )
+    digests = set()
+    for seed in ("0", "1", "4711"):
+        run = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True)
+        digests.add(run.stdout)
+    assert len(digests) == 1
+
+
+def test_threads_share_nothing():
+    from concurrent.futures import ThreadPoolExecutor
+
+    sources = [case.source for case in load_cases()[:12]]
+    alone = [extract(source) for source in sources]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(extract, sources * 3)) == alone * 3
+
+
+def test_filters_are_named_once():
+    assert len({f.__name__ for f in DEFAULT_FILTERS}) == len(DEFAULT_FILTERS)

@@ -1,0 +1,141 @@
+"""Source → blocks."""
+
+import pytest
+
+from cleantext import analyze
+from cleantext.segment import segment_html, segment_text
+
+
+def texts(source):
+    return segment_html(source).blocks.texts
+
+
+@pytest.mark.parametrize(
+    ("source", "blocks"),
+    [
+        ("foo<b>bar</b>", ["foobar"]),
+        ("<span>foo</span><span>bar</span>", ["foobar"]),
+        ("<span>foo</span> <span>bar</span>", ["foo bar"]),
+        ("<span>foo </span><span>bar</span>", ["foo bar"]),
+        ("foo<wbr>bar", ["foobar"]),
+        ("foo&shy;bar", ["foobar"]),
+        ("foo\u200bbar \ufeffbaz\u2060", ["foobar baz"]),
+        ("می\u200cشود", ["می\u200cشود"]),
+        ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>です", ["漢字です"]),
+        ("a<br>b", ["a\nb"]),
+        ("a<br><br>b", ["a", "b"]),
+        ("a<br> \n<br/>b", ["a", "b"]),
+        ("a<br>b<br>c", ["a\nb\nc"]),
+        ("<p>a<p>b", ["a", "b"]),
+        ("<ul><li>a<li>b<ul><li>c</ul>d</ul>", ["a", "b", "c", "d"]),
+        ("<table><tr><td>a<td>b<tr><th>c</table>", ["a", "b", "c"]),
+        ("<dl><dt>a<dd>b</dl>", ["a", "b"]),
+        ("a<hr>b", ["a", "b"]),
+        ("a<div>b</div>c", ["a", "b", "c"]),
+        ("<a href=x><div>a</div><div>b</div></a>", ["a", "b"]),
+        ("<x-card>a</x-card><x-card>b</x-card>", ["a", "b"]),
+        ("<pre>\n a\n\n  b\n</pre>", [" a\n\n  b"]),
+        ("<pre>a<b>b</b>\nc<br>d</pre>", ["ab\nc\nd"]),
+        ("a<script>x()</script>b<style>y{}</style>c<noscript>d</noscript>", ["abc"]),
+        ("a<template><p>x</p></template><svg><text>y</text></svg>", ["a"]),
+        ("<textarea>x</textarea><select><option>y</select><input value=z>a", ["a"]),
+        ("<button>go</button>on", ["go", "on"]),
+        ("a<!-- x -->b<?php y ?>c", ["abc"]),
+        ("&lt;b&gt; &amp; &nbsp; &#8212;", ["<b> & —"]),
+        ("<p>\u200b</p><p>&shy;</p><p> </p>", []),
+        ("text after</body></html><p>the end", ["text after", "the end"]),
+        ("<p>a <i>b <p>c</i> d", ["a b", "c d"]),
+    ],
+)
+def test_html_blocks(source, blocks):
+    assert texts(source) == blocks
+
+
+def test_kinds_and_levels():
+    source = "<h2>h</h2><p>p</p><ul><li><p>l</p></ul><td>t</td><table><tr><td>c</table><pre>k</pre><blockquote><p>q</blockquote><figure><figcaption>f</figure>"
+    got = [(b.text, b.kind, b.level) for b in segment_html(source).blocks]
+    assert got == [
+        ("h", "heading", 2), ("p", "paragraph", 0), ("l", "list_item", 0), ("t", "paragraph", 0), ("c", "table_cell", 0),
+        ("k", "code", 0), ("q", "quote", 0), ("f", "caption", 0),
+    ]  # fmt: skip
+
+
+def test_link_share_counts_links_and_buttons_not_anchors():
+    shares = [round(b.link_share, 2) for b in segment_html("<p><a href=x>abcd</a> efghi</p><p><a name=y>abc</a></p><button>b</button>").blocks]
+    assert shares == [0.4, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='color:red;VISIBILITY:hidden'", "aria-hidden=true"])
+def test_hidden_text_is_marked_and_kept(how):
+    blocks = segment_html(f"<p>a</p><div {how}><p>b</p></div><p>c</p>").blocks
+    assert [(b.text, b.hidden) for b in blocks] == [("a", False), ("b", True), ("c", False)]
+
+
+def test_title_is_no_block():
+    segmented = segment_html("<head><title>  A\n title </title></head><p>b")
+    assert (segmented.title, segmented.blocks.texts) == ("A title", ["b"])
+
+
+def test_containers_are_ranges_of_blocks():
+    blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
+    tree = blocks.tree
+    ranges = {tree.hints[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.hints[i]}
+    assert ranges == {"a": (0, 2), "b c main": (2, 3)}
+
+
+def test_100_000_levels_need_no_recursion():
+    for tag in ("div", "span", "b", "font", "table><tr><td"):
+        segmented = segment_html(f"<{tag}>" * 100_000 + "deep" + "<p>after")
+        assert segmented.flattened
+        assert "deep" in " ".join(segmented.blocks.texts)
+        assert segmented.blocks.texts[-1].endswith("after")
+
+
+def test_segmentation_work_grows_with_the_page_and_no_faster():
+    """Ten times the page takes about ten times the time of the same run's small one, not a hundred times."""
+    from time import process_time
+
+    def cost(n):
+        source = "<div><p>some <b>words</b> of <a href=x>text</a><br>more</p></div>" * n
+        best = []
+        for _ in range(3):
+            start = process_time()
+            segment_html(source)
+            best.append(process_time() - start)
+        return min(best)
+
+    cost(200)
+    assert cost(20_000) < 40 * cost(2_000)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("a\r\nb\rc\nd", ["a", "b", "c", "d"]),
+        ("a\u2028b\u2029c\x0cd\x0be\x85f", ["a", "b", "c", "d", "e", "f"]),
+        ("\u00a0\u3000a\u00a0b\u3000", ["a\u00a0b"]),
+        ("• one\n\t* two\n", ["• one", "* two"]),
+        ("a\tb", ["a\tb"]),
+        ("\n \n\t\n", []),
+    ],
+)
+def test_text_lines(source, lines):
+    blocks = segment_text(source)
+    assert blocks.texts == lines
+    assert [source[s:e] for s, e in zip(blocks.starts, blocks.ends, strict=True)] == lines
+
+
+def test_blank_lines_and_indentation_are_recorded():
+    blocks = segment_text("a\n\n \n  b\n\tc")
+    assert (blocks.blanks.tolist(), blocks.indents.tolist()) == ([0, 2, 0], [0, 2, 4])
+
+
+def test_hard_wrapped_lines_are_judged_as_paragraphs():
+    paragraph = [
+        "It rained on Monday from early in the morning, and so the match that the",
+        "whole valley had been waiting for was called off at noon by a referee who",
+        "had walked across the ground twice and lost a shoe in the goal mouth there.",
+    ]
+    source = "\n\n".join("\n".join(f"   {line}" for line in paragraph) for _ in range(8))
+    page = analyze(f"   * Home\n   * Sport\n   * Contact\n\n{source}\n")
+    assert page.text.splitlines() == paragraph * 8
