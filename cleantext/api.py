@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -79,13 +80,16 @@ def analyze(
         page = Page(segment_text(text))
     if not len(page.blocks):
         warnings.append("no text on the page")
-    if text.count("\ufffd") > MAX_REPLACED * len(text) or text.count("\0") > MAX_REPLACED * len(text):
+    if len(BINARY_RE.findall(text[:SAMPLE_CHARS])) > MAX_BINARY * min(len(text), SAMPLE_CHARS):
         warnings.append("this looks like binary data, not like a page")
     return pipeline.run(Page(page.blocks, warnings=tuple(warnings), title=page.title))
 
 
-MAX_REPLACED: Final = 0.05
-"""Share of undecodable or NUL characters from which on a source is taken for binary data, and said to be."""
+BINARY_RE: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+MAX_BINARY: Final = 0.05
+"""Share of control and undecodable characters above which a source is taken for binary data, and said to be."""
+SAMPLE_CHARS: Final = 100_000
+"""How much of a source is looked at for that."""
 
 
 def _parsable(text: str) -> str:

@@ -173,7 +173,7 @@ HTML_TAG_RE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A tag that HTML knows. Attributes are bounded and possessive, so linear."""
-DOCUMENT_RE: Final = re.compile(r"\s*(?:<\?xml\b|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE)
+DOCUMENT_RE: Final = re.compile(r"\s*(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE)
 MARKDOWN_RE: Final = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE)
 CODE_RE: Final = re.compile(r"^\s*(?:import |from \w+ import|#include|def |class \w+|return\b|const |let |var |public |function |package |[{}]\s*$|//)|;\s*$", re.MULTILINE)
 MENTION_RE: Final = re.compile(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,][^\W\d_])")
@@ -187,6 +187,8 @@ UNPAIRED: Final = frozenset("br col hr img input link meta source p li td th tr 
 
 MIN_TAG_SHARE: Final = 0.2
 """Text whose tags take this share of its characters is markup even without structure (`Hello <b>world</b>`)."""
+MAINLY_TAGS: Final = 0.5
+"""Share of characters in tags from which on a source that begins with one needs no end tags to be HTML."""
 MIN_STRUCTURE_SHARE: Final = 0.04
 """Share of characters in tags from which on structural tags (div, p, li …) mean HTML."""
 
@@ -227,7 +229,7 @@ def looks_like_html(text: str) -> Mode:
     share = tag_chars / max(len(prose), 1)
     other_language = len(MARKDOWN_RE.findall(prose)) + len(CODE_RE.findall(prose))
     first = HTML_TAG_RE.match(prose.lstrip())
-    if first and (structural or pairs) and other_language <= 0.3 * lines and share >= MIN_STRUCTURE_SHARE / 2:
+    if first and (structural or pairs or share >= MAINLY_TAGS) and other_language <= 0.3 * lines and share >= MIN_STRUCTURE_SHARE / 2:
         return "html"
     if other_language > 0.15 * lines and other_language >= structural:
         return "text"

@@ -57,12 +57,14 @@ class Hits:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
+        self.lines: list[str] = []
+        """The blocks as they were looked up: normalised, or only folded where longer than ``LINE_CHARS``."""
 
     def add(self, index: int, phrase: Phrase) -> None:
         """Note a phrase; of several in one role the longest stays."""
         found = self._found.setdefault((phrase.filter, phrase.role), {})
         held = found.get(index)
-        if held is None or len(phrase.text) > len(held.text):
+        if held is None or (len(phrase.text), phrase) > (len(held.text), held):
             found[index] = phrase
 
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
@@ -137,10 +139,12 @@ class Index:
         lines = folded.split("\n")
         for index, raw in enumerate(lines):
             if len(raw) > LINE_CHARS:
+                hits.lines.append(raw)
                 continue
             line = raw.strip(EDGES)
             if "  " in line:
                 line = " ".join(line.split())
+            hits.lines.append(line)
             for phrase in self._equals.get(line, ()):
                 hits.add(index, phrase)
             bare = line.strip(EDGES + DIGITS)

@@ -43,6 +43,8 @@ LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
 SENTENCE_WORDS: Final = 4
 """A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
+REPEATS: Final = 3
+"""Times that an interface phrase stands alone on a line of one page, from which on it is the interface's."""
 LINE_REACH: Final = 2
 """Blocks around an interface phrase inside the text among which another one bears it out."""
 HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
@@ -74,6 +76,8 @@ class View:
         self.m: Measures = measure(blocks.texts)
         self.index = lexicon.default_index()
         self.hits = self.index.look_up(blocks.texts)
+        self.folded = self.hits.lines
+        """The blocks' texts, normalised; long ones only folded."""
         self.links: npt.NDArray[np.bool_] = blocks.link_shares >= LINK_SHARE
         self.bits: npt.NDArray[np.int64] = hinted(blocks)
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
@@ -234,11 +238,6 @@ class View:
                     return range(head + 1, min(places[-1] + step, self.n))
         return None
 
-    @cached_property
-    def folded(self) -> list[str]:
-        """The blocks' texts, normalised."""
-        return [lexicon.normalise(text) if len(text) <= lexicon.LINE_CHARS else text for text in self.texts]
-
 
     def spoken(self, i: int, phrase: str, category: str) -> bool:
         """Whether a phrase of the site's own voice is borne out by where it stands: never by itself.
@@ -261,7 +260,7 @@ class View:
             return False
         if not self.first_body < i < self.last_body:
             return self.html or i > 0 or self.near(i, self.furniture, 1)  # a text's first line is rather its title
-        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH)
+        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH) or self.folded.count(self.folded[i]) >= REPEATS
 
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
         """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.

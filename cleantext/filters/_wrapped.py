@@ -16,6 +16,8 @@ MIN_FULL_LINES: Final = 12
 """Lines that end because the next word would not have fitted, below which nothing shows that the text is wrapped."""
 MIN_FULL_SHARE: Final = 0.5
 """Share of the followed lines of some length that must be full."""
+OUTLIERS: Final = 0.02
+"""Share of lines that may be longer than the width: URLs, tables."""
 BULLETS: Final = tuple("*•●▪■◦‣+-–—#")
 
 
@@ -29,7 +31,7 @@ def unwrap(blocks: Blocks) -> list[range] | None:
         return None
     indents = blocks.indents
     widths = indents + blocks.chars
-    width = int(widths.max())
+    width = int(np.sort(widths)[-1 - int(OUTLIERS * len(widths))])
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return None
     first_words = np.fromiter((len(text.split(None, 1)[0]) for text in blocks.texts), np.int32, len(blocks))

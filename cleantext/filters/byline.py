@@ -9,7 +9,7 @@ import numpy as np
 import regex
 
 
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.lexicon import Phrase
 from cleantext.page import Page, Verdict
 
@@ -64,7 +64,7 @@ def byline(page: Page) -> Iterator[Verdict]:
     if sum(1 for i in dates if v.first_body < i < v.last_body and not named[i]) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
     for i in np.flatnonzero(eligible).tolist():
-        if v.cell(i):
+        if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
             continue
         placed = _placed(v, i) or bool(named[i] and v.html)
         phrase = phrases.get(i)

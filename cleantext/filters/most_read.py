@@ -19,7 +19,7 @@ PROSE_SHARE: Final = 0.5
 MIN_RANKS: Final = 3
 """Numbers in a row, a headline after each, that are a ranking."""
 HEADLINE_WORDS: Final = 2.5
-"""Mean words of the lines below a heading in flattened text, below which they are no headlines."""
+"""Mean words of the lines below a heading in flattened text, numbers and tabs aside, below which they are no headlines."""
 HEAD_REACH: Final = 4
 """Blocks above a ranking among which its heading or tabs stand."""
 
@@ -61,12 +61,13 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
     below = box if box is not None else v.run(head)
     if v.html and (not len(below) or not v.links[below.start : below.stop].any()):
         return
+    tabs = v.hits["most_read", "tab"]
+    entries = [v.m.words[j] for j in below if j not in tabs and not NUMBER_RE.fullmatch(v.texts[j])]
+    if not v.html and entries and sum(entries) / len(entries) < HEADLINE_WORDS:
+        return
     if not v.html and head < v.first_body and below.stop <= v.first_body + 1:
         below = range(head + 1, head + 1)  # what stands between a site's furniture and the text may be the headline
-    span = slice(below.start, below.stop)
-    if not v.html and len(below) and v.m.words[span].mean() < HEADLINE_WORDS:
-        return
-    if not v.html and v.first_body < head < v.last_body and not any(j in v.hits["most_read", "tab"] for j in below):
+    if not v.html and v.first_body < head < v.last_body and not any(j in tabs for j in below):
         return
     found[head] = f"heads a list of headlines: {phrase!r}"
     found.update((j, f"below {phrase!r}") for j in below if j not in found)
@@ -81,6 +82,6 @@ def _ranks(v: View, found: dict[int, str]) -> None:
         while j + 1 < v.n and NUMBER_RE.fullmatch(v.texts[j]) and not v.body[j + 1] and int(regex.sub(r"\D", "", v.texts[j]) or 0) == len(ranks) + 1:
             ranks.append(j)
             j += 2
-        if len(ranks) >= MIN_RANKS and any(k in found for k in range(i - HEAD_REACH, i)):
+        if len(ranks) >= MIN_RANKS and any(k in found for k in range(i - HEAD_REACH, i)) and (v.html or v.m.words[[k + 1 for k in ranks]].mean() >= HEADLINE_WORDS):
             found.update((k, f"a ranking of {len(ranks)}") for k in range(i, j) if k not in found)
         i = max(j, i + 1)

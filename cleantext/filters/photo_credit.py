@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.page import KINDS, Page, Verdict
 
 __all__ = ["is_credit", "photo_credit"]
@@ -22,7 +22,6 @@ SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGN
 SEPARATOR_RE: Final = re.compile(r"\s*[.:：/|=–—-]+\s*\S")
 PART_RE: Final = regex.compile(r"\s*[/,|:()]\s*|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
-LIST_ITEM: Final = KINDS.index("list_item")
 CAPTION: Final = KINDS.index("caption")
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE)

@@ -83,23 +83,28 @@ def segment_html(source: str) -> Segmented:
     >>> segment_html("<p>foo<b>bar</b> <i>baz</i><p>a<br>b<br><br>c").blocks.texts
     ['foobar baz', 'a\\nb', 'c']
     """
-    root, limited = _parse(source)
+    roots, limited = _parse(source)
     if limited:
-        root, _ = _parse(_shallow(source))
-    if root is None:
+        roots, _ = _parse(_shallow(source))
+    if not roots:
         return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", False, limited)
-    blocks, title = _walk(root)
+    blocks, title = _walk(roots)
     return Segmented(blocks, title, True, limited)
 
 
-def _parse(source: str) -> tuple[etree._Element | None, bool]:
-    """The root, and whether libxml2 gave up at its depth limit (it then leaves out all that follows)."""
+def _parse(source: str) -> tuple[list[etree._Element], bool]:
+    """The roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows).
+
+    libxml2 2.14 makes a second root of what follows ``</html>``.
+    """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(source.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
-        return None, False
-    return root, any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+        return [], False
+    if root is None:
+        return [], False
+    return [root, *root.itersiblings(etree.Element)], any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
 def _shallow(source: str) -> str:
@@ -120,7 +125,7 @@ def _shallow(source: str) -> str:
     return TAG_RE.sub(flat, source)
 
 
-def _walk(root: etree._Element) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
+def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
     texts: list[str] = []
     kinds: list[int] = []
     levels: list[int] = []
@@ -180,8 +185,8 @@ def _walk(root: etree._Element) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915
         elif text_row != owner and not text.isspace():
             text_row = -2
 
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
+    walkers = [etree.iterwalk(root, events=("start", "end")) for root in roots]
+    for walker, (event, element) in ((walker, step) for walker in walkers for step in walker):
         if event == "start":
             tag = element.tag.lower()
             role = ROLE_OF.get(tag, INLINE)
