@@ -1,14 +1,33 @@
-"""``python -m benchmarks corpus``: cleantext on its own corpus."""
+"""Measures extraction quality.
+
+python -m benchmarks corpus    cleantext on its own corpus
+python -m benchmarks gate      the corpus against floors.toml; exit status 1 when something is below
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from benchmarks.corpus import report
+from benchmarks.gate import failures
 
-parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-commands = parser.add_subparsers(dest="command", required=True)
-corpus = commands.add_parser("corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split")
-corpus.add_argument("--losses", action="store_true", help="list every content block that was lost")
-arguments = parser.parse_args()
-print(report(losses=arguments.losses))
+
+def main() -> int:
+    """Run one command; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    corpus = commands.add_parser("corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split")
+    corpus.add_argument("--losses", action="store_true", help="list every content block of dev that was lost, and to whom")
+    commands.add_parser("gate", help="compare with floors.toml")
+    arguments = parser.parse_args()
+    if arguments.command == "corpus":
+        print(report(losses=arguments.losses))
+        return 0
+    below = failures()
+    print("\n".join(below) or "all floors hold")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
@@ -260,7 +261,7 @@ class View:
             return False
         if not self.first_body < i < self.last_body:
             return self.html or i > 0 or self.near(i, self.furniture, 1)  # a text's first line is rather its title
-        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH) or self.folded.count(self.folded[i]) >= REPEATS
+        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH) or self.repeats[self.folded[i]] >= REPEATS
 
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
         """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.
@@ -318,6 +319,11 @@ class View:
                 if count >= 2:
                     lines[i] = owner
         return lines
+
+    @cached_property
+    def repeats(self) -> Counter[str]:
+        """How often each normalised text stands on the page."""
+        return Counter(self.folded)
 
     def _owner(self, part: str) -> str:
         """The filter that knows a part of a line as an interface phrase; empty where none does."""

@@ -1,0 +1,80 @@
+"""The command line, as a process."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+SEED = Path(__file__).parent.parent / "corpus" / "seed-003"
+
+
+def run(*arguments, data=b"", env=None):
+    return subprocess.run([sys.executable, "-m", "cleantext", *arguments], input=data, capture_output=True, check=False, env=env)
+
+
+def test_a_file_gives_its_text():
+    done = run(str(SEED / "page.txt"))
+    assert (done.returncode, done.stdout.decode()) == (0, (SEED / "gold.txt").read_text("utf-8"))
+
+
+def test_standard_input_with_and_without_a_dash():
+    html = b"<p>It rained on Monday, so the match was called off.</p><p>Share</p>"
+    for arguments in ([], ["-"]):
+        assert run(*arguments, data=html).stdout == b"It rained on Monday, so the match was called off.\n"
+
+
+def test_kind_and_encoding():
+    assert run("--kind", "text", data=b"<p>x</p>").stdout == b"<p>x</p>\n"
+    assert run("--encoding", "koi8-r", data="привет".encode("koi8-r")).stdout.decode() == "привет\n"
+
+
+def test_explain_is_plain_in_a_pipe():
+    lines = run("--explain", str(SEED / "page.txt")).stdout.decode().splitlines()
+    assert lines[0] == "-    0 nav_menu        Select language:  ← the interface line 'select language'"
+    assert "\x1b" not in "".join(lines)
+
+
+def test_json():
+    page = json.loads(run("--json", str(SEED / "page.txt")).stdout)
+    assert page["text"] == (SEED / "gold.txt").read_text("utf-8").rstrip("\n")
+    assert page["blocks"][0] == {
+        "text": "Select language:", "kind": "line", "kept": False, "line": 1, "start": 0, "end": 16,
+        "filter": "nav_menu", "reason": "the interface line 'select language'", "score": None,
+    }  # fmt: skip
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_done(tmp_path):
+    good = tmp_path / "good.txt"
+    good.write_text("Hello")
+    done = run(str(tmp_path / "none"), str(good), str(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout == b"Hello\n"
+    assert done.stderr.decode().count("cleantext: ") == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_wrong_usage():
+    for arguments in (["--kind", "pdf"], ["--nonsense"], ["--encoding", "utf-99", "-"], ["--json", "--explain"]):
+        done = run(*arguments, data=b"x")
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_broken_pipe_is_quiet(tmp_path):
+    page = tmp_path / "long.txt"
+    page.write_text("It rained on Monday, so the match was called off.\n" * 50_000)
+    writer = subprocess.Popen([sys.executable, "-m", "cleantext", str(page)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert writer.stdout.readline() == b"It rained on Monday, so the match was called off.\n"
+    writer.stdout.close()
+    assert writer.stderr.read() == b""
+    writer.stderr.close()
+    assert writer.wait() == 0
+
+
+def test_warnings_go_to_standard_error():
+    done = run(data=b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"cleantext: -: no text on the page\n")
+
+
+def test_surrogates_and_odd_bytes_are_printed_somehow():
+    assert run(data=b"\xff\xfe\x00\xd8a\x00").returncode == 0

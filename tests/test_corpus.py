@@ -1,0 +1,75 @@
+"""The corpus holds together, and cleantext does on it what floors.toml says."""
+
+import tomllib
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpus import CORPUS, load_cases
+from benchmarks.gate import failures
+from cleantext import DEFAULT_FILTERS, analyze, extract
+from cleantext.filters import NAMED_FILTERS
+from cleantext.pipeline import filter_name
+
+CASES = load_cases()
+NAMES = [filter_name(f) for f in DEFAULT_FILTERS]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_page_labels_and_gold_hold_together(case):
+    blocks = analyze(case.source, kind=case.mode, filters=()).blocks.texts
+    assert blocks == [label.text for label in case.labels]
+    assert case.gold == "".join(label.text + "\n" for label in case.labels if label.label == "content")
+    for label in case.labels:
+        assert label.label in ("content", *NAMES)
+        assert not label.trap or (label.label == "content" and label.trap in NAMES)
+    meta = tomllib.loads((CORPUS / case.name / "meta.toml").read_text("utf-8"))
+    assert set(meta) == {"source", "language", "kind", "split", "format", "notes"}
+    assert meta["split"] in ("dev", "test")
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_seed_documents_come_out_exact(number):
+    case = next(case for case in CASES if case.name == f"seed-00{number}")
+    for source in (case.source, case.source.encode(), case.source.replace("\n", "\r\n")):
+        assert extract(source).splitlines() == case.gold.splitlines()
+
+
+def test_seeds_are_the_documents_that_came_with_the_request():
+    seeds = Path(__file__).parents[2] / "shared" / "seeds"
+    if not seeds.is_dir():
+        pytest.skip(f"{seeds} is not here")
+    for number, seed in enumerate(sorted(seeds.iterdir())):
+        assert (CORPUS / f"seed-00{number}" / "page.txt").read_bytes() == seed.read_bytes()
+
+
+def test_the_corpus_is_as_wide_as_it_says():
+    written = [case for case in CASES if not case.name.startswith("seed")]
+    assert len(written) >= 48
+    assert len({case.language for case in written}) >= 20
+    assert len({case.kind for case in written}) >= 10
+    flattened = [case for case in written if case.mode == "text"]
+    assert 0.3 <= len(flattened) / len(written) <= 0.4
+    assert {case.format for case in flattened} == {"innertext", "nodes", "wet", "lynx"}
+    assert 0.3 <= sum(case.split == "test" for case in written) / len(written) <= 0.4
+    assert all(60 <= len(case.labels) <= 300 for case in written)
+    assert len({case.source for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("name", [filter_name(f) for f in NAMED_FILTERS])
+def test_every_named_filter_has_true_cases_and_traps(name):
+    languages = defaultdict(set)
+    traps = Counter()
+    for case in CASES:
+        for label in case.labels:
+            if label.label == name:
+                languages[case.language].add(case.name)
+            traps[label.trap] += 1
+    assert len(languages) >= 8
+    assert sum(map(len, languages.values())) >= 8
+    assert traps[name] >= 8
+
+
+def test_floors_hold():
+    assert failures() == []
