@@ -173,9 +173,9 @@ HTML_TAG_RE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A tag that HTML knows. Attributes are bounded and possessive, so linear."""
-DOCUMENT_RE: Final = re.compile(r"\s*(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE)
+DOCUMENT_RE: Final = re.compile(r"(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE)
 MARKDOWN_RE: Final = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE)
-CODE_RE: Final = re.compile(r"^\s*(?:import |from \w+ import|#include|def |class \w+|return\b|const |let |var |public |function |package |[{}]\s*$|//)|;\s*$", re.MULTILINE)
+CODE_RE: Final = re.compile(r"^[ \t]*+(?:import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[{}][ \t]*+$|//)|;[ \t]*+$", re.MULTILINE)
 MENTION_RE: Final = re.compile(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,][^\W\d_])")
 FENCE_RE: Final = re.compile(r"^(```|~~~).*?^\1\s*$|`[^`\n]{1,300}`", re.MULTILINE | re.DOTALL)
 STRUCTURAL: Final = frozenset(
@@ -205,7 +205,7 @@ def looks_like_html(text: str) -> Mode:
     head = text[:SNIFF_CHARS]
     if "<" not in head:
         return "text"
-    if DOCUMENT_RE.match(head.lstrip("\ufeff")):
+    if DOCUMENT_RE.match(head.lstrip("\ufeff \t\r\n\f")):
         return "html"
     start = head.lstrip()[:1]
     if start in "{[" and text.rstrip()[-1:] in "}]":

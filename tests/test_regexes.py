@@ -12,7 +12,7 @@ import cleantext
 
 PATTERN_TYPES = (re.Pattern, type(regex.compile("a")))
 FEED = ["{{", "{%", "<%", "${", "a ", "<a ", "< ", "-", " / ", "A", "aA", "1 ", "1.", "© ", "(c)", "'", '"', "[", "[[", "%(", "`", "```", "\n", "1:", "&", ";", "=", "<p>", "ł", "日"]  # fmt: skip
-SMALL, LARGE = 4_000, 32_000
+SMALL, LARGE = 2_000, 16_000
 GROWTH = 30
 """Eight times the input may take 30 times the time; a quadratic pattern takes 64 times."""
 

@@ -27,7 +27,8 @@ def inputs():
                 found += [part.split(b"\n#", 1)[0] for part in data.split(b"#data\n")[1:]]
             elif member.name.endswith(("blns.json", ".test")):
                 found += [line.encode("utf-8", "surrogatepass") for line in _strings(json.loads(data))]
-    return found
+    return sorted(set(found))
+
 
 
 def _strings(value):
@@ -41,7 +42,7 @@ def _strings(value):
 def test_all_pass_through_both_modes(inputs):
     assert len(inputs) > 5_000
     for data in inputs:
-        for kind in ("html", "text", "auto"):
-            page = analyze(data, kind=kind)
-            assert isinstance(page.text, str)
-            analyze(data.decode("utf-8", "surrogateescape"), kind=kind)
+        for kind in ("html", "text"):
+            assert isinstance(analyze(data, kind=kind).text, str)
+    for data in inputs[::10]:
+        assert isinstance(analyze(data.decode("utf-8", "surrogateescape")).text, str)

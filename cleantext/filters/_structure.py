@@ -38,7 +38,7 @@ PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "news
 """Filters whose lexicons hold fragments of a site's own sentences."""
 GLUED_CHARS: Final = 120
 """Longer lines are not taken apart."""
-GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|\s*[|/·•,]\s*|\s{2,}")
+GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
 LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
@@ -260,7 +260,8 @@ class View:
         if self.listed(i):
             return False
         if not self.first_body < i < self.last_body:
-            return self.html or i > 0 or self.near(i, self.furniture, 1)  # a text's first line is rather its title
+            # a text's first line, when it is one word, is rather its title
+            return self.html or i > 0 or " " in self.folded[i] or self.near(i, self.furniture, 1)
         return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH) or self.repeats[self.folded[i]] >= REPEATS
 
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:

@@ -24,13 +24,13 @@ HTML_HITS: Final = 2
 """Known entries that make a run of links a menu in HTML mode."""
 LINK_RUN: Final = 4
 """Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
-SEPARATED_RE: Final = regex.compile(r"\s*(?:[/>»›→|·•]|::|\s-\s|<<|>>|\s{2,})\s*")
+SEPARATED_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
 SEPARATORS: Final = ("/", ">", "»", "›", "→", "|", "·", "•", "::", " - ", "<<", "  ", "\u00a0\u00a0")
 """Every line that ``_separated`` looks at holds one of these, or is a link with digits."""
 LINE_CHARS: Final = 250
 """Characters that a menu in one line has at most."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
-PAGER_RE: Final = regex.compile(r"\W*(?:\d{1,4}\W+){2,}(?:\.\.\.|…|\d{1,5})?\W*")
+PAGER_RE: Final = regex.compile(r"\W{0,8}+(?:\d{1,4}+\W{1,12}+){2,}+(?:\d{1,5}+)?\W{0,12}+")
 HINT_LINKS: Final = 0.5
 """Link share of an element named a menu from which on it is believed to be one."""
 NAMED_ENTRY: Final = 60

@@ -18,9 +18,9 @@ CREDIT_WORDS: Final = 14
 CREDIT_CHARS: Final = 160
 """Characters that such a line has at most."""
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
-SIGN_RE: Final = regex.compile(r"^\W*(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
-SEPARATOR_RE: Final = re.compile(r"\s*[.:：/|=–—-]+\s*\S")
-PART_RE: Final = regex.compile(r"\s*[/,|:()]\s*|\s-\s")
+SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
+SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
+PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 CAPTION: Final = KINDS.index("caption")
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))

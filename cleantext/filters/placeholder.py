@@ -8,6 +8,8 @@ from typing import Final
 import regex
 
 from cleantext.filters._structure import View, view
+from cleantext.lexicon import DENSE_RE
+from cleantext.measures import DENSE_CHARS_PER_WORD
 from cleantext.page import Page, Verdict
 
 __all__ = ["placeholder"]
@@ -30,7 +32,7 @@ PLACEHOLDER_RE: Final = regex.compile(
 """Every alternative is bounded and possessive: linear on any input."""
 MIXED_RE: Final = regex.compile(r"\bundefined\b|(?<![A-Za-z])NaN(?![A-Za-z])|\[object Object\]")
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
-CODE_LINE_RE: Final = regex.compile(r"[;{}]\s*$|^\s*(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w+[^>]*>|=>|\w\(\w*\)|\w = ")
+CODE_LINE_RE: Final = regex.compile(r"[;{}][ \t]{0,8}$|^[ \t]{0,40}+(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w{1,20}[^<>]{0,200}+>|=>|\w\(\w{0,40}\)|\w = ")
 
 CANDIDATES: Final = ("{", "%", "[", "undefined", "NaN", "orem ipsum", "orem Ipsum", "OREM IPSUM")
 """Every block that this filter takes holds one of these, or is one of its lexicon's lines."""
@@ -66,7 +68,8 @@ def placeholder(page: Page) -> Iterator[Verdict]:
             continue
         marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])] or [m[0] for m in MIXED_RE.finditer(text[:200])]
         if marks:
-            rest = len(WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text[:2000])))
+            own = WORD_RE.findall(MIXED_RE.sub(" ", PLACEHOLDER_RE.sub(" ", text[:2000])))
+            rest = sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in own)
             if rest > OWN_WORDS or v.heading(i):
                 talked_of += 1
             elif not _among_code(v, i) and not v.quoted(i, marks[0].casefold()):

@@ -51,7 +51,7 @@ KIND_KEPT_BY_P: Final = frozenset((LIST_ITEM, QUOTE, CAPTION))
 MAX_DEPTH: Final = 1000
 """Open elements that ``_shallow`` leaves in place; libxml2 2.14 gives up at 2,048."""
 VOID_TAGS: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})[^>]*+>")
+TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 
 INLINE, BLOCK, SKIP, BR, LINK, BUTTON = range(6)
