@@ -27,7 +27,9 @@ def failures() -> list[str]:
     cost = {name: figures.cost[name] for name in map(filter_name, NAMED_FILTERS) if figures.cost[name]}
     lost = sum(cost.values())
     if lost > floors["dev_words_lost_to_named_filters"]:
-        found.append(f"named filters took {lost} content words on dev ({cost}), floor {floors['dev_words_lost_to_named_filters']}")
+        found.append(
+            f"named filters took {lost} content words on dev ({cost}), floor {floors['dev_words_lost_to_named_filters']}"
+        )
     for name, part in (
         ("html", [case for case in dev if case.mode == "html"]),
         ("text", [case for case in dev if case.mode == "text"]),

@@ -9,7 +9,9 @@ import regex
 
 __all__ = ["Score", "score", "tokens"]
 
-TOKEN_RE: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]|[^\W\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]+")
+TOKEN_RE: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]|[^\W\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]+"
+)
 
 
 class Score(NamedTuple):

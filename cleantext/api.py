@@ -65,7 +65,9 @@ def analyze(
         if encoding is not None:
             raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
     else:
-        raise TypeError(f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)")
+        raise TypeError(
+            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)"
+        )
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters")
     if not text.isascii() and UNPAIRED_RE.search(text):

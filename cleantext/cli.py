@@ -26,12 +26,20 @@ def parser() -> argparse.ArgumentParser:
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
         epilog="exit status: 0; 1 when a file cannot be read; 2 for wrong usage",
     )
-    arguments.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)")
-    arguments.add_argument("--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: found out)")
+    arguments.add_argument(
+        "files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)"
+    )
+    arguments.add_argument(
+        "--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: found out)"
+    )
     arguments.add_argument("--encoding", help="the input's encoding (default: BOM, declaration, detection)")
     output = arguments.add_mutually_exclusive_group()
-    output.add_argument("--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why")
-    output.add_argument("--json", action="store_true", help="one JSON object a page: text, warnings, blocks and their verdicts")
+    output.add_argument(
+        "--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why"
+    )
+    output.add_argument(
+        "--json", action="store_true", help="one JSON object a page: text, warnings, blocks and their verdicts"
+    )
     arguments.add_argument("--version", action="version", version=f"cleantext {__version__}")
     return arguments
 
@@ -85,4 +93,11 @@ def _as_json(page: Page, name: str) -> dict[str, object]:
         if verdict is not None:
             entry |= {"filter": verdict.filter, "reason": verdict.reason, "score": verdict.score}
         blocks.append(entry)
-    return {"source": name, "mode": page.mode, "title": page.title, "text": page.text, "warnings": page.warnings, "blocks": blocks}
+    return {
+        "source": name,
+        "mode": page.mode,
+        "title": page.title,
+        "text": page.text,
+        "warnings": page.warnings,
+        "blocks": blocks,
+    }

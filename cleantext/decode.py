@@ -1,4 +1,4 @@
-"""bytes → str, and: is this HTML or text?
+"""Bytes → str, and whether that is HTML or text.
 
 The order is BOM, the caller's ``encoding``, the page's own declaration, detection. Two measured exceptions, because pages
 lie: bytes that are valid multi-byte UTF-8 are UTF-8 whatever single-byte encoding they declare, and a declared encoding
@@ -75,7 +75,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         given = resolve_encoding(encoding)
         if given is None:
-            raise LookupError(f"unknown encoding {encoding!r}: give a name such as 'utf-8', or None to have it found out")
+            raise LookupError(
+                f"unknown encoding {encoding!r}: give a name such as 'utf-8', or None to have it found out"
+            )
     for bom, name in BOMS:
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], name)
@@ -173,16 +175,29 @@ HTML_TAG_RE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A tag that HTML knows. Attributes are bounded and possessive, so linear."""
-DOCUMENT_RE: Final = re.compile(r"(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE)
-MARKDOWN_RE: Final = re.compile(r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE)
-CODE_RE: Final = re.compile(r"^[ \t]*+(?:import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[{}][ \t]*+$|//)|;[ \t]*+$", re.MULTILINE)
+DOCUMENT_RE: Final = re.compile(
+    r"(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE
+)
+MARKDOWN_RE: Final = re.compile(
+    r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE
+)
+CODE_RE: Final = re.compile(
+    r"^[ \t]*+(?:import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[{}][ \t]*+$|//)|;[ \t]*+$",
+    re.MULTILINE,
+)
 MENTION_RE: Final = re.compile(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,][^\W\d_])")
 FENCE_RE: Final = re.compile(r"^(```|~~~).*?^\1\s*$|`[^`\n]{1,300}`", re.MULTILINE | re.DOTALL)
 STRUCTURAL: Final = frozenset(
-    "address article aside blockquote body div dl dd dt figure footer form h1 h2 h3 h4 h5 h6 head header html li main nav "
-    "ol p section table tbody td th tr ul".split()
+    """
+    address article aside blockquote body div dl dd dt figure footer form h1 h2 h3 h4 h5 h6 head header html li
+    main nav ol p section table tbody td th tr ul
+    """.split()
 )
-UNPAIRED: Final = frozenset("br col hr img input link meta source p li td th tr dt dd option".split())
+UNPAIRED: Final = frozenset(
+    """
+    br col hr img input link meta source p li td th tr dt dd option
+    """.split()
+)
 """Elements that are often or always left unclosed."""
 
 MIN_TAG_SHARE: Final = 0.2
@@ -229,7 +244,12 @@ def looks_like_html(text: str) -> Mode:
     share = tag_chars / max(len(prose), 1)
     other_language = len(MARKDOWN_RE.findall(prose)) + len(CODE_RE.findall(prose))
     first = HTML_TAG_RE.match(prose.lstrip())
-    if first and (structural or pairs or share >= MAINLY_TAGS) and other_language <= 0.3 * lines and share >= MIN_STRUCTURE_SHARE / 2:
+    if (
+        first
+        and (structural or pairs or share >= MAINLY_TAGS)
+        and other_language <= 0.3 * lines
+        and share >= MIN_STRUCTURE_SHARE / 2
+    ):
         return "html"
     if other_language > 0.15 * lines and other_language >= structural:
         return "text"

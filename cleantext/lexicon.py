@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -111,7 +112,9 @@ class Index:
             else:
                 inner = phrase.text.split(" ")[1:-1]  # these stand between spaces wherever the phrase stands
                 if not inner and " " in phrase.text and phrase.text.isascii():
-                    inner = phrase.text.split(" ")  # rather miss it beside odd punctuation than search every page for it
+                    inner = phrase.text.split(
+                        " "
+                    )  # rather miss it beside odd punctuation than search every page for it
                 if inner:
                     self._anchored.setdefault(max(inner, key=len), []).append((frozenset(inner), phrase))
                 elif DENSE_RE.match(phrase.text):
@@ -159,7 +162,7 @@ class Index:
 
     def _look_inside(self, folded: str, lines: Sequence[str], hits: Hits) -> None:
         spaced = folded
-        for mark in ".,;:!?\"()":
+        for mark in '.,;:!?"()':
             spaced = spaced.replace(mark, " ")
         words = set(folded.split())
         words.update(spaced.split())
@@ -171,7 +174,7 @@ class Index:
         for script in self._loose.keys() & scripts:
             candidates += self._loose[script]
         if not folded.isascii() and DENSE_RE.search(folded):
-            pairs = set(map("".join, zip(folded, folded[1:], strict=False)))
+            pairs = set(map("".join, pairwise(folded)))
             candidates += [phrase for pair in self._dense.keys() & pairs for phrase in self._dense[pair]]
         starts: list[int] = []
         for phrase in candidates:

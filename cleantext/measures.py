@@ -1,5 +1,8 @@
-"""What each block's text is like, as whole-page columns: the page's text as one array of code points, a class for each
-by table, sums by block. Nothing here knows any language."""
+"""What each block's text is like, as whole-page columns.
+
+The page's text is one array of code points; a table gives each its class; sums by block give the columns. Nothing here
+knows any language.
+"""
 
 from __future__ import annotations
 

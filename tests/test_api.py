@@ -101,7 +101,12 @@ def test_phrases_drop_in_all_modes():
 
 @pytest.mark.parametrize(
     ("table", "error"),
-    [({"regex": ["a"]}, ValueError), ({"equals": "a"}, TypeError), ({"equals": [1]}, TypeError), ({"equals": ["!"]}, ValueError)],
+    [
+        ({"regex": ["a"]}, ValueError),
+        ({"equals": "a"}, TypeError),
+        ({"equals": [1]}, TypeError),
+        ({"equals": ["!"]}, ValueError),
+    ],
 )
 def test_phrases_misused(table, error):
     with pytest.raises(error):
@@ -205,7 +210,10 @@ def test_misuse_raises_and_says_what_to_do(call, error, advice):
         ("<p>a \udfff b</p>", "unpaired surrogates"),
         (bytes(range(256)) * 20, "binary data"),
         (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary data"),
-        (b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9', "U+FFFD"),
+        (
+            b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9',
+            "U+FFFD",
+        ),
         ("<div>" * 5000 + "deep", "deeper than the parser goes"),
     ],
 )

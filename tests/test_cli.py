@@ -9,7 +9,9 @@ SEED = Path(__file__).parent.parent / "corpus" / "seed-003"
 
 
 def run(*arguments, data=b"", env=None):
-    return subprocess.run([sys.executable, "-m", "cleantext", *arguments], input=data, capture_output=True, check=False, env=env)
+    return subprocess.run(
+        [sys.executable, "-m", "cleantext", *arguments], input=data, capture_output=True, check=False, env=env
+    )
 
 
 def test_a_file_gives_its_text():
@@ -63,7 +65,9 @@ def test_wrong_usage():
 def test_a_broken_pipe_is_quiet(tmp_path):
     page = tmp_path / "long.txt"
     page.write_text("It rained on Monday, so the match was called off.\n" * 50_000)
-    writer = subprocess.Popen([sys.executable, "-m", "cleantext", str(page)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "cleantext", str(page)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert writer.stdout.readline() == b"It rained on Monday, so the match was called off.\n"
     writer.stdout.close()
     assert writer.stderr.read() == b""

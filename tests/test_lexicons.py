@@ -11,9 +11,17 @@ from cleantext.filters import NAMED_FILTERS
 from cleantext.lexicon import Index, Phrase, default_index, fold, load, normalise
 from cleantext.pipeline import filter_name
 
-LANGUAGES = "en de fr es it pt nl pl ru uk cs sv fi tr el ar he fa hi zh ja ko vi id".split()
-NEED_ALL = "read_also most_read share_bar cookie_notice newsletter comment_policy account_form advert nav_menu".split()
-NAMES = sorted(p.name.removesuffix(".toml") for p in resources.files("cleantext").joinpath("lexicons").iterdir() if p.name.endswith(".toml"))
+LANGUAGES = """
+    en de fr es it pt nl pl ru uk cs sv fi tr el ar he fa hi zh ja ko vi id
+    """.split()
+NEED_ALL = """
+    read_also most_read share_bar cookie_notice newsletter comment_policy account_form advert nav_menu
+    """.split()
+NAMES = sorted(
+    p.name.removesuffix(".toml")
+    for p in resources.files("cleantext").joinpath("lexicons").iterdir()
+    if p.name.endswith(".toml")
+)
 PHRASES = default_index().phrases
 HONEST = tomllib.loads((Path(__file__).parent / "honest.toml").read_text("utf-8"))
 
@@ -54,7 +62,9 @@ def test_an_honest_sentence_that_holds_a_phrase_stays(language, mode):
     for number, phrase in enumerate(phrases):
         sentence = frames[number % len(frames)].format(phrase=phrase)
         lines = [filler[0], filler[1], sentence, filler[2], filler[3]]
-        source = "\n".join(lines) if mode == "text" else "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in lines)
+        source = (
+            "\n".join(lines) if mode == "text" else "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in lines)
+        )
         if sentence not in extract(source, kind=mode):
             lost.append((phrase, sentence))
     assert lost == []
@@ -70,7 +80,16 @@ def test_look_up_modes():
             Phrase("f", "prose", "zh", "contains", "版权所有"),
         ]
     )
-    lines = ["» Share!", "Share 12", "sharealike", "Read also: rain", "read alsobought", "Yes, we use cookies.", "责任编辑王", "本站版权所有。"]
+    lines = [
+        "» Share!",
+        "Share 12",
+        "sharealike",
+        "Read also: rain",
+        "read alsobought",
+        "Yes, we use cookies.",
+        "责任编辑王",
+        "本站版权所有。",
+    ]
     hits = index.look_up(lines)
     assert sorted(hits["f", "line"]) == [0, 1, 3, 6]
     assert sorted(hits["f", "prose"]) == [5, 7]

@@ -53,7 +53,11 @@ def html_pages(draw):
     def node(depth):
         kind = draw(st.integers(0, 5))
         if depth == 0 or kind <= 2:
-            return " " + " ".join(word() for _ in range(draw(st.integers(1, 12)))) + draw(st.sampled_from([". ", " ", "<br>", "<br><br>"]))
+            return (
+                " "
+                + " ".join(word() for _ in range(draw(st.integers(1, 12))))
+                + draw(st.sampled_from([". ", " ", "<br>", "<br><br>"]))
+            )
         tag = draw(block)
         inner = "".join(node(depth - 1) for _ in range(draw(st.integers(0, 4))))
         return f"<{tag}>{inner}</{tag.split()[0]}>"
@@ -70,12 +74,16 @@ def test_html_mode_invents_repeats_and_glues_nothing(page):
 
 
 @SLOW
-@given(st.one_of(st.text(), st.binary(), LINES.map("\n".join), LINES.map(lambda lines: "<p>".join(lines))))
+@given(st.one_of(st.text(), st.binary(), LINES.map("\n".join), LINES.map("<p>".join)))
 def test_never_raises_and_kept_is_the_text(source):
     for kind in ("auto", "html", "text"):
         page = analyze(source, kind=kind)
         assert "\n".join(block.text for block in page.kept) == page.text == extract(source, kind=kind)
-        assert len(page.kept) + len(page.dropped) == len(page.blocks) == len(page.explain().splitlines()) - len(page.warnings)
+        assert (
+            len(page.kept) + len(page.dropped)
+            == len(page.blocks)
+            == len(page.explain().splitlines()) - len(page.warnings)
+        )
 
 
 @SLOW
@@ -101,7 +109,13 @@ def test_the_same_in_every_process():
     )
     digests = set()
     for seed in ("0", "1", "4711"):
-        run = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         digests.add(run.stdout)
     assert len(digests) == 1
 

@@ -30,7 +30,6 @@ def inputs():
     return sorted(set(found))
 
 
-
 def _strings(value):
     if isinstance(value, str):
         yield value

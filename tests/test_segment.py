@@ -61,11 +61,16 @@ def test_kinds_and_levels():
 
 
 def test_link_share_counts_links_and_buttons_not_anchors():
-    shares = [round(b.link_share, 2) for b in segment_html("<p><a href=x>abcd</a> efghi</p><p><a name=y>abc</a></p><button>b</button>").blocks]
+    shares = [
+        round(b.link_share, 2)
+        for b in segment_html("<p><a href=x>abcd</a> efghi</p><p><a name=y>abc</a></p><button>b</button>").blocks
+    ]
     assert shares == [0.4, 0.0, 1.0]
 
 
-@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='color:red;VISIBILITY:hidden'", "aria-hidden=true"])
+@pytest.mark.parametrize(
+    "how", ["hidden", "style='display: none'", "style='color:red;VISIBILITY:hidden'", "aria-hidden=true"]
+)
 def test_hidden_text_is_marked_and_kept(how):
     blocks = segment_html(f"<p>a</p><div {how}><p>b</p></div><p>c</p>").blocks
     assert [(b.text, b.hidden) for b in blocks] == [("a", False), ("b", True), ("c", False)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -13,9 +14,9 @@ import numpy.typing as npt
 import regex
 
 from cleantext import lexicon
+from cleantext.filters._wrapped import joined, unwrap
 from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
-from cleantext.filters._wrapped import joined, unwrap
 from cleantext.page import KINDS, Blocks, Page, Verdict
 
 __all__ = ["UI_FILTERS", "View", "clusters", "view"]
@@ -30,7 +31,16 @@ LINK_SHARE: Final = 0.5
 PART_SHARE: Final = 0.4
 """A container with more of the page's characters than this is no side box."""
 
-UI_FILTERS: Final = ("account_form", "share_bar", "nav_menu", "cookie_notice", "newsletter", "legal", "comments", "advert")
+UI_FILTERS: Final = (
+    "account_form",
+    "share_bar",
+    "nav_menu",
+    "cookie_notice",
+    "newsletter",
+    "legal",
+    "comments",
+    "advert",
+)
 """Filters whose `line` phrases are interface words: where one stands, its neighbours are likely to be furniture too."""
 
 
@@ -44,6 +54,8 @@ LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
 SENTENCE_WORDS: Final = 4
 """A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
+MIN_CARDS, MAX_CARDS = 4, 500
+"""Cards under one repeated label that show a list of cards, and how many are looked at."""
 REPEATS: Final = 3
 """Times that an interface phrase stands alone on a line of one page, from which on it is the interface's."""
 LINE_REACH: Final = 2
@@ -139,7 +151,8 @@ class View:
 
     def hint(self, category: str) -> npt.NDArray[np.bool_]:
         """bool, one a block: its element or an ancestor is named so."""
-        return (self.bits & BIT[category]) != 0
+        marks: npt.NDArray[np.bool_] = (self.bits & BIT[category]) != 0
+        return marks
 
     def heading(self, i: int) -> bool:
         """Whether the markup calls the block a heading."""
@@ -231,14 +244,15 @@ class View:
             label = folded[first]
             if not self.m.short[first] or not label:
                 continue
-            places = [i for i in range(first, self.n) if folded[i] == label]
-            if len(places) >= 4:
-                steps = [b - a for a, b in zip(places, places[1:], strict=False)]
+            places = self.places[label]
+            at = bisect_left(places, first)
+            places = places[at : at + MAX_CARDS]
+            if len(places) >= MIN_CARDS:
+                steps = [b - a for a, b in pairwise(places)]
                 step = max(set(steps), key=steps.count)
                 if 2 <= step <= 6 and steps.count(step) >= 0.8 * len(steps):
                     return range(head + 1, min(places[-1] + step, self.n))
         return None
-
 
     def spoken(self, i: int, phrase: str, category: str) -> bool:
         """Whether a phrase of the site's own voice is borne out by where it stands: never by itself.
@@ -248,7 +262,9 @@ class View:
         """
         if self.code[i] or self.quoted(i, phrase) or (self.heading(i) and self.heads_prose(i)):
             return False
-        if self.html and (self.hint(category)[i] or self.hint("footer")[i] or self.hint("aside")[i] or self.blocks.hidden[i]):
+        if self.html and (
+            self.hint(category)[i] or self.hint("footer")[i] or self.hint("aside")[i] or self.blocks.hidden[i]
+        ):
             return True
         if self.near(i, self.furniture, VOICE_REACH):
             return True
@@ -262,7 +278,11 @@ class View:
         if not self.first_body < i < self.last_body:
             # a text's first line, when it is one word, is rather its title
             return self.html or i > 0 or " " in self.folded[i] or self.near(i, self.furniture, 1)
-        return bool(self.links[i]) or self.near(i, self.furniture, LINE_REACH) or self.repeats[self.folded[i]] >= REPEATS
+        return (
+            bool(self.links[i])
+            or self.near(i, self.furniture, LINE_REACH)
+            or len(self.places[self.folded[i]]) >= REPEATS
+        )
 
     def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
         """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.
@@ -274,7 +294,12 @@ class View:
                 continue
             if self.heading(i) and not (i + 1 < self.n and (self.furniture[i + 1] or self.links[i + 1])):
                 continue
-            if phrase.mode == "starts_with" and self.m.ends[i] and not self.links[i] and self.m.words[i] > SENTENCE_WORDS:
+            if (
+                phrase.mode == "starts_with"
+                and self.m.ends[i]
+                and not self.links[i]
+                and self.m.words[i] > SENTENCE_WORDS
+            ):
                 continue
             if (amid and not self.listed(i)) or (not self.amid_prose(i) and self.borne_out(i)):
                 found[i] = f"the interface line {phrase.text!r}"
@@ -282,9 +307,14 @@ class View:
     def weak(self, name: str, found: dict[int, str]) -> None:
         """Take the ``weak_line`` phrases of a lexicon, ordinary words as well, next to what the filter has taken already."""
         for i, phrase in sorted(self.hits[name, "weak_line"].items()):
-            if i not in found and self.m.short[i] and not self.cell(i) and not self.heading(i) and not self.introduced(i):
-                if any(j in found for j in range(i - LINE_REACH, i + LINE_REACH + 1)):
-                    found[i] = f"the interface line {phrase.text!r} beside others"
+            if (
+                i not in found
+                and self.m.short[i]
+                and not self.cell(i)
+                and not self.heading(i)
+                and not self.introduced(i)
+            ) and any(j in found for j in range(i - LINE_REACH, i + LINE_REACH + 1)):
+                found[i] = f"the interface line {phrase.text!r} beside others"
 
     def voices(self, name: str, category: str, found: dict[int, str]) -> None:
         """Take the ``prose`` phrases of a filter's lexicon where they are the site's own voice."""
@@ -322,9 +352,12 @@ class View:
         return lines
 
     @cached_property
-    def repeats(self) -> Counter[str]:
-        """How often each normalised text stands on the page."""
-        return Counter(self.folded)
+    def places(self) -> dict[str, list[int]]:
+        """Where each normalised text stands on the page."""
+        places: dict[str, list[int]] = {}
+        for i, line in enumerate(self.folded):
+            places.setdefault(line, []).append(i)
+        return places
 
     def _owner(self, part: str) -> str:
         """The filter that knows a part of a line as an interface phrase; empty where none does."""

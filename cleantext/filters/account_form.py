@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 

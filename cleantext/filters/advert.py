@@ -9,6 +9,7 @@ from cleantext.page import Page, Verdict
 
 __all__ = ["advert"]
 
+
 def advert(page: Page) -> Iterator[Verdict]:
     """Drop advert labels, "story continues below", affiliate notices, boxes named as adverts.
 
@@ -26,5 +27,7 @@ def advert(page: Page) -> Iterator[Verdict]:
         for region in v.regions("advert"):
             labelled = any(j in found for j in region)
             if (labelled or v.link_share(region) >= 0.3) and v.share(region.start, region.stop) < 0.2:
-                found.update((j, "inside an element named as advert") for j in region if not v.code[j] and j not in found)
+                found.update(
+                    (j, "inside an element named as advert") for j in region if not v.code[j] and j not in found
+                )
     yield from v.drops(found)

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 import regex
 
-
 from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.lexicon import Phrase
 from cleantext.page import Page, Verdict
@@ -39,8 +38,37 @@ SHORT_PHRASE: Final = 4
 """Characters up to which a phrase ("by", "von") is an ordinary word too."""
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
-DATE_RE: Final = regex.compile(r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}")
-ZONES: Final = frozenset(("utc", "gmt", "cet", "cest", "msk", "мск", "est", "edt", "pst", "pdt", "bst", "ist", "am", "pm", "uhr", "h", "th", "st", "nd", "rd", "t", "z", "kl", "klo"))
+DATE_RE: Final = regex.compile(
+    r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}"
+)
+ZONES: Final = frozenset(
+    (
+        "utc",
+        "gmt",
+        "cet",
+        "cest",
+        "msk",
+        "мск",
+        "est",
+        "edt",
+        "pst",
+        "pdt",
+        "bst",
+        "ist",
+        "am",
+        "pm",
+        "uhr",
+        "h",
+        "th",
+        "st",
+        "nd",
+        "rd",
+        "t",
+        "z",
+        "kl",
+        "klo",
+    )
+)
 
 
 def byline(page: Page) -> Iterator[Verdict]:
@@ -70,7 +98,9 @@ def byline(page: Page) -> Iterator[Verdict]:
         phrase = phrases.get(i)
         if phrase is not None and placed and _goes_on(v, i, phrase):
             found[i] = f"begins {phrase.text!r}"
-        elif v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html and v.near(i, v.furniture, 1):
+        elif (
+            v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html and v.near(i, v.furniture, 1)
+        ):
             found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
         elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
             found[i] = f"a source alone, {v.texts[i]!r}"
@@ -121,7 +151,11 @@ def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:
         return True
     for j in (i - 1, i + 1):
         if 0 <= j < v.n and (
-            j in found or v.m.words[j] >= TITLE_WORDS or v.furniture[j] or v.heading(j) or j in v.hits["nav_menu", "section"]
+            j in found
+            or v.m.words[j] >= TITLE_WORDS
+            or v.furniture[j]
+            or v.heading(j)
+            or j in v.hits["nav_menu", "section"]
         ):
             return True
     return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-
 import numpy as np
 
 from cleantext.filters._structure import LIST_ITEM, View, view
@@ -36,18 +35,23 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
     heads = {
         i: phrase.text
         for i, phrase in v.hits["comment_policy", "head"].items()
-        if v.m.short[i] and not v.code[i] and not v.cell(i) and not (v.first_body < i < v.last_body and v.blocks.levels[i] in (1, 2))
+        if v.m.short[i]
+        and not v.code[i]
+        and not v.cell(i)
+        and not (v.first_body < i < v.last_body and v.blocks.levels[i] in (1, 2))
     }
-    voice = {i: p.text for i, p in v.hits["comment_policy", "prose"].items() if not v.quoted(i, p.text) and not v.code[i]}
+    voice = {
+        i: p.text for i, p in v.hits["comment_policy", "prose"].items() if not v.quoted(i, p.text) and not v.code[i]
+    }
     bullets = {i: p.text for i, p in v.hits["comment_policy", "bullet"].items() if not v.quoted(i, p.text)}
     for group in _near(v, sorted({*heads, *voice, *bullets})):
         own = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if not own or not (headed or len(own) >= MIN_PHRASES or (len(own) >= 2 and len(group) >= 4)):
             for i in own:
-                if v.html and (v.hint("comment")[i] or v.hint("footer")[i]):
-                    found[i] = f"says {voice[i]!r}"
-                elif v.near(i, v.furniture, 2) and i > v.last_body:
+                if (v.html and (v.hint("comment")[i] or v.hint("footer")[i])) or (
+                    v.near(i, v.furniture, 2) and i > v.last_body
+                ):
                     found[i] = f"says {voice[i]!r}"
             for i in headed:
                 if not v.heads_prose(i) and not v.amid_prose(i) and i > v.first_body:
@@ -56,7 +60,9 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
         first = headed[0] if headed else own[0]
         for j in range(first, _end(v, group[-1], headed) + 1):
             if not (v.heading(j) and j not in heads and v.blocks.levels[j] <= 1):
-                found[j] = f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
+                found[j] = (
+                    f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
+                )
     yield from v.drops(found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-
 from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
@@ -34,7 +33,9 @@ def comments(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     heads = {i: phrase.text for i, phrase in v.hits["comments", "head"].items()}
-    heads |= {i: phrase.text for i, phrase in v.hits["comments", "count"].items() if v.m.digits[i] and v.m.words[i] <= 4}
+    heads |= {
+        i: phrase.text for i, phrase in v.hits["comments", "count"].items() if v.m.digits[i] and v.m.words[i] <= 4
+    }
     marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
     body = int(v.body.sum())
     if v.html:
@@ -42,7 +43,12 @@ def comments(page: Page) -> Iterator[Verdict]:
             if v.body[region.start : region.stop].sum() <= MAX_SHARE * body and not _is_body(v, region):
                 found.update((j, "inside an element named comments") for j in region)
     for i, phrase in sorted(heads.items()):
-        if i in found or not v.m.short[i] or v.code[i] or (v.heads_prose(i) and not any(i < m <= i + GAP for m in marks)):
+        if (
+            i in found
+            or not v.m.short[i]
+            or v.code[i]
+            or (v.heads_prose(i) and not any(i < m <= i + GAP for m in marks))
+        ):
             continue
         if v.body[:i].sum() < BODY_BEFORE:
             continue

@@ -39,7 +39,12 @@ def context(page: Page) -> Iterator[Verdict]:
     standing = v.standing(page)
     if not standing.any():
         return
-    for verdict in (*_headline(page, v, standing), *_repeated(page, v, standing), *_hollow(v, standing), *_islands(v, standing)):
+    for verdict in (
+        *_headline(page, v, standing),
+        *_repeated(page, v, standing),
+        *_hollow(v, standing),
+        *_islands(v, standing),
+    ):
         standing[verdict.index] = verdict.action == "keep"
         for block in v.page_blocks(verdict.index):
             yield replace(verdict, index=block)

@@ -8,13 +8,14 @@ from typing import Final
 import numpy as np
 import regex
 
-
 from cleantext.filters._structure import view
 from cleantext.page import Page, Verdict
 
 __all__ = ["legal"]
 
-NOTICE_RE: Final = regex.compile(r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE)
+NOTICE_RE: Final = regex.compile(
+    r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE
+)
 MIN_BEFORE: Final = 0.8
 """Share of the page's words in paragraphs that stand before a copyright notice."""
 SIGNS: Final = ("©", "ⓒ", "(c)", "(C)", "opyright", "OPYRIGHT")
@@ -48,5 +49,7 @@ def legal(page: Page) -> Iterator[Verdict]:
     if v.html:
         for region in v.regions("legal"):
             if any(j in found for j in region) and v.share(region.start, region.stop) < 0.1:
-                found.update((j, "inside an element named as legal") for j in region if not v.body[j] and j not in found)
+                found.update(
+                    (j, "inside an element named as legal") for j in region if not v.body[j] and j not in found
+                )
     yield from v.drops(found)

@@ -35,7 +35,18 @@ EDGE_WORDS: Final = 6.0
 """Words that such a line needs: headlines and standfirsts have them, menu entries and labels do not."""
 THIN_BODY: Final = 1
 """With no more paragraphs than this a page is a list or a table: every block that no filter took is kept."""
-NEGATIVE: Final = ("nav", "related", "popular", "share", "comment", "cookie", "newsletter", "account", "advert", "footer")
+NEGATIVE: Final = (
+    "nav",
+    "related",
+    "popular",
+    "share",
+    "comment",
+    "cookie",
+    "newsletter",
+    "account",
+    "advert",
+    "footer",
+)
 
 
 def main_content(page: Page) -> Iterator[Verdict]:
@@ -145,8 +156,12 @@ def _widened(v: View, row: int, good: npt.NDArray[np.bool_]) -> int:
     everything = v.size
     parent = tree.parents[row]
     while parent >= 0:
-        added = (everything[tree.lasts[parent]] - everything[tree.firsts[parent]]) - (everything[tree.lasts[row]] - everything[tree.firsts[row]])
-        gained = (kept[tree.lasts[parent]] - kept[tree.firsts[parent]]) - (kept[tree.lasts[row]] - kept[tree.firsts[row]])
+        added = (everything[tree.lasts[parent]] - everything[tree.firsts[parent]]) - (
+            everything[tree.lasts[row]] - everything[tree.firsts[row]]
+        )
+        gained = (kept[tree.lasts[parent]] - kept[tree.firsts[parent]]) - (
+            kept[tree.lasts[row]] - kept[tree.firsts[row]]
+        )
         if added > 0 and gained < GOOD_SHARE * added:
             break
         row, parent = parent, tree.parents[parent]

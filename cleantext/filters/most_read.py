@@ -7,7 +7,6 @@ from typing import Final
 
 import regex
 
-
 from cleantext.filters._structure import View, clusters, view
 from cleantext.page import Page, Verdict
 
@@ -37,7 +36,14 @@ def most_read(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     for i, phrase in sorted(v.hits["most_read", "head"].items()):
-        if i not in found and v.m.short[i] and not v.code[i] and not v.heads_prose(i) and not v.amid_prose(i) and not v.cell(i):
+        if (
+            i not in found
+            and v.m.short[i]
+            and not v.code[i]
+            and not v.heads_prose(i)
+            and not v.amid_prose(i)
+            and not v.cell(i)
+        ):
             _headed(v, i, phrase.text, found)
     if v.html:
         for region in v.regions("popular"):
@@ -79,9 +85,18 @@ def _ranks(v: View, found: dict[int, str]) -> None:
     while i < v.n:
         ranks: list[int] = []
         j = i
-        while j + 1 < v.n and NUMBER_RE.fullmatch(v.texts[j]) and not v.body[j + 1] and int(regex.sub(r"\D", "", v.texts[j]) or 0) == len(ranks) + 1:
+        while (
+            j + 1 < v.n
+            and NUMBER_RE.fullmatch(v.texts[j])
+            and not v.body[j + 1]
+            and int(regex.sub(r"\D", "", v.texts[j]) or 0) == len(ranks) + 1
+        ):
             ranks.append(j)
             j += 2
-        if len(ranks) >= MIN_RANKS and any(k in found for k in range(i - HEAD_REACH, i)) and (v.html or v.m.words[[k + 1 for k in ranks]].mean() >= HEADLINE_WORDS):
+        if (
+            len(ranks) >= MIN_RANKS
+            and any(k in found for k in range(i - HEAD_REACH, i))
+            and (v.html or v.m.words[[k + 1 for k in ranks]].mean() >= HEADLINE_WORDS)
+        ):
             found.update((k, f"a ranking of {len(ranks)}") for k in range(i, j) if k not in found)
         i = max(j, i + 1)

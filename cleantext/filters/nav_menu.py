@@ -129,7 +129,9 @@ def _named(v: View, found: dict[int, str]) -> None:
                     continue
                 if v.links[j] or (linked >= HINT_LINKS and v.m.chars[j] <= NAMED_ENTRY):
                     found.setdefault(j, "inside an element named a menu")
-                elif v.m.chars[j] <= NAMED_ENTRY and (j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]):
+                elif v.m.chars[j] <= NAMED_ENTRY and (
+                    j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]
+                ):
                     found.setdefault(j, "a label inside an element named a menu")
         start = max(end, start + 1)
 
@@ -145,9 +147,13 @@ def _separated(v: View, i: int, found: dict[int, str]) -> None:
     if len(parts) < 3 or max(len(part) for part in parts[:-1]) > ENTRY_CHARS:
         return
     hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in v.index.equal(part)))
-    if hits >= 2 and hits >= 0.4 * len(parts) or (hits and hits >= 0.3 * len(parts) and (v.links[i] or i < 40)):
+    if (hits >= 2 and hits >= 0.4 * len(parts)) or (hits and hits >= 0.3 * len(parts) and (v.links[i] or i < 40)):
         found[i] = f"a menu in one line, {text[:40]!r}"
         return
     last = fold(parts[-1])
-    if len(parts) >= 3 and len(last) > 12 and any(v.folded[j] == last for j in range(max(i - 6, 0), min(i + 8, v.n)) if j != i):
+    if (
+        len(parts) >= 3
+        and len(last) > 12
+        and any(v.folded[j] == last for j in range(max(i - 6, 0), min(i + 8, v.n)) if j != i)
+    ):
         found[i] = f"a breadcrumb that ends with the headline, {text[:40]!r}"

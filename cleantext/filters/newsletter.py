@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -44,5 +43,7 @@ def newsletter(page: Page) -> Iterator[Verdict]:
     if v.html:
         for region in v.regions("newsletter"):
             if v.share(region.start, region.stop) < 0.2 and v.m.chars[region.start : region.stop].sum() < 1500:
-                found.update((j, "inside an element named as pitch") for j in region if not v.code[j] and j not in found)
+                found.update(
+                    (j, "inside an element named as pitch") for j in region if not v.code[j] and j not in found
+                )
     yield from v.drops(found)

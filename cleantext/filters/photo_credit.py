@@ -24,7 +24,9 @@ PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 CAPTION: Final = KINDS.index("caption")
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
-YEAR_SIGN_RE: Final = regex.compile(r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE)
+YEAR_SIGN_RE: Final = regex.compile(
+    r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE
+)
 
 
 def photo_credit(page: Page) -> Iterator[Verdict]:
@@ -54,7 +56,12 @@ def is_credit(v: View, i: int) -> bool:
         return False
     if i in v.hits["photo_credit", "agency"]:
         return not (v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and not v.links[i]))
-    if SIGN_RE.match(text) and not YEAR_SIGN_RE.search(text) and i not in v.hits["legal", "line"] and i not in v.hits["legal", "prose"]:
+    if (
+        SIGN_RE.match(text)
+        and not YEAR_SIGN_RE.search(text)
+        and i not in v.hits["legal", "line"]
+        and i not in v.hits["legal", "prose"]
+    ):
         return v.m.digits[i] <= 4 and not v.m.ends[i]
     marker = v.hits["photo_credit", "line"].get(i)
     if marker is None or v.m.stops[i] > 2:

@@ -32,7 +32,9 @@ PLACEHOLDER_RE: Final = regex.compile(
 """Every alternative is bounded and possessive: linear on any input."""
 MIXED_RE: Final = regex.compile(r"\bundefined\b|(?<![A-Za-z])NaN(?![A-Za-z])|\[object Object\]")
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
-CODE_LINE_RE: Final = regex.compile(r"[;{}][ \t]{0,8}$|^[ \t]{0,40}+(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w{1,20}[^<>]{0,200}+>|=>|\w\(\w{0,40}\)|\w = ")
+CODE_LINE_RE: Final = regex.compile(
+    r"[;{}][ \t]{0,8}$|^[ \t]{0,40}+(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w{1,20}[^<>]{0,200}+>|=>|\w\(\w{0,40}\)|\w = "
+)
 
 CANDIDATES: Final = ("{", "%", "[", "undefined", "NaN", "orem ipsum", "orem Ipsum", "OREM IPSUM")
 """Every block that this filter takes holds one of these, or is one of its lexicon's lines."""
@@ -86,6 +88,13 @@ def _among_code(v: View, i: int) -> bool:
     """Whether the block stands among lines of code, or between blocks the markup calls code."""
     if v.html:
         row = int(v.blocks.elements[i])
-        return v.cell(i) or bool(v.code[max(i - 1, 0) : i + 2].any()) or (v.blocks.tree is not None and v.blocks.tree.tags[row] in CODE_TAGS)
+        return (
+            v.cell(i)
+            or bool(v.code[max(i - 1, 0) : i + 2].any())
+            or (v.blocks.tree is not None and v.blocks.tree.tags[row] in CODE_TAGS)
+        )
     around = [v.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, v.n)) if j != i]
-    return sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300])) >= CODE_LINES
+    return (
+        sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300]))
+        >= CODE_LINES
+    )

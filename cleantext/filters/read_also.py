@@ -106,6 +106,12 @@ def _cards(v: View, found: dict[int, str]) -> None:
         glued = v.blocks.blanks[i] == 0 and v.blocks.blanks[i + 1] == 0
         if not glued or not is_credit(v, i) or v.body[i + 1] or v.m.ends[i + 1] or v.m.words[i + 1] > TITLE_WORDS:
             continue
-        if v.m.words[i + 1] >= 3 and i + 2 < v.n and not v.m.ends[i - 1] and v.blocks.blanks[i - 1] > 0 and v.body[max(i - 4, 0) : i - 1].any():
+        if (
+            v.m.words[i + 1] >= 3
+            and i + 2 < v.n
+            and not v.m.ends[i - 1]
+            and v.blocks.blanks[i - 1] > 0
+            and v.body[max(i - 4, 0) : i - 1].any()
+        ):
             for j, what in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
                 found.setdefault(j, f"a teaser inside the body: its {what}")

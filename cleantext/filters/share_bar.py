@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 import regex
 
-
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -35,7 +34,11 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     found: dict[int, str] = {}
     v.lines("share_bar", found)
     v.glued("share_bar", found)
-    networks = {i for i in v.hits["share_bar", "network"] if v.m.short[i] and not v.heading(i) and not v.cell(i) and not v.introduced(i)}
+    networks = {
+        i
+        for i in v.hits["share_bar", "network"]
+        if v.m.short[i] and not v.heading(i) and not v.cell(i) and not v.introduced(i)
+    }
     for group in clusters(networks, 2):
         by_share = any(j in found for j in range(group[0] - 2, group[-1] + 3))
         if len(group) >= NETWORK_RUN or by_share or (v.html and v.hint("share")[group[0]]):
@@ -43,10 +46,21 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     if v.html:
         for region in v.regions("share"):
             if v.prose_share(region) == 0 and v.m.chars[region.start : region.stop].sum() < REGION_CHARS:
-                found.update((j, "inside an element named share") for j in region if not v.heading(j) and j not in found)
+                found.update(
+                    (j, "inside an element named share") for j in region if not v.heading(j) and j not in found
+                )
     for i in sorted(found):
         for j in (i - 1, i + 1):
-            if 0 <= j < v.n and j not in found and COUNTER_RE.fullmatch(v.texts[j]) and not v.code[j]:
-                if not v.cell(j) and not (v.html and v.blocks.kinds[j] != v.blocks.kinds[i]) and np.char.isnumeric(v.texts[j][:1]):
-                    found[j] = f"a counter beside {v.texts[i][:20]!r}"
+            if (
+                0 <= j < v.n
+                and j not in found
+                and COUNTER_RE.fullmatch(v.texts[j])
+                and not v.code[j]
+                and (
+                    not v.cell(j)
+                    and not (v.html and v.blocks.kinds[j] != v.blocks.kinds[i])
+                    and np.char.isnumeric(v.texts[j][:1])
+                )
+            ):
+                found[j] = f"a counter beside {v.texts[i][:20]!r}"
     yield from v.drops(found)

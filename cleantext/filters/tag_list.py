@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-
 from cleantext.filters._structure import LINK_SHARE, View, view
 from cleantext.page import Page, Verdict
 
@@ -32,7 +31,15 @@ def tag_list(page: Page) -> Iterator[Verdict]:
     v = view(page)
     found: dict[int, str] = {}
     for i, phrase in sorted(v.hits["tag_list", "head"].items()):
-        if i in found or not v.m.short[i] or v.code[i] or v.heads_prose(i) or v.amid_prose(i) or v.body[:i].sum() < 1 or v.cell(i):
+        if (
+            i in found
+            or not v.m.short[i]
+            or v.code[i]
+            or v.heads_prose(i)
+            or v.amid_prose(i)
+            or v.body[:i].sum() < 1
+            or v.cell(i)
+        ):
             continue
         if not v.html and v.first_body < i < v.last_body:
             continue
@@ -43,7 +50,9 @@ def tag_list(page: Page) -> Iterator[Verdict]:
     for i, phrase in v.hits["tag_list", "line"].items():
         if i in found or v.body[i] or v.code[i] or v.heading(i):
             continue
-        rest = v.folded[i][len(phrase.text) :].lstrip() if v.m.chars[i] <= 120 else v.texts[i][len(phrase.text) :].lstrip()
+        rest = (
+            v.folded[i][len(phrase.text) :].lstrip() if v.m.chars[i] <= 120 else v.texts[i][len(phrase.text) :].lstrip()
+        )
         if rest[:1] in {":", "："} or (v.html and v.links[i]) or v.hint("tags")[i]:
             found[i] = f"a line of tags, {v.texts[i][:40]!r}"
     if v.html:
@@ -62,7 +71,10 @@ def _entries(v: View, head: int) -> list[int]:
     for j in range(head + 1, min(head + 1 + ENTRIES, v.n)):
         if v.body[j] or v.code[j] or v.m.ends[j] or (v.furniture[j] and j > head + 1) or v.heading(j):
             break
-        if not v.html and any((name, "head") != ("tag_list", "head") and j in v.hits[name, "head"] for name in ("read_also", "most_read", "comments", "comment_policy", "newsletter")):
+        if not v.html and any(
+            (name, "head") != ("tag_list", "head") and j in v.hits[name, "head"]
+            for name in ("read_also", "most_read", "comments", "comment_policy", "newsletter")
+        ):
             break
         if v.html and not v.links[j]:
             break

@@ -11,7 +11,7 @@ __all__ = ["render_explanation"]
 
 GREY: Final = "\x1b[90m"
 RESET: Final = "\x1b[0m"
-CONTROLS: Final = {i: "\ufffd" for i in (*range(9), 11, 12, *range(14, 32), 127, *range(0x80, 0xA0))}
+CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)), "�")
 """Control characters of a page must not reach a terminal."""
 
 

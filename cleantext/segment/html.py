@@ -7,6 +7,7 @@ A block is what a browser would lay out as one run of lines: cut at block-level 
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -16,16 +17,20 @@ from cleantext.page import KINDS, Blocks, ElementTable
 __all__ = ["Segmented", "segment_html"]
 
 BLOCK_TAGS: Final = frozenset(
-    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup p pre search
-    section summary table tbody td tfoot th thead tr ul xmp""".split()
+    """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol
+    optgroup p pre search section summary table tbody td tfoot th thead tr ul xmp
+    """.split()
 )
 """Elements that a browser's own style sheet lays out as blocks, rows or cells; custom elements (x-y) count too.
 https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3"""
 
 SKIP_TAGS: Final = frozenset(
-    """annotation applet audio canvas datalist embed head iframe noframes noscript object rp rt script select style svg
-    template textarea video""".split()
+    """
+    annotation applet audio canvas datalist embed head iframe noframes noscript object rp rt script select style
+    svg template textarea video
+    """.split()
 )
 """Elements whose insides are no text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
 
@@ -50,7 +55,11 @@ KIND_KEPT_BY_P: Final = frozenset((LIST_ITEM, QUOTE, CAPTION))
 
 MAX_DEPTH: Final = 1000
 """Open elements that ``_shallow`` leaves in place; libxml2 2.14 gives up at 2,048."""
-VOID_TAGS: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID_TAGS: Final = frozenset(
+    """
+    area base br col embed hr img input link meta param source track wbr
+    """.split()
+)
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 
@@ -104,7 +113,9 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
         return [], False
     if root is None:
         return [], False
-    return [root, *root.itersiblings(etree.Element)], any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    return [root, *root.itersiblings(etree.Element)], any(
+        error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log
+    )
 
 
 def _shallow(source: str) -> str:
@@ -181,12 +192,12 @@ def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, 
             linked.append(text)
         if text_row == -1:
             if not text.isspace():
-                line, text_row = source.sourceline or 1, owner
+                line, text_row = source.sourceline or 1, owner  # type: ignore[assignment, truthy-bool, unreachable]  # the stubs lack it
         elif text_row != owner and not text.isspace():
             text_row = -2
 
     walkers = [etree.iterwalk(root, events=("start", "end")) for root in roots]
-    for walker, (event, element) in ((walker, step) for walker in walkers for step in walker):
+    for walk, (event, element) in chain.from_iterable(zip(repeat(walker), walker, strict=False) for walker in walkers):
         if event == "start":
             tag = element.tag.lower()
             role = ROLE_OF.get(tag, INLINE)
@@ -194,7 +205,7 @@ def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, 
                 if tag == "head" and not title:
                     title = " ".join((element.findtext("title") or "").split())
                 stack.append((row, SKIP, block_row, kind, level))
-                walker.skip_subtree()
+                walk.skip_subtree()
                 continue
             if role == BR:
                 if pres:

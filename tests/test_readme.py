@@ -1,0 +1,46 @@
+"""The README shows real output of this tree."""
+
+import doctest
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.readme import filled, sections
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_examples_run():
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert result.attempted >= 8
+    assert result.failed == 0
+
+
+def test_every_generated_section_is_what_this_tree_gives():
+    assert README == filled(README), "run `python -m benchmarks readme`"
+
+
+def test_there_is_a_line_for_every_default_filter():
+    from cleantext import DEFAULT_FILTERS
+
+    table = sections()["filters"]
+    for filter_ in DEFAULT_FILTERS:
+        summary = inspect.getdoc(filter_).split("\n\n")[0].replace("\n", " ")
+        assert f"| `{filter_.__name__}` | {summary} |" in table
+
+
+def test_ci_runs_the_readmes_test_command():
+    command = next(line for line in README.splitlines() if line.endswith("-m pytest"))
+    assert command in (ROOT / ".ci" / "run").read_text()
+    assert README.count("```sh\n") == 2
+
+
+def test_the_readmes_first_command_gives_the_seeds_gold():
+    command = next(line for line in README.splitlines() if "bin/cleantext corpus" in line)
+    page = ROOT / command.split()[-1]
+    output = subprocess.run(
+        [sys.executable, "-m", "cleantext", page], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert output.stdout == (page.parent / "gold.txt").read_text("utf-8")
