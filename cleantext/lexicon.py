@@ -25,15 +25,23 @@ __all__ = ["Hits", "Index", "Phrase", "fold", "load", "look_up", "normalise"]
 EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹›→←↑↓⇒➜➔►▶▸▼▲▾»#&@\"'“”„‘’`´()[]{}（）【】「」『』《》〈〉：；，。！？、｜・।؛،؟~☰✕×✖✓✔★☆♥❤📷📸▌│┃¦\u200e\u200f\u200b\u00ad"
 """What is stripped from both ends of a line before it is looked up."""
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+DIGIT_SET: Final = frozenset(DIGITS)
+EDGES_AND_DIGITS: Final = EDGES + DIGITS
 TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
 """Typographic variants that the look-up does not tell apart; the Arabic tatweel only stretches a word."""
 
 LINE_CHARS: Final = 120
 """Longer lines are looked up by ``contains`` alone: no phrase is nearly as long."""
 PREFIX_KEY: Final = 3
-"""Characters by which phrases of ``starts_with`` are found; shorter phrases are found by all of theirs."""
+"""Characters by which phrases of ``starts_with`` are found where no spaces divide words; others by their first word."""
+FIRST_WORD_RE: Final = re.compile(r"\w+")
+FIRST_DENSE: Final = "\u0e00"
 SCRIPT_BITS: Final = 7
 """Code points that share all higher bits are taken for one script."""
+MARKS: Final = '.,;:!?"()'
+"""What stands between words without a space."""
+PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
+"""Languages that write articles and conjunctions with the next word, or put no spaces between words."""
 DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
 """A character of the scripts that put no spaces between words."""
 
@@ -97,7 +105,8 @@ def normalise(line: str) -> str:
 class Index:
     """Phrases, arranged for looking up a whole page."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], *, thorough: bool = False) -> None:
+        """``thorough`` finds ``contains`` phrases beside any character; else only where their words stand free."""
         self.phrases: tuple[Phrase, ...] = tuple(phrases)
         self._equals: dict[str, list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
@@ -108,19 +117,25 @@ class Index:
             if phrase.mode == "equals":
                 self._equals.setdefault(phrase.text, []).append(phrase)
             elif phrase.mode == "starts_with":
-                self._starts.setdefault(phrase.text[:PREFIX_KEY], []).append(phrase)
+                key = phrase.text[:PREFIX_KEY] if _dense(phrase.text[0]) else _first_word(phrase.text)
+                self._starts.setdefault(key, []).append(phrase)
             else:
-                inner = phrase.text.split(" ")[1:-1]  # these stand between spaces wherever the phrase stands
-                if not inner and " " in phrase.text and phrase.text.isascii():
-                    inner = phrase.text.split(
-                        " "
-                    )  # rather miss it beside odd punctuation than search every page for it
+                inner = [] if thorough else self._free_words(phrase)
                 if inner:
                     self._anchored.setdefault(max(inner, key=len), []).append((frozenset(inner), phrase))
-                elif DENSE_RE.match(phrase.text):
+                elif DENSE_RE.match(phrase.text) and len(phrase.text) > 1 and not thorough:
                     self._dense.setdefault(phrase.text[:2], []).append(phrase)
                 else:
                     self._loose.setdefault(ord(phrase.text[0]) >> SCRIPT_BITS, []).append(phrase)
+
+    @staticmethod
+    def _free_words(phrase: Phrase) -> list[str]:
+        """The words of a phrase that stand free wherever it stands.
+
+        Those inside it do; the first one does, but for prefixes written with it; the last one may have an ending.
+        """
+        words = phrase.text.split(" ")
+        return words[1:-1] if phrase.language in PREFIXING else words[:-1]
 
     def equal(self, line: str) -> Sequence[Phrase]:
         """The phrases that a normalised line is."""
@@ -129,7 +144,11 @@ class Index:
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
         keys = self._starts
-        for phrase in (*keys.get(line[:3], ()), *keys.get(line[:2], ()), *keys.get(line[:1], ())):
+        if _dense(line[:1]):
+            found = (*keys.get(line[:3], ()), *keys.get(line[:2], ()), *keys.get(line[:1], ()))
+        else:
+            found = tuple(keys.get(_first_word(line), ()))
+        for phrase in found:
             if line.startswith(phrase.text):
                 rest = line[len(phrase.text) :]
                 if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
@@ -140,21 +159,22 @@ class Index:
         hits = Hits()
         folded = fold("\n".join(text.replace("\n", " ") for text in texts))
         lines = folded.split("\n")
+        equals, starts, keep = self._equals, self._starts, hits.lines.append
         for index, raw in enumerate(lines):
             if len(raw) > LINE_CHARS:
-                hits.lines.append(raw)
+                keep(raw)
                 continue
             line = raw.strip(EDGES)
             if "  " in line:
                 line = " ".join(line.split())
-            hits.lines.append(line)
-            for phrase in self._equals.get(line, ()):
-                hits.add(index, phrase)
-            bare = line.strip(EDGES + DIGITS)
-            if bare != line:
-                for phrase in self._equals.get(bare, ()):
+            keep(line)
+            if line in equals:
+                for phrase in equals[line]:
                     hits.add(index, phrase)
-            if line[:3] in self._starts or line[:2] in self._starts or line[:1] in self._starts:
+            if line[:1] in DIGIT_SET or line[-1:] in DIGIT_SET:
+                for phrase in equals.get(line.strip(EDGES_AND_DIGITS), ()):
+                    hits.add(index, phrase)
+            if line and (line[0] >= FIRST_DENSE or _first_word(line) in starts):
                 for phrase in self.start(line):
                     hits.add(index, phrase)
         self._look_inside(folded, lines, hits)
@@ -162,7 +182,7 @@ class Index:
 
     def _look_inside(self, folded: str, lines: Sequence[str], hits: Hits) -> None:
         spaced = folded
-        for mark in '.,;:!?"()':
+        for mark in MARKS:
             spaced = spaced.replace(mark, " ")
         words = set(folded.split())
         words.update(spaced.split())
@@ -187,6 +207,12 @@ class Index:
             while at >= 0:
                 hits.add(bisect_right(starts, at) - 1, phrase)
                 at = folded.find(phrase.text, at + len(phrase.text))
+
+
+def _first_word(line: str) -> str:
+    """The letters and digits that a line begins with."""
+    found = FIRST_WORD_RE.match(line)
+    return found[0] if found else line[:1]
 
 
 def _goes_on(char: str) -> bool:

@@ -17,13 +17,15 @@ import numpy.typing as npt
 
 __all__ = ["Measures", "measure"]
 
-LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA = (1 << bit for bit in range(6))
+LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER = (1 << bit for bit in range(7))
 """Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese)."""
 
 TERMINALS: Final = ".!?…。！？｡।॥؟۔።։;‽"
 """Marks that end a sentence, of any script. `;` is the Greek question mark's usual form; alone it counts little."""
 CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may stand between a sentence's last mark and the end of its block."""
+DIVIDERS: Final = ",|/·•>»›→"
+"""Marks that divide entries of one line."""
 COMMAS: Final = ",،、，;:；："
 DENSE_CHARS_PER_WORD: Final = 2.0
 """Characters that count as a word where no spaces divide words: Chinese words are 1.5 to 2 long, Thai ones 4."""
@@ -50,7 +52,7 @@ def _classes() -> npt.NDArray[np.uint8]:
             table[code] = DIGIT
     for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF)):
         table[first : last + 1] |= np.where(table[first : last + 1] & LETTER, DENSE, 0).astype(np.uint8)
-    for marks, bit in ((TERMINALS, TERMINAL), (COMMAS, COMMA)):
+    for marks, bit in ((TERMINALS, TERMINAL), (COMMAS, COMMA), (DIVIDERS, DIVIDER)):
         for mark in marks:
             table[ord(mark)] |= bit
     return table
@@ -74,6 +76,9 @@ class Measures:
     """Words; scripts that do not divide words count a word for every ``DENSE_CHARS_PER_WORD`` characters."""
     stops: npt.NDArray[np.int64]
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
+    joints: npt.NDArray[np.int64]
+    """Places where lines of several entries may be taken apart: dividers, a capital right behind a small letter or a
+    sentence's end."""
     ends: npt.NDArray[np.bool_]
     """Whether the block ends like a sentence."""
     prose: npt.NDArray[np.bool_]
@@ -113,6 +118,9 @@ def measure(texts: Sequence[str]) -> Measures:
     full = terminal & (after | (codes > 0x2FFF))
     words = total(word_start) + total(dense) / DENSE_CHARS_PER_WORD
     stops = total(full)
+    upper = (classes & UPPER) != 0
+    joint = (classes & DIVIDER) != 0
+    joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
     ends = np.fromiter((text.rstrip(CLOSERS)[-1:] in TERMINAL_SET for text in texts), np.bool_, n)
     commas = total((classes & COMMA) != 0)
     opens = np.fromiter((text.endswith((":", "：")) for text in texts), np.bool_, n)
@@ -121,10 +129,11 @@ def measure(texts: Sequence[str]) -> Measures:
         chars=lengths,
         letters=total(letter),
         digits=total(digit),
-        uppers=total((classes & UPPER) != 0),
+        uppers=total(upper),
         commas=commas,
         words=words,
         stops=stops,
+        joints=total(joint),
         ends=ends,
         prose=prose,
         short=(lengths <= SHORT_CHARS) & ~prose,

@@ -99,6 +99,12 @@ def test_phrases_drop_in_all_modes():
     assert "Both clubs" not in extract(TEXT, filters=(phrases({"contains": ["will meet again"]}),))
 
 
+@pytest.mark.parametrize("phrase", ["AP Photo", "Photo/Ann", "o/A", "雨", "ann smith, 12"])
+def test_phrases_that_contain_are_found_beside_any_character(phrase):
+    ours = phrases({"contains": [phrase]})
+    assert extract("Rain\n(©AP Photo/Ann Smith, 12雨x)\nSnow", filters=(ours,)) == "Rain\nSnow"
+
+
 @pytest.mark.parametrize(
     ("table", "error"),
     [

@@ -65,8 +65,6 @@ HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "
 FULL_WORDS, OTHER_VALUE, FURNITURE_VALUE = 60.0, -2.0, -8.0
 """What a block adds to the stretch that is taken for the text: its words up to 60 when it is a paragraph in nobody's voice; -2
 for any other; -8 for an interface phrase, a heading of boilerplate, a short link. Chosen on the corpus's dev pages."""
-GLUE_HINT_RE: Final = re.compile(r"[^\W\d_A-Z?!.)](?=[A-Z])|[?!.)][^\W\d_a-z]|[|/·•]|[ ,\u00a0][ \u00a0]|,")
-"""Where ``GLUE_RE`` may find something: quick, and a little too wide."""
 VOICE_COVER: Final = 0.3
 """Share of a sentence that the phrase makes up, from which on it needs no other proof where the text begins or ends."""
 VOICE_REACH: Final = 3
@@ -332,12 +330,12 @@ class View:
     def glued_lines(self) -> dict[int, str]:
         """Lines that consist of several interface phrases, with the filter whose phrase comes first."""
         lines: dict[int, str] = {}
-        allowed = (self.m.chars <= GLUED_CHARS) & ~self.body & ~self.code
+        allowed = (self.m.chars <= GLUED_CHARS) & (self.m.joints > 0) & ~self.body & ~self.code
         for i in np.flatnonzero(allowed).tolist():
-            if not GLUE_HINT_RE.search(self.texts[i]):
-                continue
             owner = ""
             count = 0
+            if not self._owner(lexicon.normalise(GLUE_RE.split(self.texts[i], 1)[0])):
+                continue
             for part in GLUE_RE.split(self.texts[i]):
                 known = lexicon.normalise(part)
                 if known:

@@ -18,6 +18,8 @@ LINE_CHARS: Final = 160
 """Characters that such a line has at most."""
 LINE_WORDS: Final = 20
 """Words that such a line has at most."""
+DATE_WORDS: Final = 16
+"""Words and figures of the longest date lines (entered and changed, with times and zones)."""
 OTHER_WORDS: Final = 2
 """Words of a date line that are no part of a date: a place, "Uhr", an agency."""
 SOURCE_WORDS: Final = 4
@@ -129,6 +131,8 @@ def _is_date(v: View, i: int) -> bool:
     """Whether a block is a date or time, and little more."""
     text = v.texts[i]
     if not v.m.digits[i]:
+        return False
+    if v.m.words[i] > DATE_WORDS:
         return False
     tokens = TOKEN_RE.findall(v.folded[i])
     calendar = other = numbers = 0

@@ -138,7 +138,7 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     for i in range(v.n):
         share = v.blocks.link_shares[i]
         if not first <= i < last:
-            lead = top <= i < first and v.m.words[i] >= EDGE_WORDS and not v.links[i] and not negative[i]
+            lead = top <= i < first and (i == top or v.m.words[i] >= EDGE_WORDS) and not v.links[i] and not negative[i]
             if not lead and not (v.body[i] and v.m.words[i] >= OUTSIDE_WORDS and not negative[i]):
                 reasons[i] = f"outside the body, <{name}>"
         elif negative[i] and not (v.body[i] and not v.blocks.hidden[i]):

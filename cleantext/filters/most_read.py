@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import regex
 
 from cleantext.filters._structure import View, clusters, view
@@ -19,6 +20,8 @@ MIN_RANKS: Final = 3
 """Numbers in a row, a headline after each, that are a ranking."""
 HEADLINE_WORDS: Final = 2.5
 """Mean words of the lines below a heading in flattened text, numbers and tabs aside, below which they are no headlines."""
+RANK_CHARS: Final = 9
+"""Characters that a rank has at most, with what stands around its number."""
 HEAD_REACH: Final = 4
 """Blocks above a ranking among which its heading or tabs stand."""
 
@@ -81,22 +84,15 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
 
 def _ranks(v: View, found: dict[int, str]) -> None:
     """1, headline, 2, headline …: below something already taken."""
-    i = 0
-    while i < v.n:
-        ranks: list[int] = []
-        j = i
-        while (
-            j + 1 < v.n
-            and NUMBER_RE.fullmatch(v.texts[j])
-            and not v.body[j + 1]
-            and int(regex.sub(r"\D", "", v.texts[j]) or 0) == len(ranks) + 1
-        ):
-            ranks.append(j)
-            j += 2
-        if (
-            len(ranks) >= MIN_RANKS
-            and any(k in found for k in range(i - HEAD_REACH, i))
-            and (v.html or v.m.words[[k + 1 for k in ranks]].mean() >= HEADLINE_WORDS)
-        ):
-            found.update((k, f"a ranking of {len(ranks)}") for k in range(i, j) if k not in found)
-        i = max(j, i + 1)
+    short = np.flatnonzero((v.m.digits > 0) & (v.m.chars <= RANK_CHARS)).tolist()
+    numbers = {i: int(regex.sub(r"\D", "", v.texts[i])) for i in short if NUMBER_RE.fullmatch(v.texts[i])}
+    for first in (i for i, number in numbers.items() if number == 1):
+        ranks = [first]
+        while numbers.get(ranks[-1] + 2) == len(ranks) + 1 and not v.body[ranks[-1] + 1]:
+            ranks.append(ranks[-1] + 2)
+        end = min(ranks[-1] + 2, v.n)
+        if len(ranks) < MIN_RANKS or not any(k in found for k in range(first - HEAD_REACH, first)):
+            continue
+        headlines = [i + 1 for i in ranks if i + 1 < v.n]
+        if v.html or v.m.words[headlines].mean() >= HEADLINE_WORDS:
+            found.update((k, f"a ranking of {len(ranks)}") for k in range(first, end) if k not in found)

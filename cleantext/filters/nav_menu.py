@@ -25,8 +25,6 @@ HTML_HITS: Final = 2
 LINK_RUN: Final = 4
 """Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
 SEPARATED_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
-SEPARATORS: Final = ("/", ">", "»", "›", "→", "|", "·", "•", "::", " - ", "<<", "  ", "\u00a0\u00a0")
-"""Every line that ``_separated`` looks at holds one of these, or is a link with digits."""
 LINE_CHARS: Final = 250
 """Characters that a menu in one line has at most."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
@@ -61,9 +59,9 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
         for i in range(v.n):
             if i not in found and v.m.short[i] and v.folded[i] in entry_texts and not v.amid_prose(i):
                 found[i] = "a menu's entry once more"
-    pagers = np.flatnonzero(v.links & (v.m.digits > 1) & (v.m.letters < v.m.digits)).tolist()
-    for i in sorted({*v.containing(*SEPARATORS), *pagers}):
-        if i not in found and v.m.chars[i] <= LINE_CHARS:
+    divided = (v.m.joints > 0) | (v.links & (v.m.digits > 1)) | (v.m.words > 2)
+    for i in np.flatnonzero(divided & (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)).tolist():
+        if i not in found and (len(SEPARATED_RE.findall(v.texts[i])) > 1 or v.m.letters[i] < v.m.digits[i]):
             _separated(v, i, found)
     yield from v.drops(found)
 
@@ -139,7 +137,7 @@ def _named(v: View, found: dict[int, str]) -> None:
 def _separated(v: View, i: int, found: dict[int, str]) -> None:
     """Menus and breadcrumbs within one line: parts between separators, known entries or the page's headline."""
     text = v.texts[i]
-    if v.body[i] or v.code[i] or v.heading(i) or "\n" in text:
+    if "\n" in text:
         return
     parts = [normalise(part) for part in SEPARATED_RE.split(text) if part.strip(EDGES)]
     if v.html and v.links[i] and PAGER_RE.fullmatch(text):

@@ -42,7 +42,7 @@ def phrases(
             if not phrase:
                 raise ValueError(f"the phrase {text!r} has nothing to look up: leave it out")
             entries.append(Phrase(name, "line", "any", mode, phrase))
-    index = Index(entries)
+    index = Index(entries, thorough=True)
     verb = "drops" if action == "drop" else "protects"
 
     def own_phrases(page: Page) -> Iterator[Verdict]:
