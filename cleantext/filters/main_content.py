@@ -33,6 +33,14 @@ EDGE_LINES: Final = 25
 """In flattened text, how many lines above the first paragraph may still belong to it."""
 EDGE_WORDS: Final = 6.0
 """Words that such a line needs: headlines and standfirsts have them, menu entries and labels do not."""
+TITLE_WORDS, SHORT_COST, MENU_COST = 12.0, 1.0, 4.0
+"""What a line above the first paragraph adds: its words up to 12 where it may be a headline; -1 for a short line; -4 for a
+bullet, a line of several entries, or a block that a filter took. Chosen on the corpus's dev pages."""
+MENU_JOINTS: Final = 3
+"""Joints of a line (see ``Measures.joints``) from which on it is several entries."""
+BETWEEN: Final = frozenset(("byline", "share_bar", "photo_credit", "tag_list", "advert", "placeholder"))
+"""Filters whose blocks stand between a headline and its text."""
+BULLETS: Final = tuple("*•+-·")
 THIN_BODY: Final = 1
 """With no more paragraphs than this a page is a list or a table: every block that no filter took is kept."""
 NEGATIVE: Final = (
@@ -65,14 +73,14 @@ def main_content(page: Page) -> Iterator[Verdict]:
     standing = v.standing(page)
     if not v.n or not standing.any():
         return
-    reasons = _html(v, standing) if v.html else _text(v, standing)
+    reasons = _html(v, standing) if v.html else _text(v, page, standing)
     for i in np.flatnonzero(standing):
         reason = reasons[i]
         for block in v.page_blocks(int(i)):
             yield Verdict(block, "drop" if reason else "keep", reason or "within the body")
 
 
-def _text(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
+def _text(v: View, page: Page, standing: npt.NDArray[np.bool_]) -> list[str]:
     reasons = [""] * v.n
     body = v.body & standing
     if body.sum() <= THIN_BODY:
@@ -97,22 +105,37 @@ def _text(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
         end += 1
     if end - last > SIGNATURE_LINES:
         reasons[last + 1 : end] = [""] * (end - last - 1)
-    top = _headline(v, standing, first)
+    top = _headline(v, page, standing, first)
     reasons[top:first] = [""] * (first - top)
     return reasons
 
 
-def _headline(v: View, standing: npt.NDArray[np.bool_], first: int) -> int:
-    """Where the text begins above its first paragraph: the uppermost line long enough, or one that the paragraph repeats."""
-    above = [i for i in range(max(first - EDGE_LINES, 0), first) if standing[i] and not v.furniture[i]]
-    for i in above:
-        if v.m.words[i] >= EDGE_WORDS:
-            return i
+def _headline(v: View, page: Page, standing: npt.NDArray[np.bool_], first: int) -> int:
+    """Where the text begins above its first paragraph.
+
+    Lines that may be headlines and standfirsts count for it, short ones and menus against it; the best sum wins. Where no line
+    is long enough, the text begins with a line that the first paragraph repeats.
+    """
+    deciders = page.deciding()
+    sums, best, top = 0.0, 0.0, first
+    for i in range(first - 1, max(first - EDGE_LINES, 0) - 1, -1):
+        decider = deciders[v.page_blocks(i).start]
+        if not standing[i]:
+            sums -= 0.0 if decider is not None and decider.filter in BETWEEN else MENU_COST
+        elif v.m.words[i] >= EDGE_WORDS and v.m.joints[i] < MENU_JOINTS:
+            sums += min(v.m.words[i], TITLE_WORDS)
+        else:
+            sums -= MENU_COST if v.m.joints[i] >= MENU_JOINTS or v.texts[i].startswith(BULLETS) else SHORT_COST
+        if sums > best and standing[i]:
+            best, top = sums, i
+    if top < first:
+        return top
     opening = fold(v.texts[first])
+    above = [i for i in range(max(first - EDGE_LINES, 0), first) if standing[i] and not v.furniture[i]]
     for i in above:
         if len(v.folded[i]) >= 3 and v.folded[i] in opening:
             return i
-    return next((i for i in above if v.m.words[i] >= EDGE_WORDS / 2), first)
+    return next((i for i in above[-2:] if v.m.words[i] >= EDGE_WORDS / 2), first)
 
 
 def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
