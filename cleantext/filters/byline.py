@@ -26,8 +26,8 @@ SOURCE_WORDS: Final = 4
 """Words of a line that names a source."""
 HEAD_REACH: Final = 12
 """Blocks above the first paragraph among which a byline stands."""
-TAIL_REACH: Final = 6
-"""Blocks below the last paragraph among which it stands."""
+STANDFIRST: Final = 2
+"""Blocks below the first paragraph, which may be a standfirst, among which it stands."""
 TOP: Final = 3
 """Blocks at a page's very top, where a date needs no company."""
 CHRONICLE_DATES: Final = 2
@@ -116,8 +116,8 @@ def byline(page: Page) -> Iterator[Verdict]:
 
 
 def _placed(v: View, i: int) -> bool:
-    """Whether the block stands where bylines do: shortly before the first paragraph, or right after the last one."""
-    return v.first_body - HEAD_REACH <= i < v.first_body or i > v.last_body or i < 3
+    """Whether the block stands where bylines do: about the first paragraph, or after the last one."""
+    return v.first_body - HEAD_REACH <= i <= v.first_body + STANDFIRST or i > v.last_body or i < TOP
 
 
 def _is_agency(v: View, i: int) -> bool:
