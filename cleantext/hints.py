@@ -58,14 +58,17 @@ def _bits_of_name(name: str) -> int:
     return bits
 
 
-def element_bits(tree: ElementTable, size: npt.NDArray[np.int64], max_share: float) -> npt.NDArray[np.int64]:
+def element_bits(
+    tree: ElementTable, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
     """int64, one an element: its own categories and its ancestors'.
 
-    ``size`` (int64, one longer than the blocks) holds the running sum of the blocks' characters. Elements with more than
-    ``max_share`` of them give nothing but "content": what holds the page's bulk is its body, whatever it is called.
+    ``size`` and ``prose`` (int64, one longer than the blocks) hold the running sums of the blocks' characters, and of those in
+    sentences. Elements with more than ``MAX_SHARE`` of the first or ``MAX_PROSE`` of the second give nothing but "content"
+    (and "comment", which may be as long as its article): what holds the page's bulk is its body, whatever it is called.
     """
-    sums = size.tolist()
-    limit = max_share * (sums[-1] or 1)
+    sizes, proses = size.tolist(), prose.tolist()
+    size_limit, prose_limit = MAX_SHARE * (sizes[-1] or 1), MAX_PROSE * (proses[-1] or 1)
     bits = [0] * len(tree.tags)
     content = BIT["content"]
     known: dict[str, int] = {"": 0}
@@ -75,20 +78,30 @@ def element_bits(tree: ElementTable, size: npt.NDArray[np.int64], max_share: flo
             if hint not in known:
                 known[hint] = bits_of_hint(hint)
             own |= known[hint]
-        if own & ~content and sums[tree.lasts[row]] - sums[tree.firsts[row]] > limit:
-            own &= content
+        if own & ~content:
+            first, last = tree.firsts[row], tree.lasts[row]
+            if sizes[last] - sizes[first] > size_limit:
+                own &= content
+            elif proses[last] - proses[first] > prose_limit:
+                own &= content | BIT["comment"] | BIT["footer"]
         bits[row] = own | (bits[parent] if parent >= 0 else 0)
     return np.asarray(bits, np.int64)
 
 
 MAX_SHARE: Final = 0.5
 """Elements with more than this share of the page's characters are its body, not its furniture."""
+MAX_PROSE: Final = 0.4
+"""Likewise with this share of its characters in sentences."""
 
 
-def hinted(blocks: Blocks) -> npt.NDArray[np.int64]:
-    """int64, one a block: the categories of its element and its ancestors; 0 in text mode."""
+def hinted(blocks: Blocks, body: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """int64, one a block: the categories of its element and its ancestors; 0 in text mode.
+
+    ``body`` (bool, one a block) says which blocks are sentences.
+    """
     if blocks.tree is None or not len(blocks):
         return np.zeros(len(blocks), np.int64)
-    size = np.zeros(len(blocks) + 1, np.int64)
+    size, prose = (np.zeros(len(blocks) + 1, np.int64) for _ in range(2))
     np.cumsum(blocks.chars, out=size[1:])
-    return element_bits(blocks.tree, size, MAX_SHARE)[blocks.elements]
+    np.cumsum(np.where(body, blocks.chars, 0), out=prose[1:])
+    return element_bits(blocks.tree, size, prose)[blocks.elements]

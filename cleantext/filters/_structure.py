@@ -89,9 +89,9 @@ class View:
         self.folded = self.hits.lines
         """The blocks' texts, normalised; long ones only folded."""
         self.links: npt.NDArray[np.bool_] = blocks.link_shares >= LINK_SHARE
-        self.bits: npt.NDArray[np.int64] = hinted(blocks)
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
         """Blocks that read like a body's paragraphs."""
+        self.bits: npt.NDArray[np.int64] = hinted(blocks, self.body)
         self.code: npt.NDArray[np.bool_] = blocks.kinds == CODE
         self.joined = "\n".join(self.texts)
         """All texts, a line break between (blocks may hold line breaks themselves)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
@@ -12,6 +14,8 @@ __all__ = ["comments"]
 
 BODY_BEFORE: Final = 3
 """Paragraphs that stand before a comment section; a thread whose posts are the page has none."""
+ARTICLE_WORDS: Final = 80.0
+"""Words in paragraphs that an article above its comments has."""
 GAP: Final = 12
 """Blocks between two marks of a comment section ("Reply", "Report", a count) in flattened text."""
 MIN_MARKS: Final = 2
@@ -38,10 +42,9 @@ def comments(page: Page) -> Iterator[Verdict]:
     }
     marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
     body = int(v.body.sum())
-    if v.html:
-        for region in v.regions("comment"):
-            if v.body[region.start : region.stop].sum() <= MAX_SHARE * body and not _is_body(v, region):
-                found.update((j, "inside an element named comments") for j in region)
+    named = v.hint("comment")
+    if named.any() and not _are_body(v, named):
+        found.update((i, "inside an element named comments") for i in np.flatnonzero(named).tolist() if not v.code[i])
     for i, phrase in sorted(heads.items()):
         if (
             i in found
@@ -72,6 +75,9 @@ def comments(page: Page) -> Iterator[Verdict]:
     yield from v.drops(found)
 
 
-def _is_body(v: View, region: range) -> bool:
-    """Whether nothing that reads like a body stands before the region."""
-    return bool(v.body[: region.start].sum() < 1)
+def _are_body(v: View, named: np.ndarray) -> bool:
+    """Whether the elements named comments hold the page's text: no article stands before them, or they hold most of it."""
+    words = np.where(v.body, v.m.words, 0)
+    inside = float(words[named].sum())
+    before = float(words[: int(np.argmax(named))].sum())
+    return inside > 0 and (before < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum()))

@@ -42,7 +42,7 @@ def context(page: Page) -> Iterator[Verdict]:
     for verdict in (
         *_headline(page, v, standing),
         *_repeated(page, v, standing),
-        *_hollow(v, standing),
+        *_hollow(page, v, standing),
         *_islands(v, standing),
     ):
         standing[verdict.index] = verdict.action == "keep"
@@ -69,28 +69,40 @@ def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
     """Of a line that comes again before or at the head of the body, the last copy stays."""
     paragraphs = np.flatnonzero(standing & v.body)
     limit = int(paragraphs[min(2, len(paragraphs) - 1)]) if len(paragraphs) else 0
+    title = normalise(page.title)
+    heads = {v.folded[i] for i in np.flatnonzero(v.blocks.levels == 1)}
     seen: dict[str, int] = {}
-    for i in np.flatnonzero(standing[:limit]):
+    opening = ""
+    for i in np.flatnonzero(standing[:limit]).tolist():
         line = v.folded[i]
-        if len(line) < TITLE_CHARS or v.body[i]:
+        if not v.html and i == 0:
+            opening = line
+        if len(line) < TITLE_CHARS or v.body[i] or (v.html and line not in heads and not title.startswith(line)):
             continue
-        for earlier, j in list(seen.items()):
-            if earlier == line or (j == 0 and earlier.startswith(line) and not v.html):
-                yield Verdict(j, "drop", f"the headline stands again at block {i}")
-                del seen[earlier]
-        seen[line] = int(i)
+        if line in seen:
+            yield Verdict(seen[line], "drop", f"the headline stands again at block {i}")
+        elif i > 0 and opening.startswith(line):
+            yield Verdict(0, "drop", f"the headline stands again at block {i}")
+            opening = ""
+        seen[line] = i
 
 
-def _hollow(v: View, standing: np.ndarray) -> Iterator[Verdict]:
-    """Headings with nothing kept before the next heading of their level or above."""
+def _hollow(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
+    """Headings below which named filters took everything, up to the next heading of their level or above."""
     headings = np.flatnonzero(v.blocks.levels > 1)
+    if not len(headings):
+        return
+    deciders = page.deciding()
+    unnamed = np.array(
+        [(d := deciders[v.page_blocks(i).start]) is None or d.filter in NAMED for i in range(v.n)], np.bool_
+    )
     for i in headings:
         if not standing[i]:
             continue
         end = i + 1
         while end < v.n and not 0 < v.blocks.levels[end] <= v.blocks.levels[i]:
             end += 1
-        if end > i + 1 and not standing[i + 1 : end].any():
+        if end > i + 1 and not standing[i + 1 : end].any() and not unnamed[i + 1 : end].any():
             yield Verdict(int(i), "drop", "nothing below this heading was kept")
 
 

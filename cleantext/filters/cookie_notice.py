@@ -10,6 +10,8 @@ from cleantext.page import Page, Verdict
 
 __all__ = ["cookie_notice"]
 
+REGION_SHARE: Final = 0.1
+"""Share of the page's characters up to which an element named as a consent banner needs no known phrase in it."""
 REACH: Final = 8
 """Blocks around a banner's sentence in which its buttons stand."""
 
@@ -45,6 +47,6 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
     v.weak("cookie_notice", found)
     if v.html:
         for region in v.regions("cookie"):
-            if v.share(region.start, region.stop) < 0.3 or any(j in found for j in region):
+            if any(j in found for j in region) or v.share(region.start, region.stop) < REGION_SHARE:
                 found.update((j, "inside an element named as consent banner") for j in region if j not in found)
     yield from v.drops(found)

@@ -16,6 +16,8 @@ __all__ = ["main_content"]
 
 BODY_SHARE: Final = 0.7
 """The main element is the smallest that holds this share of the page's weight in sentences."""
+LINE_WEIGHT: Final = 0.2
+"""What a character of a mere line weighs against one of a sentence."""
 LEAD_BLOCKS: Final = 30
 """Blocks between the page's h1 and its body among which a standfirst stands."""
 GOOD_SHARE: Final = 0.85
@@ -144,9 +146,10 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     negative = np.zeros(v.n, np.bool_)
     for category in NEGATIVE:
         negative |= v.hint(category)
-    weight = np.where(v.body & standing & ~negative, v.m.chars, 0).astype(np.float64)
+    unlinked = v.m.chars - v.blocks.link_chars
+    weight = np.where(standing & ~negative, unlinked, 0) * np.where(v.body, 1.0, LINE_WEIGHT)
     if weight.sum() == 0:
-        weight = np.where(standing & ~v.links, v.m.chars, 0).astype(np.float64)
+        weight = np.where(standing, unlinked, 0).astype(np.float64)
     total = np.concatenate(([0.0], np.cumsum(weight)))
     firsts, lasts = np.asarray(tree.firsts), np.asarray(tree.lasts)
     held = total[lasts] - total[firsts]
