@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from cleantext import lexicon
 from cleantext.filters._wrapped import joined, unwrap
@@ -45,29 +44,15 @@ UI_FILTERS: Final = (
 
 PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
 """Filters whose lexicons hold fragments of a site's own sentences."""
-GLUED_CHARS: Final = 120
-"""Longer lines are not taken apart."""
-GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
-"""Where interface phrases touch: a capital after a small letter, or a separator."""
 LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
-SENTENCE_WORDS: Final = 4
-"""A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
 MIN_CARDS, MAX_CARDS = 4, 500
 """Cards under one repeated label that show a list of cards, and how many are looked at."""
-REPEATS: Final = 3
-"""Times that an interface phrase stands alone on a line of one page, from which on it is the interface's."""
-LINE_REACH: Final = 2
-"""Blocks around an interface phrase inside the text among which another one bears it out."""
 HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
 """Filters whose lexicons hold headings of boilerplate."""
 FULL_WORDS, OTHER_VALUE, FURNITURE_VALUE = 60.0, -2.0, -8.0
 """What a block adds to the stretch that is taken for the text: its words up to 60 when it is a paragraph in nobody's voice; -2
 for any other; -8 for an interface phrase, a heading of boilerplate, a short link. Chosen on the corpus's dev pages."""
-VOICE_COVER: Final = 0.3
-"""Share of a sentence that the phrase makes up, from which on it needs no other proof where the text begins or ends."""
-VOICE_REACH: Final = 3
-"""Blocks around a sentence in the site's own voice among which an interface line bears it out."""
 
 
 class View:
@@ -251,103 +236,6 @@ class View:
                     return range(head + 1, min(places[-1] + step, self.n))
         return None
 
-    def spoken(self, i: int, phrase: str, category: str) -> bool:
-        """Whether a phrase of the site's own voice is borne out by where it stands: never by itself.
-
-        It is, when it is not within quotation marks, and its element is named so, hidden, or in a footer or side box; or an
-        interface line is near; or it stands before the first or after the last honest paragraph.
-        """
-        if self.code[i] or self.quoted(i, phrase) or (self.heading(i) and self.heads_prose(i)):
-            return False
-        if self.html and (
-            self.hint(category)[i] or self.hint("footer")[i] or self.hint("aside")[i] or self.blocks.hidden[i]
-        ):
-            return True
-        if self.near(i, self.furniture, VOICE_REACH):
-            return True
-        beside = self.first_body - 1 <= i <= self.last_body + 1
-        return not beside or (len(phrase) >= VOICE_COVER * self.m.chars[i] and not self.amid_prose(i))
-
-    def borne_out(self, i: int) -> bool:
-        """Whether an interface phrase stands where interfaces do: a link, among others of its kind, or outside the text."""
-        if self.listed(i):
-            return False
-        if not self.first_body < i < self.last_body:
-            # a text's first line, when it is one word, is rather its title
-            return self.html or i > 0 or " " in self.folded[i] or self.near(i, self.furniture, 1)
-        return (
-            bool(self.links[i])
-            or self.near(i, self.furniture, LINE_REACH)
-            or len(self.places[self.folded[i]]) >= REPEATS
-        )
-
-    def lines(self, name: str, found: dict[int, str], *, amid: bool = False) -> None:
-        """Take the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no paragraph.
-
-        ``amid``: also between two paragraphs of flattened text, where an honest sub-heading could stand.
-        """
-        for i, phrase in self.hits[name, "line"].items():
-            if i in found or not self.m.short[i] or self.code[i] or self.introduced(i):
-                continue
-            if self.heading(i) and not (i + 1 < self.n and (self.furniture[i + 1] or self.links[i + 1])):
-                continue
-            if (
-                phrase.mode == "starts_with"
-                and self.m.ends[i]
-                and not self.links[i]
-                and self.m.words[i] > SENTENCE_WORDS
-            ):
-                continue
-            if (amid and not self.listed(i)) or (not self.amid_prose(i) and self.borne_out(i)):
-                found[i] = f"the interface line {phrase.text!r}"
-
-    def weak(self, name: str, found: dict[int, str]) -> None:
-        """Take the ``weak_line`` phrases of a lexicon, ordinary words as well, next to what the filter has taken already."""
-        for i, phrase in sorted(self.hits[name, "weak_line"].items()):
-            if (
-                i not in found
-                and self.m.short[i]
-                and not self.cell(i)
-                and not self.heading(i)
-                and not self.introduced(i)
-            ) and any(j in found for j in range(i - LINE_REACH, i + LINE_REACH + 1)):
-                found[i] = f"the interface line {phrase.text!r} beside others"
-
-    def voices(self, name: str, category: str, found: dict[int, str]) -> None:
-        """Take the ``prose`` phrases of a filter's lexicon where they are the site's own voice."""
-        for i, phrase in self.hits[name, "prose"].items():
-            if i not in found and self.spoken(i, phrase.text, category):
-                found[i] = f"says {phrase.text!r}"
-
-    def glued(self, name: str, found: dict[int, str]) -> None:
-        """Take lines made of several interface phrases that flattening glued: ``Log inPrivacy Policy``, ``Print | Share``."""
-        for i, owner in self.glued_lines.items():
-            if owner == name and i not in found and not self.amid_prose(i):
-                found[i] = f"interface phrases in one line, {self.texts[i][:40]!r}"
-
-    @cached_property
-    def glued_lines(self) -> dict[int, str]:
-        """Lines that consist of several interface phrases, with the filter whose phrase comes first."""
-        lines: dict[int, str] = {}
-        allowed = (self.m.chars <= GLUED_CHARS) & (self.m.joints > 0) & ~self.body & ~self.code
-        for i in np.flatnonzero(allowed).tolist():
-            owner = ""
-            count = 0
-            if not self._owner(lexicon.normalise(GLUE_RE.split(self.texts[i], 1)[0])):
-                continue
-            for part in GLUE_RE.split(self.texts[i]):
-                known = lexicon.normalise(part)
-                if known:
-                    count += 1
-                    owned = self._owner(known)
-                    owner = owner or owned
-                    if not owned:
-                        break
-            else:
-                if count >= 2:
-                    lines[i] = owner
-        return lines
-
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where each normalised text stands on the page."""
@@ -355,13 +243,6 @@ class View:
         for i, line in enumerate(self.folded):
             places.setdefault(line, []).append(i)
         return places
-
-    def _owner(self, part: str) -> str:
-        """The filter that knows a part of a line as an interface phrase; empty where none does."""
-        for phrase in (*self.index.equal(part), *self.index.start(part)):
-            if phrase.role in ("line", "network", "head") and phrase.filter in (*UI_FILTERS, "comment_policy"):
-                return phrase.filter
-        return ""
 
     def regions(self, category: str) -> Iterator[range]:
         """Unbroken runs of blocks inside elements named so."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cleantext.filters._interface import take_glued, take_lines, take_voices, take_weak
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -27,10 +28,10 @@ def account_form(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.lines("account_form", found)
-    v.voices("account_form", "account", found)
-    v.glued("account_form", found)
-    v.weak("account_form", found)
+    take_lines(v, "account_form", found)
+    take_voices(v, "account_form", "account", found)
+    take_glued(v, "account_form", found)
+    take_weak(v, "account_form", found)
     for group in clusters(found, GAP):
         if len(group) >= MIN_PHRASES:
             for j in range(group[0], group[-1] + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleantext.filters._interface import take_lines, take_voices
 from cleantext.filters._structure import view
 from cleantext.page import Page, Verdict
 
@@ -21,8 +22,8 @@ def advert(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.lines("advert", found, amid=True)
-    v.voices("advert", "advert", found)
+    take_lines(v, "advert", found, amid=True)
+    take_voices(v, "advert", "advert", found)
     if v.html:
         for region in v.regions("advert"):
             labelled = any(j in found for j in region)

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from cleantext.filters._interface import take_lines
 from cleantext.filters._structure import View, view
 from cleantext.page import Page, Verdict
 
@@ -71,7 +72,7 @@ def comments(page: Page) -> Iterator[Verdict]:
             found[i] = f"heads comments: {phrase!r}"
         elif not v.amid_prose(i) and not v.heading(i) and i > v.last_body:
             found[i] = f"the interface line {phrase!r}"
-    v.lines("comments", found)
+    take_lines(v, "comments", found)
     yield from v.drops(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cleantext.filters._interface import take_voices, take_weak
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -27,7 +28,7 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.voices("cookie_notice", "cookie", found)
+    take_voices(v, "cookie_notice", "cookie", found)
     buttons = {
         i: phrase.text
         for i, phrase in v.hits["cookie_notice", "line"].items()
@@ -44,7 +45,7 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
             for j in range(group[0], group[-1]):
                 if v.m.short[j] and not v.cell(j) and not v.heading(j) and not v.code[j]:
                     found.setdefault(j, "between the parts of a consent banner")
-    v.weak("cookie_notice", found)
+    take_weak(v, "cookie_notice", found)
     if v.html:
         for region in v.regions("cookie"):
             if any(j in found for j in region) or v.share(region.start, region.stop) < REGION_SHARE:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleantext.filters._interface import take_glued, take_lines, take_voices
 from cleantext.filters._structure import view
 from cleantext.page import Page, Verdict
 
@@ -35,9 +36,9 @@ def legal(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.lines("legal", found)
-    v.voices("legal", "legal", found)
-    v.glued("legal", found)
+    take_lines(v, "legal", found)
+    take_voices(v, "legal", "legal", found)
+    take_glued(v, "legal", found)
     words_before = np.concatenate(([0.0], np.cumsum(np.where(v.body, v.m.words, 0))))
     for i in v.containing(*SIGNS):
         text = v.texts[i]

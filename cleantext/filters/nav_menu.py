@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleantext.filters._interface import take_lines
 from cleantext.filters._structure import View, view
 from cleantext.lexicon import EDGES, fold, normalise
 from cleantext.page import Page, Verdict
@@ -74,7 +75,7 @@ def _known(v: View) -> set[int]:
 
 
 def _lines(v: View, found: dict[int, str]) -> None:
-    v.lines("nav_menu", found)
+    take_lines(v, "nav_menu", found)
     for i in np.flatnonzero(v.m.chars <= 3).tolist():
         text = v.texts[i]
         if SYMBOL_RE.fullmatch(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cleantext.filters._interface import take_lines, take_voices
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -28,8 +29,8 @@ def newsletter(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.voices("newsletter", "newsletter", found)
-    v.lines("newsletter", found)
+    take_voices(v, "newsletter", "newsletter", found)
+    take_lines(v, "newsletter", found)
     heads = {i: p.text for i, p in v.hits["newsletter", "head"].items() if v.m.short[i] and not v.code[i]}
     for i, phrase in heads.items():
         borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (v.html and v.hint("newsletter")[i])

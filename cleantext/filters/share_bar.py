@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleantext.filters._interface import take_glued, take_lines
 from cleantext.filters._structure import clusters, view
 from cleantext.page import Page, Verdict
 
@@ -32,8 +33,8 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     """
     v = view(page)
     found: dict[int, str] = {}
-    v.lines("share_bar", found)
-    v.glued("share_bar", found)
+    take_lines(v, "share_bar", found)
+    take_glued(v, "share_bar", found)
     networks = {
         i
         for i in v.hits["share_bar", "network"]
