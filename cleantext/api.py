@@ -54,6 +54,8 @@ def analyze(
     """
     if kind not in KINDS_OF_SOURCE:
         raise ValueError(f"unknown kind {kind!r}: use 'html', 'text', or 'auto' to have it found out")
+    if encoding is not None and not isinstance(encoding, str):
+        raise TypeError(f"encoding is {encoding!r}: an encoding is a name such as 'utf-8'")
     pipeline = DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
     warnings: list[str] = []
     if isinstance(source, (bytes, bytearray, memoryview)):

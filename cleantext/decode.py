@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import Final, NamedTuple
 
 import webencodings
@@ -25,12 +26,28 @@ DECLARATION_BYTES: Final = 4096
 """How far into the page a declaration is looked for. HTML says 1024; pages put scripts and comments before it."""
 DETECTION_BYTES: Final = 65536
 """How much is given to the detector: more was slower and not more often right."""
+NO_TEXT: Final = frozenset(
+    "replacement idna punycode undefined unicode_escape raw_unicode_escape unicode-escape raw-unicode-escape utf-7".split()
+)
+"""Names that are registered, but encode no page: security placeholders, escapes of programs, host names."""
 MIN_UTF8: Final = 60
 """Non-ASCII bytes that are valid UTF-8 from which on a declared multi-byte encoding is not believed: chance makes none."""
 MAX_LOSS: Final = 0.1
 """A declared encoding is not believed when more than this share of the non-ASCII bytes cannot be decoded."""
 
-BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MIN_UTF16: Final = 4
+"""Bytes that UTF-16 without a BOM can be told from."""
+MOSTLY: Final = 0.9
+"""Share of the high bytes that the two commonest values make up in UTF-16 of one script with ASCII."""
+MAX_HIGH_BYTE: Final = 0x11
+"""Highest high byte of the alphabets (Latin to Georgian). Printable ASCII begins at 0x20, so plain bytes have none."""
+BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 META_RE: Final = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_:.()-]{2,40})""", re.IGNORECASE)
 """``<meta charset=…>`` and ``<meta http-equiv … content="…; charset=…">``. Bounded, so linear."""
 XML_RE: Final = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.()-]{2,40})""")
@@ -58,11 +75,16 @@ def resolve_encoding(label: str) -> str | None:
     """
     known = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))
     if known is not None:
-        name = known.codec_info.name
+        name = "cp1252" if known.name == "x-user-defined" else known.codec_info.name
+        if known.name in NO_TEXT:
+            return None
         return {"gbk": "gb18030", "big5": "big5hkscs", "euc_kr": "cp949", "shift_jis": "cp932"}.get(name, name)
     try:
+        "a".encode(label)  # hex, zip, rot13 … are codecs of Python's, but refuse, being no encodings of text
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
+        return None
+    if name in NO_TEXT:
         return None
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name)
 
@@ -138,16 +160,16 @@ def _declared(data: bytes) -> str | None:
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
-    """UTF-16 shows by NULs in every other place: where Latin letters, digits, spaces and markup stand."""
+    """UTF-16 shows by its high bytes: one half of the bytes has few values (NUL, or one script's), the other many."""
     sample = data[: 4096 & ~1]
-    if len(sample) < 4:
+    if len(sample) < MIN_UTF16:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > 0.2 * half and even <= 0.02 * half:
-        return "utf-16-le"
-    if even > 0.2 * half and odd <= 0.02 * half:
-        return "utf-16-be"
+    halves = (sample[1::2], sample[::2])  # the high bytes of little and of big endian
+    for high, low, name in ((*halves, "utf-16-le"), (*halves[::-1], "utf-16-be")):
+        common = Counter(high).most_common(2)
+        plain = sum(n for value, n in common if value <= MAX_HIGH_BYTE)
+        if plain >= MOSTLY * len(high) and len(set(low)) > len(set(high)) and low.count(0) <= (1 - MOSTLY) * len(low):
+            return name
     return None
 
 
@@ -184,11 +206,11 @@ MARKDOWN_RE: Final = re.compile(
     r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE
 )
 CODE_RE: Final = re.compile(
-    r"^[ \t]*+(?:import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[{}][ \t]*+$|//)|;[ \t]*+$",
+    r"^[ \t]*+(?:import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[*] |/[*]|#|[{}][ \t]*+$|//)|;[ \t]*+$",
     re.MULTILINE,
 )
 MENTION_RE: Final = re.compile(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,][^\W\d_])")
-FENCE_RE: Final = re.compile(r"^(```|~~~).*?^\1\s*$|`[^`\n]{1,300}`", re.MULTILINE | re.DOTALL)
+TICKED_RE: Final = re.compile(r"`[^`\n]{1,300}+`")
 STRUCTURAL: Final = frozenset(
     """
     address article aside blockquote body div dl dd dt figure footer form h1 h2 h3 h4 h5 h6 head header html li
@@ -210,6 +232,20 @@ MIN_STRUCTURE_SHARE: Final = 0.04
 """Share of characters in tags from which on structural tags (div, p, li …) mean HTML."""
 
 
+def _unfenced(text: str) -> str:
+    """The text without Markdown's fenced code blocks. One pass over the lines."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    kept: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        if line.startswith(("```", "~~~")):
+            inside = not inside
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
 def looks_like_html(text: str) -> Mode:
     """``"html"`` or ``"text"``.
 
@@ -227,7 +263,7 @@ def looks_like_html(text: str) -> Mode:
     start = head.lstrip()[:1]
     if start in "{[" and text.rstrip()[-1:] in "}]":
         return "text"  # JSON, even with HTML in its strings
-    prose = FENCE_RE.sub("", head)
+    prose = TICKED_RE.sub("", _unfenced(head))
     opened: dict[str, int] = {}
     closed: dict[str, int] = {}
     tag_chars = 0
@@ -239,7 +275,11 @@ def looks_like_html(text: str) -> Mode:
     if not opened:
         return "text"
     pairs = sum(min(n, closed.get(name, 0)) for name, n in opened.items())
-    structural = sum(
+    breaks = min(
+        opened.get("br", 0),
+        prose.lower().count("<br>\n") + prose.lower().count("<br/>\n") + prose.lower().count("<br />\n"),
+    )
+    structural = breaks + sum(
         min(n, closed.get(name, 0)) if name not in UNPAIRED else n for name, n in opened.items() if name in STRUCTURAL
     )
     lines = max(sum(1 for line in prose.splitlines() if line.strip()), 1)
@@ -257,6 +297,8 @@ def looks_like_html(text: str) -> Mode:
         return "text"
     if len(MENTION_RE.findall(prose)) * 2 >= sum(opened.values()) + sum(closed.values()):
         return "text"  # tags as nouns of a sentence
-    if structural >= 2 and share >= MIN_STRUCTURE_SHARE and (pairs or structural >= 4):
+    if structural >= 2 and share >= MIN_STRUCTURE_SHARE and (pairs or structural >= 4 or breaks >= 2):
         return "html"
+    if opened.get("a") and closed.get("a") and " href=" in prose:
+        return "html"  # prose with a link: nobody writes about one so
     return "html" if pairs and share >= MIN_TAG_SHARE else "text"

@@ -80,6 +80,10 @@ class ElementTable:
     """Index of the first block that starts inside the element (or after it, where it holds none)."""
     lasts: list[int]
     """One past the index of the last block inside the element."""
+    ordinals: list[int] = field(default_factory=list, repr=False)
+    """Position among the parent's children of the same tag, from 1; filled when the first path is asked for."""
+    twins: set[tuple[int, str]] = field(default_factory=set, repr=False)
+    """Parent and tag where there are several; filled likewise."""
 
     def path(self, row: int) -> str:
         """XPath of an element, as lxml would give it.
@@ -87,11 +91,16 @@ class ElementTable:
         >>> ElementTable([-1, 0, 1, 1], ["html", "body", "p", "p"], [""] * 4, [0] * 4, [0] * 4).path(3)
         '/html/body/p[2]'
         """
+        if not self.ordinals:
+            counts: dict[tuple[int, str], int] = {}
+            for parent, tag in zip(self.parents, self.tags, strict=True):
+                counts[parent, tag] = number = counts.get((parent, tag), 0) + 1
+                self.ordinals.append(number)
+            self.twins.update(key for key, count in counts.items() if count > 1)
         steps: list[str] = []
         while row >= 0:
             tag, parent = self.tags[row], self.parents[row]
-            twins = [r for r in range(parent + 1, len(self.tags)) if self.parents[r] == parent and self.tags[r] == tag]
-            steps.append(f"{tag}[{twins.index(row) + 1}]" if len(twins) > 1 else tag)
+            steps.append(f"{tag}[{self.ordinals[row]}]" if (parent, tag) in self.twins else tag)
             row = parent
         return "/" + "/".join(reversed(steps))
 
@@ -176,6 +185,10 @@ class Blocks(Sequence[Block]):
     def __len__(self) -> int:
         return len(self.texts)
 
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but what ``once`` made: it can be made again."""
+        return {**self.__dict__, "_made": {}}
+
     @overload
     def __getitem__(self, index: int) -> Block: ...
     @overload
@@ -217,7 +230,7 @@ class Blocks(Sequence[Block]):
         return np.minimum(self.link_chars / np.maximum(self.chars, 1), 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A page cut into blocks, with every verdict said on them so far. It never changes: ``judged`` gives a new one."""
 

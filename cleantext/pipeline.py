@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final, get_args
+
+import numpy as np
 
 from cleantext.page import Action, Filter, Page, Step, Verdict
 
@@ -31,6 +32,8 @@ class Pipeline:
     """
 
     def __init__(self, filters: Iterable[Filter]) -> None:
+        if callable(filters) or not isinstance(filters, Iterable):
+            raise TypeError(f"filters is {filters!r}: pass a tuple of filters, (my_filter,) for a single one")
         self.filters: tuple[Filter, ...] = tuple(filters)
         self.names: tuple[str, ...] = tuple(filter_name(f) for f in self.filters)
         for filter_ in self.filters:
@@ -46,22 +49,31 @@ class Pipeline:
     def run(self, page: Page) -> Page:
         """The page with every filter's verdicts.
 
-        Raises TypeError for something yielded that is no Verdict, IndexError for a verdict on a block that is not there,
-        ValueError for an unknown action.
+        Raises TypeError for something yielded that is no Verdict or has no reason, IndexError for a verdict on a block that
+        is not there, ValueError for an unknown action.
         """
         for filter_, name in zip(self.filters, self.names, strict=True):
-            page = page.judged(Step(name, tuple(_checked(v, name, page) for v in filter_(page) or ())))
+            verdicts: object = filter_(page) or ()
+            if not isinstance(verdicts, Iterable):
+                raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
+            page = page.judged(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
         return page
 
 
-def _checked(verdict: Verdict, name: str, page: Page) -> Verdict:
+def _checked(verdict: object, name: str, page: Page) -> Verdict:
     if not isinstance(verdict, Verdict):
         raise TypeError(f"filter {name!r} yielded {verdict!r}: yield cleantext.Verdict(index, action, reason)")
-    if not 0 <= verdict.index < len(page.blocks):
+    index: object = verdict.index
+    reason: object = verdict.reason
+    action = verdict.action
+    if not isinstance(index, (int, np.integer)) or isinstance(index, bool):
+        raise TypeError(f"filter {name!r} gave the index {index!r}: use block.index, an int")
+    if not 0 <= index < len(page.blocks):
         raise IndexError(
-            f"filter {name!r} spoke of block {verdict.index} on a page of {len(page.blocks)}: "
-            f"take indices from page.blocks, 0 to {len(page.blocks) - 1}"
+            f"filter {name!r} spoke of block {index} on a page of {len(page.blocks)}: take indices from page.blocks"
         )
-    if verdict.action not in ACTIONS:
-        raise ValueError(f"filter {name!r} gave the action {verdict.action!r}: use one of {sorted(ACTIONS)}")
-    return verdict if verdict.filter == name else replace(verdict, filter=name)
+    if action not in ACTIONS:
+        raise ValueError(f"filter {name!r} gave the action {action!r}: use one of {sorted(ACTIONS)}")
+    if not isinstance(reason, str) or not reason:
+        raise TypeError(f"filter {name!r} gave the reason {reason!r}: say in a short sentence what the evidence was")
+    return verdict if verdict.filter == name else Verdict(int(index), action, reason, verdict.score, name)

@@ -26,7 +26,28 @@ from cleantext.filters.share_bar import share_bar
 from cleantext.filters.tag_list import tag_list
 from cleantext.page import Filter
 
-__all__ = ["DEFAULT_FILTERS", "NAMED_FILTERS", "phrases"]
+__all__ = [
+    "DEFAULT_FILTERS",
+    "NAMED_FILTERS",
+    "account_form",
+    "advert",
+    "byline",
+    "comment_policy",
+    "comments",
+    "context",
+    "cookie_notice",
+    "legal",
+    "main_content",
+    "most_read",
+    "nav_menu",
+    "newsletter",
+    "photo_credit",
+    "phrases",
+    "placeholder",
+    "read_also",
+    "share_bar",
+    "tag_list",
+]
 
 NAMED_FILTERS: Final[tuple[Filter, ...]] = (
     placeholder,

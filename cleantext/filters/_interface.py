@@ -89,7 +89,7 @@ def _spoken(v: View, i: int, phrase: str, category: str) -> bool:
     """
     if v.code[i] or v.quoted(i, phrase) or (v.heading(i) and v.heads_prose(i)):
         return False
-    if v.html and (v.hint(category)[i] or v.hint("footer")[i] or v.hint("aside")[i] or v.blocks.hidden[i]):
+    if v.html and (v.hint_at(i, category, "footer", "aside") or v.blocks.hidden[i]):
         return True
     if v.near(i, v.furniture, VOICE_REACH):
         return True

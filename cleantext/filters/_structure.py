@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -46,6 +47,8 @@ PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "news
 """Filters whose lexicons hold fragments of a site's own sentences."""
 LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
+MIN_STEP, MAX_STEP, EVEN_STEPS = 2, 6, 0.8
+"""Blocks from one card to the next, and the share of the steps that must be equal."""
 MIN_CARDS, MAX_CARDS = 4, 500
 """Cards under one repeated label that show a list of cards, and how many are looked at."""
 HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
@@ -90,6 +93,8 @@ class View:
             self.furniture[list(self.hits[name, "line"])] = True
         self.furniture[list(self.hits["share_bar", "network"])] = True
         self.furniture &= self.m.short
+        self.bodies_before: npt.NDArray[np.int64] = np.concatenate(([0], np.cumsum(self.body)))
+        """int64, one longer than the blocks: how many paragraphs stand before each."""
         spoken = np.zeros(self.n, np.bool_)
         for name in PROSE_FILTERS:
             spoken[list(self.hits[name, "prose"])] = True
@@ -135,6 +140,11 @@ class View:
         """bool, one a block: its element or an ancestor is named so."""
         marks: npt.NDArray[np.bool_] = (self.bits & BIT[category]) != 0
         return marks
+
+    def hint_at(self, i: int, *categories: str) -> bool:
+        """Whether a block's element or an ancestor is named so."""
+        bits = int(self.bits[i])
+        return any(bits & BIT[category] for category in categories)
 
     def heading(self, i: int) -> bool:
         """Whether the markup calls the block a heading."""
@@ -230,9 +240,8 @@ class View:
             at = bisect_left(places, first)
             places = places[at : at + MAX_CARDS]
             if len(places) >= MIN_CARDS:
-                steps = [b - a for a, b in pairwise(places)]
-                step = max(set(steps), key=steps.count)
-                if 2 <= step <= 6 and steps.count(step) >= 0.8 * len(steps):
+                step, count = Counter(b - a for a, b in pairwise(places)).most_common(1)[0]
+                if MIN_STEP <= step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
                     return range(head + 1, min(places[-1] + step, self.n))
         return None
 

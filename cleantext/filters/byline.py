@@ -91,7 +91,8 @@ def byline(page: Page) -> Iterator[Verdict]:
     eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
     eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
     dates = {i for i in np.flatnonzero(eligible & (v.m.digits > 0)).tolist() if _is_date(v, i)}
-    if sum(1 for i in dates if v.first_body < i < v.last_body and not named[i]) >= CHRONICLE_DATES:
+    inside = [i for i in dates if (v.first_body < i < v.last_body or v.last_body < 0) and not named[i]]
+    if len(inside) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
     for i in np.flatnonzero(eligible).tolist():
         if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
@@ -110,13 +111,15 @@ def byline(page: Page) -> Iterator[Verdict]:
             found[i] = f"a time, {v.texts[i][:30]!r}"
         elif placed and i in dates and (named[i] or _accompanied(v, i, found)):
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
-        elif named[i] and v.html and v.m.short[i] and v.hint("header")[i] | (v.m.digits[i] > 0):
+        elif named[i] and v.html and v.m.short[i] and v.hint_at(i, "header") | (v.m.digits[i] > 0):
             found[i] = "inside an element named as byline"
     yield from v.drops(found)
 
 
 def _placed(v: View, i: int) -> bool:
     """Whether the block stands where bylines do: about the first paragraph, or after the last one."""
+    if v.last_body < 0:
+        return i < TOP  # no text to stand around: only a page's very top
     return v.first_body - HEAD_REACH <= i <= v.first_body + STANDFIRST or i > v.last_body or i < TOP
 
 
@@ -132,7 +135,7 @@ def _is_date(v: View, i: int) -> bool:
     text = v.texts[i]
     if not v.m.digits[i]:
         return False
-    if v.m.words[i] > DATE_WORDS:
+    if v.m.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not v.m.letters[i]):
         return False
     tokens = TOKEN_RE.findall(v.folded[i])
     calendar = other = numbers = 0

@@ -44,12 +44,13 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
         i: p.text for i, p in v.hits["comment_policy", "prose"].items() if not v.quoted(i, p.text) and not v.code[i]
     }
     bullets = {i: p.text for i, p in v.hits["comment_policy", "bullet"].items() if not v.quoted(i, p.text)}
-    for group in _near(v, sorted({*heads, *voice, *bullets})):
+    listed = _listed(v)
+    for group in _near(listed, sorted({*heads, *voice, *bullets})):
         own = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if not own or not (headed or len(own) >= MIN_PHRASES or (len(own) >= 2 and len(group) >= 4)):
             for i in own:
-                if (v.html and (v.hint("comment")[i] or v.hint("footer")[i])) or (
+                if (v.html and (v.hint_at(i, "comment") or v.hint_at(i, "footer"))) or (
                     v.near(i, v.furniture, 2) and i > v.last_body
                 ):
                     found[i] = f"says {voice[i]!r}"
@@ -58,7 +59,7 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
                     found[i] = f"heads rules for commenting: {heads[i]!r}"
             continue
         first = headed[0] if headed else own[0]
-        for j in range(first, _end(v, group[-1], headed) + 1):
+        for j in range(first, _end(v, listed, group[-1], headed) + 1):
             if not (v.heading(j) and j not in heads and v.blocks.levels[j] <= 1):
                 found[j] = (
                     f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
@@ -66,12 +67,11 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
     yield from v.drops(found)
 
 
-def _end(v: View, last: int, headed: list[int]) -> int:
+def _end(v: View, listed: np.ndarray, last: int, headed: list[int]) -> int:
     """Where the rules end: at their last known phrase, or at the end of the list or side box that it stands in."""
     box = v.box(headed[0]) if headed else None
     if box is not None and last in box:
         return box.stop - 1
-    listed = _listed(v)
     while last + 1 < v.n and listed[last + 1] and (listed[last] or v.texts[last].endswith((":", "："))):
         last += 1
     return last
@@ -83,9 +83,9 @@ def _listed(v: View) -> np.ndarray:
     return items & ~v.links
 
 
-def _near(v: View, hits: list[int]) -> Iterator[list[int]]:
+def _near(listed: np.ndarray, hits: list[int]) -> Iterator[list[int]]:
     """The hits in groups of neighbours."""
-    place = np.cumsum(~_listed(v))
+    place = np.cumsum(~listed)
     group: list[int] = []
     for i in hits:
         if group and place[i] - place[group[-1]] > GAP:

@@ -54,7 +54,7 @@ def comments(page: Page) -> Iterator[Verdict]:
             or (v.heads_prose(i) and not any(i < m <= i + GAP for m in marks))
         ):
             continue
-        if v.body[:i].sum() < BODY_BEFORE:
+        if v.bodies_before[i] < BODY_BEFORE:
             continue
         box = v.box(i)
         if box is not None and v.body[box.start : box.stop].sum() <= MAX_SHARE * body and any(m in box for m in marks):

@@ -36,7 +36,7 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
     }
     spoken = set(found)
     for group in clusters([*buttons, *spoken], REACH):
-        if len(group) >= 2 or (v.html and v.hint("cookie")[group[0]]):
+        if len(group) >= 2 or (v.html and v.hint_at(group[0], "cookie")):
             for i in group:
                 if i in buttons and not v.heads_prose(i) and not v.amid_prose(i):
                     found.setdefault(i, f"the button {buttons[i]!r}")

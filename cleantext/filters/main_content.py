@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.filters._structure import View, densest, view
+from cleantext.filters._structure import LIST_ITEM, View, densest, view
 from cleantext.lexicon import fold
 from cleantext.page import Page, Verdict
 
@@ -18,10 +18,14 @@ BODY_SHARE: Final = 0.7
 """The main element is the smallest that holds this share of the page's weight in sentences."""
 LINE_WEIGHT: Final = 0.2
 """What a character of a mere line weighs against one of a sentence."""
+THIN_SHARE: Final = 0.1
+"""Share of a page's characters in weighted text below which the page is taken for a list of links."""
 LEAD_BLOCKS: Final = 30
 """Blocks between the page's h1 and its body among which a standfirst stands."""
 GOOD_SHARE: Final = 0.85
 """The body's parent is the body when this share of what it adds is text that no filter took and that is no link."""
+CITATION_WORDS: Final = 6.0
+"""Words of a list's item that is a reference rather than a mere link."""
 OUTSIDE_WORDS: Final = 20.0
 """Words that a paragraph outside the main element needs to be kept."""
 FULL_WORDS, OTHER_VALUE, DROPPED_VALUE = 60.0, -2.0, -8.0
@@ -148,8 +152,12 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
         negative |= v.hint(category)
     unlinked = v.m.chars - v.blocks.link_chars
     weight = np.where(standing & ~negative, unlinked, 0) * np.where(v.body, 1.0, LINE_WEIGHT)
+    if weight.sum() < THIN_SHARE * (
+        v.m.chars[standing & ~negative].sum() or 1
+    ):  # a page of links: they are what it lists
+        weight = np.where(standing & ~negative, v.m.chars, 0).astype(np.float64)
     if weight.sum() == 0:
-        weight = np.where(standing, unlinked, 0).astype(np.float64)
+        weight = np.where(standing, v.m.chars, 0).astype(np.float64)
     total = np.concatenate(([0.0], np.cumsum(weight)))
     firsts, lasts = np.asarray(tree.firsts), np.asarray(tree.lasts)
     held = total[lasts] - total[firsts]
@@ -160,6 +168,7 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     top = next((i for i in range(max(first - LEAD_BLOCKS, 0), first) if v.blocks.levels[i] == 1), first)
     name = tree.tags[row] + (f" “{tree.hints[row][:30]}”" if tree.hints[row] else "")
     thin = (v.body & standing).sum() <= THIN_BODY
+    cited = (v.m.words >= CITATION_WORDS) & (v.blocks.kinds == LIST_ITEM) & (v.blocks.link_shares < 1)
     reasons = [""] * v.n
     for i in range(v.n):
         share = v.blocks.link_shares[i]
@@ -169,7 +178,7 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
                 reasons[i] = f"outside the body, <{name}>"
         elif negative[i] and not (v.body[i] and not v.blocks.hidden[i]):
             reasons[i] = "inside an element named as furniture"
-        elif v.links[i] and not v.heading(i) and not thin and i > v.last_body and v.near(i, v.links, 1):
+        elif v.links[i] and not thin and i > v.last_body and v.near(i, v.links, 1) and not (v.heading(i) or cited[i]):
             reasons[i] = f"a link among links, link share {share:.2f}"
     return reasons
 

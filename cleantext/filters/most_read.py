@@ -65,7 +65,12 @@ def most_read(page: Page) -> Iterator[Verdict]:
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
     box = v.box(head)
-    if box is not None and v.prose_share(box) > PROSE_SHARE and not v.hint("popular")[head] and v.link_share(box) < 0.3:
+    if (
+        box is not None
+        and v.prose_share(box) > PROSE_SHARE
+        and not v.hint_at(head, "popular")
+        and v.link_share(box) < 0.3
+    ):
         return
     below = box if box is not None else v.run(head)
     if v.html and (not len(below) or not v.links[below.start : below.stop].any()):

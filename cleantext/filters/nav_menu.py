@@ -78,6 +78,8 @@ def _lines(v: View, found: dict[int, str]) -> None:
     take_lines(v, "nav_menu", found)
     for i in np.flatnonzero(v.m.chars <= 3).tolist():
         text = v.texts[i]
+        if v.code[i] or v.listed(i) or v.amid_prose(i):
+            continue
         if SYMBOL_RE.fullmatch(text):
             found[i] = f"a lone {text!r}"
 

@@ -33,7 +33,7 @@ def newsletter(page: Page) -> Iterator[Verdict]:
     take_lines(v, "newsletter", found)
     heads = {i: p.text for i, p in v.hits["newsletter", "head"].items() if v.m.short[i] and not v.code[i]}
     for i, phrase in heads.items():
-        borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (v.html and v.hint("newsletter")[i])
+        borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (v.html and v.hint_at(i, "newsletter"))
         if borne_out or (not v.heads_prose(i) and not v.amid_prose(i)):
             found.setdefault(i, f"heads a pitch: {phrase!r}")
     for group in clusters(found, REACH):

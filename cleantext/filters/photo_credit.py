@@ -15,6 +15,10 @@ __all__ = ["is_credit", "photo_credit"]
 
 CREDIT_WORDS: Final = 14
 """Words that a line of credits has at most."""
+TITLE_WORDS: Final = 5.0
+"""Words from which on a line above a caption may be the headline."""
+HEADLINE_REACH: Final = 12
+"""Blocks above a caption among which the headline is looked for."""
 CREDIT_CHARS: Final = 160
 """Characters that such a line has at most."""
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
@@ -35,8 +39,8 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
     Leaves captions that say something, and sentences with a © in them.
 
     >>> from cleantext import analyze
-    >>> [v.index for v in photo_credit(analyze("White House\\n\\nWhite House\\n\\n© AP Photo/Ann Smith"))]
-    [0, 1, 2]
+    >>> [v.index for v in photo_credit(analyze("Rain ends the match in May\\n\\nThe ground\\n\\nThe ground\\n\\n© AP Photo/Ann Smith"))]
+    [1, 2, 3]
     """
     v = view(page)
     found: dict[int, str] = {}
@@ -44,9 +48,15 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
     for i in sorted(candidates):
         if v.m.chars[i] <= CREDIT_CHARS and is_credit(v, i):
             found[i] = f"a picture credit, {v.texts[i][:40]!r}"
-            if i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]:
+            twice = i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]
+            if twice and not v.heading(i - 1) and not v.heading(i - 2) and _headed(v, i - 2):
                 found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
     yield from v.drops(found)
+
+
+def _headed(v: View, i: int) -> bool:
+    """Whether a line that may be a headline stands above, so that this one is none."""
+    return any(v.m.words[j] >= TITLE_WORDS and not v.furniture[j] for j in range(max(i - HEADLINE_REACH, 0), i))
 
 
 def is_credit(v: View, i: int) -> bool:
@@ -75,7 +85,7 @@ def is_credit(v: View, i: int) -> bool:
     cased = [word for word in words if word.lower() != word.upper()]
     if cased and sum(word[0].isupper() for word in cased) < len(cased) / 2:
         return False  # names have capitals where there are any
-    return not v.html or v.blocks.kinds[i] == CAPTION or bool(v.hint("credit")[i]) or _in_figure(v, i)
+    return not v.html or v.blocks.kinds[i] == CAPTION or bool(v.hint_at(i, "credit")) or _in_figure(v, i)
 
 
 def _in_figure(v: View, i: int) -> bool:

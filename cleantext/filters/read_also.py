@@ -66,7 +66,7 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
     found[head] = f"heads teasers: {phrase!r}"
     if not v.html and not len(below) and head + 1 < v.n:
         rest = range(head + 1, v.n)
-        if len(rest) <= LAST_BLURBS and v.share(head + 1, v.n) <= LAST_SHARE and v.body[:head].sum() >= 2 * len(rest):
+        if len(rest) <= LAST_BLURBS and v.share(head + 1, v.n) <= LAST_SHARE and v.bodies_before[head] >= 2 * len(rest):
             below = rest
     for j in below:
         found[j] = f"below {phrase!r}"

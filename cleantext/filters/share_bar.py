@@ -42,7 +42,7 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     }
     for group in clusters(networks, 2):
         by_share = any(j in found for j in range(group[0] - 2, group[-1] + 3))
-        if len(group) >= NETWORK_RUN or by_share or (v.html and v.hint("share")[group[0]]):
+        if len(group) >= NETWORK_RUN or by_share or (v.html and v.hint_at(group[0], "share")):
             found.update((j, f"the network {v.texts[j][:20]!r}") for j in group if j not in found)
     if v.html:
         for region in v.regions("share"):

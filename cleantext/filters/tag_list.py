@@ -37,7 +37,7 @@ def tag_list(page: Page) -> Iterator[Verdict]:
             or v.code[i]
             or v.heads_prose(i)
             or v.amid_prose(i)
-            or v.body[:i].sum() < 1
+            or v.bodies_before[i] < 1
             or v.cell(i)
         ):
             continue
@@ -53,7 +53,7 @@ def tag_list(page: Page) -> Iterator[Verdict]:
         rest = (
             v.folded[i][len(phrase.text) :].lstrip() if v.m.chars[i] <= 120 else v.texts[i][len(phrase.text) :].lstrip()
         )
-        if rest[:1] in {":", "："} or (v.html and v.links[i]) or v.hint("tags")[i]:
+        if rest[:1] in {":", "："} or (v.html and v.links[i]) or v.hint_at(i, "tags"):
             found[i] = f"a line of tags, {v.texts[i][:40]!r}"
     if v.html:
         for region in v.regions("tags"):
