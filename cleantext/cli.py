@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         for name in options.files or ["-"]:
             try:
-                data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+                data = _read(name)
             except OSError as error:
                 print(f"cleantext: {name}: {error.strerror or error}", file=sys.stderr)
                 status = UNREADABLE
@@ -63,11 +63,25 @@ def main(argv: Sequence[str] | None = None) -> int:
                 page = analyze(data, kind=options.kind, encoding=options.encoding)
             except LookupError as error:
                 arguments.error(str(error).strip("'\""))
+            if options.explain and len(options.files) > 1:
+                print(f"# {name}")
             _show(page, name, explain=options.explain, as_json=options.json)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; Python would complain once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"cleantext: cannot write: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREADABLE
     return status
+
+
+def _read(name: str) -> bytes:
+    if name != "-":
+        return Path(name).read_bytes()
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer.read()
 
 
 def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:

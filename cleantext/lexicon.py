@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-__all__ = ["Hits", "Index", "Phrase", "fold", "load", "look_up", "normalise"]
+__all__ = ["Hits", "Index", "Phrase", "default_index", "fold", "load", "normalise"]
 
 EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹›→←↑↓⇒➜➔►▶▸▼▲▾»#&@\"'“”„‘’`´()[]{}（）【】「」『』《》〈〉：；，。！？、｜・।؛،؟~☰✕×✖✓✔★☆♥❤📷📸▌│┃¦\u200e\u200f\u200b\u00ad"
 """What is stripped from both ends of a line before it is looked up."""
@@ -36,6 +36,7 @@ PREFIX_KEY: Final = 3
 """Characters by which phrases of ``starts_with`` are found where no spaces divide words; others by their first word."""
 FIRST_WORD_RE: Final = re.compile(r"\w+")
 FIRST_DENSE: Final = "\u0e00"
+SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
 SCRIPT_BITS: Final = 7
 """Code points that share all higher bits are taken for one script."""
 MARKS: Final = '.,;:!?"()'
@@ -106,8 +107,11 @@ class Index:
     """Phrases, arranged for looking up a whole page."""
 
     def __init__(self, phrases: Iterable[Phrase], *, thorough: bool = False) -> None:
-        """``thorough`` finds ``contains`` phrases beside any character; else only where their words stand free."""
+        """``thorough`` is for callers' phrases, found wherever they stand: ``starts_with`` on lines of any length, ``contains``
+        beside any character, ``equals`` with its digits. Else lookups are quicker, and take figures for counters.
+        """
         self.phrases: tuple[Phrase, ...] = tuple(phrases)
+        self.thorough = thorough
         self._equals: dict[str, list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
@@ -158,20 +162,23 @@ class Index:
         """All phrases found in a page's blocks."""
         hits = Hits()
         folded = fold("\n".join(text.replace("\n", " ") for text in texts))
+        if "  " in folded or "\t" in folded:
+            folded = SPACES_RE.sub(" ", folded)
         lines = folded.split("\n")
         equals, starts, keep = self._equals, self._starts, hits.lines.append
         for index, raw in enumerate(lines):
             if len(raw) > LINE_CHARS:
                 keep(raw)
+                if self.thorough:
+                    for phrase in self.start(" ".join(raw[: 2 * LINE_CHARS].split()).lstrip(EDGES)):
+                        hits.add(index, phrase)
                 continue
             line = raw.strip(EDGES)
-            if "  " in line:
-                line = " ".join(line.split())
             keep(line)
             if line in equals:
                 for phrase in equals[line]:
                     hits.add(index, phrase)
-            if line[:1] in DIGIT_SET or line[-1:] in DIGIT_SET:
+            if (line[:1] in DIGIT_SET or line[-1:] in DIGIT_SET) and not self.thorough:
                 for phrase in equals.get(line.strip(EDGES_AND_DIGITS), ()):
                     hits.add(index, phrase)
             if line and (line[0] >= FIRST_DENSE or _first_word(line) in starts):
@@ -248,8 +255,3 @@ def default_index() -> Index:
     folder = resources.files("cleantext").joinpath("lexicons")
     names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
     return Index(phrase for name in names if name != "hints" for phrase in phrases_of(name, load(name)))
-
-
-def look_up(texts: Sequence[str]) -> Hits:
-    """The package's phrases found in a page's blocks."""
-    return default_index().look_up(texts)

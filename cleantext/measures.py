@@ -20,8 +20,8 @@ __all__ = ["Measures", "measure"]
 LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER = (1 << bit for bit in range(7))
 """Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese)."""
 
-TERMINALS: Final = ".!?…。！？｡।॥؟۔።։;‽"
-"""Marks that end a sentence, of any script. `;` is the Greek question mark's usual form; alone it counts little."""
+TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
+"""Marks that end a sentence, of any script."""
 CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may stand between a sentence's last mark and the end of its block."""
 DIVIDERS: Final = ",|/·•>»›→"
@@ -37,7 +37,7 @@ LONG_WORDS: Final = 25
 SHORT_CHARS: Final = 80
 """Characters up to which a block that is no sentence is a line: a menu entry, a label, a headline."""
 
-TERMINAL_SET: Final = frozenset(TERMINALS) - {";"}
+TERMINAL_SET: Final = frozenset(TERMINALS)
 
 
 @cache
@@ -68,8 +68,6 @@ class Measures:
     """Letters and marks of any script."""
     digits: npt.NDArray[np.int64]
     """Decimal digits of any script."""
-    uppers: npt.NDArray[np.int64]
-    """Upper-case letters."""
     commas: npt.NDArray[np.int64]
     """Commas, colons and semicolons."""
     words: npt.NDArray[np.float64]
@@ -129,7 +127,6 @@ def measure(texts: Sequence[str]) -> Measures:
         chars=lengths,
         letters=total(letter),
         digits=total(digit),
-        uppers=total(upper),
         commas=commas,
         words=words,
         stops=stops,

@@ -199,7 +199,7 @@ def test_explain_greys_dropped_blocks_only():
         (lambda: extract("a", filters=(lambda page: [0],)), TypeError, "yield cleantext.Verdict"),
         (lambda: extract("a", filters=(lambda page: [Verdict(0, "delete", "x")],)), ValueError, "use one of"),
         (lambda: Pipeline([1]), TypeError, "cannot be called"),
-        (lambda: extract("a", filters=paywall), TypeError, "(my_filter,) for a single one"),
+        (lambda: extract("a", filters=paywall), TypeError, "for a single one"),
         (lambda: extract("a", filters=None), TypeError, "pass a tuple of filters"),
         (lambda: extract("a", filters=(lambda page: Verdict(0, "drop", "x"),)), TypeError, "return a list"),
         (lambda: extract("a", filters=(lambda page: [Verdict("0", "drop", "x")],)), TypeError, "use block.index"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +46,10 @@ UI_FILTERS: Final = (
 
 PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
 """Filters whose lexicons hold fragments of a site's own sentences."""
+ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
+"""A bullet or number that begins an item of a flattened list."""
+OPENING_WORDS: Final = 4.0
+"""Words of a line with a colon at its end ("How to do it:") that announces a list next to a paragraph."""
 LIST_REACH: Final = 30
 """Items of a list that are looked back over for the paragraph that announces it."""
 MIN_STEP, MAX_STEP, EVEN_STEPS = 2, 6, 0.8
@@ -159,12 +164,18 @@ class View:
         first = i
         while first > 0 and i - first < LIST_REACH and self._siblings(first - 1, i):
             first -= 1
-        return first > 0 and self.texts[first - 1].endswith((":", "：")) and bool(self.body[first - 1])
+        return first > 0 and self.texts[first - 1].endswith((":", "：")) and self._announces(first - 1)
+
+    def _announces(self, i: int) -> bool:
+        """Whether a line with a colon at its end is a paragraph, or a line of some words beside one."""
+        return bool(self.body[i] or (self.m.words[i] >= OPENING_WORDS and self.near(i, self.body, 1)))
 
     def _siblings(self, a: int, b: int) -> bool:
         """Whether two blocks are unlinked items of one list: in HTML, the same kind of element below the same parent."""
         tree = self.blocks.tree
-        if tree is None or self.blocks.kinds[a] != LIST_ITEM or self.blocks.kinds[b] != LIST_ITEM or self.links[a]:
+        if tree is None:
+            return bool(ITEM_RE.match(self.texts[a]) and ITEM_RE.match(self.texts[b]))
+        if self.blocks.kinds[a] != LIST_ITEM or self.blocks.kinds[b] != LIST_ITEM or self.links[a]:
             return False
         return tree.parents[int(self.blocks.elements[a])] == tree.parents[int(self.blocks.elements[b])]
 

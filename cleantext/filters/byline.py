@@ -43,34 +43,6 @@ TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
 DATE_RE: Final = regex.compile(
     r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}"
 )
-ZONES: Final = frozenset(
-    (
-        "utc",
-        "gmt",
-        "cet",
-        "cest",
-        "msk",
-        "мск",
-        "est",
-        "edt",
-        "pst",
-        "pdt",
-        "bst",
-        "ist",
-        "am",
-        "pm",
-        "uhr",
-        "h",
-        "th",
-        "st",
-        "nd",
-        "rd",
-        "t",
-        "z",
-        "kl",
-        "klo",
-    )
-)
 
 
 def byline(page: Page) -> Iterator[Verdict]:
@@ -143,7 +115,7 @@ def _is_date(v: View, i: int) -> bool:
         word = token.strip(".'’")
         if word.isdigit():
             numbers += 1
-        elif word in ZONES or any(p.filter == "byline" for p in v.index.equal(word)):
+        elif any(p.filter == "byline" for p in v.index.equal(word)):
             calendar += 1
         else:
             other += 1

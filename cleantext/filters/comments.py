@@ -42,6 +42,11 @@ def comments(page: Page) -> Iterator[Verdict]:
         i: phrase.text for i, phrase in v.hits["comments", "count"].items() if v.m.digits[i] and v.m.words[i] <= 4
     }
     marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
+    heads |= {
+        i: phrase.text
+        for i, phrase in v.hits["comments", "weak_head"].items()
+        if any(mark in marks for mark in range(i + 1, i + 1 + GAP))
+    }
     body = int(v.body.sum())
     named = v.hint("comment")
     if named.any() and not _are_body(v, named):

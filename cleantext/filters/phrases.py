@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from cleantext.lexicon import Index, Phrase, fold, normalise
 from cleantext.page import Page, Verdict
 
-__all__ = ["phrases"]
+__all__ = ["OwnPhrases", "phrases"]
 
 MODES = ("equals", "starts_with", "contains")
 
 
 def phrases(
     table: Mapping[str, Sequence[str]], *, action: Literal["drop", "protect"] = "drop", name: str = "phrases"
-) -> Callable[[Page], Iterator[Verdict]]:
+) -> OwnPhrases:
     """Make a filter that drops, or protects, every block with one of the caller's phrases.
 
     ``table`` maps a lexicon's mode (``equals``, ``starts_with``, ``contains``) to phrases. Case, typography and punctuation
@@ -29,28 +29,34 @@ def phrases(
     >>> extract("It rained on Monday, so the match was off.\\nValley News is your paper.", filters=(*DEFAULT_FILTERS, ours))
     'It rained on Monday, so the match was off.'
     """
-    if action not in ("drop", "protect"):
-        raise ValueError(f"unknown action {action!r}: use 'drop' or 'protect'")
-    entries: list[Phrase] = []
-    for mode, texts in table.items():
-        if mode not in MODES:
-            raise ValueError(f"unknown mode {mode!r}: use {', '.join(MODES)}")
-        if isinstance(texts, str) or not all(isinstance(text, str) for text in texts):
-            raise TypeError(f"phrases of mode {mode!r} must be a list of strings, not {texts!r}")
-        for text in texts:
-            phrase = " ".join(fold(text).split()) if mode == "contains" else normalise(text)
-            if not phrase:
-                raise ValueError(f"the phrase {text!r} has nothing to look up: leave it out")
-            entries.append(Phrase(name, "line", "any", mode, phrase))
-    index = Index(entries, thorough=True)
-    verb = "drops" if action == "drop" else "protects"
+    return OwnPhrases(table, action, name)
 
-    def own_phrases(page: Page) -> Iterator[Verdict]:
-        hits = index.look_up(page.blocks.texts)
-        for i, phrase in sorted(hits[name, "line"].items()):
-            yield Verdict(i, action, f"the caller {verb} {phrase.text!r} ({phrase.mode})")
 
-    own_phrases.name = name  # type: ignore[attr-defined]
-    own_phrases.__name__ = name
-    own_phrases.__doc__ = f"{verb.capitalize()} blocks with phrases of the caller."
-    return own_phrases
+class OwnPhrases:
+    """The filter that ``phrases`` makes."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]], action: Literal["drop", "protect"], name: str) -> None:
+        if action not in ("drop", "protect"):
+            raise ValueError(f"unknown action {action!r}: use 'drop' or 'protect'")
+        if not isinstance(table, Mapping):
+            raise TypeError(f"phrases are {table!r}: pass a dictionary from mode to phrases, {{'equals': ['Share']}}")
+        self.name = name
+        self.action: Literal["drop", "protect"] = action
+        self.index = Index(self._phrases(table), thorough=True)
+
+    def _phrases(self, table: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
+        for mode, texts in table.items():
+            if mode not in MODES:
+                raise ValueError(f"unknown mode {mode!r}: use {', '.join(MODES)}")
+            if isinstance(texts, str) or not isinstance(texts, Iterable) or not all(isinstance(t, str) for t in texts):
+                raise TypeError(f"phrases of mode {mode!r} must be a list of strings, not {texts!r}")
+            for text in texts:
+                phrase = " ".join(fold(text).split()) if mode == "contains" else normalise(text)
+                if not phrase:
+                    raise ValueError(f"the phrase {text!r} has nothing to look up: leave it out")
+                yield Phrase(self.name, "line", "any", mode, phrase)
+
+    def __call__(self, page: Page) -> Iterator[Verdict]:
+        """Drop, or protect, blocks with phrases of the caller."""
+        for i, phrase in sorted(self.index.look_up(page.blocks.texts)[self.name, "line"].items()):
+            yield Verdict(i, self.action, f"the caller {self.action}s {phrase.text!r} ({phrase.mode})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 import regex
 
 from cleantext.filters._interface import take_glued, take_lines
@@ -14,7 +13,7 @@ from cleantext.page import Page, Verdict
 
 __all__ = ["share_bar"]
 
-COUNTER_RE: Final = regex.compile(r"[\d\s.,+:kKmMтыс]{1,20}")
+COUNTER_RE: Final = regex.compile(r"[\d\s.,+:]{1,20}[kKmM]?")
 """A line of nothing but figures. They are counters next to share links only."""
 REGION_CHARS: Final = 600
 """Elements named share that hold more text than this are named for something else."""
@@ -60,7 +59,7 @@ def share_bar(page: Page) -> Iterator[Verdict]:
                 and (
                     not v.cell(j)
                     and not (v.html and v.blocks.kinds[j] != v.blocks.kinds[i])
-                    and np.char.isnumeric(v.texts[j][:1])
+                    and v.texts[j][:1].isnumeric()
                 )
             ):
                 found[j] = f"a counter beside {v.texts[i][:20]!r}"

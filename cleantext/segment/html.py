@@ -34,6 +34,16 @@ SKIP_TAGS: Final = frozenset(
 )
 """Elements whose insides are no text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
 
+SPACED_TAGS: Final = frozenset("audio canvas datalist embed iframe input object select textarea video".split())
+"""Elements without text of the page that take room on it, so that what stands on their two sides is not one word."""
+INLINE_TAGS: Final = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output picture
+    progress q rb rbc rtc ruby s samp small source span strike strong sub sup time track tt u var wbr""".split()
+)
+"""HTML's inline elements. In XML, where names are anybody's, all others are blocks."""
+XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
+MAX_LIBXML_LINE: Final = 65_535
+"""Where libxml2 stops counting lines."""
 PRE_TAGS: Final = frozenset(("pre", "listing", "xmp"))
 BREAK: Final = "\x00"
 """Stands for ``<br>`` inside a block until it is closed; libxml2 never gives a NUL."""
@@ -66,7 +76,7 @@ TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 INLINE, BLOCK, SKIP, BR, LINK, BUTTON = range(6)
 ROLE_OF: Final = {
     **dict.fromkeys(BLOCK_TAGS, BLOCK),
-    **dict.fromkeys(SKIP_TAGS, SKIP),
+    **dict.fromkeys(SKIP_TAGS | SPACED_TAGS, SKIP),
     "br": BR,
     "a": LINK,
     "button": BUTTON,
@@ -80,8 +90,6 @@ class Segmented(NamedTuple):
     """The blocks, with all columns that HTML has."""
     title: str
     """The text of ``<title>``, white space collapsed; empty where there is none."""
-    sound: bool
-    """Whether there was anything to parse."""
     flattened: bool
     """Whether the source was nested deeper than libxml2 can parse, so that its deepest elements were taken apart."""
 
@@ -92,13 +100,40 @@ def segment_html(source: str) -> Segmented:
     >>> segment_html("<p>foo<b>bar</b> <i>baz</i><p>a<br>b<br><br>c").blocks.texts
     ['foobar baz', 'a\\nb', 'c']
     """
+    source = _without_cdata(source)
     roots, limited = _parse(source)
     if limited:
         roots, _ = _parse(_shallow(source))
     if not roots:
-        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", False, limited)
-    blocks, title = _walk(roots)
-    return Segmented(blocks, title, True, limited)
+        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited)
+    blocks, title = _walk(roots, xml=XML_RE.match(source) is not None)
+    if len(blocks) and int(blocks.lines.max()) >= MAX_LIBXML_LINE:
+        _count_lines(source, blocks)
+    return Segmented(blocks, title, limited)
+
+
+def _without_cdata(source: str) -> str:
+    """The source with CDATA sections opened up: HTML would take them for comments, feeds keep their HTML in them."""
+    if "<![CDATA[" not in source:
+        return source
+    first, *sections = source.split("<![CDATA[")
+    return first + "".join(section.replace("]]>", "", 1) for section in sections)
+
+
+def _count_lines(source: str, blocks: Blocks) -> None:
+    """Put right the lines that libxml2 gave up on, by finding each block's first word behind the one before."""
+    line = offset = 0
+    for i, text in enumerate(blocks.texts):
+        if blocks.lines[i] < MAX_LIBXML_LINE:
+            continue
+        if not offset:
+            line = MAX_LIBXML_LINE
+            offset = len(source) - len(source.split("\n", line - 1)[-1])  # the first character of that line
+        at = source.find(text.split(None, 1)[0], offset)
+        if at >= 0:
+            line += source.count("\n", offset, at)
+            offset = at
+        blocks.lines[i] = line
 
 
 def _parse(source: str) -> tuple[list[etree._Element], bool]:
@@ -136,7 +171,7 @@ def _shallow(source: str) -> str:
     return TAG_RE.sub(flat, source)
 
 
-def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
+def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
     texts: list[str] = []
     kinds: list[int] = []
     levels: list[int] = []
@@ -202,6 +237,8 @@ def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, 
             tag = element.tag.lower()
             role = ROLE_OF.get(tag, INLINE)
             if role == SKIP:
+                if tag in SPACED_TAGS and pieces:
+                    pieces.append(" ")
                 if tag == "head" and not title:
                     title = " ".join((element.findtext("title") or "").split())
                 stack.append((row, SKIP, block_row, kind, level))
@@ -220,7 +257,7 @@ def _walk(roots: list[etree._Element]) -> tuple[Blocks, str]:  # noqa: PLR0912, 
                     pieces.append(BREAK)
                 stack.append((row, BR, block_row, kind, level))
                 continue
-            if role == INLINE and "-" in tag:
+            if role == INLINE and ("-" in tag or (xml and tag not in INLINE_TAGS)):
                 role = BLOCK
             if (role in (BLOCK, BUTTON)) and pieces:
                 close_block()
