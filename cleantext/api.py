@@ -57,23 +57,7 @@ def analyze(
     if encoding is not None and not isinstance(encoding, str):
         raise TypeError(f"encoding is {encoding!r}: an encoding is a name such as 'utf-8'")
     pipeline = DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
-    warnings: list[str] = []
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        decoded = decode(bytes(source), encoding)
-        text = decoded.text
-        warnings += decoded.warnings
-    elif isinstance(source, str):
-        text = source
-        if encoding is not None:
-            raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
-    else:
-        raise TypeError(
-            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)"
-        )
-    if "\0" in text:
-        warnings.append(f"{text.count(chr(0))} NUL characters")
-    if not text.isascii() and UNPAIRED_RE.search(text):
-        warnings.append("unpaired surrogates: no valid text")
+    text, warnings = _text_of(source, encoding)
     mode = looks_like_html(text) if kind == "auto" else kind
     if mode == "html":
         segmented = segment_html(_parsable(text))
@@ -101,3 +85,25 @@ def _parsable(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     return text if text.isascii() else UNPAIRED_RE.sub("\ufffd", text)
+
+
+def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
+    """The source as str, and what is wrong with it."""
+    warnings: list[str] = []
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        decoded = decode(bytes(source), encoding)
+        text = decoded.text
+        warnings += decoded.warnings
+    elif isinstance(source, str):
+        text = source
+        if encoding is not None:
+            raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
+    else:
+        raise TypeError(
+            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)"
+        )
+    if "\0" in text:
+        warnings.append(f"{text.count(chr(0))} NUL characters")
+    if not text.isascii() and UNPAIRED_RE.search(text):
+        warnings.append("unpaired surrogates: no valid text")
+    return text, warnings

@@ -154,9 +154,11 @@ def _declared(data: bytes) -> str | None:
     if found is None:
         return None
     codec = resolve_encoding(found[1].decode("ascii"))
-    if codec is not None and codec.startswith("utf-16"):
+    if codec is None:
+        return None
+    if codec.startswith(("utf-16", "utf-32")):
         return "utf-8"  # a declaration readable as ASCII is not in UTF-16 (the WHATWG's rule)
-    return codec
+    return codec if found[0].decode(codec, "replace") == found[0].decode("ascii", "replace") else None  # nor in EBCDIC
 
 
 def _utf16_without_bom(data: bytes) -> str | None:

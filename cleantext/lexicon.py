@@ -107,8 +107,10 @@ class Index:
     """Phrases, arranged for looking up a whole page."""
 
     def __init__(self, phrases: Iterable[Phrase], *, thorough: bool = False) -> None:
-        """``thorough`` is for callers' phrases, found wherever they stand: ``starts_with`` on lines of any length, ``contains``
-        beside any character, ``equals`` with its digits. Else lookups are quicker, and take figures for counters.
+        """``thorough`` is for callers' phrases, found wherever they stand.
+
+        ``starts_with`` on lines of any length, ``contains`` beside any character, ``equals`` with its digits. Without it
+        look-ups are quicker, and figures around a phrase are taken for counters.
         """
         self.phrases: tuple[Phrase, ...] = tuple(phrases)
         self.thorough = thorough

@@ -251,3 +251,80 @@ def test_truncated_pages_and_long_lines():
 def test_page_is_public():
     assert isinstance(analyze(""), Page)
     assert bytearray(b"abc") and extract(bytearray(b"abc def")) == "abc def"
+
+
+LINKS = "".join(f"<li><a href=/{i}>Item number {i} of the list</a></li>" for i in range(8))
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        (
+            f"<nav><a href=/>Home</a></nav><h1>Books</h1><ul>{LINKS}</ul><footer>Valley Books Ltd, Main street 1</footer>",
+            "Item number 7",
+        ),
+        (f"<ul>{LINKS}</ul><footer>Call us</footer>", "Item number 0"),
+        ("\n".join(f"2024-01-{i:02d},Ann,{i}" for i in range(1, 30)), "2024-01-05,Ann,5"),
+        ("\n".join("2024-01-01 12:00 INFO start" for _ in range(30)), "INFO start"),
+        ("Opening hours\nMonday 9:00-17:00\nTuesday 9:00-17:00\nClosed on 12 May 2024", "Tuesday 9:00-17:00"),
+        ("Rain ends the match\nRain ends the match\n© AP Photo/Ann Smith\n" + BODY, "Rain ends the match\nIt"),
+        (f"<table><tr><td>Storage<td>✕<td>✓</table><p>{BODY}</p>", "✕"),
+        (
+            f"{BODY}How to do it:\n1. Log in\n2. Settings\n3. Privacy policy\n4. Log out\n{BODY}",
+            "3. Privacy policy\n4. Log out",
+        ),
+    ],
+)
+def test_pages_without_prose_and_lists_of_the_body_are_not_emptied(source, kept):
+    assert kept in extract(source)
+
+
+def test_own_phrases_match_lines_of_any_length_and_their_own_digits():
+    line = "Our newsletter " + "tells all about the rain of May " * 10
+    assert extract(f"a\n{line}", filters=(phrases({"starts_with": ["our newsletter"]}),)) == "a"
+    assert extract("Chapter\nChapter 12", filters=(phrases({"equals": ["Chapter"]}),)) == "Chapter 12"
+    assert extract("a\nwe  use\tcookies b", filters=(phrases({"contains": ["we use cookies"]}),)) == "a"
+
+
+def test_pages_and_own_phrases_can_be_pickled():
+    import pickle
+
+    page = analyze(TEXT, filters=(*DEFAULT_FILTERS, phrases({"equals": ["x"]})))
+    data = pickle.dumps(page)
+    assert len(data) < 20_000
+    assert pickle.loads(data).text == page.text
+    assert pickle.loads(pickle.dumps(phrases({"equals": ["a"]}))).name == "phrases"
+    assert len({page, page}) == 1
+
+
+LINES_OF_A_MILLION = [
+    "Read also",
+    "Most read",
+    "1",
+    "Share",
+    "Tags:",
+    "Comments",
+    "12 May 2024",
+    "We use cookies",
+    BODY.split("\n", maxsplit=1)[0],
+]
+
+
+@pytest.mark.parametrize(
+    "line", [*LINES_OF_A_MILLION, "```a", "Community standards\nWe reserve the right to remove comments.\na\nb\nc"]
+)
+@pytest.mark.parametrize("mode", ["text", "html"])
+def test_repeated_lines_cost_no_more_each_the_more_there_are(line, mode):
+    from time import process_time
+
+    def cost(n):
+        lines = [BODY, *([line] * n), BODY]
+        source = "\n".join(lines) if mode == "text" else "".join(f"<p>{one}</p>" for one in lines)
+        start = process_time()
+        page = analyze(source)
+        page.kept  # noqa: B018 -- with their paths
+        return process_time() - start
+
+    cost(100)
+    small, large = min(cost(500) for _ in range(2)), cost(4000)
+    assert large < 24 * max(small, 0.005), "eight times the lines; quadratic would be 64 times the cost"

@@ -97,6 +97,8 @@ def test_names_mean_what_the_whatwg_says(label, codec):
         '<rss version="2.0"><channel><item><title>x</title></item></channel></rss>',
         "<!-- saved --><div class=a><p>text</p></div>",
         "\ufeff<!doctype html><title>x</title>",
+        "It rained on Monday<br>\nand on Tuesday<br>\nand again<br>\n",
+        'It rained all day, says <a href="/x">the office</a>, and nobody went out of the house until Friday.',
         "text before\n<div><p>a</p></div>\n<ul><li>b</li><li>c</li></ul>",
         "<P>UPPER CASE<BR>of 1997</P>",
     ],
@@ -122,6 +124,7 @@ def test_html(source):
         "#include <vector>\n#include <map>\nint main() {\n  std::vector<int> a;\n  if (a.size() < 3) return 0;\n}\n",
         "import x\nhtml = '<div>' + y + '</div>'\nprint(html)\n",
         "function f() {\n  return '<ul><li>' + a + '</li></ul>';\n}\n",
+        "/**\n * Keeps a list.\n * <p>Uses:\n * <ul>\n * <li>one</li>\n * </ul>\n */\npublic class A {\n}\n",
         "List<String> names = new ArrayList<>();\nMap<String, List<Integer>> m;",
         "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\n\nHello",
         "See <https://example.org/> for more.",
@@ -135,3 +138,29 @@ def test_text(source):
 def test_kind_overrules():
     assert analyze("<p>x</p>", kind="text").text == "<p>x</p>"
     assert analyze("just words", kind="html").mode == "html"
+
+
+def test_no_declared_name_makes_decoding_raise():
+    import encodings.aliases
+
+    names = {
+        *encodings.aliases.aliases,
+        *encodings.aliases.aliases.values(),
+        "replacement",
+        "x-user-defined",
+        "undefined",
+    }
+    for name in sorted(names | {name.replace("_", "-") for name in names}):
+        assert decode(b'<meta charset="' + name.encode() + b'"><p>caf\xe9').text.startswith("<meta"), name
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32"])
+@pytest.mark.parametrize("text", [RUSSIAN, GERMAN, "بارید باران تمام روز دوشنبه.\n" * 5, "Βρέχει όλη μέρα.\n" * 5])
+def test_utf16_and_utf32_of_any_alphabet(text, encoding):
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "undefined", "idna", "zip"])
+def test_a_given_encoding_that_is_none_is_misuse(name):
+    with pytest.raises(LookupError, match="give a name such as"):
+        decode(b"a", name)

@@ -40,6 +40,13 @@ def texts(source):
         ("a<template><p>x</p></template><svg><text>y</text></svg>", ["a"]),
         ("<textarea>x</textarea><select><option>y</select><input value=z>a", ["a"]),
         ("<button>go</button>on", ["go", "on"]),
+        ("<label>Name</label><input><label>Mail</label>", ["Name Mail"]),
+        ("x<select><option>y</select>z", ["x z"]),
+        ("<p>hello <![CDATA[x > y and z]]> there</p>", ["hello x > y and z there"]),
+        (
+            "<rss><channel><title>News</title><item><title>Rain</title><description>It <b>rained</b></description></item></channel>",
+            ["News", "Rain", "It rained"],
+        ),
         ("a<!-- x -->b<?php y ?>c", ["abc"]),
         ("&lt;b&gt; &amp; &nbsp; &#8212;", ["<b> & —"]),
         ("<p>\u200b</p><p>&shy;</p><p> </p>", []),
@@ -144,3 +151,8 @@ def test_hard_wrapped_lines_are_judged_as_paragraphs():
     source = "\n\n".join("\n".join(f"   {line}" for line in paragraph) for _ in range(8))
     page = analyze(f"   * Home\n   * Sport\n   * Contact\n\n{source}\n")
     assert page.text.splitlines() == paragraph * 8
+
+
+def test_lines_beyond_what_libxml2_counts():
+    source = "<html><body>" + "\n" * 70_000 + "<p>here\n<p>there\n\n<p>end"
+    assert segment_html(source).blocks.lines.tolist() == [70_001, 70_002, 70_004]

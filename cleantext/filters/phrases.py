@@ -48,7 +48,8 @@ class OwnPhrases:
         for mode, texts in table.items():
             if mode not in MODES:
                 raise ValueError(f"unknown mode {mode!r}: use {', '.join(MODES)}")
-            if isinstance(texts, str) or not isinstance(texts, Iterable) or not all(isinstance(t, str) for t in texts):
+            given: object = texts
+            if isinstance(texts, str) or not isinstance(given, Iterable) or not all(isinstance(t, str) for t in texts):
                 raise TypeError(f"phrases of mode {mode!r} must be a list of strings, not {texts!r}")
             for text in texts:
                 phrase = " ".join(fold(text).split()) if mode == "contains" else normalise(text)
