@@ -220,21 +220,10 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
         linked.clear()
         line = text_row = -1
 
-    def add(text: str, owner: int, source: etree._Element) -> None:
-        nonlocal line, text_row
-        pieces.append(text)
-        if links:
-            linked.append(text)
-        if text_row == -1:
-            if not text.isspace():
-                line, text_row = source.sourceline or 1, owner  # type: ignore[assignment, truthy-bool, unreachable]  # the stubs lack it
-        elif text_row != owner and not text.isspace():
-            text_row = -2
-
     walkers = [etree.iterwalk(root, events=("start", "end")) for root in roots]
     for walk, (event, element) in chain.from_iterable(zip(repeat(walker), walker, strict=False) for walker in walkers):
         if event == "start":
-            tag = element.tag.lower()
+            tag = element.tag  # libxml2 has folded its case
             role = ROLE_OF.get(tag, INLINE)
             if role == SKIP:
                 if tag in SPACED_TAGS and pieces:
@@ -296,7 +285,14 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
                 stack[-1] = (stack[-1][0], -LINK, *stack[-1][2:])
             text = element.text
             if text:
-                add(text, row, element)
+                pieces.append(text)
+                if links:
+                    linked.append(text)
+                if text_row != row and not text.isspace():
+                    if text_row == -1:
+                        line, text_row = element.sourceline or 1, row  # type: ignore[assignment, truthy-bool, unreachable]  # the stubs lack it
+                    else:
+                        text_row = -2
         else:
             before, role, outer_block, outer_kind, outer_level = stack.pop()
             if role in (BLOCK, BUTTON):
@@ -314,8 +310,15 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
                 row = before
             block_row, kind, level = outer_block, outer_kind, outer_level
             text = element.tail
-            if text and stack:
-                add(text, row, element)
+            if text and stack:  # as above: a call for each text would cost more than all the rest
+                pieces.append(text)
+                if links:
+                    linked.append(text)
+                if text_row != row and not text.isspace():
+                    if text_row == -1:
+                        line, text_row = element.sourceline or 1, row  # type: ignore[assignment, truthy-bool, unreachable]
+                    else:
+                        text_row = -2
     close_block()
     for row in range(len(lasts)):
         lasts[row] = max(lasts[row], firsts[row])
