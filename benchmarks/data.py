@@ -25,8 +25,8 @@ def fetch(to: Path, source: Path | None, *, names: Iterable[str] | None = None, 
     """Put sets into ``to``/NAME, each in its upstream layout, and print a line for each.
 
     With ``source`` a set is unpacked from ``source``/NAME.tar.xz; else git clones it from ``host``. A set that is there
-    already is left alone. ``names``: these sets; None: all (of archives, all that ``source`` has). A set appears under its name only when it is
-    complete. Raises KeyError for a name that is no set, FileNotFoundError for a missing archive, RuntimeError when git fails.
+    already is left alone. ``names``: these sets; None: all (of archives, all that ``source`` has). A set appears under
+    its name only when it is complete. Raises KeyError for a name that is no set, FileNotFoundError for a missing archive, RuntimeError when git fails.
     """
     wanted = [SETS[name] for name in names] if names is not None else list(SETS.values())
     fetched = [info for info in wanted if info.repository]

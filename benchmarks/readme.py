@@ -35,7 +35,18 @@ def sections() -> dict[str, str]:
         "explain": f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n",
         "help": f"```console\n$ cleantext --help\n{parser().format_help()}```\n",
         "corpus": "\n" + report().replace("## ", "### ") + "\n",
+        "results": "\n" + _results() + "\n",
     }
+
+
+def _results() -> str:
+    """The recorded results as tables; needs nothing but the files."""
+    from benchmarks.report import all_results, breakdown, table  # noqa: PLC0415 -- the rest needs no extractors
+
+    results = all_results()
+    parts = [table([r for r in results if r.form == "html"]), table([r for r in results if r.form != "html"])]
+    parts += [breakdown(r, "kinds") for r in results if r.set == "wcxb" and r.form == "html"]
+    return "\n\n".join(part for part in parts if part.count("\n") > 1)
 
 
 def filled(readme: str) -> str:

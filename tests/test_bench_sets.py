@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import data
 from benchmarks.corpus import load_cases
-from benchmarks.sets import LOADERS, SETS, Item, digest, duplicates, gold_text, info, load, site_of
+from benchmarks.sets import COMMENTS_RE, LOADERS, SETS, Item, digest, duplicates, gold_text, info, load, site_of
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."
@@ -117,18 +117,33 @@ def test_dragnet_leaves_comments_out_and_says_so(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "!@#$%^&*()  COMMENTS",
+        "!@#$%^&*()",
+        "!!@#$%^&*()  COMMENTS",
+        "!@#$%$%^&*()  COMMNENTS",
+        "!@#$%^&**()   COMMENTS ",
+    ],
+)
+def test_dragnet_markers_as_they_were_typed(marker):
+    assert COMMENTS_RE.split(f"Text!\n{marker}\nFirst") == ["Text!\n", "\nFirst"]
+    assert COMMENTS_RE.split("This is a #@$% mess\n!!!\nCOMMENTS") == ["This is a #@$% mess\n!!!\nCOMMENTS"]
+
+
 def test_cleaneval_loses_marks_address_line_and_wrapper(tmp_path):
     folder = tmp_path / "cleaneval"
     wrapped = f'<text id="http://a.org/?x=1&amp;y=2" title="a > b" encoding="unset">\n{PAGE}\n</text>\n'
     put(folder / "cleaneval-dev" / "input" / "7.html", wrapped)
-    gold = "\ufeffURL: http://a.org/?x=1&y=2\n\n<h>Rain ends\n  <p>It rained, if a <p> b.\n<l>one\n"
+    gold = "\ufeffURL: http://a.org/?x=1&y=2\n\n<h>Rain ends\n  <p>It rained, if a < b.\n<l>one <l> two\n"
     put(folder / "cleaneval-dev" / "GoldStandard" / "7.txt", gold)
     put(folder / "cleaneval-final" / "input" / "7.html", PAGE)
     put(folder / "cleaneval-final" / "GoldStandard" / "7.txt", "<p>No address here")
     put(folder / "cleaneval-final" / "input" / "8.html", PAGE)
     one, two = load("cleaneval", tmp_path)
     assert (one.id, one.split, one.url, one.source) == ("dev/7", "dev", "http://a.org/?x=1&y=2", PAGE.encode() + b"\n")
-    assert one.gold == "Rain ends\nIt rained, if a <p> b.\none"
+    assert one.gold == "Rain ends\nIt rained, if a < b.\none\ntwo"
     assert (two.id, two.source, two.gold) == ("final/7", PAGE.encode(), "No address here")
 
 
