@@ -26,8 +26,12 @@ def arguments() -> argparse.ArgumentParser:
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    corpus = commands.add_parser("corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split")
-    corpus.add_argument("--losses", action="store_true", help="list every content block of dev that was lost, and to whom")
+    corpus = commands.add_parser(
+        "corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split"
+    )
+    corpus.add_argument(
+        "--losses", action="store_true", help="list every content block of dev that was lost, and to whom"
+    )
     commands.add_parser("gate", help="compare with floors.toml; exit status 1 when something is below")
     commands.add_parser("readme", help="write measured output and figures into README.md")
     data = commands.add_parser("data", help="fetch the public sets")
@@ -36,7 +40,9 @@ def arguments() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run extractors over sets")
     run.add_argument("--sets", nargs="+", required=True, help="names of sets, or paths to folders of your own")
     run.add_argument("--extractors", nargs="+", default=["cleantext"])
-    run.add_argument("--form", default="html", help="html, or a flattener (inscriptis, soup, html-text, blocks, nodes, wet)")
+    run.add_argument(
+        "--form", default="html", help="html, or a flattener (inscriptis, soup, html-text, blocks, nodes, wet)"
+    )
     run.add_argument("--jobs", type=int, default=2)
     commands.add_parser("report", help="make the README's tables and the plots from the results")
     worst = commands.add_parser("worst", help="the worst pages of a run")
@@ -52,7 +58,7 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def main() -> int:  # noqa: PLR0911, PLR0912 -- one branch a command
+def main() -> int:
     """Run one command; gives the exit status. Modules are imported where used: the corpus gate needs no peers."""
     options = arguments().parse_args()
     if options.command == "corpus":

@@ -99,7 +99,9 @@ def worst_page(result: Result, data: Path, *, extractor: str = OURS, count: int 
             if op == "equal":
                 parts.append(html.escape(" ".join(gold[a:b])) + " ")
             else:
-                parts.append(f"<del>{html.escape(' '.join(gold[a:b]))}</del> <ins>{html.escape(' '.join(got[c:d]))}</ins> ")
+                parts.append(
+                    f"<del>{html.escape(' '.join(gold[a:b]))}</del> <ins>{html.escape(' '.join(got[c:d]))}</ins> "
+                )
         parts.append("</p>")
     return "".join(parts)
 
@@ -116,7 +118,13 @@ def plots(results: Sequence[Result], folder: Path = PLOTS) -> list[Path]:
     figure, axes = plt.subplots(figsize=(10, 0.5 * len(results) + 1.5))
     for name in names:
         rows = [(r.outcomes[name].own, i) for i, r in enumerate(results) if name in r.outcomes]
-        axes.plot([x for x, _ in rows], [y for _, y in rows], "o" if name == OURS else ".", label=name, ms=9 if name == OURS else 6)
+        axes.plot(
+            [x for x, _ in rows],
+            [y for _, y in rows],
+            "o" if name == OURS else ".",
+            label=name,
+            ms=9 if name == OURS else 6,
+        )
     axes.set_yticks(range(len(results)), [f"{r.set}, {r.form}" for r in results])
     axes.set_xlabel("the set's own metric")
     axes.invert_yaxis()

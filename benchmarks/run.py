@@ -171,7 +171,13 @@ def _outcome(name: str, items: Sequence[Item], sources: Sequence[str], metric: s
 
 
 def run(
-    names: Sequence[str], extractors: Sequence[str], data: Path, *, form: str = "html", jobs: int = 2, to: Path = RESULTS
+    names: Sequence[str],
+    extractors: Sequence[str],
+    data: Path,
+    *,
+    form: str = "html",
+    jobs: int = 2,
+    to: Path = RESULTS,
 ) -> list[Path]:
     """Run extractors over sets and write ``to/SET.FORM.json``; outcomes that are there for the same pages stay.
 
@@ -200,11 +206,16 @@ def run(
             for extractor, future in futures.items():
                 held[extractor] = future.result()
                 got = held[extractor]
-                print(f"{name} {own_form} {extractor}: own {got.own:.3f}, words {got.f1:.3f}, {got.seconds:.0f} s", flush=True)
+                print(
+                    f"{name} {own_form} {extractor}: own {got.own:.3f}, words {got.f1:.3f}, {got.seconds:.0f} s",
+                    flush=True,
+                )
         result = Result(
             Path(name).name, own_form, metric, mark, sum(i.answerable for i in items), [i.id for i in items],
             [i.kind for i in items], [i.language for i in items], dict(sorted(held.items())),
         )  # fmt: skip
-        path.write_text(json.dumps(asdict(result), ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", "utf-8")
+        path.write_text(
+            json.dumps(asdict(result), ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", "utf-8"
+        )
         written.append(path)
     return written

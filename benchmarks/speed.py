@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -76,7 +77,7 @@ def _timings(table: dict[str, list[float]], base: list[float]) -> list[Timing]:
 
 
 def peers(pages: Sequence[str], names: Sequence[str] = PEERS, flattener: str = "inscriptis") -> list[Timing]:
-    """lxml's parse, cleantext on HTML and on the flattened page, and each peer, interleaved."""
+    """Time lxml's parse, cleantext on HTML and on the flattened page, and each peer, interleaved."""
     no_network()
     extractors = {name: EXTRACTORS[name].make() for name in names if _there(name)}
     table: dict[str, list[float]] = {name: [] for name in (PARSE, "cleantext", "cleantext, flattened", *extractors)}
@@ -100,14 +101,12 @@ def _there(name: str) -> bool:
 
 
 def _quiet(run: Callable[[str], str], page: str) -> None:
-    try:
+    with suppress(Exception):  # a peer's crash is counted by `run`; here only its time is of interest
         run(page)
-    except Exception:  # noqa: BLE001, S110 -- a peer's crash is counted by `run`; here only its time is of interest
-        pass
 
 
 def stages(pages: Sequence[str]) -> list[Timing]:
-    """cleantext by stage: decode, sniff, segment (with lxml's parse), the shared view, every filter, render."""
+    """Time cleantext by stage: decode, sniff, segment (with lxml's parse), the shared view, every filter, render."""
     table: dict[str, list[float]] = {}
     for text in pages:
         data = text.encode("utf-8", "replace")
@@ -163,10 +162,8 @@ def shapes() -> list[tuple[str, int, float, float]]:
 
 
 def _quiet_parse(text: str) -> None:
-    try:
+    with suppress(etree.XMLSyntaxError):
         _parse(text.encode())
-    except etree.XMLSyntaxError:
-        pass
 
 
 def imports() -> dict[str, float]:
@@ -190,7 +187,10 @@ def report(data: Path, pages: int = 200) -> str:
     items = items[:: max(1, len(items) // pages)][:pages]
     sources = [decode(item.source).text if isinstance(item.source, bytes) else item.source for item in items]
     extract(sources[0])
-    lines = [f"{len(sources)} pages of wcxb, {sum(map(len, sources)) / len(sources) / 1000:.0f} kB each on average, one core", ""]
+    lines = [
+        f"{len(sources)} pages of wcxb, {sum(map(len, sources)) / len(sources) / 1000:.0f} kB each on average, one core",
+        "",
+    ]
     for title, rows in (("extractor", peers(sources)), ("stage of cleantext", stages(sources))):
         lines += [f"| {title} | median ms | p99 ms | times lxml's parse |", "|---|---|---|---|"]
         lines += [f"| {row.name} | {row.median_ms:.2f} | {row.p99_ms:.1f} | {row.ratio:.2f} |" for row in rows]

@@ -290,7 +290,7 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
                     linked.append(text)
                 if text_row != row and not text.isspace():
                     if text_row == -1:
-                        line, text_row = element.sourceline or 1, row  # type: ignore[assignment, truthy-bool, unreachable]  # the stubs lack it
+                        line, text_row = element.sourceline or 1, row
                     else:
                         text_row = -2
         else:
@@ -316,7 +316,7 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
                     linked.append(text)
                 if text_row != row and not text.isspace():
                     if text_row == -1:
-                        line, text_row = element.sourceline or 1, row  # type: ignore[assignment, truthy-bool, unreachable]
+                        line, text_row = element.sourceline or 1, row
                     else:
                         text_row = -2
     close_block()

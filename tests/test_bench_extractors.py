@@ -1,0 +1,83 @@
+"""The peers on a small page, C4's rules, no network, the flatteners."""
+
+import socket
+from importlib.metadata import PackageNotFoundError
+
+import pytest
+
+from benchmarks.extractors import EXTRACTORS, NetworkRefusedError, c4, no_network, ten_words, version
+from benchmarks.flatten import FLATTENERS
+
+SENTENCE = (
+    "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."
+)
+PAGE = (
+    "<html lang=en><head><title>Rain</title></head><body><nav><a href=/>Home</a></nav><article><h1>Rain ends the match</h1>"
+    + f"<p>{SENTENCE} {SENTENCE} {SENTENCE}</p>" * 4
+    + "</article><script>var x = 1;</script></body></html>"
+)
+SMALL = "<html><head><title>T</title></head><body><p>a<b>b</b></p><p>c</p></body></html>"
+LINES = {
+    "inscriptis": "ab c",
+    "soup": "T a b c",
+    "html-text": "T a b c",
+    "blocks": "ab c",
+    "nodes": "a b c",
+    "wet": "T ab c",
+}
+
+
+@pytest.mark.parametrize("name", [n for n, e in EXTRACTORS.items() if e.input != "text"])
+@pytest.mark.filterwarnings("ignore")  # the peers' own
+def test_extractor_finds_the_article_without_network(name):
+    extractor = EXTRACTORS[name]
+    try:
+        assert version(extractor)
+    except PackageNotFoundError:
+        pytest.skip(f"{extractor.package} is not installed: pip install 'cleantext-web[bench]'")
+    with no_network():
+        text = extractor.make()(PAGE)
+    assert SENTENCE in " ".join(text.split())
+    assert "var x" not in text
+
+
+@pytest.mark.parametrize("name", FLATTENERS)
+@pytest.mark.filterwarnings("ignore")
+def test_flattener_gives_the_expected_lines(name):
+    pytest.importorskip({"soup": "bs4", "html-text": "html_text", "inscriptis": "inscriptis"}.get(name, "lxml"))
+    assert FLATTENERS[name](SMALL).split() == LINES[name].split()
+
+
+def test_c4_rules():
+    good = "This line has at least five words."
+    text = "\n".join([good, good, good])
+    assert c4(text) == text
+    assert c4(f"{good}\n{good}") == ""  # two sentences
+    for bad in (
+        "no terminal mark on this line",
+        "Only four words here.",
+        "It trails off at the end...",
+        "You need JavaScript to see this page.",
+        "Read our privacy policy before you go on.",
+        f"One word is too long: {'x' * 1001}.",
+    ):
+        assert c4(f"{text}\n{bad}") == text
+    assert c4(f"{text}\nHere comes Lorem ipsum dolor sit.") == ""
+    assert c4(f"{text}\nA brace {{ stands on this line.") == ""
+    assert c4(f"{text}\nbrace {{") == text  # only lines that passed the first rules are looked at
+
+
+def test_ten_words():
+    assert ten_words("one two\n 1 2 3 4 5 6 7 8 9 10 \n1 2 3 4 5 6 7 8 9") == "1 2 3 4 5 6 7 8 9 10"
+
+
+def test_no_network_refuses_and_ends():
+    before = socket.getaddrinfo, socket.socket.connect
+    with no_network():
+        with pytest.raises(NetworkRefusedError):
+            socket.create_connection(("127.0.0.1", 9))
+        with socket.socket() as s, pytest.raises(NetworkRefusedError):
+            s.connect(("127.0.0.1", 9))
+        left, right = socket.socketpair()
+        left.close(), right.close()
+    assert (socket.getaddrinfo, socket.socket.connect) == before
