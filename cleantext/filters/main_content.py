@@ -20,6 +20,8 @@ LINE_WEIGHT: Final = 0.2
 """What a character of a mere line weighs against one of a sentence."""
 THIN_SHARE: Final = 0.1
 """Share of a page's characters in weighted text below which the page is taken for a list of links."""
+LONE_WEIGHT: Final = 0.3
+"""What it weighs in a paragraph that is short, stands alone, or right below a link, as the blurbs of cards do."""
 LEAD_BLOCKS: Final = 30
 """Blocks between the page's h1 and its body among which a standfirst stands."""
 GOOD_SHARE: Final = 0.85
@@ -151,7 +153,9 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     for category in NEGATIVE:
         negative |= v.hint(category)
     unlinked = v.m.chars - v.blocks.link_chars
-    weight = np.where(standing & ~negative, unlinked, 0) * np.where(v.body, 1.0, LINE_WEIGHT)
+    weight = np.where(standing & ~negative, unlinked, 0) * np.where(
+        v.body, np.where(_further(v), 1.0, LONE_WEIGHT), LINE_WEIGHT
+    )
     if weight.sum() < THIN_SHARE * (
         v.m.chars[standing & ~negative].sum() or 1
     ):  # a page of links: they are what it lists
@@ -168,19 +172,31 @@ def _html(v: View, standing: npt.NDArray[np.bool_]) -> list[str]:
     top = next((i for i in range(max(first - LEAD_BLOCKS, 0), first) if v.blocks.levels[i] == 1), first)
     name = tree.tags[row] + (f" “{tree.hints[row][:30]}”" if tree.hints[row] else "")
     thin = (v.body & standing).sum() <= THIN_BODY
+    further = _further(v)
     cited = (v.m.words >= CITATION_WORDS) & (v.blocks.kinds == LIST_ITEM) & (v.blocks.link_shares < 1)
     reasons = [""] * v.n
     for i in range(v.n):
         share = v.blocks.link_shares[i]
         if not first <= i < last:
             lead = top <= i < first and (i == top or v.m.words[i] >= EDGE_WORDS) and not v.links[i] and not negative[i]
-            if not lead and not (v.body[i] and v.m.words[i] >= OUTSIDE_WORDS and not negative[i]):
+            if not lead and not (further[i] and not negative[i]):
                 reasons[i] = f"outside the body, <{name}>"
         elif negative[i] and not (v.body[i] and not v.blocks.hidden[i]):
             reasons[i] = "inside an element named as furniture"
         elif v.links[i] and not thin and i > v.last_body and v.near(i, v.links, 1) and not (v.heading(i) or cited[i]):
             reasons[i] = f"a link among links, link share {share:.2f}"
     return reasons
+
+
+def _further(v: View) -> npt.NDArray[np.bool_]:
+    """bool, one a block: a paragraph that may be text outside the body. Cards' blurbs stand alone below a link."""
+    long = v.body & (v.m.words >= OUTSIDE_WORDS)
+    beside = np.zeros(v.n, np.bool_)
+    beside[1:] |= v.body[:-1]
+    beside[:-1] |= v.body[1:]
+    below_link = np.zeros(v.n, np.bool_)
+    below_link[1:] = v.links[:-1]
+    return long & beside & ~below_link
 
 
 def _widened(v: View, row: int, good: npt.NDArray[np.bool_]) -> int:
