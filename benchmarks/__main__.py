@@ -7,6 +7,7 @@ python -m benchmarks run       extractors over sets, into results/*.json
 python -m benchmarks report    the tables and plots of results/*.json, into README.md and plots/
 python -m benchmarks worst     an extractor's worst pages: what was lost, what was left
 python -m benchmarks speed     time against lxml's parse and the peers, by stage, by size
+python -m benchmarks duplicates  pages that stand twice within or across sets
 python -m benchmarks readme    writes this tree's output and figures into README.md
 """
 
@@ -55,7 +56,9 @@ def arguments() -> argparse.ArgumentParser:
     worst.add_argument("--html", type=Path, help="write a page to look at: output against gold")
     speed = commands.add_parser("speed", help="time, in one run")
     speed.add_argument("--pages", type=int, default=200)
-    for command in (run, worst, speed):
+    twice = commands.add_parser("duplicates", help="pages that stand twice, by URL and by content")
+    twice.add_argument("--sets", nargs="+", required=True)
+    for command in (run, worst, speed, twice):
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled")
     return parser
 
@@ -101,6 +104,11 @@ def main() -> int:
         if options.html:
             page = worst_page(result, options.data, extractor=options.extractor, count=options.n)
             options.html.write_text(page, "utf-8")
+    elif options.command == "duplicates":
+        from benchmarks.sets import duplicates, load  # noqa: PLC0415
+
+        for first, second, by in duplicates({name: load(name, options.data) for name in options.sets}):
+            print(f"{first} = {second} (by {by})")
     elif options.command == "speed":
         from benchmarks.speed import report as speed  # noqa: PLC0415
 
