@@ -63,7 +63,7 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def main() -> int:
+def main() -> int:  # noqa: PLR0912 -- one branch a command
     """Run one command; gives the exit status. Modules are imported where used: the corpus gate needs no peers."""
     options = arguments().parse_args()
     if options.command == "corpus":

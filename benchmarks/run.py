@@ -142,7 +142,7 @@ def _outcome(name: str, items: Sequence[Item], sources: Sequence[str], metric: s
             kept = {line.strip() for line in output.splitlines()}
             decisions += [(line.strip() in kept, keep) for line, keep in item.lines if any(c.isalnum() for c in line)]
             gold = "\n".join(line for line, keep in item.lines if keep)
-        if item.snippets or item.unwanted:
+        if metric == "snippets":  # other sets may have snippets beside their full gold
             counts = snippet_counts(output, item.snippets, item.unwanted)
             snippets = [a + b for a, b in zip(snippets, counts, strict=True)]
             of = 2 * counts[0] + counts[1] + counts[2]
