@@ -116,25 +116,15 @@ def _runs(v: View, entries: np.ndarray, known: set[int], found: dict[int, str]) 
 
 def _named(v: View, found: dict[int, str]) -> None:
     """Elements that their names or tags call menus, when links fill them."""
-    nav = v.hint("nav")
-    start = 0
-    while start < v.n:
-        end = start
-        while end < v.n and nav[end]:
-            end += 1
-        if end > start:
-            size = max(int(v.m.chars[start:end].sum()), 1)
-            linked = float(v.blocks.link_chars[start:end].sum()) / size
-            for j in range(start, end):
-                if v.body[j] or v.code[j] or (v.heading(j) and not v.links[j] and v.blocks.levels[j] == 1):
-                    continue
-                if v.links[j] or (linked >= HINT_LINKS and v.m.chars[j] <= NAMED_ENTRY):
-                    found.setdefault(j, "inside an element named a menu")
-                elif v.m.chars[j] <= NAMED_ENTRY and (
-                    j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]
-                ):
-                    found.setdefault(j, "a label inside an element named a menu")
-        start = max(end, start + 1)
+    for region in v.regions("nav"):
+        linked = v.link_share(region) >= HINT_LINKS
+        for j in region:
+            if v.body[j] or v.code[j] or (v.blocks.levels[j] == 1 and not v.links[j]):
+                continue
+            if v.links[j] or (linked and v.m.chars[j] <= NAMED_ENTRY):
+                found.setdefault(j, "inside an element named a menu")
+            elif v.m.chars[j] <= NAMED_ENTRY and (j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]):
+                found.setdefault(j, "a label inside an element named a menu")
 
 
 def _separated(v: View, i: int, found: dict[int, str]) -> None:

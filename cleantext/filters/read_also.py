@@ -83,19 +83,11 @@ def _one_line(v: View, i: int, phrase: str) -> bool:
 
 def _named(v: View, found: dict[int, str]) -> None:
     """Boxes whose class or id says "related": links, and what stands among them."""
-    related = v.hint("related")
-    start = 0
-    while start < v.n:
-        end = start
-        while end < v.n and related[end]:
-            end += 1
-        if end > start and v.links[start:end].any():
-            prose = int(v.m.chars[start:end][v.body[start:end]].sum())
-            if prose <= PROSE_SHARE * int(v.m.chars[start:end].sum()):
-                for j in range(start, end):
-                    if not v.code[j]:
-                        found.setdefault(j, "inside an element named as related")
-        start = max(end, start + 1)
+    for region in v.regions("related"):
+        if v.links[region.start : region.stop].any() and v.prose_share(region) <= PROSE_SHARE:
+            for j in region:
+                if not v.code[j]:
+                    found.setdefault(j, "inside an element named as related")
 
 
 def _cards(v: View, found: dict[int, str]) -> None:
