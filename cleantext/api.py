@@ -63,6 +63,8 @@ def analyze(
         segmented = segment_html(_parsable(text))
         if segmented.flattened:
             warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
+        if segmented.unscripted:
+            warnings.append("the text stands in <noscript> alone, and was taken from there")
         page = Page(segmented.blocks, title=segmented.title)
     else:
         page = Page(segment_text(text))

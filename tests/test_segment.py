@@ -156,3 +156,13 @@ def test_hard_wrapped_lines_are_judged_as_paragraphs():
 def test_lines_beyond_what_libxml2_counts():
     source = "<html><body>" + "\n" * 70_000 + "<p>here\n<p>there\n\n<p>end"
     assert segment_html(source).blocks.lines.tolist() == [70_001, 70_002, 70_004]
+
+
+def test_a_page_whose_text_is_in_noscript_alone():
+    post = "It rained on Monday, so the match was called off. " * 5
+    segmented = segment_html(f"<div>Forum</div><script>load()</script><noscript><h1>Rain</h1><p>{post}</p></noscript>")
+    assert segmented.unscripted
+    assert segmented.blocks.texts == ["Forum", "Rain", post.strip()]
+    segmented = segment_html(f"<p>{post}</p><noscript><p>Switch JavaScript on.</p></noscript>")
+    assert not segmented.unscripted
+    assert segmented.blocks.texts == [post.strip()]

@@ -56,7 +56,6 @@ NEGATIVE: Final = (
     "related",
     "popular",
     "share",
-    "comment",
     "cookie",
     "newsletter",
     "account",

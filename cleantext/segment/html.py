@@ -42,6 +42,10 @@ INLINE_TAGS: Final = frozenset(
 )
 """HTML's inline elements. In XML, where names are anybody's, all others are blocks."""
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
+NEARLY_EMPTY: Final = 1500
+"""Characters below which a page's text may stand in ``<noscript>`` instead (Discourse's forums are so)."""
+FULLER: Final = 3
+"""Times as much text there must be with ``<noscript>``."""
 MAX_LIBXML_LINE: Final = 65_535
 """Where libxml2 stops counting lines."""
 PRE_TAGS: Final = frozenset(("pre", "listing", "xmp"))
@@ -92,6 +96,8 @@ class Segmented(NamedTuple):
     """The text of ``<title>``, white space collapsed; empty where there is none."""
     flattened: bool
     """Whether the source was nested deeper than libxml2 can parse, so that its deepest elements were taken apart."""
+    unscripted: bool
+    """Whether the page's text stands in ``<noscript>`` alone, and was taken from there."""
 
 
 def segment_html(source: str) -> Segmented:
@@ -105,11 +111,16 @@ def segment_html(source: str) -> Segmented:
     if limited:
         roots, _ = _parse(_shallow(source))
     if not roots:
-        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited)
+        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited, False)
     blocks, title = _walk(roots, xml=XML_RE.match(source) is not None)
+    unscripted = False
+    if "<noscript" in source and sum(map(len, blocks.texts)) < NEARLY_EMPTY:
+        fuller, _ = _walk(roots, xml=False, noscript=True)
+        unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, blocks.texts))
+        blocks = fuller if unscripted else blocks
     if len(blocks) and int(blocks.lines.max()) >= MAX_LIBXML_LINE:
         _count_lines(source, blocks)
-    return Segmented(blocks, title, limited)
+    return Segmented(blocks, title, limited, unscripted)
 
 
 def _without_cdata(source: str) -> str:
@@ -171,7 +182,7 @@ def _shallow(source: str) -> str:
     return TAG_RE.sub(flat, source)
 
 
-def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
+def _walk(roots: list[etree._Element], *, xml: bool, noscript: bool = False) -> tuple[Blocks, str]:  # noqa: PLR0912, PLR0915 -- the one loop over every node: calls would double its cost
     texts: list[str] = []
     kinds: list[int] = []
     levels: list[int] = []
@@ -225,6 +236,8 @@ def _walk(roots: list[etree._Element], *, xml: bool) -> tuple[Blocks, str]:  # n
         if event == "start":
             tag = element.tag  # libxml2 has folded its case
             role = ROLE_OF.get(tag, INLINE)
+            if noscript and tag == "noscript":
+                role = BLOCK
             if role == SKIP:
                 if tag in SPACED_TAGS and pieces:
                     pieces.append(" ")
