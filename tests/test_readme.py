@@ -34,7 +34,9 @@ def test_there_is_a_line_for_every_default_filter():
 def test_ci_runs_the_readmes_test_command():
     command = next(line for line in README.splitlines() if line.endswith("-m pytest"))
     assert command in (ROOT / ".ci" / "run").read_text()
-    assert README.count("```sh\n") == 2
+    section = README.split("## Two commands\n")[1].split("\n## ")[0]
+    assert section.count("```sh\n") == 2
+    assert section.count("&&") == 4
 
 
 def test_the_readmes_first_command_gives_the_seeds_gold():
