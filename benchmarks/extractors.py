@@ -220,7 +220,7 @@ def _goose3() -> Callable[[str], str]:
 def _html_text() -> Callable[[str], str]:
     import html_text
 
-    return html_text.extract_text
+    return lambda page: str(html_text.extract_text(page))
 
 
 def _inscriptis() -> Callable[[str], str]:

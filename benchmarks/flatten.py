@@ -23,7 +23,7 @@ def soup(page: str) -> str:
     """BeautifulSoup's ``get_text`` over lxml's tree, a line break between DOM text nodes; scripts and styles are left out."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(page, "lxml").get_text("\n")
+    return str(BeautifulSoup(page, "lxml").get_text("\n"))
 
 
 def html_text(page: str) -> str:
