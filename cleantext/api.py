@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, Literal
 
 from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
 from cleantext.filters import DEFAULT_FILTERS
+from cleantext.head import read_head
 from cleantext.page import Filter, Page
 from cleantext.pipeline import Pipeline
 from cleantext.segment import segment_html, segment_text
@@ -65,14 +67,14 @@ def analyze(
             warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
         if segmented.unscripted:
             warnings.append("the text stands in <noscript> alone, and was taken from there")
-        page = Page(segmented.blocks, title=segmented.title)
+        page = Page(segmented.blocks, title=segmented.title, head=read_head(text))
     else:
         page = Page(segment_text(text))
     if not len(page.blocks):
         warnings.append("no text on the page")
     if len(BINARY_RE.findall(text[:SAMPLE_CHARS])) > MAX_BINARY * min(len(text), SAMPLE_CHARS):
         warnings.append("this looks like binary data, not like a page")
-    return pipeline.run(Page(page.blocks, warnings=tuple(warnings), title=page.title))
+    return pipeline.run(replace(page, warnings=tuple(warnings)))
 
 
 BINARY_RE: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")

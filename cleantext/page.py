@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.head import Head
+
 __all__ = ["Action", "Block", "Blocks", "ElementTable", "Filter", "Kind", "Mode", "Page", "Step", "Verdict"]
 
 Mode: TypeAlias = Literal["html", "text"]
@@ -240,6 +242,8 @@ class Page:
     """What was wrong with the source, a sentence each; empty for a sound page."""
     title: str = ""
     """The ``<title>`` of an HTML page; empty in text mode."""
+    head: Head = field(default_factory=Head)
+    """What an HTML page declares of itself; empty in text mode."""
     steps: tuple[Step, ...] = ()
     """What each filter said, in the pipeline's order."""
     standing: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))

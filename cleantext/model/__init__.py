@@ -1,0 +1,1 @@
+"""The learned scorer behind ``main_content``: features, trees, weights."""
