@@ -17,7 +17,7 @@ from cleantext import lexicon
 from cleantext.filters._wrapped import joined, unwrap
 from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
-from cleantext.page import KINDS, Blocks, Page, Verdict
+from cleantext.page import KINDS, Blocks, Page, Verdicts
 
 __all__ = ["UI_FILTERS", "View", "clusters", "view"]
 
@@ -112,11 +112,14 @@ class View:
         self.first_body, self.last_body = densest(np.where(marked, FURNITURE_VALUE, value))
         """Indices of the first and last block of the stretch with most sentences and least furniture."""
 
-    def drops(self, found: Mapping[int, str]) -> Iterator[Verdict]:
+    def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
-        for index, reason in sorted(found.items()):
-            for block in self.page_blocks(index):
-                yield Verdict(block, "drop", reason)
+        indices = sorted(found)
+        reasons = [found[i] for i in indices]
+        if self.rows is not None:
+            reasons = [reason for i, reason in zip(indices, reasons, strict=True) for _ in self.rows[i]]
+            indices = [block for i in indices for block in self.rows[i]]
+        return Verdicts.of(indices, reasons)
 
     def page_blocks(self, index: int) -> range:
         """The page's blocks that one of the view's blocks stands for."""

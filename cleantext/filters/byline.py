@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -10,7 +9,7 @@ import regex
 
 from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.lexicon import Phrase
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
 
@@ -45,7 +44,7 @@ DATE_RE: Final = regex.compile(
 )
 
 
-def byline(page: Page) -> Iterator[Verdict]:
+def byline(page: Page) -> Verdicts:
     """Drop stand-alone author, date, section and reading-time lines around the headline and after the text.
 
     Leaves dates within the text (a chronicle's entries), and sentences that begin with "By".
@@ -85,7 +84,7 @@ def byline(page: Page) -> Iterator[Verdict]:
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
         elif named[i] and v.html and v.m.short[i] and v.hint_at(i, "header") | (v.m.digits[i] > 0):
             found[i] = "inside an element named as byline"
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _placed(v: View, i: int) -> bool:

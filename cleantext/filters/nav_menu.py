@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -11,7 +10,7 @@ import regex
 from cleantext.filters._interface import take_lines
 from cleantext.filters._structure import View, view
 from cleantext.lexicon import EDGES, fold, normalise
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
 
@@ -36,7 +35,7 @@ NAMED_ENTRY: Final = 60
 """Characters up to which an unlinked block inside an element named a menu is part of it (labels, the current page)."""
 
 
-def nav_menu(page: Page) -> Iterator[Verdict]:
+def nav_menu(page: Page) -> Verdicts:
     """Drop menus, breadcrumbs, pagers, skip links, search boxes, language and city pickers.
 
     A menu is a run of short lines (links, in HTML) some of which are known entries. Leaves lists of the body: no known
@@ -64,7 +63,7 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
     for i in np.flatnonzero(divided & (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)).tolist():
         if i not in found and (len(SEPARATED_RE.findall(v.texts[i])) > 1 or v.m.letters[i] < v.m.digits[i]):
             _separated(v, i, found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _known(v: View) -> set[int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cleantext.filters._structure import View, view
 from cleantext.filters.photo_credit import is_credit
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]
 
@@ -23,7 +22,7 @@ TITLE_WORDS: Final = 20
 """Words that a headline has at most."""
 
 
-def read_also(page: Page) -> Iterator[Verdict]:
+def read_also(page: Page) -> Verdicts:
     """Drop "Read also" and what it heads, one-line teasers, related boxes, and unmarked teasers inside a body.
 
     Leaves sentences that begin with such words, and the paragraphs that follow a teaser.
@@ -50,7 +49,7 @@ def read_also(page: Page) -> Iterator[Verdict]:
         _named(v, found)
     else:
         _cards(v, found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
