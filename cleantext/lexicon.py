@@ -87,6 +87,11 @@ class Hits:
         if held is None or (len(phrase.text), phrase) > (len(held.text), held):
             found[index] = phrase
 
+    def add_all(self, index: int, phrases: Iterable[Phrase]) -> None:
+        """Note several phrases of one block."""
+        for phrase in phrases:
+            self.add(index, phrase)
+
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
         return self._found.get(key, {})
 
@@ -147,6 +152,7 @@ class Index:
         """The words of ``contains`` by which a page is found to hold a phrase perhaps."""
         self._read: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._read_equals: dict[str, tuple[Phrase, ...]] = {}
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._read_anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
     @classmethod
@@ -204,6 +210,19 @@ class Index:
             self._read_equals[line] = known
         return known or ()
 
+    def known(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
+        """The whole lines that a filter's lexicon knows, or that any lexicon knows in some role."""
+        if (filter, role) not in self._known:
+            owners = {
+                str(number)
+                for number, owner in enumerate(self._owners)
+                if filter in ("", owner[0]) and role in ("", owner[1])
+            }
+            self._known[filter, role] = frozenset(
+                line for line, record in self._equals.items() if not owners.isdisjoint(record.split("\t"))
+            )
+        return self._known[filter, role]
+
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
         keys = (line[:3], line[:2], line[:1]) if _dense(line[:1]) else (_first_word(line),)
@@ -226,24 +245,25 @@ class Index:
             folded = SPACES_RE.sub(" ", folded)
         raws = folded.split("\n")
         lines = hits.lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
-        equals, starts = self._equals, self._starts
-        for index, line in enumerate(lines):
-            if len(line) > LINE_CHARS:
-                if self.thorough:
-                    for phrase in self.start(" ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)):
-                        hits.add(index, phrase)
-                continue
-            if line in equals:
-                for phrase in self.equal(line):
-                    hits.add(index, phrase)
-            if (line[:1] in DIGIT_SET or line[-1:] in DIGIT_SET) and not self.thorough:
-                for phrase in self.equal(line.strip(EDGES_AND_DIGITS)):
-                    hits.add(index, phrase)
-            if line and (line[0] >= FIRST_DENSE or _first_word(line) in starts):
-                for phrase in self.start(line):
-                    hits.add(index, phrase)
+        self._look_at(lines, hits)
         self._look_inside(folded, raws, hits)
         return hits
+
+    def _look_at(self, lines: Sequence[str], hits: Hits) -> None:
+        """Note the phrases of ``equals`` and ``starts_with``."""
+        for index in [i for i, line in enumerate(lines) if line in self._equals and len(line) <= LINE_CHARS]:
+            hits.add_all(index, self.equal(lines[index]))
+        if self.thorough:
+            for index, line in enumerate(lines):
+                head = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
+                hits.add_all(index, self.start(head))
+            return
+        for index in [i for i, line in enumerate(lines) if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET]:
+            if len(lines[index]) <= LINE_CHARS:
+                hits.add_all(index, self.equal(lines[index].strip(EDGES_AND_DIGITS)))
+        for index, (line, word) in enumerate(zip(lines, map(FIRST_WORD_RE.match, lines), strict=True)):
+            if (word[0] if word else line[:1]) in self._starts or line[:1] >= FIRST_DENSE:
+                hits.add_all(index, self.start(line) if len(line) <= LINE_CHARS else ())
 
     def _anchored_by(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
         """The phrases of ``contains`` that are found by a word, each with all its free words."""
@@ -258,7 +278,7 @@ class Index:
         for phrase in self._candidates(folded):
             at = folded.find(phrase.text)
             if at >= 0 and not starts:
-                starts = [0, *accumulate(len(line) + 1 for line in lines)]
+                starts = [0, *accumulate([len(line) + 1 for line in lines])]
             while at >= 0:
                 hits.add(bisect_right(starts, at) - 1, phrase)
                 at = folded.find(phrase.text, at + len(phrase.text))

@@ -113,7 +113,10 @@ class Verdicts(Sequence[Verdict]):
 
     def named(self, name: str) -> Verdicts:
         """The same columns with a filter's name."""
-        return Verdicts(self.indices, self.keep, self.reasons, self.scores, name)
+        named = object.__new__(Verdicts)
+        named.indices, named.keep, named.reasons, named.scores = self.indices, self.keep, self.reasons, self.scores
+        named.filter = name
+        return named
 
     def __len__(self) -> int:
         return len(self.indices)
