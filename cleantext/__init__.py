@@ -2,9 +2,9 @@
 
 from cleantext.api import analyze, extract
 from cleantext.filters import DEFAULT_FILTERS
-from cleantext.page import Block, Filter, Page, Verdict
+from cleantext.page import Block, Filter, Page, Verdict, Verdicts
 from cleantext.pipeline import Pipeline
 
-__all__ = ["DEFAULT_FILTERS", "Block", "Filter", "Page", "Pipeline", "Verdict", "analyze", "extract"]
+__all__ = ["DEFAULT_FILTERS", "Block", "Filter", "Page", "Pipeline", "Verdict", "Verdicts", "analyze", "extract"]
 
 __version__ = "0.1.0"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.lexicon import load
+from cleantext.lexicon import package_text
 from cleantext.page import Blocks, ElementTable
 
 __all__ = ["CATEGORIES", "element_bits", "hinted"]
@@ -22,15 +23,17 @@ OF_ROLE: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "conte
 WHOLE_TAGS: Final = frozenset(("html", "body", "main", "article"))
 """Elements whose classes tell of the page (`has-sidebar`, `comments-open`, `tag-football`), not of a part of it."""
 
+COMPILED: Final = "hints.txt"
+"""The file of ``lexicons`` that holds categories and words, made by ``cleantext.compile_lexicons``."""
 WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 
 
 @cache
 def _bit_of_word() -> dict[str, int]:
     bits: dict[str, int] = {}
-    for category, modes in load("hints").items():
-        for word in modes["words"]:
-            bits[str(word)] = bits.get(str(word), 0) | BIT[category]
+    for line in package_text(COMPILED).split("\n"):
+        category, word = line.split(" ", 1)
+        bits[word] = bits.get(word, 0) | BIT[category]
     return bits
 
 
@@ -58,6 +61,21 @@ def _bits_of_name(name: str) -> int:
     return bits
 
 
+class _Known(dict[str, int]):
+    """Hints seen so far and their bits."""
+
+    def __missing__(self, hint: str) -> int:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        self[hint] = bits = bits_of_hint(hint)
+        return bits
+
+
+MAX_KNOWN: Final = 50_000
+"""Hints remembered from page to page; when there are more, all are forgotten."""
+KNOWN: Final = _Known()
+
+
 def element_bits(
     tree: ElementTable, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
@@ -67,25 +85,23 @@ def element_bits(
     sentences. Elements with more than ``MAX_SHARE`` of the first or ``MAX_PROSE`` of the second give nothing but "content"
     (and "comment", which may be as long as its article): what holds the page's bulk is its body, whatever it is called.
     """
-    sizes, proses = size.tolist(), prose.tolist()
-    size_limit, prose_limit = MAX_SHARE * (sizes[-1] or 1), MAX_PROSE * (proses[-1] or 1)
-    bits = [0] * len(tree.tags)
+    count = len(tree.tags)
+    bits = np.zeros(count + 1, np.int64)  # the last one stands for "no parent", row -1
+    bits[:count] = list(map(KNOWN.__getitem__, tree.hints))
+    bits[[row for row, tag in enumerate(tree.tags) if tag in WHOLE_TAGS]] = 0
+    bits[:count] |= list(map(OF_TAG.get, tree.tags, repeat(0)))
     content = BIT["content"]
-    known: dict[str, int] = {"": 0}
-    for row, (parent, tag, hint) in enumerate(zip(tree.parents, tree.tags, tree.hints, strict=True)):
-        own = OF_TAG.get(tag, 0)
-        if hint and tag not in WHOLE_TAGS:
-            if hint not in known:
-                known[hint] = bits_of_hint(hint)
-            own |= known[hint]
-        if own & ~content:
-            first, last = tree.firsts[row], tree.lasts[row]
-            if sizes[last] - sizes[first] > size_limit:
-                own &= content
-            elif proses[last] - proses[first] > prose_limit:
-                own &= content | BIT["comment"] | BIT["footer"]
-        bits[row] = own | (bits[parent] if parent >= 0 else 0)
-    return np.asarray(bits, np.int64)
+    rows = np.flatnonzero(bits & ~content)
+    first, last = np.asarray(tree.firsts, np.int64)[rows], np.asarray(tree.lasts, np.int64)[rows]
+    long = size[last] - size[first] > MAX_SHARE * (int(size[-1]) or 1)
+    wordy = prose[last] - prose[first] > MAX_PROSE * (int(prose[-1]) or 1)
+    bits[rows] &= np.where(long, content, np.where(wordy, content | BIT["comment"] | BIT["footer"], -1))
+    above = np.full(count + 1, -1, np.int64)
+    above[:count] = tree.parents
+    while (above >= 0).any():  # every round doubles how far up an element has looked
+        bits |= bits[above]
+        above = above[above]
+    return bits[:count]
 
 
 MAX_SHARE: Final = 0.5

@@ -1,4 +1,4 @@
-"""Phrases of human languages, read from ``lexicons/*.toml`` and looked up for a whole page at once.
+"""Phrases of human languages, written in ``lexicons/*.toml`` and looked up for a whole page at once.
 
 A lexicon file belongs to the filter of its name. A table ``[role.language]`` holds phrases in up to three modes:
 ``equals`` (the whole line), ``starts_with`` (its beginning, up to the end of a word), ``contains`` (anywhere in it). Lines are
@@ -8,17 +8,19 @@ phrase of ``contains`` is searched only on pages that hold one of its words.
 
 from __future__ import annotations
 
+import pkgutil
 import re
-import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
-from itertools import pairwise
-from typing import Final, NamedTuple
+from itertools import accumulate, chain
+from operator import add
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
+
+from cleantext.characters import codes_of, fold, fold_long
 
 __all__ = ["Hits", "Index", "Phrase", "default_index", "fold", "load", "normalise"]
 
@@ -27,9 +29,6 @@ EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹�
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 DIGIT_SET: Final = frozenset(DIGITS)
 EDGES_AND_DIGITS: Final = EDGES + DIGITS
-TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
-"""Typographic variants that the look-up does not tell apart; the Arabic tatweel only stretches a word."""
-
 LINE_CHARS: Final = 120
 """Longer lines are looked up by ``contains`` alone: no phrase is nearly as long."""
 PREFIX_KEY: Final = 3
@@ -37,6 +36,7 @@ PREFIX_KEY: Final = 3
 FIRST_WORD_RE: Final = re.compile(r"\w+")
 FIRST_DENSE: Final = "\u0e00"
 SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
+LAST_ASCII: Final = 127
 SCRIPT_BITS: Final = 7
 """Code points that share all higher bits are taken for one script."""
 MARKS: Final = '.,;:!?"()'
@@ -45,6 +45,16 @@ PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
 """Languages that write articles and conjunctions with the next word, or put no spaces between words."""
 DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
 """A character of the scripts that put no spaces between words."""
+
+
+COMPILED: Final = "index.txt"
+"""The file of ``lexicons`` that holds the index of them all."""
+TABLES: Final = ("equals", "starts_with", "contains", "contains", "contains")
+"""The modes of an index's tables."""
+EQUALS, STARTS, ANCHORED, DENSE_PAIRS, LOOSE = range(len(TABLES))
+"""By the whole line; by its first word or characters; by a word of the phrase; by its first two characters; by script."""
+Owner: TypeAlias = tuple[str, str, str]
+"""Filter, role and language of a phrase."""
 
 
 class Phrase(NamedTuple):
@@ -77,21 +87,13 @@ class Hits:
         if held is None or (len(phrase.text), phrase) > (len(held.text), held):
             found[index] = phrase
 
+    def add_all(self, index: int, phrases: Iterable[Phrase]) -> None:
+        """Note several phrases of one block."""
+        for phrase in phrases:
+            self.add(index, phrase)
+
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
         return self._found.get(key, {})
-
-
-def fold(text: str) -> str:
-    """Case and typography folded, nothing stripped, line breaks kept."""
-    if not text.isascii():
-        for variant, plain in TYPOGRAPHY.items():
-            if variant in text:
-                text = text.replace(variant, plain)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-        text = text.casefold().replace("i\u0307", "i")  # Turkish İ
-        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    return text.lower()
 
 
 def normalise(line: str) -> str:
@@ -104,7 +106,11 @@ def normalise(line: str) -> str:
 
 
 class Index:
-    """Phrases, arranged for looking up a whole page."""
+    """Phrases, arranged for looking up a whole page.
+
+    Every table maps what is looked for to a record: the phrases it may be, as text that is taken apart when it is found. So
+    the package's own index is read from its file in a few milliseconds.
+    """
 
     def __init__(self, phrases: Iterable[Phrase], *, thorough: bool = False) -> None:
         """``thorough`` is for callers' phrases, found wherever they stand.
@@ -112,110 +118,204 @@ class Index:
         ``starts_with`` on lines of any length, ``contains`` beside any character, ``equals`` with its digits. Without it
         look-ups are quicker, and figures around a phrase are taken for counters.
         """
-        self.phrases: tuple[Phrase, ...] = tuple(phrases)
         self.thorough = thorough
-        self._equals: dict[str, list[Phrase]] = {}
-        self._starts: dict[str, list[Phrase]] = {}
-        self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
-        self._loose: dict[int, list[Phrase]] = {}
-        self._dense: dict[str, list[Phrase]] = {}
-        for phrase in self.phrases:
+        owners: dict[Owner, int] = {}
+        tables: list[dict[str, list[str]]] = [{} for _ in TABLES]
+        words: set[str] = set()
+        for phrase in phrases:
+            owner = str(owners.setdefault((phrase.filter, phrase.role, phrase.language), len(owners)))
             if phrase.mode == "equals":
-                self._equals.setdefault(phrase.text, []).append(phrase)
+                number, key = EQUALS, phrase.text
             elif phrase.mode == "starts_with":
-                key = phrase.text[:PREFIX_KEY] if _dense(phrase.text[0]) else _first_word(phrase.text)
-                self._starts.setdefault(key, []).append(phrase)
+                number, key = STARTS, phrase.text[:PREFIX_KEY]
+                if not _dense(phrase.text[0]):
+                    key = _first_word(phrase.text)
             else:
-                inner = [] if thorough else self._free_words(phrase)
-                if inner:
-                    self._anchored.setdefault(max(inner, key=len), []).append((frozenset(inner), phrase))
+                free = set() if thorough else _free_words(phrase)
+                words |= free
+                if free:
+                    number, key = ANCHORED, max(sorted(free), key=len)
                 elif DENSE_RE.match(phrase.text) and len(phrase.text) > 1 and not thorough:
-                    self._dense.setdefault(phrase.text[:2], []).append(phrase)
+                    number, key = DENSE_PAIRS, phrase.text[:2]
                 else:
-                    self._loose.setdefault(ord(phrase.text[0]) >> SCRIPT_BITS, []).append(phrase)
+                    number, key = LOOSE, str(ord(phrase.text[0]) >> SCRIPT_BITS)
+            tables[number].setdefault(key, []).extend((owner,) if number == EQUALS else (owner, phrase.text))
+        self._arrange(
+            tuple(owners), [{key: "\t".join(record) for key, record in table.items()} for table in tables], words
+        )
 
-    @staticmethod
-    def _free_words(phrase: Phrase) -> list[str]:
-        """The words of a phrase that stand free wherever it stands.
+    def _arrange(self, owners: tuple[Owner, ...], tables: Sequence[dict[str, str]], words: Iterable[str]) -> None:
+        self._owners = owners
+        self._equals, self._starts, self._anchored, self._dense, self._loose = tables
+        self._scripts: frozenset[int] = frozenset(map(int, self._loose))
+        self._words: frozenset[str] = frozenset(words)
+        """The words of ``contains`` by which a page is found to hold a phrase perhaps."""
+        self._read: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        self._read_equals: dict[str, tuple[Phrase, ...]] = {}
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._read_anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
-        Those inside it do; the first one does, but for prefixes written with it; the last one may have an ending.
-        """
-        words = phrase.text.split(" ")
-        return words[1:-1] if phrase.language in PREFIXING else words[:-1]
+    @classmethod
+    def from_text(cls, text: str) -> Index:
+        """An index from what ``as_text`` gave."""
+        index = cls(())
+        owners, *tables, words = text.split("\n\n")
+        split = [table.split("\n") if table else [] for table in tables]
+        index._arrange(
+            tuple((filter_, role, language) for filter_, role, language in map(str.split, owners.splitlines())),
+            [dict(zip(table[::2], table[1::2], strict=True)) for table in split],
+            words.splitlines(),
+        )
+        return index
+
+    def as_text(self) -> str:
+        """The index as plain text: owners, tables and words, with empty lines between; keys and records line by line."""
+        parts: list[Iterable[str]] = [map(" ".join, self._owners)]
+        for table in (self._equals, self._starts, self._anchored, self._dense, self._loose):
+            parts.append(chain.from_iterable(sorted(table.items())))
+        return "\n\n".join(map("\n".join, [*parts, sorted(self._words)]))
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases, in the order of the tables."""
+        tables = (self._starts, self._anchored, self._dense, self._loose)
+        return (
+            *chain.from_iterable(map(self.equal, self._equals)),
+            *(
+                phrase
+                for mode, table in zip(TABLES[STARTS:], tables, strict=True)
+                for record in table.values()
+                for phrase in self._phrases(mode, record)
+            ),
+        )
+
+    def _phrases(self, mode: str, record: str) -> tuple[Phrase, ...]:
+        """A record's phrases, in the order in which they were given."""
+        known = self._read.get((mode, record))
+        if known is None:
+            fields = record.split("\t")
+            known = tuple(
+                Phrase(*self._owners[int(owner)], mode, text)
+                for owner, text in zip(fields[::2], fields[1::2], strict=True)
+            )
+            self._read[mode, record] = known
+        return known
 
     def equal(self, line: str) -> Sequence[Phrase]:
         """The phrases that a normalised line is."""
-        return self._equals.get(line, ())
+        known = self._read_equals.get(line)
+        if known is None and line in self._equals:
+            owners = self._equals[line].split("\t")
+            known = tuple(Phrase(*self._owners[int(owner)], "equals", line) for owner in owners)
+            self._read_equals[line] = known
+        return known or ()
+
+    def known(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
+        """The whole lines that a filter's lexicon knows, or that any lexicon knows in some role."""
+        if (filter, role) not in self._known:
+            owners = {
+                str(number)
+                for number, owner in enumerate(self._owners)
+                if filter in ("", owner[0]) and role in ("", owner[1])
+            }
+            self._known[filter, role] = frozenset(
+                line for line, record in self._equals.items() if not owners.isdisjoint(record.split("\t"))
+            )
+        return self._known[filter, role]
 
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
-        keys = self._starts
-        if _dense(line[:1]):
-            found = (*keys.get(line[:3], ()), *keys.get(line[:2], ()), *keys.get(line[:1], ()))
-        else:
-            found = tuple(keys.get(_first_word(line), ()))
-        for phrase in found:
-            if line.startswith(phrase.text):
-                rest = line[len(phrase.text) :]
-                if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
-                    yield phrase
+        keys = (line[:3], line[:2], line[:1]) if _dense(line[:1]) else (_first_word(line),)
+        for key in keys:
+            record = self._starts.get(key)
+            for phrase in () if record is None else self._phrases("starts_with", record):
+                if line.startswith(phrase.text):
+                    rest = line[len(phrase.text) :]
+                    if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
+                        yield phrase
 
     def look_up(self, texts: Sequence[str]) -> Hits:
         """All phrases found in a page's blocks."""
         hits = Hits()
-        folded = fold("\n".join(text.replace("\n", " ") for text in texts))
+        joined = "\n".join(texts)
+        if joined.count("\n") >= len(texts):
+            joined = "\n".join([text.replace("\n", " ") for text in texts])
+        folded = fold_long(joined)
         if "  " in folded or "\t" in folded:
             folded = SPACES_RE.sub(" ", folded)
-        lines = folded.split("\n")
-        equals, starts, keep = self._equals, self._starts, hits.lines.append
-        for index, raw in enumerate(lines):
-            if len(raw) > LINE_CHARS:
-                keep(raw)
-                if self.thorough:
-                    for phrase in self.start(" ".join(raw[: 2 * LINE_CHARS].split()).lstrip(EDGES)):
-                        hits.add(index, phrase)
-                continue
-            line = raw.strip(EDGES)
-            keep(line)
-            if line in equals:
-                for phrase in equals[line]:
-                    hits.add(index, phrase)
-            if (line[:1] in DIGIT_SET or line[-1:] in DIGIT_SET) and not self.thorough:
-                for phrase in equals.get(line.strip(EDGES_AND_DIGITS), ()):
-                    hits.add(index, phrase)
-            if line and (line[0] >= FIRST_DENSE or _first_word(line) in starts):
-                for phrase in self.start(line):
-                    hits.add(index, phrase)
-        self._look_inside(folded, lines, hits)
+        raws = folded.split("\n")
+        lines = hits.lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
+        self._look_at(lines, hits)
+        self._look_inside(folded, raws, hits)
         return hits
 
+    def _look_at(self, lines: Sequence[str], hits: Hits) -> None:
+        """Note the phrases of ``equals`` and ``starts_with``."""
+        for index in [i for i, line in enumerate(lines) if line in self._equals and len(line) <= LINE_CHARS]:
+            hits.add_all(index, self.equal(lines[index]))
+        if self.thorough:
+            for index, line in enumerate(lines):
+                head = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
+                hits.add_all(index, self.start(head))
+            return
+        for index in [i for i, line in enumerate(lines) if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET]:
+            if len(lines[index]) <= LINE_CHARS:
+                hits.add_all(index, self.equal(lines[index].strip(EDGES_AND_DIGITS)))
+        for index, (line, word) in enumerate(zip(lines, map(FIRST_WORD_RE.match, lines), strict=True)):
+            if (word[0] if word else line[:1]) in self._starts or line[:1] >= FIRST_DENSE:
+                hits.add_all(index, self.start(line) if len(line) <= LINE_CHARS else ())
+
+    def _anchored_by(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
+        """The phrases of ``contains`` that are found by a word, each with all its free words."""
+        known = self._read_anchored.get(word)
+        if known is None:
+            known = [(_free_words(phrase), phrase) for phrase in self._phrases("contains", self._anchored[word])]
+            self._read_anchored[word] = known
+        return known
+
     def _look_inside(self, folded: str, lines: Sequence[str], hits: Hits) -> None:
-        spaced = folded
-        for mark in MARKS:
-            spaced = spaced.replace(mark, " ")
-        words = set(folded.split())
-        words.update(spaced.split())
-        candidates = [
-            phrase for word in self._anchored.keys() & words for inner, phrase in self._anchored[word] if inner <= words
-        ]
-        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32) >> SCRIPT_BITS
-        scripts = set(np.flatnonzero(np.bincount(codes)).tolist()) if len(codes) else set()
-        for script in self._loose.keys() & scripts:
-            candidates += self._loose[script]
-        if not folded.isascii() and DENSE_RE.search(folded):
-            pairs = set(map("".join, pairwise(folded)))
-            candidates += [phrase for pair in self._dense.keys() & pairs for phrase in self._dense[pair]]
         starts: list[int] = []
-        for phrase in candidates:
+        for phrase in self._candidates(folded):
             at = folded.find(phrase.text)
             if at >= 0 and not starts:
-                offset = 0
-                for line in lines:
-                    starts.append(offset)
-                    offset += len(line) + 1
+                starts = [0, *accumulate([len(line) + 1 for line in lines])]
             while at >= 0:
                 hits.add(bisect_right(starts, at) - 1, phrase)
                 at = folded.find(phrase.text, at + len(phrase.text))
+
+    def _candidates(self, folded: str) -> Iterator[Phrase]:
+        """The phrases of ``contains`` that a folded text may hold."""
+        words = self._words.intersection(_divided(folded).split()) if self._words else frozenset()
+        for word in self._anchored.keys() & words:
+            for free, phrase in self._anchored_by(word):
+                if free <= words:
+                    yield phrase
+        scripts = {0}
+        if not folded.isascii():
+            codes = codes_of(folded)
+            scripts.update(np.flatnonzero(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS)).tolist())
+        for script in self._scripts & scripts:
+            yield from self._phrases("contains", self._loose[str(script)])
+        if self._dense and not folded.isascii() and DENSE_RE.search(folded):
+            for pair in self._dense.keys() & set(map(add, folded, folded[1:])):
+                yield from self._phrases("contains", self._dense[pair])
+
+
+def _free_words(phrase: Phrase) -> frozenset[str]:
+    """The words of a phrase that stand free wherever it stands, taken apart at ``MARKS``.
+
+    Those inside it do; the first one does, but for prefixes written with it; the last one may have an ending.
+    """
+    words = phrase.text.split(" ")
+    free = words[1:-1] if phrase.language in PREFIXING else words[:-1]
+    return frozenset(_divided(" ".join(free)).split())
+
+
+def _divided(text: str) -> str:
+    """The text with spaces for ``MARKS``."""
+    for mark in MARKS:
+        text = text.replace(mark, " ")
+    return text
 
 
 def _first_word(line: str) -> str:
@@ -234,26 +334,21 @@ def _dense(char: str) -> bool:
     return DENSE_RE.match(char) is not None or "\uac00" <= char <= "\ud7af"
 
 
-def phrases_of(name: str, document: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> Iterable[Phrase]:
-    """The phrases of one lexicon: role → language → mode → phrases."""
-    for role, languages in document.items():
-        for language, modes in languages.items():
-            for mode, texts in modes.items():
-                for text in texts:
-                    normal = normalise(text) if mode != "contains" else " ".join(fold(text).split())
-                    if normal:
-                        yield Phrase(name, role, language, mode, normal)
-
-
 def load(name: str) -> dict[str, dict[str, dict[str, list[str]]]]:
     """The lexicon of a filter as it stands in its file: role → language → mode → phrases."""
-    source = resources.files("cleantext").joinpath("lexicons", f"{name}.toml")
-    return tomllib.loads(source.read_text("utf-8"))
+    import tomllib  # noqa: PLC0415 -- extraction reads the compiled index, and never needs it
+
+    return tomllib.loads(package_text(f"{name}.toml"))
+
+
+def package_text(name: str) -> str:
+    """A file of the folder ``lexicons``."""
+    data = pkgutil.get_data("cleantext", f"lexicons/{name}")
+    assert data is not None  # the loader of a package can read its files
+    return data.decode("utf-8")
 
 
 @cache
 def default_index() -> Index:
-    """All lexicons of the package in one index, built on first use."""
-    folder = resources.files("cleantext").joinpath("lexicons")
-    names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return Index(phrase for name in names if name != "hints" for phrase in phrases_of(name, load(name)))
+    """All lexicons of the package in one index, read on first use from what ``cleantext.compile_lexicons`` made."""
+    return Index.from_text(package_text(COMPILED))

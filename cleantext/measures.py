@@ -6,27 +6,30 @@ knows any language.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.characters import (
+    CLOSER,
+    CLOSERS,
+    COMMA,
+    DENSE,
+    DIGIT,
+    DIVIDER,
+    LETTER,
+    TERMINAL,
+    TERMINALS,
+    UPPER,
+    classes_of,
+    codes_of,
+)
+
 __all__ = ["Measures", "measure"]
 
-LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER = (1 << bit for bit in range(7))
-"""Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese)."""
-
-TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
-"""Marks that end a sentence, of any script."""
-CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
-"""What may stand between a sentence's last mark and the end of its block."""
-DIVIDERS: Final = ",|/·•>»›→"
-"""Marks that divide entries of one line."""
-COMMAS: Final = ",،、，;:；："
 DENSE_CHARS_PER_WORD: Final = 2.0
 """Characters that count as a word where no spaces divide words: Chinese words are 1.5 to 2 long, Thai ones 4."""
 
@@ -38,24 +41,10 @@ SHORT_CHARS: Final = 80
 """Characters up to which a block that is no sentence is a line: a menu entry, a label, a headline."""
 
 TERMINAL_SET: Final = frozenset(TERMINALS)
-
-
-@cache
-def _classes() -> npt.NDArray[np.uint8]:
-    """uint8, shape (65536,): the class bits of every code point of the basic plane."""
-    table = np.zeros(65536, np.uint8)
-    for code in range(65536):
-        category = unicodedata.category(chr(code))
-        if category[0] in "LM":
-            table[code] = LETTER | (UPPER if category == "Lu" else 0)
-        elif category == "Nd":
-            table[code] = DIGIT
-    for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF)):
-        table[first : last + 1] |= np.where(table[first : last + 1] & LETTER, DENSE, 0).astype(np.uint8)
-    for marks, bit in ((TERMINALS, TERMINAL), (COMMAS, COMMA), (DIVIDERS, DIVIDER)):
-        for mark in marks:
-            table[ord(mark)] |= bit
-    return table
+OPENERS: Final = (ord(":"), ord("："))
+"""Code points at a block's end that open a list."""
+LAST_NARROW: Final = 0x2FFF
+"""A sentence mark behind this code point needs no space after it: marks of Han and kana are as wide as two letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +82,47 @@ def measure(texts: Sequence[str]) -> Measures:
     ([1.0, 10.0, 8.5], [False, True, True])
     """
     n = len(texts)
-    joined = "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = _classes()[np.minimum(codes, 0xFFFF)]
-    lengths = np.fromiter(map(len, texts), np.int64, n)
-    starts = np.zeros(n, np.int64)
-    np.cumsum(lengths[:-1] + 1, out=starts[1:])
+    codes = codes_of("\n".join(texts) + "\n")
+    classes = classes_of(codes)
+    seen = int(np.bitwise_or.reduce(classes))
+    lengths = np.array(list(map(len, texts)), np.int64)
+    bounds = np.zeros(n + 1, np.int64)
+    np.cumsum(lengths + 1, out=bounds[1:])
 
     def total(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        return np.add.reduceat(marks.astype(np.int64), starts) if n else np.zeros(0, np.int64)
+        return np.diff(np.searchsorted(np.flatnonzero(marks), bounds))
+
+    def class_total(bit: int) -> npt.NDArray[np.int64]:
+        return total((classes & bit) != 0) if seen & bit else np.zeros(n, np.int64)
 
     letter = (classes & LETTER) != 0
-    digit = (classes & DIGIT) != 0
-    dense = (classes & DENSE) != 0
-    wordy = (letter | digit) & ~dense
+    wordy = (classes & (LETTER | DIGIT)) != 0
+    words = np.zeros(n)
+    if seen & DENSE:
+        dense = (classes & DENSE) != 0
+        wordy &= ~dense
+        words += total(dense) / DENSE_CHARS_PER_WORD
     word_start = wordy.copy()
     word_start[1:] &= ~wordy[:-1]
+    words += total(word_start)
     terminal = (classes & TERMINAL) != 0
-    after = np.empty_like(terminal)
+    after = np.ones_like(terminal)
     after[:-1] = ~(wordy[1:] | terminal[1:])
-    after[-1] = True
-    full = terminal & (after | (codes > 0x2FFF))
-    words = total(word_start) + total(dense) / DENSE_CHARS_PER_WORD
-    stops = total(full)
+    stops = total(terminal & (after | (codes > LAST_NARROW)))
     upper = (classes & UPPER) != 0
     joint = (classes & DIVIDER) != 0
     joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
-    ends = np.fromiter((text.rstrip(CLOSERS)[-1:] in TERMINAL_SET for text in texts), np.bool_, n)
-    commas = total((classes & COMMA) != 0)
-    opens = np.fromiter((text.endswith((":", "：")) for text in texts), np.bool_, n)
+    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # an empty block's is the line break
+    ends = terminal[last]
+    for i in np.flatnonzero(classes[last] & CLOSER).tolist():
+        ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
+    commas = class_total(COMMA)
+    opens = np.isin(codes[last], OPENERS)
     prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & (stops + commas >= 1))
     return Measures(
         chars=lengths,
-        letters=total(letter),
-        digits=total(digit),
+        letters=lengths + 1 - total(~letter),
+        digits=class_total(DIGIT),
         commas=commas,
         words=words,
         stops=stops,

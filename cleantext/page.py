@@ -7,7 +7,7 @@ Nothing is ever deleted, so a page can always say what it left out and why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cleantext.head import Head
 
-__all__ = ["Action", "Block", "Blocks", "ElementTable", "Filter", "Kind", "Mode", "Page", "Step", "Verdict"]
+__all__ = ["Action", "Block", "Blocks", "ElementTable", "Filter", "Kind", "Mode", "Page", "Step", "Verdict", "Verdicts"]
 
 Mode: TypeAlias = Literal["html", "text"]
 """Which kind of source a page was made from."""
@@ -56,12 +56,104 @@ class Verdict:
     """The filter's name. The pipeline stamps it; a filter need not fill it in."""
 
 
+class Verdicts(Sequence[Verdict]):
+    """Verdicts of one filter as columns, and a sequence of ``Verdict`` views.
+
+    For filters that speak of many blocks: nothing is made for a block until somebody reads its verdict. ``indices`` are
+    positions in ``page.blocks``, ``keep`` says of each whether it is kept or dropped, ``scores`` how sure that is (0 to 1).
+    ``reasons`` holds a sentence each, or is a function that is called with a block's index when its verdict is read. Of two
+    verdicts on one block the later one wins. Pickling works out all reasons.
+
+    Raises ValueError for columns of different lengths, or an empty reason.
+
+    >>> import numpy as np
+    >>> from cleantext import analyze
+    >>> def long_lines(page):
+    ...     scores = np.minimum(page.blocks.chars / 40, 1.0)
+    ...     return Verdicts(
+    ...         np.arange(len(scores)), scores >= 0.5, lambda index: f"{page.blocks.chars[index]} characters", scores
+    ...     )
+    >>> page = analyze("Home\\nIt rained on Monday, so we stayed in.", filters=[long_lines])
+    >>> page.text, page.verdicts[0]
+    ('It rained on Monday, so we stayed in.', Verdict(index=0, action='drop', reason='4 characters', score=0.1, filter='long_lines'))
+    """
+
+    __slots__ = ("filter", "indices", "keep", "reasons", "scores")
+
+    def __init__(
+        self,
+        indices: npt.ArrayLike,
+        keep: npt.ArrayLike,
+        reasons: Sequence[str] | Callable[[int], str],
+        scores: npt.ArrayLike | None = None,
+        filter: str = "",  # noqa: A002 -- as in Verdict
+    ) -> None:
+        self.indices: npt.NDArray[np.int64] = np.asarray(indices, np.int64)
+        """int64: positions in ``page.blocks``."""
+        self.keep: BoolArray = np.asarray(keep, np.bool_)
+        """bool, as long: whether the block is kept."""
+        self.reasons = reasons
+        """As many strings, or a function from a block's index to one."""
+        self.scores: npt.NDArray[np.float64] | None = None if scores is None else np.asarray(scores, np.float64)
+        """float64, as long: how sure the filter is that the block is content; None where a rule decided."""
+        self.filter = filter
+        """The filter's name. The pipeline stamps it."""
+        columns = [self.keep, self.scores, None if callable(reasons) else reasons]
+        if self.indices.ndim != 1 or any(c is not None and len(c) != len(self.indices) for c in columns):
+            raise ValueError("the columns differ in length: give an index, keep, a reason and a score for each verdict")
+        if not callable(reasons) and "" in reasons:
+            raise ValueError("a reason is empty: say in a short sentence what the evidence was")
+
+    @classmethod
+    def of(cls, indices: Sequence[int], reasons: Sequence[str]) -> Verdicts:
+        """Drops, each with its reason.
+
+        >>> list(Verdicts.of([3], ["a lone 'Share'"]))
+        [Verdict(index=3, action='drop', reason="a lone 'Share'", score=None, filter='')]
+        """
+        return cls(indices, np.zeros(len(indices), np.bool_), reasons)
+
+    def named(self, name: str) -> Verdicts:
+        """The same columns with a filter's name."""
+        named = object.__new__(Verdicts)
+        named.indices, named.keep, named.reasons, named.scores = self.indices, self.keep, self.reasons, self.scores
+        named.filter = name
+        return named
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        i = range(len(self))[at]
+        index = int(self.indices[i])
+        return Verdict(
+            index,
+            "keep" if self.keep[i] else "drop",
+            self.reasons(index) if callable(self.reasons) else self.reasons[i],
+            None if self.scores is None else float(self.scores[i]),
+            self.filter,
+        )
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} verdicts of {self.filter or 'a filter'}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A function of reasons need not be picklable, and may hold much: its reasons are."""
+        return (Verdicts, (self.indices, self.keep, [v.reason for v in self], self.scores, self.filter))
+
+
 class Step(NamedTuple):
     """What one filter said of a page."""
 
     filter: str
     """The filter's name."""
-    verdicts: tuple[Verdict, ...]
+    verdicts: Sequence[Verdict]
     """Its verdicts, in the order it gave them."""
 
 
@@ -250,11 +342,14 @@ class Page:
     """bool, one a block: kept so far."""
     protected: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
     """bool, one a block: some verdict protects it."""
+    deciders: IntArray = field(default_factory=lambda: np.zeros(0, np.int32))
+    """int32, one a block: position in ``steps`` of the filter that decided, -1 where nobody spoke."""
 
     def __post_init__(self) -> None:
         if len(self.standing) != len(self.blocks):
             object.__setattr__(self, "standing", np.ones(len(self.blocks), np.bool_))
             object.__setattr__(self, "protected", np.zeros(len(self.blocks), np.bool_))
+            object.__setattr__(self, "deciders", np.full(len(self.blocks), -1, np.int32))
 
     @property
     def mode(self) -> Mode:
@@ -286,10 +381,15 @@ class Page:
     def deciding(self) -> list[Verdict | None]:
         """For each block the verdict that decided: the last one, or the one that protects; None where nobody spoke."""
         deciding: list[Verdict | None] = [None] * len(self.blocks)
-        for verdict in self.verdicts:
-            held = deciding[verdict.index]
-            if held is None or held.action != "protect" or verdict.action == "protect":
-                deciding[verdict.index] = verdict
+        for number, step in enumerate(self.steps):
+            said: Iterable[Verdict] = step.verdicts
+            if isinstance(step.verdicts, Verdicts):
+                columns = step.verdicts
+                said = map(columns.__getitem__, np.flatnonzero(self.deciders[columns.indices] == number).tolist())
+            for verdict in said:
+                held = deciding[verdict.index]
+                if held is None or held.action != "protect" or verdict.action == "protect":
+                    deciding[verdict.index] = verdict
         return deciding
 
     def explain(self, *, color: bool = False) -> str:
@@ -300,13 +400,22 @@ class Page:
 
     def judged(self, step: Step) -> Page:
         """The page after one more filter. The last verdict on a block wins, but a protected one stays."""
-        standing, protected = self.standing.copy(), self.protected.copy()
-        for verdict in step.verdicts:
-            standing[verdict.index] = verdict.action != "drop"
-            if verdict.action == "protect":
-                protected[verdict.index] = True
-        standing |= protected
-        return replace(self, steps=(*self.steps, step), standing=standing, protected=protected)
+        standing, protected, deciders = self.standing, self.protected, self.deciders
+        number, verdicts = len(self.steps), step.verdicts
+        if len(verdicts):
+            standing, protected, deciders = standing.copy(), protected.copy(), deciders.copy()
+        if isinstance(verdicts, Verdicts):
+            standing[verdicts.indices] = verdicts.keep
+            deciders[verdicts.indices] = number
+            np.copyto(deciders, self.deciders, where=protected)
+        else:
+            for verdict in verdicts:
+                protected[verdict.index] |= verdict.action == "protect"
+                standing[verdict.index] = verdict.action != "drop"
+                if verdict.action == "protect" or not protected[verdict.index]:
+                    deciders[verdict.index] = number
+        standing = standing | protected
+        return Page(self.blocks, self.warnings, self.title, self.head, (*self.steps, step), standing, protected, deciders)
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]

@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import numpy as np
 
-from cleantext.page import Action, Filter, Page, Step, Verdict
+from cleantext.page import Action, Filter, Page, Step, Verdict, Verdicts
 
 __all__ = ["Pipeline", "filter_name"]
 
@@ -49,15 +49,31 @@ class Pipeline:
     def run(self, page: Page) -> Page:
         """The page with every filter's verdicts.
 
+        A filter may return ``Verdicts``, whose columns are applied as they are, reasons unread.
+
         Raises TypeError for something yielded that is no Verdict or has no reason, IndexError for a verdict on a block that
         is not there, ValueError for an unknown action.
         """
         for filter_, name in zip(self.filters, self.names, strict=True):
-            verdicts: object = filter_(page) or ()
+            verdicts: object = filter_(page)
+            if isinstance(verdicts, Verdicts):
+                page = page.judged(Step(name, _stamped(verdicts, name, len(page.blocks))))
+                continue
+            verdicts = verdicts or ()
             if not isinstance(verdicts, Iterable):
                 raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
             page = page.judged(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
         return page
+
+
+def _stamped(verdicts: Verdicts, name: str, count: int) -> Verdicts:
+    if len(verdicts) and not 0 <= verdicts.indices.min() <= verdicts.indices.max() < count:
+        raise IndexError(_outside(name, f"blocks {verdicts.indices.min()} to {verdicts.indices.max()}", count))
+    return verdicts.named(name)
+
+
+def _outside(name: str, spoken: str, count: int) -> str:
+    return f"filter {name!r} spoke of {spoken} on a page of {count}: take indices from page.blocks"
 
 
 def _checked(verdict: object, name: str, page: Page) -> Verdict:
@@ -69,9 +85,7 @@ def _checked(verdict: object, name: str, page: Page) -> Verdict:
     if not isinstance(index, (int, np.integer)) or isinstance(index, bool):
         raise TypeError(f"filter {name!r} gave the index {index!r}: use block.index, an int")
     if not 0 <= index < len(page.blocks):
-        raise IndexError(
-            f"filter {name!r} spoke of block {index} on a page of {len(page.blocks)}: take indices from page.blocks"
-        )
+        raise IndexError(_outside(name, f"block {index}", len(page.blocks)))
     if action not in ACTIONS:
         raise ValueError(f"filter {name!r} gave the action {action!r}: use one of {sorted(ACTIONS)}")
     if not isinstance(reason, str) or not reason:

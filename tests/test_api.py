@@ -1,10 +1,11 @@
 """extract, analyze, Page, Pipeline as a user meets them."""
 
 import dataclasses
+import pickle
 
 import pytest
 
-from cleantext import DEFAULT_FILTERS, Block, Page, Pipeline, Verdict, analyze, extract
+from cleantext import DEFAULT_FILTERS, Block, Page, Pipeline, Verdict, Verdicts, analyze, extract
 from cleantext.filters import NAMED_FILTERS, phrases
 from cleantext.pipeline import filter_name
 
@@ -83,6 +84,53 @@ def test_the_last_verdict_wins_and_all_are_kept():
     page = analyze("a\nb", filters=(drop, rescue))
     assert page.text == "a\nb"
     assert [(v.filter, v.action) for v in page.verdicts] == [("drop", "drop"), ("rescue", "keep")]
+
+
+def in_columns(page):
+    return Verdicts([0, 2, 1, 2], [True, False, False, True], lambda index: f"block {index}", [0.9, 0.2, 0.1, 0.6])
+
+
+def one_by_one(page):
+    return list(in_columns(page))
+
+
+one_by_one.name = "in_columns"
+
+
+@pytest.mark.parametrize("protected", [[], ["b"], ["a", "c"]])
+@pytest.mark.parametrize("first", [True, False])
+def test_verdicts_in_columns_say_what_single_ones_say(protected, first):
+    protect = phrases({"equals": protected}, action="protect", name="ours")
+    pages = [
+        analyze("a\nb\nc\nd", filters=(protect, filter_) if first else (filter_, protect))
+        for filter_ in (in_columns, one_by_one)
+    ]
+    columns, single = (
+        (page.text, page.verdicts, page.deciding(), page.explain(), page.deciders.tolist()) for page in pages
+    )
+    assert columns == single
+    assert pages[0].deciding()[3] is None
+    assert pages[0].deciders[3] == -1
+
+
+def test_reasons_are_worked_out_when_somebody_reads_them():
+    asked = []
+
+    def reason(index):
+        asked.append(index)
+        return f"block {index}"
+
+    page = analyze("a\nb\nc", filters=[lambda page: Verdicts([0, 1, 2], [True, False, True], reason)])
+    assert (page.text, asked) == ("a\nc", [])
+    assert page.steps[0].verdicts[-2].reason == "block 1"
+    assert [v.index for v in page.steps[0].verdicts[1:]] == [1, 2]
+    assert asked == [1, 1, 2]
+    again = pickle.loads(pickle.dumps(page))
+    assert (again.text, again.verdicts, repr(again.steps[0].verdicts)) == (
+        page.text,
+        page.verdicts,
+        "<3 verdicts of <lambda>>",
+    )
 
 
 def test_protected_blocks_stay_wherever_the_filter_stands():
@@ -196,6 +244,15 @@ def test_explain_greys_dropped_blocks_only():
             "take indices from page.blocks",
         ),
         (lambda: extract("a", filters=(lambda page: [Verdict(-1, "drop", "")],)), IndexError, "page.blocks"),
+        (
+            lambda: extract("a", filters=(lambda page: Verdicts([0, 1], [True, True], ["x", "y"]),)),
+            IndexError,
+            "page.blocks",
+        ),
+        (lambda: extract("a", filters=(lambda page: Verdicts([-1], [True], ["x"]),)), IndexError, "page.blocks"),
+        (lambda: Verdicts([0], [True, False], ["x"]), ValueError, "an index, keep, a reason"),
+        (lambda: Verdicts([0], [True], ["x"], [0.5, 0.5]), ValueError, "an index, keep, a reason"),
+        (lambda: Verdicts([0], [True], [""]), ValueError, "what the evidence was"),
         (lambda: extract("a", filters=(lambda page: [0],)), TypeError, "yield cleantext.Verdict"),
         (lambda: extract("a", filters=(lambda page: [Verdict(0, "delete", "x")],)), ValueError, "use one of"),
         (lambda: Pipeline([1]), TypeError, "cannot be called"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleantext import extract
+from cleantext.compile_lexicons import FOLDER, compiled
 from cleantext.filters import NAMED_FILTERS
 from cleantext.lexicon import Index, Phrase, default_index, fold, load, normalise
 from cleantext.pipeline import filter_name
@@ -28,6 +29,11 @@ HONEST = tomllib.loads((Path(__file__).parent / "honest.toml").read_text("utf-8"
 
 def test_a_lexicon_belongs_to_the_filter_of_its_name():
     assert set(NAMES) - {"hints"} <= {filter_name(f) for f in NAMED_FILTERS}
+
+
+def test_the_compiled_lexicons_follow_from_the_toml_files():
+    stale = [name for name, text in compiled().items() if (FOLDER / name).read_bytes() != text.encode("utf-8")]
+    assert not stale, "a lexicon was edited: run `python -m cleantext.compile_lexicons` and commit what it writes"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "hints"])
@@ -68,6 +74,14 @@ def test_an_honest_sentence_that_holds_a_phrase_stays(language, mode):
         if sentence not in extract(source, kind=mode):
             lost.append((phrase, sentence))
     assert lost == []
+
+
+def test_an_index_is_the_same_when_read_from_its_text():
+    for phrases in (PHRASES[::50], PHRASES[:1], ()):
+        index = Index(phrases)
+        again = Index.from_text(index.as_text())
+        assert sorted(again.phrases) == sorted(index.phrases) == sorted(phrases)
+        assert again.as_text() == index.as_text()
 
 
 def test_look_up_modes():

@@ -5,6 +5,7 @@ A phrase alone never drops a block. These functions ask where it stands, and not
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,10 @@ GLUED_CHARS: Final = 120
 """Longer lines are not taken apart."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
+PART_ROLES: Final = frozenset(("line", "network", "head"))
+"""Roles of the phrases that such a line is made of."""
+OPENING_CHARS: Final = 3
+"""Characters by which a line is seen to begin like no phrase at all."""
 SENTENCE_WORDS: Final = 4
 """A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
 REPEATS: Final = 3
@@ -97,14 +102,29 @@ def _spoken(v: View, i: int, phrase: str, category: str) -> bool:
     return not beside or (len(phrase) >= VOICE_COVER * v.m.chars[i] and not v.amid_prose(i))
 
 
+@cache
+def _openings(index: lexicon.Index) -> frozenset[str]:
+    """The first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
+    return frozenset(
+        phrase.text[:OPENING_CHARS] for phrase in index.phrases if phrase.mode != "contains" and _is_part(phrase)
+    )
+
+
+def _is_part(phrase: lexicon.Phrase) -> bool:
+    return phrase.role in PART_ROLES and (phrase.filter in UI_FILTERS or phrase.filter == "comment_policy")
+
+
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
     """Lines that consist of several interface phrases, with the filter whose phrase comes first."""
     v = blocks.once(View)
     lines: dict[int, str] = {}
     allowed = (v.m.chars <= GLUED_CHARS) & (v.m.joints > 0) & ~v.body & ~v.code
+    openings = _openings(v.index)
     for i in np.flatnonzero(allowed).tolist():
         owner = ""
         count = 0
+        if openings.isdisjoint(v.folded[i][:k] for k in range(1, OPENING_CHARS + 1)):
+            continue
         if not _owner(v, lexicon.normalise(GLUE_RE.split(v.texts[i], 1)[0])):
             continue
         for part in GLUE_RE.split(v.texts[i]):
@@ -124,6 +144,6 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 def _owner(v: View, part: str) -> str:
     """The filter that knows a part of a line as an interface phrase; empty where none does."""
     for phrase in (*v.index.equal(part), *v.index.start(part)):
-        if phrase.role in ("line", "network", "head") and phrase.filter in (*UI_FILTERS, "comment_policy"):
+        if _is_part(phrase):
             return phrase.filter
     return ""

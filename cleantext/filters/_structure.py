@@ -17,9 +17,9 @@ from cleantext import lexicon
 from cleantext.filters._wrapped import joined, unwrap
 from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
-from cleantext.page import KINDS, Blocks, Page, Verdict
+from cleantext.page import KINDS, Blocks, Page, Verdicts
 
-__all__ = ["UI_FILTERS", "View", "clusters", "view"]
+__all__ = ["UI_FILTERS", "View", "clusters", "runs", "view"]
 
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
@@ -85,6 +85,8 @@ class View:
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
         """Blocks that read like a body's paragraphs."""
         self.bits: npt.NDArray[np.int64] = hinted(blocks, self.body)
+        self.all_bits = int(np.bitwise_or.reduce(self.bits)) if self.n else 0
+        """The categories that any block has."""
         self.code: npt.NDArray[np.bool_] = blocks.kinds == CODE
         self.joined = "\n".join(self.texts)
         """All texts, a line break between (blocks may hold line breaks themselves)."""
@@ -112,11 +114,14 @@ class View:
         self.first_body, self.last_body = densest(np.where(marked, FURNITURE_VALUE, value))
         """Indices of the first and last block of the stretch with most sentences and least furniture."""
 
-    def drops(self, found: Mapping[int, str]) -> Iterator[Verdict]:
+    def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
-        for index, reason in sorted(found.items()):
-            for block in self.page_blocks(index):
-                yield Verdict(block, "drop", reason)
+        indices = sorted(found)
+        reasons = [found[i] for i in indices]
+        if self.rows is not None:
+            reasons = [reason for i, reason in zip(indices, reasons, strict=True) for _ in self.rows[i]]
+            indices = [block for i in indices for block in self.rows[i]]
+        return Verdicts.of(indices, reasons)
 
     def page_blocks(self, index: int) -> range:
         """The page's blocks that one of the view's blocks stands for."""
@@ -266,10 +271,9 @@ class View:
 
     def regions(self, category: str) -> Iterator[range]:
         """Unbroken runs of blocks inside elements named so."""
-        marks = self.hint(category)
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
-        for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            yield range(first, last)
+        if not self.all_bits & BIT[category]:
+            return
+        yield from runs(self.hint(category))
 
     def prose_share(self, blocks: range) -> float:
         """Share of the characters of a run of blocks that stand in unlinked sentences."""
@@ -295,6 +299,16 @@ def densest(values: npt.NDArray[np.float64]) -> tuple[int, int]:
     lowest = np.minimum.accumulate(sums[:-1])
     last = int(np.argmax(sums[1:] - lowest))
     return int(np.argmin(sums[: last + 1])), last
+
+
+def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
+    """Unbroken runs of marked blocks.
+
+    >>> list(runs(np.array([True, False, True, True])))
+    [range(0, 1), range(2, 4)]
+    """
+    edges = np.flatnonzero(np.diff(marks.astype(np.int8), prepend=0, append=0)).tolist()
+    return map(range, edges[::2], edges[1::2])
 
 
 def view(page: Page) -> View:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cleantext.filters._interface import take_glued, take_lines, take_voices, take_weak
 from cleantext.filters._structure import clusters, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["account_form"]
 
@@ -17,7 +16,7 @@ MIN_PHRASES: Final = 3
 """Phrases whose gaps belong to the dialogue too."""
 
 
-def account_form(page: Page) -> Iterator[Verdict]:
+def account_form(page: Page) -> Verdicts:
     """Drop account dialogues: log in, register, password recovery, greetings without a name, questions with YesNo.
 
     Leaves sentences about accounts, and the steps that a service's page explains.
@@ -41,4 +40,4 @@ def account_form(page: Page) -> Iterator[Verdict]:
         for region in v.regions("account"):
             if v.prose_share(region) < 0.5 and any(j in found for j in region):
                 found.update((j, "inside an element named as account dialogue") for j in region if j not in found)
-    yield from v.drops(found)
+    return v.drops(found)

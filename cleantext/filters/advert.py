@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleantext.filters._interface import take_lines, take_voices
 from cleantext.filters._structure import view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["advert"]
 
 
-def advert(page: Page) -> Iterator[Verdict]:
+def advert(page: Page) -> Verdicts:
     """Drop advert labels, "story continues below", affiliate notices, boxes named as adverts.
 
     Leaves articles about advertising.
@@ -31,4 +29,4 @@ def advert(page: Page) -> Iterator[Verdict]:
                 found.update(
                     (j, "inside an element named as advert") for j in region if not v.code[j] and j not in found
                 )
-    yield from v.drops(found)
+    return v.drops(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ import regex
 
 from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.lexicon import Phrase
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
 
@@ -24,6 +24,8 @@ OTHER_WORDS: Final = 2
 """Words of a date line that are no part of a date: a place, "Uhr", an agency."""
 SOURCE_WORDS: Final = 4
 """Words of a line that names a source."""
+AGENCY_CHARS: Final = 3
+"""A name of no more characters is an ordinary word too."""
 HEAD_REACH: Final = 12
 """Blocks above the first paragraph among which a byline stands."""
 STANDFIRST: Final = 2
@@ -45,7 +47,7 @@ DATE_RE: Final = regex.compile(
 )
 
 
-def byline(page: Page) -> Iterator[Verdict]:
+def byline(page: Page) -> Verdicts:
     """Drop stand-alone author, date, section and reading-time lines around the headline and after the text.
 
     Leaves dates within the text (a chronicle's entries), and sentences that begin with "By".
@@ -66,7 +68,8 @@ def byline(page: Page) -> Iterator[Verdict]:
     inside = [i for i in dates if (v.first_body < i < v.last_body or v.last_body < 0) and not named[i]]
     if len(inside) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
-    for i in np.flatnonzero(eligible).tolist():
+    sourced = _sources(v, eligible) if not v.html else set()
+    for i in np.flatnonzero(eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).tolist():
         if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
             continue
         placed = _placed(v, i) or bool(named[i] and v.html)
@@ -77,7 +80,7 @@ def byline(page: Page) -> Iterator[Verdict]:
             v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html and v.near(i, v.furniture, 1)
         ):
             found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
-        elif not v.html and v.m.words[i] <= SOURCE_WORDS and _is_agency(v, i):
+        elif i in sourced:
             found[i] = f"a source alone, {v.texts[i]!r}"
         elif placed and i in units and (" " in units[i].text or named[i]):
             found[i] = f"a time, {v.texts[i][:30]!r}"
@@ -85,7 +88,14 @@ def byline(page: Page) -> Iterator[Verdict]:
             found[i] = f"a date alone, {v.texts[i][:30]!r}"
         elif named[i] and v.html and v.m.short[i] and v.hint_at(i, "header") | (v.m.digits[i] > 0):
             found[i] = "inside an element named as byline"
-    yield from v.drops(found)
+    return v.drops(found)
+
+
+def _marked(named: np.ndarray, found: set[int]) -> np.ndarray:
+    """bool, one a block: an element is named byline, or something was found that makes one."""
+    marked = named.copy()
+    marked[list(found)] = True
+    return marked
 
 
 def _placed(v: View, i: int) -> bool:
@@ -95,11 +105,18 @@ def _placed(v: View, i: int) -> bool:
     return v.first_body - HEAD_REACH <= i <= v.first_body + STANDFIRST or i > v.last_body or i < TOP
 
 
-def _is_agency(v: View, i: int) -> bool:
-    """Whether a line is the name of an agency, or begins with one."""
-    words = v.folded[i].split(" ")
-    starts = (" ".join(words[:k]) for k in range(len(words), 0, -1))
-    return any(p.role == "agency" and len(p.text) > 3 for start in starts for p in v.index.equal(start))
+def _sources(v: View, eligible: np.ndarray) -> set[int]:
+    """Short lines that are the name of an agency, or begin with one."""
+    agencies = v.index.known(role="agency")
+    return {
+        i
+        for i in np.flatnonzero(eligible & (v.m.words <= SOURCE_WORDS)).tolist()
+        if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(v.folded[i].split(" "), _spaced))
+    }
+
+
+def _spaced(start: str, word: str) -> str:
+    return f"{start} {word}"
 
 
 def _is_date(v: View, i: int) -> bool:
@@ -109,19 +126,14 @@ def _is_date(v: View, i: int) -> bool:
         return False
     if v.m.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not v.m.letters[i]):
         return False
-    tokens = TOKEN_RE.findall(v.folded[i])
-    calendar = other = numbers = 0
-    for token in tokens:
-        word = token.strip(".'’")
-        if word.isdigit():
-            numbers += 1
-        elif any(p.filter == "byline" for p in v.index.equal(word)):
-            calendar += 1
-        else:
-            other += 1
-    shaped = bool(DATE_RE.search(text))
-    months = any(p.role == "month" for t in tokens for p in v.index.equal(t.strip(".'’")))
-    return (shaped or (months and numbers > 0)) and other <= OTHER_WORDS and other <= calendar + numbers
+    words = [token.strip(".'’") for token in TOKEN_RE.findall(v.folded[i])]
+    numbers = sum(word.isdigit() for word in words)
+    known = v.index.known(filter="byline")
+    calendar = sum(word in known and not word.isdigit() for word in words)
+    other = len(words) - numbers - calendar
+    if other > OTHER_WORDS or other > calendar + numbers:
+        return False
+    return bool(DATE_RE.search(text)) or (numbers > 0 and not v.index.known(role="month").isdisjoint(words))
 
 
 def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:

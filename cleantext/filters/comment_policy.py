@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.filters._structure import LIST_ITEM, View, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["comment_policy"]
 
@@ -19,7 +19,7 @@ MIN_PHRASES: Final = 3
 """Phrases that make rules without a heading."""
 
 
-def comment_policy(page: Page) -> Iterator[Verdict]:
+def comment_policy(page: Page) -> Verdicts:
     """Drop the rules for commenting: their heading, the paragraphs in the site's own voice, the bullets between.
 
     Leaves an article that reports on a platform's rules: the phrases are those of the rules themselves, one or two of them
@@ -64,7 +64,7 @@ def comment_policy(page: Page) -> Iterator[Verdict]:
                 found[j] = (
                     f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
                 )
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _end(v: View, listed: np.ndarray, last: int, headed: list[int]) -> int:

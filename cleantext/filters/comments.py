@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from cleantext.filters._interface import take_lines
 from cleantext.filters._structure import View, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["comments"]
 
@@ -25,7 +24,7 @@ MAX_SHARE: Final = 0.6
 """Elements named comments that hold more of the page's paragraphs than this are its text (a forum, a guest book)."""
 
 
-def comments(page: Page) -> Iterator[Verdict]:
+def comments(page: Page) -> Verdicts:
     """Drop the comment section below an article: heading, comments, names, "Reply", the form.
 
     Leaves forum threads and questions with answers, whose posts are what the reader came for.
@@ -78,7 +77,7 @@ def comments(page: Page) -> Iterator[Verdict]:
         elif not v.amid_prose(i) and not v.heading(i) and i > v.last_body:
             found[i] = f"the interface line {phrase!r}"
     take_lines(v, "comments", found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _are_body(v: View, named: np.ndarray) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from cleantext.filters._structure import View, clusters, view
 from cleantext.lexicon import normalise
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdict, Verdicts
 
 __all__ = ["context"]
 
@@ -26,7 +25,7 @@ TITLE_CHARS: Final = 12
 """A shorter line may be repeated for its own sake."""
 
 
-def context(page: Page) -> Iterator[Verdict]:
+def context(page: Page) -> Verdicts:
     """Bring the headline back, keep one of a repeated headline, drop headings without a body, and kept islands.
 
     >>> from cleantext import analyze
@@ -38,29 +37,44 @@ def context(page: Page) -> Iterator[Verdict]:
     v = view(page)
     standing = v.standing(page)
     if not standing.any():
-        return
-    for verdict in (
-        *_headline(page, v, standing),
-        *_repeated(page, v, standing),
-        *_hollow(page, v, standing),
-        *_islands(v, standing),
-    ):
-        standing[verdict.index] = verdict.action == "keep"
-        for block in v.page_blocks(verdict.index):
-            yield replace(verdict, index=block)
+        return Verdicts.of([], [])
+    free = _free(page, v)
+    said = [
+        (block, verdict)
+        for verdict in (
+            *_headline(page, v, standing, free),
+            *_repeated(page, v, standing),
+            *_hollow(v, standing, free),
+            *_islands(v, standing),
+        )
+        for block in v.page_blocks(verdict.index)
+    ]
+    return Verdicts(
+        [block for block, _ in said], [verdict.action == "keep" for _, verdict in said], [v.reason for _, v in said]
+    )
 
 
-def _headline(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
-    paragraphs = np.flatnonzero(standing & v.body)
-    first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
+def _free(page: Page, v: View) -> np.ndarray:
+    """bool, one a block: nobody spoke of it, or what decided was no named kind of boilerplate."""
+    of_step = np.array([*(step.filter in NAMED for step in page.steps), True])  # the last one is for -1, nobody
+    free: np.ndarray = of_step[page.deciders]
+    return free if v.rows is None else free[[row.start for row in v.rows]]
+
+
+def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     if not v.html:
         return
-    deciders = page.deciding()
-    free = [i for i in range(first) if (d := deciders[i]) is None or d.action != "drop" or d.filter in NAMED]
-    tops = [i for i in free if v.blocks.levels[i] == 1 and first - i <= TITLE_REACH]
+    paragraphs = np.flatnonzero(standing & v.body)
+    first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
+    above = (free | standing)[:first]
+    tops = [i for i in np.flatnonzero(above & (v.blocks.levels[:first] == 1)).tolist() if first - i <= TITLE_REACH]
     if not tops and page.title:
         title = normalise(page.title)
-        tops = [i for i in free if len(v.folded[i]) >= TITLE_CHARS and title.startswith(v.folded[i])]
+        tops = [
+            i
+            for i, line in enumerate(v.folded[:first])
+            if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]
+        ]
     if tops and not any(standing[i] for i in tops):
         yield Verdict(tops[-1], "keep", "the headline above the body")
 
@@ -87,23 +101,16 @@ def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
         seen[line] = i
 
 
-def _hollow(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
+def _hollow(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """Headings below which named filters took everything, up to the next heading of their level or above."""
-    headings = np.flatnonzero(v.blocks.levels > 1)
-    if not len(headings):
-        return
-    deciders = page.deciding()
-    unnamed = np.array(
-        [(d := deciders[v.page_blocks(i).start]) is None or d.filter in NAMED for i in range(v.n)], np.bool_
-    )
-    for i in headings:
-        if not standing[i]:
-            continue
-        end = i + 1
-        while end < v.n and not 0 < v.blocks.levels[end] <= v.blocks.levels[i]:
-            end += 1
-        if end > i + 1 and not standing[i + 1 : end].any() and not unnamed[i + 1 : end].any():
-            yield Verdict(int(i), "drop", "nothing below this heading was kept")
+    levels = v.blocks.levels
+    alive = np.concatenate(([0], np.cumsum(standing | free)))
+    headings = np.flatnonzero(levels).tolist()
+    for k, i in enumerate(headings):
+        if levels[i] > 1 and standing[i]:
+            end = next((j for j in headings[k + 1 :] if levels[j] <= levels[i]), v.n)
+            if end > i + 1 and alive[end] == alive[i + 1]:
+                yield Verdict(i, "drop", "nothing below this heading was kept")
 
 
 def _islands(v: View, standing: np.ndarray) -> Iterator[Verdict]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cleantext.filters._interface import take_voices, take_weak
 from cleantext.filters._structure import clusters, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["cookie_notice"]
 
@@ -17,7 +16,7 @@ REACH: Final = 8
 """Blocks around a banner's sentence in which its buttons stand."""
 
 
-def cookie_notice(page: Page) -> Iterator[Verdict]:
+def cookie_notice(page: Page) -> Verdicts:
     """Drop consent banners: their sentences in the site's own voice, buttons, lists of purposes.
 
     Leaves articles about cookies, and banners that are quoted.
@@ -50,4 +49,4 @@ def cookie_notice(page: Page) -> Iterator[Verdict]:
         for region in v.regions("cookie"):
             if any(j in found for j in region) or v.share(region.start, region.stop) < REGION_SHARE:
                 found.update((j, "inside an element named as consent banner") for j in region if j not in found)
-    yield from v.drops(found)
+    return v.drops(found)

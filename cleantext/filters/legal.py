@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -10,7 +9,7 @@ import regex
 
 from cleantext.filters._interface import take_glued, take_lines, take_voices
 from cleantext.filters._structure import view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["legal"]
 
@@ -24,7 +23,7 @@ NOTICE_CHARS: Final = 400
 """A copyright notice is no longer than this."""
 
 
-def legal(page: Page) -> Iterator[Verdict]:
+def legal(page: Page) -> Verdicts:
     """Drop copyright notices, rows of terms and privacy links, disclaimers and registration lines of the site.
 
     Leaves sentences with a © in them, and articles about the law, which have paragraphs after them.
@@ -53,4 +52,4 @@ def legal(page: Page) -> Iterator[Verdict]:
                 found.update(
                     (j, "inside an element named as legal") for j in region if not v.body[j] and j not in found
                 )
-    yield from v.drops(found)
+    return v.drops(found)

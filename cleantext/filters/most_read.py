@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import regex
 
 from cleantext.filters._structure import View, clusters, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["most_read"]
 
@@ -26,7 +25,7 @@ HEAD_REACH: Final = 4
 """Blocks above a ranking among which its heading or tabs stand."""
 
 
-def most_read(page: Page) -> Iterator[Verdict]:
+def most_read(page: Page) -> Verdicts:
     """Drop "Most read" and the ranking under it, latest news, top stories, galleries with counts.
 
     Leaves a ranking of the body: no such heading and no tabs stand above it.
@@ -60,7 +59,7 @@ def most_read(page: Page) -> Iterator[Verdict]:
         if i not in found and v.m.short[i] and not v.heads_prose(i) and not v.amid_prose(i):
             found[i] = f"the interface line {phrase.text!r}"
     _ranks(v, found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import regex
 
 from cleantext.filters._interface import take_lines
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import HEADING, View, runs, view
 from cleantext.lexicon import EDGES, fold, normalise
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
 
@@ -26,6 +25,8 @@ HTML_HITS: Final = 2
 LINK_RUN: Final = 4
 """Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
 SEPARATED_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
+OTHER_SPACES: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""White space other than spaces and line breaks: where a page holds some, every line is looked at."""
 LINE_CHARS: Final = 250
 """Characters that a menu in one line has at most."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
@@ -36,7 +37,7 @@ NAMED_ENTRY: Final = 60
 """Characters up to which an unlinked block inside an element named a menu is part of it (labels, the current page)."""
 
 
-def nav_menu(page: Page) -> Iterator[Verdict]:
+def nav_menu(page: Page) -> Verdicts:
     """Drop menus, breadcrumbs, pagers, skip links, search boxes, language and city pickers.
 
     A menu is a run of short lines (links, in HTML) some of which are known entries. Leaves lists of the body: no known
@@ -57,14 +58,15 @@ def nav_menu(page: Page) -> Iterator[Verdict]:
         _named(v, found)
     else:
         entry_texts = {v.folded[i] for i in found}
-        for i in range(v.n):
-            if i not in found and v.m.short[i] and v.folded[i] in entry_texts and not v.amid_prose(i):
+        for i in [i for i, line in enumerate(v.folded) if line in entry_texts] if found else ():
+            if i not in found and v.m.short[i] and not v.amid_prose(i):
                 found[i] = "a menu's entry once more"
     divided = (v.m.joints > 0) | (v.links & (v.m.digits > 1)) | (v.m.words > 2)
-    for i in np.flatnonzero(divided & (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)).tolist():
+    divided &= (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)
+    for i in np.flatnonzero(divided & _separable(v)).tolist():
         if i not in found and (len(SEPARATED_RE.findall(v.texts[i])) > 1 or v.m.letters[i] < v.m.digits[i]):
             _separated(v, i, found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _known(v: View) -> set[int]:
@@ -78,9 +80,7 @@ def _lines(v: View, found: dict[int, str]) -> None:
     take_lines(v, "nav_menu", found)
     for i in np.flatnonzero(v.m.chars <= 3).tolist():
         text = v.texts[i]
-        if v.code[i] or v.listed(i) or v.amid_prose(i):
-            continue
-        if SYMBOL_RE.fullmatch(text):
+        if SYMBOL_RE.fullmatch(text) and not (v.code[i] or v.listed(i) or v.amid_prose(i)):
             found[i] = f"a lone {text!r}"
 
 
@@ -103,28 +103,36 @@ def _runs(v: View, entries: np.ndarray, known: set[int], found: dict[int, str]) 
         cluster.append(i)
     if not v.html:
         return
-    start = 0
-    while start < v.n:  # runs of links, whatever they say
-        end = start
-        while end < v.n and entries[end] and v.links[end] and not v.heading(end):
-            end += 1
-        if end - start >= LINK_RUN and any(i in known for i in range(start, end)):
-            for j in range(start, end):
-                found.setdefault(j, f"in a run of {end - start} short links")
-        start = max(end, start + 1)
+    for run in runs(entries & v.links & (v.blocks.kinds != HEADING)):  # of links, whatever they say
+        if len(run) >= LINK_RUN and not known.isdisjoint(run):
+            for j in run:
+                found.setdefault(j, f"in a run of {len(run)} short links")
 
 
 def _named(v: View, found: dict[int, str]) -> None:
     """Elements that their names or tags call menus, when links fill them."""
+    eligible = ~(v.body | v.code | ((v.blocks.levels == 1) & ~v.links))
+    small = v.m.chars <= NAMED_ENTRY
+    lines, heads = v.hits["nav_menu", "line"], v.hits["nav_menu", "head"]
     for region in v.regions("nav"):
+        span = slice(region.start, region.stop)
+        taken = eligible[span] & (v.links[span] | small[span])
         linked = v.link_share(region) >= HINT_LINKS
-        for j in region:
-            if v.body[j] or v.code[j] or (v.blocks.levels[j] == 1 and not v.links[j]):
-                continue
-            if v.links[j] or (linked and v.m.chars[j] <= NAMED_ENTRY):
+        for j in (np.flatnonzero(taken) + region.start).tolist():
+            if linked or v.links[j]:
                 found.setdefault(j, "inside an element named a menu")
-            elif v.m.chars[j] <= NAMED_ENTRY and (j in v.hits["nav_menu", "line"] or j in v.hits["nav_menu", "head"]):
+            elif j in lines or j in heads:
                 found.setdefault(j, "a label inside an element named a menu")
+
+
+def _separable(v: View) -> np.ndarray:
+    """bool, one a block: whether it may hold what ``SEPARATED_RE`` finds, or has more figures than letters."""
+    marked: np.ndarray = (v.m.joints > 0) | (v.m.letters < v.m.digits)
+    if any(space in v.joined for space in OTHER_SPACES):
+        marked[:] = True
+    else:
+        marked[v.containing("::", "<<", " - ", "  ")] = True
+    return marked
 
 
 def _separated(v: View, i: int, found: dict[int, str]) -> None:

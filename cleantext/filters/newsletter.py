@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cleantext.filters._interface import take_lines, take_voices
 from cleantext.filters._structure import clusters, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["newsletter"]
 
@@ -17,7 +16,7 @@ PITCH_WORDS: Final = 30.0
 """Words of a sentence between two parts of a pitch that belongs to it."""
 
 
-def newsletter(page: Page) -> Iterator[Verdict]:
+def newsletter(page: Page) -> Verdicts:
     """Drop newsletter, app and subscription pitches, paywall notices, donation appeals.
 
     Leaves articles about newsletters and subscriptions.
@@ -47,4 +46,4 @@ def newsletter(page: Page) -> Iterator[Verdict]:
                 found.update(
                     (j, "inside an element named as pitch") for j in region if not v.code[j] and j not in found
                 )
-    yield from v.drops(found)
+    return v.drops(found)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import regex
 
 from cleantext.filters._structure import LIST_ITEM, View, view
-from cleantext.page import KINDS, Page, Verdict
+from cleantext.page import KINDS, Page, Verdicts
 
 __all__ = ["is_credit", "photo_credit"]
 
@@ -33,7 +32,7 @@ YEAR_SIGN_RE: Final = regex.compile(
 )
 
 
-def photo_credit(page: Page) -> Iterator[Verdict]:
+def photo_credit(page: Page) -> Verdicts:
     """Drop lines of picture credits, and a caption that stands twice above its credit.
 
     Leaves captions that say something, and sentences with a © in them.
@@ -51,7 +50,7 @@ def photo_credit(page: Page) -> Iterator[Verdict]:
             twice = i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]
             if twice and not v.heading(i - 1) and not v.heading(i - 2) and _headed(v, i - 2):
                 found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _headed(v: View, i: int) -> bool:

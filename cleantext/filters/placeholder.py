@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import regex
@@ -10,7 +9,7 @@ import regex
 from cleantext.filters._structure import View, view
 from cleantext.lexicon import DENSE_RE
 from cleantext.measures import DENSE_CHARS_PER_WORD
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["placeholder"]
 
@@ -50,7 +49,7 @@ REACH: Final = 6
 """How many lines around it are looked at for code."""
 
 
-def placeholder(page: Page) -> Iterator[Verdict]:
+def placeholder(page: Page) -> Verdicts:
     """Drop template code that leaked: ``{{item.date}}``, ``{% … %}``, ``<%= … %>``, ``${…}``, ``%(name)s``, lorem ipsum.
 
     Leaves code blocks, lines among code, and sentences about templates.
@@ -80,8 +79,7 @@ def placeholder(page: Page) -> Iterator[Verdict]:
             found[i] = f"a missing value, {text!r}"
         elif LOREM_RE.search(text[:200]):
             found[i] = "lorem ipsum"
-    if talked_of < SENTENCES_ABOUT:
-        yield from v.drops(found)
+    return v.drops(found if talked_of < SENTENCES_ABOUT else {})
 
 
 def _among_code(v: View, i: int) -> bool:

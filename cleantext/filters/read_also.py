@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
+
+import numpy as np
 
 from cleantext.filters._structure import View, view
 from cleantext.filters.photo_credit import is_credit
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]
 
@@ -19,11 +20,11 @@ LAST_SHARE: Final = 0.35
 """Such blurbs are no more than this share of the page."""
 PROSE_SHARE: Final = 0.6
 """A side box with more of its characters in unlinked sentences than this is no teaser box, whatever heads it."""
-TITLE_WORDS: Final = 20
-"""Words that a headline has at most."""
+MIN_TITLE_WORDS, TITLE_WORDS = 3, 20
+"""Words that a headline has at least, and at most."""
 
 
-def read_also(page: Page) -> Iterator[Verdict]:
+def read_also(page: Page) -> Verdicts:
     """Drop "Read also" and what it heads, one-line teasers, related boxes, and unmarked teasers inside a body.
 
     Leaves sentences that begin with such words, and the paragraphs that follow a teaser.
@@ -50,7 +51,7 @@ def read_also(page: Page) -> Iterator[Verdict]:
         _named(v, found)
     else:
         _cards(v, found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
@@ -94,16 +95,10 @@ def _cards(v: View, found: dict[int, str]) -> None:
     """Caption, credit, headline of another article: three lines with no blank between, a blank before, text after."""
     if not v.blocks.blanks.any():
         return
-    for i in range(1, v.n - 1):
-        glued = v.blocks.blanks[i] == 0 and v.blocks.blanks[i + 1] == 0
-        if not glued or not is_credit(v, i) or v.body[i + 1] or v.m.ends[i + 1] or v.m.words[i + 1] > TITLE_WORDS:
-            continue
-        if (
-            v.m.words[i + 1] >= 3
-            and i + 2 < v.n
-            and not v.m.ends[i - 1]
-            and v.blocks.blanks[i - 1] > 0
-            and v.body[max(i - 4, 0) : i - 1].any()
-        ):
+    blanks, words = v.blocks.blanks, v.m.words
+    title = ~v.body & ~v.m.ends & (words >= MIN_TITLE_WORDS) & (words <= TITLE_WORDS) & (blanks == 0)
+    first = ~v.m.ends & (blanks > 0)
+    for i in (np.flatnonzero(first[:-3] & (blanks[1:-2] == 0) & title[2:-1]) + 1).tolist():
+        if v.body[max(i - 4, 0) : i - 1].any() and is_credit(v, i):
             for j, what in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
                 found.setdefault(j, f"a teaser inside the body: its {what}")

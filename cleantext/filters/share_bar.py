@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import regex
 
 from cleantext.filters._interface import take_glued, take_lines
 from cleantext.filters._structure import clusters, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["share_bar"]
 
@@ -21,7 +20,7 @@ NETWORK_RUN: Final = 2
 """Names of networks next to each other that are a bar of links."""
 
 
-def share_bar(page: Page) -> Iterator[Verdict]:
+def share_bar(page: Page) -> Verdicts:
     """Drop share, follow, print, save and short-URL links, and the counters beside them.
 
     Leaves the names of networks alone on a line, and figures elsewhere.
@@ -63,4 +62,4 @@ def share_bar(page: Page) -> Iterator[Verdict]:
                 )
             ):
                 found[j] = f"a counter beside {v.texts[i][:20]!r}"
-    yield from v.drops(found)
+    return v.drops(found)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from cleantext.filters._structure import LINK_SHARE, View, view
-from cleantext.page import Page, Verdict
+from cleantext.page import Page, Verdicts
 
 __all__ = ["tag_list"]
 
@@ -18,7 +17,7 @@ LIST_CHARS: Final = 400
 """Characters up to which one line of entries, divided by commas, may be long."""
 
 
-def tag_list(page: Page) -> Iterator[Verdict]:
+def tag_list(page: Page) -> Verdicts:
     """Drop "Tags:", "Topics", "Persons" and the entries that follow.
 
     Leaves chapters called so: a paragraph follows them, or they stand before the text.
@@ -59,7 +58,7 @@ def tag_list(page: Page) -> Iterator[Verdict]:
         for region in v.regions("tags"):
             if v.link_share(region) >= 0.5 and v.prose_share(region) == 0:
                 found.update((j, "inside an element named tags") for j in region if not v.heading(j) and j not in found)
-    yield from v.drops(found)
+    return v.drops(found)
 
 
 def _entries(v: View, head: int) -> list[int]:

@@ -1,0 +1,128 @@
+"""What code points are like, as two tables over the basic plane: class bits, and the code point each folds to.
+
+The tables fill as characters are met, so nothing is worked out at import; a page's text is one array of code points, and
+looking it up in a table costs about a nanosecond a character.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["classes_of", "codes_of", "fold", "fold_long"]
+
+Codes = npt.NDArray[np.uint32]
+
+LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS = (1 << bit for bit in range(10))
+"""Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese);
+EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form."""
+UNKNOWN: Final = 1 << 15
+"""Not met so far."""
+
+TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
+"""Marks that end a sentence, of any script."""
+CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
+"""What may stand between a sentence's last mark and the end of its block."""
+DIVIDERS: Final = ",|/·•>»›→"
+"""Marks that divide entries of one line."""
+COMMAS: Final = ",،、，;:；："
+MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA))
+DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
+
+TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
+"""Typographic variants that the look-up does not tell apart; the Arabic tatweel only stretches a word."""
+FIRST_JAMO, LAST_JAMO = 0x1100, 0x11FF
+"""Hangul letters that compose to syllables."""
+FIRST_SELECTOR, LAST_SELECTOR = 0xFE00, 0xFE0F
+"""Variation selectors: marks that compose with nothing."""
+PLAIN_ASTRAL: Final = ((0x1F000, 0x1FBFF), (0x20000, 0x2F7FF))
+"""Code points above the basic plane that neither fold nor compose: emoji and rare Han."""
+BASIC: Final = 0xFFFF
+
+_CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
+_CLASSES[BASIC] = 0  # no character; what lies above the basic plane is looked up here, and is of no class
+_FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
+
+
+def fold(text: str) -> str:
+    """Case and typography folded, nothing stripped, line breaks kept.
+
+    >>> fold("Straße — “İzmir”")
+    'strasse — "izmir"'
+    """
+    if text.isascii():
+        return text.lower()
+    for variant, plain in TYPOGRAPHY.items():
+        if variant in text:
+            text = text.replace(variant, plain)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    text = text.casefold().replace("i\u0307", "i")  # Turkish İ
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fold_long(text: str) -> str:
+    """The same as ``fold``, by table, for texts of a page's length.
+
+    Where a character may compose with another one (combining marks, most of all), the whole text goes through ``fold``.
+    """
+    if text.isascii():
+        return text.lower()
+    codes = codes_of(text)
+    classes = classes_of(codes)
+    seen = int(np.bitwise_or.reduce(classes))
+    wide = codes[codes > BASIC]
+    if seen & JOINS or not all(
+        any(first <= code <= last for first, last in PLAIN_ASTRAL) for code in set(wide.tolist())
+    ):
+        return fold(text)
+    if seen & EXPANDS:
+        for char in map(chr, set(codes[(classes & EXPANDS) != 0].tolist())):
+            text = text.replace(char, fold(char))
+        codes = codes_of(text)
+    folded = _FOLDS.take(codes, mode="clip")
+    if len(wide):
+        np.copyto(folded, codes, where=codes > BASIC)
+    return folded.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def codes_of(text: str) -> Codes:
+    """uint32, one a character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def classes_of(codes: Codes) -> npt.NDArray[np.uint16]:
+    """uint16, one a code point: its class bits."""
+    classes = _CLASSES.take(codes, mode="clip")
+    if int(classes.max(initial=0)) >= UNKNOWN:
+        for code in set(codes[classes >= UNKNOWN].tolist()):
+            _meet(code)
+        classes = _CLASSES.take(codes, mode="clip")
+    return classes
+
+
+def _meet(code: int) -> None:
+    char = chr(code)
+    category = unicodedata.category(char)
+    bits = 0
+    if category[0] in "LM":
+        bits = LETTER | (UPPER if category == "Lu" else 0)
+        if any(first <= code <= last for first, last in DENSE_RANGES):
+            bits |= DENSE
+    elif category == "Nd":
+        bits = DIGIT
+    for marks, bit in MARK_BITS:
+        if char in marks:
+            bits |= bit
+    folded = fold(char)
+    if len(folded) == 1 and ord(folded) <= BASIC:
+        _FOLDS[code] = ord(folded)
+    else:
+        bits |= EXPANDS
+    marking = category[0] == "M" and not FIRST_SELECTOR <= code <= LAST_SELECTOR
+    if marking or FIRST_JAMO <= code <= LAST_JAMO or not unicodedata.is_normalized("NFC", char):
+        bits |= JOINS
+    _CLASSES[code] = bits
