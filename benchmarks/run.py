@@ -18,10 +18,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from benchmarks.catalogue import SETS
 from benchmarks.extractors import EXTRACTORS, no_network, version
 from benchmarks.flatten import FLATTENERS
+from benchmarks.item import Item
 from benchmarks.metrics import bootstrap, line_f1, score, shingle_counts, shingle_f1, snippet_counts
-from benchmarks.sets import SETS, Item, digest, load
+from benchmarks.sets import digest, load
 from cleantext.decode import decode
 
 __all__ = ["RESULTS", "Outcome", "Result", "read", "run"]

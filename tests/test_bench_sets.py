@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import data
+from benchmarks.catalogue import SETS, info
 from benchmarks.corpus import load_cases
-from benchmarks.sets import COMMENTS_RE, LOADERS, SETS, Item, digest, duplicates, gold_text, info, load, site_of
+from benchmarks.item import Item
+from benchmarks.layouts import COMMENTS_RE, LOADERS
+from benchmarks.origins import gold_text, site_of
+from benchmarks.sets import digest, duplicates, load
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."
