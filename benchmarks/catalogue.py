@@ -31,6 +31,10 @@ class SetInfo:
     """The set's own measure."""
     use: Use
     """"train": weights may be learned from it; "develop": it may be scored on, never learned from."""
+    apart: tuple[tuple[str, str, str], ...] = ()
+    """Parts whose figure is shown beside the whole's: what they are called, a column of ``Result``, the value in it."""
+    note: str = ""
+    """What somebody who reads a figure on this set has to know."""
 
 
 MERGED: Final = "j-szulc/html-cleaning-dataset-merged"
@@ -43,6 +47,7 @@ SETS: Final[dict[str, SetInfo]] = {
             "wcxb", "Murrough-Foley/web-content-extraction-benchmark", "62ff86d12ea72c80c31fb810ff1a724fad687bea",
             "CC-BY-4.0", ("LICENSE", "dev"),  # the test split is for judging the result, so nobody gets it by chance
             "Murrough Foley: Web Content Extraction Benchmark, 2026", "words", "train",
+            note="The published test split shares 138 URLs with this dev split: a figure on it must leave those out.",
         ),
         SetInfo(
             "zyte", "scrapinghub/article-extraction-benchmark", "11b407d43934becc20873bb3dcd5e3d2591746d3",
@@ -63,6 +68,9 @@ SETS: Final[dict[str, SetInfo]] = {
         SetInfo(
             "dragnet", MERGED, MERGED_COMMIT, "AGPL-3.0", ("dragnet_data",),
             "Matthew Peters, Dan Lecocq: Content Extraction Using Diverse Feature Sets, WWW 2013", "words", "develop",
+            apart=(("without the pages whose gold goes on with comments", "kinds", "article"),),
+            note="A third of the golds go on with comments behind a marker; they are cut off there, and the figure without "
+            "these pages is shown apart.",
         ),
         SetInfo(
             "cleaneval", MERGED, MERGED_COMMIT, "none stated", ("cleaneval-dev", "cleaneval-final"),
@@ -86,7 +94,8 @@ SETS: Final[dict[str, SetInfo]] = {
             "Multi-Task Neural Sequence Labeling for Zero-shot Cross-Lingual Boilerplate Removal (the repository's README)",
             "lines", "develop",
         ),
-        SetInfo("corpus", "", "", "Apache-2.0", (), "this project's own corpus", "words", "develop"),
+        SetInfo("corpus", "", "", "Apache-2.0", (), "this project's own corpus", "words", "develop",
+                apart=(("its test split", "splits", "test"),)),
     )
 }  # fmt: skip
 """The sets by name."""

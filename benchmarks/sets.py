@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,10 +21,10 @@ from benchmarks.catalogue import SETS
 from benchmarks.item import Item
 from benchmarks.layouts import LOADERS, corpus, own_folder
 from benchmarks.metrics import score
-from benchmarks.origins import folded, utf8
+from benchmarks.origins import utf8
 from cleantext import analyze
 
-__all__ = ["MIN_ON_PAGE", "digest", "duplicates", "load", "visible_text"]
+__all__ = ["MIN_ON_PAGE", "content_of", "digest", "load", "visible_text"]
 
 MIN_ON_PAGE: Final = 0.6
 """Share of the gold's words that the page's visible text must hold for the page to be answerable (issue 3)."""
@@ -69,29 +69,6 @@ def digest(items: Iterable[Item]) -> str:
     return whole.hexdigest()
 
 
-def duplicates(sets: Mapping[str, Iterable[Item]]) -> list[tuple[str, str, str]]:
-    """Pages that occur twice within or across sets: the first one, the later one, and "url", "content" or both.
-
-    Pages are named set/id. Addresses are compared without scheme, ``www.``, trailing slash and fragment, visible texts
-    without regard to white space; pages without address or visible text are like none.
-
-    >>> one, two = Item("1", "A", "text", "", url="http://www.a.org/b/"), Item("2", "A ", "text", "", url="https://a.org/b#c")
-    >>> duplicates({"s": [one, two]})
-    [('s/1', 's/2', 'url and content')]
-    """
-    first: dict[tuple[str, str], str] = {}
-    found: dict[tuple[str, str], list[str]] = {}
-    for set_name, items in sets.items():
-        for item in items:
-            name = f"{set_name}/{item.id}"
-            content = item.content or _content(visible_text(item))
-            for how, key in (("url", folded(item.url)), ("content", content)):
-                earlier = first.setdefault((how, key), name) if key else name
-                if earlier != name:
-                    found.setdefault((earlier, name), []).append(how)
-    return [(one, two, " and ".join(how)) for (one, two), how in found.items()]
-
-
 def visible_text(item: Item) -> str:
     """The text of all blocks of the page, boilerplate and all, a line break between them."""
     if isinstance(item.source, str):
@@ -105,9 +82,10 @@ def _checked(item: Item) -> Item:
         return item
     text = visible_text(item)
     answerable = bool(item.gold.strip()) and score(text, item.gold).recall >= MIN_ON_PAGE
-    return replace(item, answerable=answerable, content=_content(text))
+    return replace(item, answerable=answerable, content=content_of(text))
 
 
-def _content(text: str) -> str:
+def content_of(text: str) -> str:
+    """SHA-256 of a text without regard to white space; empty for one that has nothing else."""
     squeezed = " ".join(text.split())
     return hashlib.sha256(utf8(squeezed)).hexdigest() if squeezed else ""
