@@ -43,7 +43,10 @@ def arguments() -> argparse.ArgumentParser:
     which.add_argument("--again", action="store_true", help="every set and form that has a result")
     run.add_argument("--extractors", nargs="+", default=["cleantext"], help=f"{pipelines} (default: cleantext)")
     run.add_argument(
-        "--form", default="html", help="html, text, or a flattener: inscriptis, soup, html-text, blocks, nodes, wet"
+        "--form",
+        nargs="+",
+        default=["html"],
+        help="html (default), text, or flatteners: inscriptis, soup, html-text, blocks, nodes, wet",
     )
     run.add_argument("--jobs", type=int, default=1, help="extractors at a time (default: 1)")
 
@@ -95,7 +98,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.again:
         again(options.extractors, options.data, jobs=options.jobs)
     else:
-        run(options.sets, options.extractors, options.data, form=options.form, jobs=options.jobs)
+        run(options.sets, options.extractors, options.data, forms=options.form, jobs=options.jobs)
     return 0
 
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.corpus import load_cases, measure
-from benchmarks.results import RESULTS, Result, all_results, read
+from benchmarks.results import RESULTS, all_results, read
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
 
@@ -66,22 +66,27 @@ def run_figures(data: Path, *, jobs: int = 1, results: Path = RESULTS) -> tuple[
     """Cleantext run now on every set in ``data`` that has a recorded result of cleantext; and what was not compared."""
     from benchmarks.run import run  # noqa: PLC0415 -- the corpus gate starts no processes
 
+    recorded = {result.name: result for result in all_results(results) if OURS in result.outcomes}
+    forms: dict[str, list[str]] = {}
+    for result in recorded.values():
+        forms.setdefault(result.set, []).append(result.form)
     figures: dict[str, float] = {}
     notes: list[str] = []
     with TemporaryDirectory() as folder:
-        for recorded in (result for result in all_results(results) if OURS in result.outcomes):
+        for name, held in forms.items():
             try:
-                [path] = run([recorded.set], [OURS], data, form=recorded.form, jobs=jobs, to=Path(folder))
+                paths = run([name], [OURS], data, forms=held, jobs=jobs, to=Path(folder))
             except FileNotFoundError as error:
-                notes.append(f"{recorded.name}: not compared: {error}")
+                notes.append(f"{name}: not compared: {error}")
                 continue
-            now: Result = read(path)
-            if now.digest != recorded.digest:
-                notes.append(
-                    f"{recorded.name}: not compared: {len(now.ids)} pages here, others than the {len(recorded.ids)} recorded"
-                )
-                continue
-            figures[now.name] = now.outcomes[OURS].own
+            for now in map(read, paths):
+                then = recorded[now.name]
+                if now.digest == then.digest:
+                    figures[now.name] = now.outcomes[OURS].own
+                else:
+                    notes.append(
+                        f"{now.name}: not compared: {len(now.ids)} pages here, others than the {len(then.ids)} recorded"
+                    )
     return figures, tuple(notes)
 
 

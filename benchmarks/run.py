@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Final
@@ -95,19 +95,12 @@ def _made_with(form: str) -> str:
     return ", ".join((f"Python {platform.python_version()}", *(f"{name} {installed(name)}" for name in packages)))
 
 
-@lru_cache(maxsize=1)
-def _loaded(name: str, data: Path) -> list[Item]:
-    """The set that was loaded last: the forms of one set come one after the other."""
-    return load(name, data)
-
-
-def _items(name: str, form: str, data: Path) -> tuple[list[Item], str]:
-    """The set's pages, and the form they can be had in: flattened sets have the form "text" whatever is asked.
+def _of_form(items: Sequence[Item], form: str) -> tuple[list[Item], str]:
+    """The pages that can be had in a form, and its name: flattened sets have the form "text" whatever is asked.
 
     Of a set that holds both, as the corpus and a user's own folder may, the form picks: "text" the flattened pages, any
     other the HTML.
     """
-    items = _loaded(name, data)
     html = [item for item in items if item.mode == "html"]
     if form == "text" or not html:
         return [item for item in items if item.mode == "text"], "text"
@@ -119,48 +112,58 @@ def run(
     extractors: Sequence[str],
     data: Path,
     *,
-    form: str = "html",
-    jobs: int = 2,
+    forms: Sequence[str] = ("html",),
+    jobs: int = 1,
     to: Path = RESULTS,
 ) -> list[Path]:
-    """Run extractors over sets and write ``to/SET.FORM.json``; outcomes that are there for the same pages stay.
+    """Run extractors over sets in each of ``forms``, and write ``to/SET.FORM.json``; outcomes for the same pages stay.
 
     A file is written whenever an extractor is through. Raises FileNotFoundError for a set that is not there, ValueError for
     a form that no page of a set has.
     """
     written: list[Path] = []
     for name in names:
-        items, own_form = _items(name, form, data)
-        if not items:
-            raise ValueError(f"{name} has no flattened pages: leave --form out, or give it a flattener's name")
-        described = info(name)
-        result = Result(
-            Path(name).name, own_form, described.metric, digest(items), _made_with(own_form), [item.id for item in items],
-            [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
-            [item.language for item in items], [item.split for item in items], {},
-        )  # fmt: skip
-        path = to / f"{result.name}.json"
-        outcomes: dict[str, Outcome] = {}
-        if path.is_file() and (held := read(path)).digest == result.digest and held.ids == result.ids:
-            outcomes = held.outcomes
-        sources = [source_of(item, own_form) for item in items]
-        work: Callable[[str], Outcome] = partial(outcome, items=items, sources=sources, metric=described.metric)
-        with ThreadPoolExecutor(jobs) as pool:
-            for got in pool.map(work, extractors):
-                outcomes[got.extractor] = got
-                path = write(replace(result, outcomes=outcomes), to)
-                words = f", words {got.f1:.3f}" if result.full_text else ""
-                print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
-        written.append(path)
+        items = load(name, data)
+        for form in forms:
+            pages, own_form = _of_form(items, form)
+            if not pages:
+                raise ValueError(f"{name} has no flattened pages: leave --form out, or give it a flattener's name")
+            written.append(_run_one(name, pages, own_form, extractors, jobs=jobs, to=to))
     return written
 
 
-def again(extractors: Sequence[str], data: Path, *, jobs: int = 2, to: Path = RESULTS) -> list[Path]:
+def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[str], *, jobs: int, to: Path) -> Path:
+    """One set in one form."""
+    metric = info(name).metric
+    result = Result(
+        Path(name).name, form, metric, digest(items), _made_with(form), [item.id for item in items],
+        [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
+        [item.language for item in items], [item.split for item in items], {},
+    )  # fmt: skip
+    path = to / f"{result.name}.json"
+    outcomes: dict[str, Outcome] = {}
+    if path.is_file() and (held := read(path)).digest == result.digest and held.ids == result.ids:
+        outcomes = held.outcomes
+    sources = [source_of(item, form) for item in items]
+    work: Callable[[str], Outcome] = partial(outcome, items=items, sources=sources, metric=metric)
+    with ThreadPoolExecutor(jobs) as pool:
+        for got in pool.map(work, extractors):
+            outcomes[got.extractor] = got
+            path = write(replace(result, outcomes=outcomes), to)
+            words = f", words {got.f1:.3f}" if result.full_text else ""
+            print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
+    return path
+
+
+def again(extractors: Sequence[str], data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:
     """Run extractors over every set and form that has a result in ``to``, as far as the set is in ``data``."""
-    written: list[Path] = []
+    forms: dict[str, list[str]] = {}
     for result in all_results(to):
+        forms.setdefault(result.set, []).append(result.form)
+    written: list[Path] = []
+    for name, held in forms.items():
         try:
-            written += run([result.set], extractors, data, form=result.form, jobs=jobs, to=to)
+            written += run([name], extractors, data, forms=held, jobs=jobs, to=to)
         except FileNotFoundError as error:
-            print(f"{result.name}: left as it is: {error}", file=sys.stderr)
+            print(f"{name}: left as it is: {error}", file=sys.stderr)
     return written

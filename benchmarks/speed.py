@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -21,6 +22,7 @@ import numpy as np
 
 from benchmarks.extractors import EXTRACTORS, PARSE, extractor, version
 from benchmarks.extremes import Shape, growth, shapes
+from benchmarks.fresh import ROUNDS as FRESH_ROUNDS
 from benchmarks.fresh import Fresh, fresh, peaks
 from benchmarks.results import RESULTS
 from benchmarks.run import source_of
@@ -168,13 +170,13 @@ def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
 
 
 def installed(names: Sequence[str]) -> list[str]:
-    """Those that can be run here."""
+    """Those whose package is installed here; the others are told."""
     found = []
     for name in names:
         try:
-            Worker(name).__exit__(None, None, None)
-        except RuntimeError as error:
-            print(f"left out: {error}")
+            version(extractor(name))
+        except PackageNotFoundError as error:
+            print(f"{name} is left out, {error}: pip install -e '.[bench]'")
             continue
         found.append(name)
     return found
@@ -199,7 +201,7 @@ def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = 
     held = sorted(sources, key=len)[::step]
     memory = peaks(html, held)
     print("new processes", flush=True)
-    started = fresh([found for found in html if found != PARSE])
+    started = fresh([found for found in html if found != PARSE], rounds=1 if quick else FRESH_ROUNDS)
     print("growth", flush=True)
     grown_sizes, grown = growth(html, sources, quick=quick)
     return Speed(

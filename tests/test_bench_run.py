@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks import gate
+from benchmarks.corpus import load_cases
 from benchmarks.item import Item
 from benchmarks.metrics import (
     bootstrap,
@@ -113,11 +113,15 @@ def test_a_run_on_ones_own_pages(folder, tmp_path):
 
 def test_again_runs_what_has_a_result(folder, tmp_path, capsys):
     to = tmp_path / "results"
-    run(["corpus"], ["everything"], tmp_path, form="text", jobs=1, to=to)
+    run(["corpus"], ["everything"], tmp_path, forms=["text", "blocks"], jobs=1, to=to)
     run([str(folder / "own")], ["everything"], tmp_path, jobs=1, to=to)
-    [path] = again(["c4"], tmp_path, jobs=1, to=to)
-    assert (path.name, set(read(path).outcomes)) == ("corpus.text.json", {"c4", "everything"})
-    assert "own.html: left as it is" in capsys.readouterr().err
+    paths = again(["c4"], tmp_path, jobs=1, to=to)
+    assert [path.name for path in paths] == ["corpus.blocks.json", "corpus.text.json"]
+    assert {name for path in paths for name in read(path).outcomes} == {"c4", "everything"}
+    assert len(read(paths[0]).ids) + len(read(paths[1]).ids) == len(load_cases())
+    with pytest.raises(ValueError, match="no flattened pages"):
+        run([str(folder / "own")], ["c4"], tmp_path, forms=["text"], to=to)
+    assert "own: left as it is" in capsys.readouterr().err
 
 
 def test_each_sets_own_metric_goes_into_the_outcome():
@@ -159,17 +163,3 @@ def test_crashes_and_time_outs_cost_their_page_and_are_counted(tmp_path, monkeyp
 def test_an_extractor_that_cannot_be_imported_says_so():
     with pytest.raises(RuntimeError, match=r"nosuchmodule.*pip install"):
         Worker("nosuchmodule:FILTERS")
-
-
-def test_the_gate_refuses_to_lower_a_floor(tmp_path, monkeypatch):
-    path = tmp_path / "floors.toml"
-    monkeypatch.setattr(gate, "corpus_figures", lambda: {"dev_html_f1": 0.9129, gate.LOST: 2})
-    monkeypatch.setattr(gate, "recorded_figures", lambda: {"wcxb.html": 0.8})
-    assert gate.update(path) == []
-    assert gate.failures(path) == []
-    monkeypatch.setattr(gate, "corpus_figures", lambda: {"dev_html_f1": 0.9, gate.LOST: 3})
-    assert len(gate.failures(path)) == 2
-    assert len(gate.update(path)) == 2
-    assert len(gate.failures(path)) == 2
-    assert gate.update(path, lower=True) == []
-    assert gate.failures(path) == []
