@@ -88,5 +88,6 @@ def shapes(names: Sequence[str]) -> list[Shape]:
 
 
 def _seconds(worker: Worker, source: str) -> float | None:
+    """CPU seconds of a page; None where it was lost."""
     answer = worker(source)
     return None if answer.fault else round(answer.seconds, 6)

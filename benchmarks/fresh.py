@@ -92,6 +92,7 @@ def peaks(names: Sequence[str], sources: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _serve_peaks(name: str, sources: Sequence[str], pipe: Connection) -> None:
+    """The process: sends the peaks of all pages."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     no_network()

@@ -97,10 +97,12 @@ def reached(data: Path | None = None, *, jobs: int = 1) -> Reached:
 
 
 def _floors(path: Path) -> dict[str, dict[str, float]]:
+    """The file's floors, by part and name."""
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 def _below(name: str, value: float, least: float) -> bool:
+    """Whether a figure is worse than its floor."""
     return value > least if name == LOST else value < least
 
 

@@ -23,10 +23,14 @@ __all__ = ["LOADERS", "corpus", "own_folder"]
 
 
 class PageType(TypedDict, total=False):
+    """WCXB's kind of page."""
+
     primary: str
 
 
 class Internal(TypedDict, total=False):
+    """WCXB's notes on a page."""
+
     page_type: PageType
 
 
@@ -38,12 +42,16 @@ WcxbTruth = TypedDict(
 
 
 class WcxbPage(TypedDict):
+    """dev/ground-truth/NAME.json."""
+
     url: NotRequired[str]
     _internal: NotRequired[Internal]
     ground_truth: WcxbTruth
 
 
 class ZytePage(TypedDict):
+    """An entry of ground-truth.json."""
+
     articleBody: str
     url: NotRequired[str]
 
@@ -52,16 +60,21 @@ TrafilaturaPage = TypedDict("TrafilaturaPage", {"file": str, "with": list[str], 
 
 
 class MagicPage(TypedDict):
+    """An entry of base.json."""
+
     content: str
     url: NotRequired[str]
 
 
 class TurkuPage(TypedDict):
+    """A document: its lines, and a label for each."""
+
     text: list[str]
     labels: list[str]
 
 
 def _wcxb(folder: Path) -> Iterator[Item]:
+    """SPLIT/ground-truth/NAME.json and SPLIT/html/NAME.html.gz. The gold may be null: the page has none, and is kept."""
     for truth in sorted(folder.glob("*/ground-truth/*.json")):
         split = truth.parent.parent
         page = split / "html" / f"{truth.stem}.html.gz"
@@ -86,6 +99,7 @@ def _wcxb(folder: Path) -> Iterator[Item]:
 
 
 def _zyte(folder: Path) -> Iterator[Item]:
+    """ground-truth.json by name, html/NAME.html.gz."""
     rows: dict[str, ZytePage] = json.loads((folder / "ground-truth.json").read_bytes())
     for name, row in sorted(rows.items()):
         page, url = folder / "html" / f"{name}.html.gz", row.get("url", "")
@@ -95,6 +109,7 @@ def _zyte(folder: Path) -> Iterator[Item]:
 
 
 def _trafilatura(folder: Path) -> Iterator[Item]:
+    """tests/evaldata.json by address; pages in tests/cache, and where they are not there in tests/eval, as upstream looks for them."""
     tests = folder / "tests"
     rows: dict[str, TrafilaturaPage] = json.loads((tests / "evaldata.json").read_bytes())
     for url, row in sorted(rows.items(), key=lambda row: row[1]["file"]):
@@ -108,6 +123,7 @@ def _trafilatura(folder: Path) -> Iterator[Item]:
 
 
 def _magic_html(folder: Path) -> Iterator[Item]:
+    """benchmark/data/article: base.json by name, htmls/NAME.html."""
     article = folder / "benchmark" / "data" / "article"
     rows: dict[str, MagicPage] = json.loads((article / "base.json").read_bytes())
     for name, row in sorted(rows.items()):
@@ -143,6 +159,7 @@ MARK_RE: Final = re.compile(r"</?[phl]>", re.IGNORECASE)
 
 
 def _cleaneval(folder: Path) -> Iterator[Item]:
+    """cleaneval-PART/input and GoldStandard. The wrapper that the makers put around each page is taken off."""
     for page in sorted(folder.glob("cleaneval-*/input/*.html")):
         split = page.parent.parent
         truth = split / "GoldStandard" / f"{page.stem}.txt"
@@ -162,6 +179,7 @@ def _cleaneval(folder: Path) -> Iterator[Item]:
 
 
 def _zhfinance(folder: Path) -> Iterator[Item]:
+    """source_html/SITE/NAME.html and label_content/SITE/NAME.txt. The folders' sites are the set's own."""
     for page in sorted((folder / "source_html").glob("*/*.html")):
         site = page.parent.name
         truth = folder / "label_content" / site / f"{page.stem}.txt"
@@ -171,12 +189,14 @@ def _zhfinance(folder: Path) -> Iterator[Item]:
 
 
 def _of_lines(name: str, lines: Iterable[tuple[str, bool]], *, language: str, split: str) -> Item:
+    """A flattened page from its lines, each with whether it is to be kept."""
     rows = tuple(lines)
     source, gold = "\n".join(text for text, _ in rows), "\n".join(text for text, keep in rows if keep)
     return Item(name, source, "text", gold, lines=rows, language=language, split=split)
 
 
 def _turku(folder: Path) -> Iterator[Item]:
+    """text-quality-annotations/LANGUAGE/SPLIT.json: a list of documents, label "1" for lines to keep."""
     for page in sorted((folder / "text-quality-annotations").glob("*/*.json")):
         language, split = page.parent.name, page.stem
         rows: list[TurkuPage] = json.loads(page.read_bytes())
@@ -186,6 +206,7 @@ def _turku(folder: Path) -> Iterator[Item]:
 
 
 def _googletrends(folder: Path) -> Iterator[Item]:
+    """data/googletrends/SPLIT/NAME.csv: a DOM text node a row, label 1 for rows to keep."""
     for page in sorted((folder / "data" / "googletrends").glob("*/*.csv")):
         split = page.parent.name
         with page.open(encoding="utf-8", newline="") as file:
@@ -194,6 +215,7 @@ def _googletrends(folder: Path) -> Iterator[Item]:
 
 
 def corpus() -> Iterator[Item]:
+    """The cases of the project's own corpus, HTML and flattened."""
     for case in load_cases():
         source = utf8(case.source) if case.mode == "html" else case.source
         mode: Mode = "html" if case.mode == "html" else "text"
@@ -206,6 +228,7 @@ GOLD_SUFFIX: Final = ".gold.txt"
 
 
 def own_folder(folder: Path) -> Iterator[Item]:
+    """The pages of a user's folder. Raises ValueError, naming them, for pages without gold and golds without a page."""
     files = {path.name for path in folder.iterdir() if path.is_file()}
     golds = {name for name in files if name.endswith(GOLD_SUFFIX)}
     pages = {name for name in files - golds if name.endswith((".html", ".htm", ".txt"))}

@@ -93,6 +93,7 @@ def score(output: str, gold: str) -> Score:
 
 
 def _of(common: float, got: float, wanted: float) -> Score:
+    """Precision, recall and F1 from numbers of words."""
     precision = common / got if got else 0.0
     recall = common / wanted if wanted else 0.0
     return Score(precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0)

@@ -34,6 +34,7 @@ LETTER_RE: Final = re.compile(r"[^\W\d_]")
 
 
 def folded(url: str) -> str:
+    """An address without what does not tell pages apart: scheme, ``www.``, trailing slash, fragment."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:  # brackets that hold no IPv6 address
@@ -77,6 +78,7 @@ def language_of(source: bytes, gold: str = "") -> str:
 
 
 def utf8(text: str) -> bytes:
+    """UTF-8, in which unpaired surrogates have bytes as well."""
     return text.encode("utf-8", "surrogatepass")
 
 

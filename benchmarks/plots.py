@@ -45,16 +45,19 @@ def _new(width: float, height: float) -> tuple[Figure, Axes]:
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "cleantext"})
     from matplotlib import pyplot as plt  # noqa: PLC0415 -- after the backend was chosen
 
-    return plt.subplots(figsize=(width, height))
+    figure, axes = plt.subplots(figsize=(width, height))
+    return figure, axes
 
 
 def _save(figure: Figure, path: Path) -> Path:
+    """Write a figure without its date."""
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     return path
 
 
 def _sets(results: Sequence[Result], path: Path) -> Path:
+    """A row for each set and form, a dot for each extractor."""
     figure, axes = _new(9, 0.38 * len(results) + 2)
     names = ordered(results)
     for number, name in enumerate(reversed(names)):
@@ -77,6 +80,7 @@ def _sets(results: Sequence[Result], path: Path) -> Path:
 
 
 def _size(speed: Speed, path: Path) -> Path:
+    """Time against size: real pages as dots, joined pages as lines."""
     figure, axes = _new(8, 5)
     for number, name in enumerate(name for name in SHOWN if name in speed.times):
         color = "black" if name == OURS else f"C{number}"
@@ -104,6 +108,7 @@ def compared(results: Sequence[Result], speed: Speed) -> list[Result]:
 
 
 def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
+    """Mean quality against time."""
     held = compared(results, speed)
     figure, axes = _new(8, 5.5)
     for name in ordered(held, [*speed.times]):

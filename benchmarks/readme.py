@@ -45,6 +45,7 @@ MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
 
 
 def _filters() -> str:
+    """The filters in their order, with the first sentence of each docstring."""
     rows = []
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
@@ -53,17 +54,20 @@ def _filters() -> str:
 
 
 def _explain() -> str:
+    """What the command says of a page."""
     explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
     shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
     return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
 
 
 def _help() -> str:
+    """The command line's own help."""
     os.environ["COLUMNS"] = str(WIDTH)
     return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
 
 
 def _html(results: list[Result]) -> list[Result]:
+    """HTML sets."""
     return [result for result in results if result.form == "html"]
 
 
@@ -81,6 +85,7 @@ def _languages(results: list[Result]) -> str:
 
 
 def _all_parts(results: list[Result]) -> str:
+    """Every breakdown there is."""
     parts = [report.breakdown(result, by) for by in ("kinds", "languages", "splits") for result in results]
     return _joined(parts)
 
@@ -92,10 +97,12 @@ def _flattened(results: list[Result]) -> str:
 
 
 def _joined(parts: list[str]) -> str:
+    """Parts that are not empty, a blank line between them."""
     return "\n\n".join(part for part in parts if part)
 
 
 def _speed(*made: Callable[[Speed], str]) -> str:
+    """Tables of the last speed run; empty where there was none."""
     speed = read_speed()
     return _joined([table(speed) for table in made]) if speed is not None else ""
 

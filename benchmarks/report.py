@@ -103,6 +103,7 @@ def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -
 
 
 def _words(result: Result, name: str) -> str:
+    """F1, precision and recall of one cell."""
     got = result.outcomes.get(name)
     return f"{short(got.f1)} ({short(got.precision)}, {short(got.recall)})" if got is not None else NONE
 
@@ -165,6 +166,7 @@ def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
 
 
 def _most_common(languages: Sequence[str]) -> str:
+    """Languages with their pages, the commonest first."""
     counts = Counter(language or "unknown" for language in languages).most_common()
     return ", ".join(f"{language} {count}" for language, count in counts[:SHOWN_LANGUAGES]) + (
         f" and {len(counts) - SHOWN_LANGUAGES} more" if len(counts) > SHOWN_LANGUAGES else ""
@@ -172,6 +174,7 @@ def _most_common(languages: Sequence[str]) -> str:
 
 
 def _source(described: SetInfo) -> str:
+    """Where a set comes from, linked, with the commit."""
     if not described.repository:
         return "here"
     commit = f" at `{described.commit[:12]}`" if described.commit else ""

@@ -106,6 +106,7 @@ class Result:
         return rows if positions is None else rows[np.asarray(positions, np.intp)]
 
     def _metric(self, words: bool) -> Metric:
+        """The metric that is asked for."""
         return "words" if words else self.metric
 
     def figure(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:

@@ -91,6 +91,7 @@ def outcome(
 
 
 def _made_with(form: str) -> str:
+    """Versions that decide what extractors are given."""
     packages = ["lxml", *([PACKAGES[form]] if form in PACKAGES else [])]
     return ", ".join((f"Python {platform.python_version()}", *(f"{name} {installed(name)}" for name in packages)))
 

@@ -148,6 +148,7 @@ def stages(sources: Sequence[str], kind: Literal["html", "text"], *, rounds: int
 
 
 def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
+    """µs of each stage on one page."""
     data = source.encode("utf-8", "replace")
     spent: dict[str, int] = {}
 
@@ -213,6 +214,7 @@ def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = 
 
 
 def _flattened(source: str) -> str:
+    """The page as text mode gets it; a line a block where the flattener is not installed."""
     from benchmarks.flatten import FLATTENERS, PACKAGES  # noqa: PLC0415 -- blocks needs no package
 
     try:
@@ -223,6 +225,7 @@ def _flattened(source: str) -> str:
 
 
 def _bytes(sources: Sequence[str]) -> list[int]:
+    """Sizes in UTF-8."""
     return [len(source.encode("utf-8", "replace")) for source in sources]
 
 

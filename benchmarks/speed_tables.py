@@ -37,6 +37,7 @@ def _order(names: Sequence[str]) -> list[str]:
 
 
 def _row(found: Timing) -> list[str]:
+    """Three cells."""
     return [f"{found.median_ms:.2f}", f"{found.p99_ms:.1f}", f"{found.ratio:.2f}"]
 
 

@@ -70,6 +70,7 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
+        """A new process, ready."""
         self._pipe, theirs = CONTEXT.Pipe()
         self._process: BaseProcess = CONTEXT.Process(target=_serve, args=(self.name, theirs), daemon=True)
         self._process.start()
@@ -82,6 +83,7 @@ class Worker:
             raise RuntimeError(f"{self.name} cannot be run: {said}. The peers come with: pip install -e '.[bench]'")
 
     def _stop(self) -> None:
+        """The end of the process."""
         self._process.kill()
         self._process.join()
         self._pipe.close()

@@ -131,6 +131,7 @@ def comparisons(
 
 
 def _quiet(run: Callable[[str], str], source: str) -> str:
+    """An output; empty after a crash."""
     try:
         return run(source)
     except Exception:  # noqa: BLE001 -- a page that crashes a peer is among its worst, and gives nothing
@@ -151,6 +152,7 @@ def worst_text(found: Sequence[Comparison]) -> str:
 
 
 def _clipped(run: Run) -> str:
+    """A piece on one line, with its number of words."""
     text = " ".join(run.text.split())
     return f"{run.words} words: {text[:LINE_CHARS]}{'…' if len(text) > LINE_CHARS else ''}"
 
