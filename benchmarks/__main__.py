@@ -1,23 +1,26 @@
-"""Measures extraction quality.
+"""Measures extraction quality and speed.
 
-python -m benchmarks corpus    cleantext on its own corpus
-python -m benchmarks gate      the corpus and the recorded results against floors.toml
-python -m benchmarks data      fetches the public labelled sets
-python -m benchmarks run       extractors over sets, into results/*.json
-python -m benchmarks report    the tables and plots of results/*.json, into README.md and plots/
-python -m benchmarks worst     an extractor's worst pages: what was lost, what was left
-python -m benchmarks speed     time against lxml's parse and the peers, by stage, by size
+python -m benchmarks data        fetches the public labelled sets
+python -m benchmarks run         extractors over sets, into benchmarks/results
+python -m benchmarks worst       an extractor's worst pages: what was lost, what was left over
 python -m benchmarks duplicates  pages that stand twice within or across sets
-python -m benchmarks readme    writes this tree's output and figures into README.md
+python -m benchmarks speed       time and memory: the peers, the stages, by size, pathological shapes
+python -m benchmarks report      the tables and plots of benchmarks/results, into README.md, RESULTS.md and plots/
+python -m benchmarks gate        the corpus and the sets against floors.toml
+python -m benchmarks corpus      cleantext on its own corpus
+python -m benchmarks readme      as report, without the plots: needs no peers and no matplotlib
 """
+# ruff: noqa: PLC0415 -- modules are imported by the command that uses them: the corpus gate needs no peers
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-DATA = Path("data")
+DATA: Final = Path("data")
 """Where the sets are, unless told otherwise; git ignores it."""
 
 
@@ -27,93 +30,169 @@ def arguments() -> argparse.ArgumentParser:
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    own = "a set's name, or the path of a folder of your own"
+    pipelines = "extractors by name, or pipelines of cleantext: nav_menu+main_content, module:TUPLE"
+
+    data = commands.add_parser("data", help="fetch the public sets")
+    data.add_argument("--to", type=Path, default=DATA)
+    data.add_argument("--from", dest="source", type=Path, help="a folder of NAME.tar.xz archives instead of git")
+
+    run = commands.add_parser("run", help="run extractors over sets")
+    which = run.add_mutually_exclusive_group(required=True)
+    which.add_argument("--sets", "--set", nargs="+", help=own)
+    which.add_argument("--again", action="store_true", help="every set and form that has a result")
+    run.add_argument("--extractors", nargs="+", default=["cleantext"], help=f"{pipelines} (default: cleantext)")
+    run.add_argument(
+        "--form",
+        nargs="+",
+        default=["html"],
+        help="html (default), text, or flatteners: inscriptis, soup, html-text, blocks, nodes, wet",
+    )
+    run.add_argument("--jobs", type=int, default=1, help="extractors at a time (default: 1)")
+
+    worst = commands.add_parser("worst", help="the worst pages of a run, and what was wrong with them")
+    worst.add_argument("--set", required=True, help=own)
+    worst.add_argument("--form", default="html")
+    worst.add_argument("--extractor", default="cleantext")
+    worst.add_argument("-n", type=int, default=20)
+    worst.add_argument("--html", type=Path, help="the page to write (default: worst-SET-FORM-EXTRACTOR.html)")
+
+    twice = commands.add_parser("duplicates", help="pages that stand twice, by URL and by content")
+    twice.add_argument("--sets", nargs="+", help=f"{own} (default: all that are there)")
+
+    speed = commands.add_parser("speed", help="time and memory, in one run")
+    speed.add_argument("--set", default="wcxb", help=own)
+    speed.add_argument("--pages", type=int, default=100)
+    speed.add_argument("--extractors", nargs="+", help=f"{pipelines} (default: all that take HTML)")
+    speed.add_argument("--quick", action="store_true", help="no pages above 100 kB in growth, no pathological shapes")
+    speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
+
+    gate = commands.add_parser("gate", help="compare with floors.toml; exit status 1 when something is below")
+    gate.add_argument("--update", action="store_true", help="raise the floors to what was reached")
+    gate.add_argument("--lower", action="store_true", help="with --update: lower them as well")
+    gate.add_argument("--data", type=Path, help="run cleantext on the sets there (default: take the recorded results)")
+
     corpus = commands.add_parser(
         "corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split"
     )
     corpus.add_argument(
         "--losses", action="store_true", help="list every content block of dev that was lost, and to whom"
     )
-    gate = commands.add_parser("gate", help="compare with floors.toml; exit status 1 when something is below")
-    gate.add_argument("--update", action="store_true", help="raise the floors to what was reached")
-    gate.add_argument("--lower", action="store_true", help="with --update: lower them as well")
-    commands.add_parser("readme", help="write measured output and figures into README.md")
-    data = commands.add_parser("data", help="fetch the public sets")
-    data.add_argument("--to", type=Path, default=DATA)
-    data.add_argument("--from", dest="source", type=Path, help="a folder of NAME.tar.xz archives instead of git")
-    run = commands.add_parser("run", help="run extractors over sets")
-    run.add_argument("--sets", nargs="+", required=True, help="names of sets, or paths to folders of your own")
-    run.add_argument("--extractors", nargs="+", default=["cleantext"])
-    run.add_argument(
-        "--form", default="html", help="html, or a flattener (inscriptis, soup, html-text, blocks, nodes, wet)"
-    )
-    run.add_argument("--jobs", type=int, default=2)
-    commands.add_parser("report", help="make the README's tables and the plots from the results")
-    worst = commands.add_parser("worst", help="the worst pages of a run")
-    worst.add_argument("--set", required=True)
-    worst.add_argument("--form", default="html")
-    worst.add_argument("--extractor", default="cleantext")
-    worst.add_argument("-n", type=int, default=20)
-    worst.add_argument("--html", type=Path, help="write a page to look at: output against gold")
-    speed = commands.add_parser("speed", help="time, in one run")
-    speed.add_argument("--pages", type=int, default=200)
-    twice = commands.add_parser("duplicates", help="pages that stand twice, by URL and by content")
-    twice.add_argument("--sets", nargs="+", required=True)
+    commands.add_parser("report", help="make the tables and the plots from the results")
+    commands.add_parser("readme", help="make the tables alone")
     for command in (run, worst, speed, twice):
-        command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled")
+        command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
 
 
-def main() -> int:  # noqa: PLR0912 -- one branch a command
-    """Run one command; gives the exit status. Modules are imported where used: the corpus gate needs no peers."""
-    options = arguments().parse_args()
-    if options.command == "corpus":
-        from benchmarks.corpus import report  # noqa: PLC0415
+def _data(options: argparse.Namespace) -> int:
+    from benchmarks.data import fetch
 
-        print(report(losses=options.losses))
-    elif options.command == "gate":
-        from benchmarks.gate import failures, update  # noqa: PLC0415
-
-        if options.update and (refused := update(lower=options.lower)):
-            print("not lowered: " + "; ".join(refused))
-        below = failures()
-        print("\n".join(below) or "all floors hold")
-        return 1 if below else 0
-    elif options.command in ("readme", "report"):
-        from benchmarks.readme import README, filled  # noqa: PLC0415
-
-        if options.command == "report":
-            from benchmarks.report import all_results, plots  # noqa: PLC0415
-
-            plots(all_results())
-        README.write_text(filled(README.read_text("utf-8")), "utf-8")
-    elif options.command == "data":
-        from benchmarks.data import fetch  # noqa: PLC0415
-
-        fetch(options.to, options.source)
-    elif options.command == "run":
-        from benchmarks.run import run  # noqa: PLC0415
-
-        run(options.sets, options.extractors, options.data, form=options.form, jobs=options.jobs)
-    elif options.command == "worst":
-        from benchmarks.report import worst, worst_page  # noqa: PLC0415
-        from benchmarks.run import RESULTS, read  # noqa: PLC0415
-
-        result = read(RESULTS / f"{options.set}.{options.form}.json")
-        for name, f1 in worst(result, options.extractor, options.n):
-            print(f"{f1:.3f}  {name}")
-        if options.html:
-            page = worst_page(result, options.data, extractor=options.extractor, count=options.n)
-            options.html.write_text(page, "utf-8")
-    elif options.command == "duplicates":
-        from benchmarks.sets import duplicates, load  # noqa: PLC0415
-
-        for first, second, by in duplicates({name: load(name, options.data) for name in options.sets}):
-            print(f"{first} = {second} (by {by})")
-    elif options.command == "speed":
-        from benchmarks.speed import report as speed  # noqa: PLC0415
-
-        print(speed(options.data, options.pages))
+    fetch(options.to, options.source)
     return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from benchmarks.run import again, run
+
+    if options.again:
+        again(options.extractors, options.data, jobs=options.jobs)
+    else:
+        run(options.sets, options.extractors, options.data, forms=options.form, jobs=options.jobs)
+    return 0
+
+
+def _worst(options: argparse.Namespace) -> int:
+    from benchmarks.results import RESULTS, read
+    from benchmarks.worst import comparisons, worst_page, worst_text
+
+    path = RESULTS / f"{Path(options.set).name}.{options.form}.json"
+    if not path.is_file():
+        print(f"{path} is not there: python -m benchmarks run --sets {options.set} --form {options.form}")
+        return 2
+    result = read(path)
+    found = comparisons(result, options.data, name=options.extractor, count=options.n, folder=options.set)
+    print(worst_text(found))
+    page = options.html or Path(f"worst-{result.set}-{result.form}-{options.extractor.replace(':', '.')}.html")
+    page.write_text(worst_page(result, found, name=options.extractor), "utf-8")
+    print(f"output against gold: {page}")
+    return 0
+
+
+def _duplicates(options: argparse.Namespace) -> int:
+    from benchmarks.duplicates import find, write
+
+    found = find(options.sets, options.data)
+    print(found.told())
+    if options.sets is None:
+        print(f"written to {write(found)}")
+    return 0
+
+
+def _speed(options: argparse.Namespace) -> int:
+    from benchmarks import speed, speed_tables
+
+    measured = speed.measure(
+        options.set, options.data, count=options.pages, names=options.extractors, quick=options.quick
+    )
+    speed.write(measured, options.to or speed.SPEED)
+    print(speed_tables.everything(measured))
+    return 0
+
+
+def _gate(options: argparse.Namespace) -> int:
+    from benchmarks import gate
+
+    got = gate.reached(options.data)
+    print("\n".join(got.notes), end="\n" if got.notes else "")
+    if options.update and (refused := gate.update(got, lower=options.lower)):
+        print("not lowered: " + "; ".join(refused))
+    below = gate.failures(got)
+    print("\n".join(below) or "all floors hold")
+    return 1 if below else 0
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    from benchmarks.corpus import report
+
+    print(report(losses=options.losses))
+    return 0
+
+
+def _report(_options: argparse.Namespace) -> int:
+    from benchmarks.plots import plots
+    from benchmarks.results import all_results
+    from benchmarks.speed import read
+
+    plots(all_results(), read())
+    return _readme(_options)
+
+
+def _readme(_options: argparse.Namespace) -> int:
+    from benchmarks.readme import PAGES, filled
+
+    for page in PAGES:
+        page.write_text(filled(page.read_text("utf-8")), "utf-8")
+    return 0
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "data": _data,
+    "run": _run,
+    "worst": _worst,
+    "duplicates": _duplicates,
+    "speed": _speed,
+    "report": _report,
+    "gate": _gate,
+    "corpus": _corpus,
+    "readme": _readme,
+}
+
+
+def main() -> int:
+    """Run one command; gives the exit status."""
+    options = arguments().parse_args()
+    return COMMANDS[options.command](options)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from benchmarks.sets import SETS, SetInfo
+from benchmarks.catalogue import SETS, SetInfo
 
 __all__ = ["fetch"]
 
@@ -50,10 +50,12 @@ def fetch(to: Path, source: Path | None, *, names: Iterable[str] | None = None, 
 
 
 def _archive(source: Path, info: SetInfo) -> Path:
+    """Where a set's archive is."""
     return source / f"{info.name}.tar.xz"
 
 
 def _unpack(archive: Path, to: Path) -> str:
+    """Unpack an archive; gives what was done, in words."""
     if not archive.is_file():
         raise FileNotFoundError(f"{archive} is not there: put it there, or leave --from out to have git fetch the set")
     with tarfile.open(archive) as packed:
@@ -62,6 +64,7 @@ def _unpack(archive: Path, to: Path) -> str:
 
 
 def _clone(info: SetInfo, to: Path, host: str) -> str:
+    """Fetch what is needed of a repository; gives what was done, in words."""
     url = f"{host}{info.repository}"
     folder = str(to)
     _git(info, url, "clone", "--filter=blob:none", "--no-checkout", url, folder)

@@ -6,25 +6,33 @@ flattens it. A peer's exception is not caught here: the run counts it.
 Text mode: "both" takes either form and finds out which (as users get it); "html" is made for HTML, and gets flattened text as it
 is; "text" is made for lines.
 """
-# ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run
+# ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run; cleantext likewise, to time its import
 # mypy: disable-error-code="import-untyped, import-not-found"
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from importlib.metadata import version as installed
 from types import TracebackType
 from typing import Final, Literal, NoReturn
 from unittest import mock
 
-from cleantext import __version__, analyze, extract
-from cleantext.filters import NAMED_FILTERS
+from benchmarks.line_rules import c4, ten_words
 
-__all__ = ["EXTRACTORS", "Extractor", "NetworkRefusedError", "c4", "no_network", "ten_words", "version"]
+__all__ = [
+    "EXTRACTORS",
+    "PARSE",
+    "Extractor",
+    "NetworkRefusedError",
+    "c4",
+    "extractor",
+    "no_network",
+    "ten_words",
+    "version",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,11 @@ def version(extractor: Extractor) -> str:
     >>> version(EXTRACTORS["cleantext"]).startswith("cleantext ")
     True
     """
-    return f"{extractor.package} {installed(extractor.package)}" if extractor.package else f"cleantext {__version__}"
+    if extractor.package:
+        return f"{extractor.package} {installed(extractor.package)}"
+    from cleantext import __version__
+
+    return f"cleantext {__version__}"
 
 
 class NetworkRefusedError(OSError):
@@ -93,71 +105,37 @@ class no_network:  # noqa: N801 -- used as a function
         self._patches.close()
 
 
-MIN_WORDS_PER_LINE: Final = 5
-"""C4: words a line must have."""
-MIN_SENTENCES: Final = 3
-"""C4: sentences a page must have in its kept lines."""
-MAX_WORD_CHARS: Final = 1000
-"""C4: a line with a longer word goes."""
-END_MARKS: Final = (".", "?", "!", '"')
-POLICY_PHRASES: Final = (
-    "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies",
-)  # fmt: skip
-CITATION_RE: Final = re.compile(r"\[\d*\]|\[edit\]|\[citation needed\]")
-SENTENCE_END_RE: Final = re.compile(r"[.?!][\"')\]]*(?=\s|$)")
-"""Stands for NLTK's punkt, which has to be downloaded: it only decides whether a page has three sentences."""
-TEN_WORDS: Final = 10
-"""Words of a line that the plainest rule of all keeps."""
-
-
-def c4(text: str) -> str:
-    r"""C4's published rules for lines and pages (Raffel et al. 2020, https://jmlr.org/papers/v21/20-074.html).
-
-    As in ``clean_page`` of tensorflow/datasets, tensorflow_datasets/text/c4_utils.py at 3e77995c617b: order and numbers are the
-    code's, which asks 5 words a line and 3 sentences a page where the paper's text says 3 and 5. Left out: the list of bad words,
-    language detection and deduplication across pages, since they judge pages, not boilerplate. Lorem ipsum and braces count only
-    on lines that passed the first rules, as in the code.
-
-    >>> c4("Home\nIt rained all day on Monday.[1]\nPlease enable JavaScript to read this.\nNobody came. The match was off.")
-    'It rained all day on Monday.\nNobody came. The match was off.'
-    """
-    kept: list[str] = []
-    sentences = 0
-    for raw in text.splitlines():
-        if any(len(word) > MAX_WORD_CHARS for word in raw.split()):
-            continue
-        line = CITATION_RE.sub("", raw.strip())
-        if not line.endswith(END_MARKS) or line.endswith("...") or len(line.split()) < MIN_WORDS_PER_LINE:
-            continue
-        lower = line.lower()
-        if "lorem ipsum" in lower:
-            return ""
-        if "javascript" in lower:
-            continue
-        if "{" in line:
-            return ""
-        if any(phrase in lower for phrase in POLICY_PHRASES):
-            continue
-        sentences += max(len(SENTENCE_END_RE.findall(line)), 1)
-        kept.append(line)
-    return "\n".join(kept) if sentences >= MIN_SENTENCES else ""
-
-
-def ten_words(text: str) -> str:
-    """The lines that have ten words or more."""
-    return "\n".join(line.strip() for line in text.splitlines() if len(line.split()) >= TEN_WORDS)
-
-
 def _cleantext() -> Callable[[str], str]:
+    from cleantext import extract
+
     return extract
 
 
 def _named() -> Callable[[str], str]:
+    """The fifteen named filters without the scorer: what phrases and structure do alone."""
+    from cleantext import extract
+    from cleantext.filters import NAMED_FILTERS
+
     return lambda page: extract(page, filters=NAMED_FILTERS)
 
 
 def _everything() -> Callable[[str], str]:
-    return lambda page: analyze(page, filters=()).text
+    """Every block that cleantext cuts the page into: what no extractor's recall can better."""
+    from cleantext import extract
+
+    return lambda page: extract(page, filters=())
+
+
+def _lxml() -> Callable[[str], str]:
+    """The parse alone, of the page in UTF-8, which all of these but resiliparse and boilerpy3 do as well; gives no text."""
+    from lxml import etree
+
+    def parse(page: str) -> str:
+        with suppress(etree.XMLSyntaxError):  # a page without any element
+            etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        return ""
+
+    return parse
 
 
 def _trafilatura(*, precision: bool = False, recall: bool = False, fast: bool = False) -> Callable[[str], str]:
@@ -252,3 +230,28 @@ EXTRACTORS: Final = {
     )
 }
 """All extractors, by name."""
+
+
+PARSE: Final = "lxml's parse"
+"""What times are compared with, as an extractor."""
+
+
+def extractor(name: str) -> Extractor:
+    """The extractor of that name (or ``PARSE``), or cleantext with the pipeline that it tells (``pipelines.filters_of``).
+
+    Raises LookupError, ImportError or TypeError for a name that is neither.
+
+    >>> extractor("byline+photo_credit").make()("<p>It rained on Monday, so the match was off.<p>© AP Photo/Ann Smith")
+    'It rained on Monday, so the match was off.'
+    """
+    if name in EXTRACTORS:
+        return EXTRACTORS[name]
+    if name == PARSE:
+        return Extractor(name, "lxml", "html", _lxml)
+    from benchmarks.pipelines import PIPELINES, filters_of, is_pipeline
+    from cleantext import extract
+
+    if not is_pipeline(name):
+        raise LookupError(f"{name!r} is no extractor: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")
+    filters = filters_of(name)
+    return Extractor(name, "", "both", lambda: lambda page: extract(page, filters=filters))

@@ -9,7 +9,7 @@ from typing import Final
 
 from cleantext import analyze
 
-__all__ = ["FLATTENERS", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
+__all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
 
 
 def inscriptis(page: str) -> str:
@@ -78,3 +78,5 @@ FLATTENERS: Final[dict[str, Callable[[str], str]]] = {
     "wet": wet,
 }
 """All flatteners, by name."""
+PACKAGES: Final = {"inscriptis": "inscriptis", "soup": "beautifulsoup4", "html-text": "html-text"}
+"""The packages of those that are somebody else's."""

@@ -7,29 +7,42 @@
 - snippets: a snippet counts when its text, white space squeezed, is part of the squeezed output; F1 over all snippets of all
   pages (adbar/trafilatura, tests/).
 - lines: F1 of the keep decision over lines that hold a letter or digit (TurkuNLP, googletrends).
+
+Every one of them is a function of sums over pages (``parts``), so that resampling and shuffling pages serve all of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
+from benchmarks.catalogue import Metric
+
 __all__ = [
+    "Counts",
+    "FloatArray",
     "Interval",
     "Score",
     "bootstrap",
-    "line_f1",
+    "line_counts",
+    "own_metric",
     "paired",
+    "parts",
     "score",
     "shingle_counts",
-    "shingle_f1",
     "snippet_counts",
     "tokens",
 ]
+
+Counts: TypeAlias = tuple[int, int, int]
+"""True positives, false positives, false negatives of one page."""
+FloatArray: TypeAlias = npt.NDArray[np.floating]
 
 TOKEN_RE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]|[^\W\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]+"
@@ -49,7 +62,7 @@ class Score(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """A mean with its 95 % bootstrap interval."""
+    """A figure over pages with its 95 % bootstrap interval."""
 
     mean: float
     low: float
@@ -80,47 +93,34 @@ def score(output: str, gold: str) -> Score:
 
 
 def _of(common: float, got: float, wanted: float) -> Score:
+    """Precision, recall and F1 from numbers of words."""
     precision = common / got if got else 0.0
     recall = common / wanted if wanted else 0.0
     return Score(precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0)
 
 
-def shingle_counts(output: str, gold: str) -> tuple[float, float, float]:
-    """True positives, false positives, false negatives of one page, divided by their sum (zyte).
+def shingle_counts(output: str, gold: str) -> Counts:
+    """True positives, false positives, false negatives of one page, in shingles with multiplicity (zyte).
 
     A text shorter than a shingle is one shingle of what it has.
 
     >>> shingle_counts("a b c d e", "a b c d")
-    (0.5, 0.5, 0.0)
+    (1, 1, 0)
     """
     got, wanted = _shingles(output), _shingles(gold)
     both = (got & wanted).total()
-    counts = (both, got.total() - both, wanted.total() - both)
-    total = sum(counts) or 1
-    return counts[0] / total, counts[1] / total, counts[2] / total
+    return both, got.total() - both, wanted.total() - both
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    """Upper case stays, as in scrapinghub's evaluate.py."""
     words = regex.findall(r"\w+", text)
-    return (
-        Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))) if words else Counter()
-    )
+    if not words:
+        return Counter()
+    return Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
 
 
-def shingle_f1(pages: Sequence[tuple[float, float, float]]) -> Score:
-    """F1 of mean precision and mean recall over pages. A page without output counts in recall alone, one without gold in precision alone.
-
-    >>> shingle_f1([(0.5, 0.5, 0.0), (1.0, 0.0, 0.0)]).f1
-    0.8571428571428571
-    """
-    precisions = [tp / (tp + fp) for tp, fp, _ in pages if tp + fp]
-    recalls = [tp / (tp + fn) for tp, _, fn in pages if tp + fn]
-    precision = sum(precisions) / len(precisions) if precisions else 0.0
-    recall = sum(recalls) / len(recalls) if recalls else 0.0
-    return Score(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
-
-
-def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) -> tuple[int, int, int]:
+def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) -> Counts:
     """True positives, false positives, false negatives of one page's snippets.
 
     >>> snippet_counts("It  rained\\non Monday.", ["rained on", "snow"], ["Monday", "Share"])
@@ -132,40 +132,99 @@ def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) 
     return sum(found), false, len(found) - sum(found)
 
 
-def line_f1(decisions: Iterable[tuple[bool, bool]]) -> Score:
-    """Precision, recall and F1 of keeping, over pairs (kept, gold).
+def line_counts(output: str, lines: Iterable[tuple[str, bool]]) -> Counts:
+    """True positives, false positives, false negatives of keeping, over the lines that hold a letter or digit.
 
-    >>> line_f1([(True, True), (True, False), (False, True), (False, False)])
-    Score(precision=0.5, recall=0.5, f1=0.5)
+    A line is kept when it is a line of the output, white space squeezed.
+
+    >>> line_counts("It  rained.\\nShare", [("It rained.", True), ("Share", False), ("It snowed.", True), ("***", False)])
+    (1, 1, 1)
     """
-    pairs = list(decisions)
-    both = sum(kept and gold for kept, gold in pairs)
-    return _of(float(both), float(sum(kept for kept, _ in pairs)), float(sum(gold for _, gold in pairs)))
+    kept = {" ".join(line.split()) for line in output.split("\n")}
+    pairs = [(" ".join(line.split()) in kept, keep) for line, keep in lines if any(c.isalnum() for c in line)]
+    both = sum(got and keep for got, keep in pairs)
+    return both, sum(got for got, _ in pairs) - both, sum(keep for _, keep in pairs) - both
 
 
-def bootstrap(values: Sequence[float], *, seed: int = 0) -> Interval:
-    """Mean over pages and its 95 % percentile interval, from ``RESAMPLES`` seeded resamples of the pages.
+def parts(metric: Metric, f1: Sequence[float], counts: Sequence[Counts]) -> FloatArray:
+    """A row a page whose sums over pages give the set's own metric: float64, pages times 2 to 4 columns.
 
-    >>> bootstrap([0.5, 0.5])
+    ``f1``: word F1 of each page, for "words"; ``counts``: of each page, for the other metrics.
+    """
+    if metric == "words":
+        return np.column_stack([np.asarray(f1, np.float64), np.ones(len(f1))])
+    found = np.asarray(counts, np.float64).reshape(-1, 3)
+    if metric != "shingles":
+        return found
+    both, got, wanted = found[:, 0], found[:, 0] + found[:, 1], found[:, 0] + found[:, 2]
+    return np.column_stack([both / np.maximum(got, 1), got > 0, both / np.maximum(wanted, 1), wanted > 0])
+
+
+def own_metric(metric: Metric, sums: FloatArray) -> FloatArray:
+    """The set's own metric from sums of ``parts`` along the last axis.
+
+    A page without output counts in zyte's recall alone, one without gold in its precision alone.
+
+    >>> float(own_metric("shingles", parts("shingles", [], [(1, 1, 0), (2, 0, 0)]).sum(axis=0)))
+    0.8571428571428571
+    """
+    columns = np.moveaxis(sums, -1, 0)
+    if metric == "words":
+        return _ratio(columns[0], columns[1])
+    if metric == "shingles":
+        precision, recall = _ratio(columns[0], columns[1]), _ratio(columns[2], columns[3])
+        return _ratio(2 * precision * recall, precision + recall)
+    return _ratio(2 * columns[0], 2 * columns[0] + columns[1] + columns[2])
+
+
+def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
+    """Their quotient, 0 where nothing is below the line."""
+    return np.where(under > 0, over / np.where(under > 0, under, 1.0), 0.0)
+
+
+@lru_cache(maxsize=2)
+def _picks(pages: int, seed: int) -> FloatArray:
+    """How often each page stands in each resample: float64, ``RESAMPLES`` times pages."""
+    # RandomState, because numpy promises that its numbers never change: they stand in the README
+    picks = np.random.RandomState(seed).randint(0, pages, (RESAMPLES, pages))
+    flat = (picks + pages * np.arange(RESAMPLES)[:, None]).ravel()
+    return np.bincount(flat, minlength=RESAMPLES * pages).reshape(RESAMPLES, pages).astype(np.float64)
+
+
+@lru_cache(maxsize=2)
+def _sides(pages: int, seed: int) -> FloatArray:
+    """Whose page is taken in each shuffle: float64 of 0 and 1, ``RESAMPLES`` times pages."""
+    return np.random.RandomState(seed).randint(0, 2, (RESAMPLES, pages)).astype(np.float64)
+
+
+def bootstrap(metric: Metric, rows: FloatArray, *, seed: int = 0) -> Interval:
+    """The metric over ``rows`` of ``parts`` and its 95 % percentile interval, from ``RESAMPLES`` seeded resamples of the pages.
+
+    >>> bootstrap("words", parts("words", [0.5, 0.5], []))
     Interval(mean=0.5, low=0.5, high=0.5)
     """
-    array = np.asarray(values, np.float64)
-    if not len(array):
+    if not len(rows):
         return Interval(0.0, 0.0, 0.0)
-    picks = np.random.default_rng(seed).integers(0, len(array), (RESAMPLES, len(array)))
-    low, high = np.percentile(array[picks].mean(axis=1), [2.5, 97.5])
-    return Interval(float(array.mean()), float(low), float(high))
+    resampled = own_metric(metric, _picks(len(rows), seed) @ rows)
+    low, high = np.percentile(resampled, [2.5, 97.5])
+    return Interval(float(own_metric(metric, rows.sum(axis=0))), float(low), float(high))
 
 
-def paired(ours: Sequence[float], theirs: Sequence[float], *, seed: int = 0) -> float:
-    """Two-sided p of a paired sign-flip test on the mean difference over the same pages.
+def paired(metric: Metric, ours: FloatArray, theirs: FloatArray, *, seed: int = 0) -> float:
+    """Two-sided p of a paired randomisation test of the metric's difference over the same pages.
 
-    >>> paired([0.5, 0.6], [0.5, 0.6])
+    Each page's two outputs change sides by the toss of a coin, ``RESAMPLES`` times; p is how often the difference is at least
+    as large as the real one (Noreen 1989; Yeh 2000, https://aclanthology.org/C00-2137/).
+
+    >>> same = parts("words", [0.5, 0.6], [])
+    >>> paired("words", same, same)
     1.0
     """
-    difference = np.asarray(ours, np.float64) - np.asarray(theirs, np.float64)
-    if not len(difference) or not difference.any():
+    if not len(ours) or np.array_equal(ours, theirs):
         return 1.0
-    signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0]), (RESAMPLES, len(difference)))
-    extreme = int((np.abs((signs * difference).mean(axis=1)) >= abs(difference.mean()) - 1e-12).sum())
-    return (extreme + 1) / (RESAMPLES + 1)
+    real = abs(float(own_metric(metric, ours.sum(axis=0)) - own_metric(metric, theirs.sum(axis=0))))
+    swapped = _sides(len(ours), seed) @ (ours - theirs)
+    both = ours.sum(axis=0) + theirs.sum(axis=0)
+    one = theirs.sum(axis=0) + swapped
+    shuffled = np.abs(own_metric(metric, one) - own_metric(metric, both - one))
+    return (int((shuffled >= real - 1e-12).sum()) + 1) / (RESAMPLES + 1)

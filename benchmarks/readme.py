@@ -1,55 +1,149 @@
-"""Writes measured output into the README, between markers, so that no number and no output is typed by hand."""
+"""Writes measured output into README.md and benchmarks/RESULTS.md, between markers, so that no number and no output is typed by hand."""
 
 from __future__ import annotations
 
 import inspect
 import os
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks.corpus import CORPUS, report
+from benchmarks import report
+from benchmarks import speed_tables as tables
+from benchmarks.corpus import CORPUS
+from benchmarks.corpus import report as corpus_report
+from benchmarks.duplicates import read as read_duplicates
+from benchmarks.results import Result, all_results
+from benchmarks.speed import Speed
+from benchmarks.speed import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import parser
 from cleantext.pipeline import filter_name
 
-__all__ = ["README", "filled", "sections"]
+__all__ = ["PAGES", "README", "filled", "sections"]
 
 README: Final = Path(__file__).parent.parent / "README.md"
-SECTION_RE: Final = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
+PAGES: Final = (README, Path(__file__).parent / "RESULTS.md")
+"""What has sections."""
+SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
 """Characters of a line of output; longer ones are cut."""
+MAIN: Final = (
+    "cleantext",
+    "trafilatura",
+    "readability",
+    "resiliparse",
+    "justext",
+    "newspaper4k",
+    "goose3",
+    "boilerpy3",
+)
+"""Whom the README's tables by kind and language show; RESULTS.md shows all."""
+MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
+"""Sets of several languages whose tables by language stand in the README."""
 
 
-def sections() -> dict[str, str]:
-    """What belongs between ``<!-- name -->`` and ``<!-- /name -->``."""
-    rows = ["| filter | what it does |", "|---|---|"]
+def _filters() -> str:
+    """The filters in their order, with the first sentence of each docstring."""
+    rows = []
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
-        rows.append(f"| `{filter_name(filter_)}` | {summary} |")
+        rows.append([f"`{filter_name(filter_)}`", summary])
+    return f"\n{report.markdown(['filter', 'what it does'], rows)}\n\n"
+
+
+def _explain() -> str:
+    """What the command says of a page."""
     explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
-    os.environ["COLUMNS"] = str(WIDTH)
     shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
+    return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
+
+
+def _help() -> str:
+    """The command line's own help."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
+
+
+def _html(results: list[Result]) -> list[Result]:
+    """HTML sets."""
+    return [result for result in results if result.form == "html"]
+
+
+def _text(results: list[Result]) -> list[Result]:
+    """Flattened sets, and HTML sets as inscriptis flattens them."""
+    return [result for result in results if result.form in ("text", "inscriptis")]
+
+
+def _kinds(results: list[Result]) -> str:
+    return _joined([report.breakdown(result, "kinds", MAIN) for result in results if result.name == "wcxb.html"])
+
+
+def _languages(results: list[Result]) -> str:
+    return _joined([report.breakdown(result, "languages", MAIN) for result in results if result.name in MANY_LANGUAGES])
+
+
+def _all_parts(results: list[Result]) -> str:
+    """Every breakdown there is."""
+    parts = [report.breakdown(result, by) for by in ("kinds", "languages", "splits") for result in results]
+    return _joined(parts)
+
+
+def _flattened(results: list[Result]) -> str:
+    """The sets that were flattened in more ways than one, every way."""
+    ways = [result for result in results if result.form not in ("html", "text")]
+    return report.table([result for result in ways if sum(other.set == result.set for other in ways) > 1])
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts that are not empty, a blank line between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def _speed(*made: Callable[[Speed], str]) -> str:
+    """Tables of the last speed run; empty where there was none."""
+    speed = read_speed()
+    return _joined([table(speed) for table in made]) if speed is not None else ""
+
+
+def sections() -> Mapping[str, Callable[[], str]]:
+    """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
+    results = all_results()
+    plain: dict[str, Callable[[], str]] = {
+        "html": lambda: report.table(_html(results)),
+        "text": lambda: report.table(_text(results)),
+        "kinds": lambda: _kinds(results),
+        "languages": lambda: _languages(results),
+        "sets": lambda: report.sets_table(results, read_duplicates()),
+        "html-words": lambda: report.words_table(_html(results)),
+        "text-words": lambda: report.words_table(_text(results)),
+        "flatteners": lambda: _flattened(results),
+        "parts": lambda: _all_parts(results),
+        "faults": lambda: report.faults(results),
+        "speed": lambda: _speed(tables.summary, tables.extractors_table),
+        "speed-text": lambda: _speed(tables.text_table),
+        "stages": lambda: _speed(tables.stages_table),
+        "memory": lambda: _speed(tables.memory_table),
+        "starts": lambda: _speed(tables.starts_table),
+        "growth": lambda: _speed(tables.growth_table),
+        "shapes": lambda: _speed(tables.shapes_table),
+    }
+    framed = {name: _framed(make) for name, make in plain.items()}
     return {
-        "filters": "\n" + "\n".join(rows) + "\n\n",
-        "explain": f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n",
-        "help": f"```console\n$ cleantext --help\n{parser().format_help()}```\n",
-        "corpus": "\n" + report().replace("## ", "### ") + "\n",
-        "results": "\n" + _results() + "\n",
+        "filters": _filters,
+        "explain": _explain,
+        "help": _help,
+        "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
+        **framed,
     }
 
 
-def _results() -> str:
-    """The recorded results as tables; needs nothing but the files."""
-    from benchmarks.report import all_results, breakdown, table  # noqa: PLC0415 -- the rest needs no extractors
-
-    results = all_results()
-    parts = [table([r for r in results if r.form == "html"]), table([r for r in results if r.form != "html"])]
-    parts += [breakdown(r, "kinds") for r in results if r.set == "wcxb" and r.form == "html"]
-    return "\n\n".join(part for part in parts if part.count("\n") > 1)
+def _framed(make: Callable[[], str]) -> Callable[[], str]:
+    return lambda: f"\n{make()}\n\n"
 
 
-def filled(readme: str) -> str:
-    """The README with every section made anew."""
+def filled(page: str) -> str:
+    """The page with every section made anew. Raises KeyError for a marker that nothing is known of."""
     made = sections()
-    return SECTION_RE.sub(lambda found: f"<!-- {found[1]} -->\n{made[found[1]]}<!-- /{found[1]} -->\n", readme)
+    return SECTION_RE.sub(lambda found: f"<!-- {found[1]} -->\n{made[found[1]]()}<!-- /{found[1]} -->\n", page)

@@ -1,153 +1,181 @@
-"""Tables, plots and pages to look at, from ``results/*.json``."""
+"""Tables of the recorded results, in Markdown: a row for each extractor, a column for each set, kind or language."""
 
 from __future__ import annotations
 
-import html
-from collections import defaultdict
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from benchmarks.catalogue import SETS, SetInfo
+from benchmarks.duplicates import Duplicates
 from benchmarks.extractors import EXTRACTORS
-from benchmarks.metrics import bootstrap, paired, tokens
-from benchmarks.run import RESULTS, Outcome, Result, read, source_of
-from benchmarks.sets import load
+from benchmarks.results import Result
 
-__all__ = ["all_results", "breakdown", "plots", "table", "worst", "worst_page"]
+__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "words_table"]
 
-PLOTS: Final = Path(__file__).parent / "plots"
 OURS: Final = "cleantext"
 SIGNIFICANT: Final = 0.05
 """p below which a difference is marked."""
-OWN_NAMES: Final = {"words": "word F1", "shingles": "4-gram F1", "snippets": "snippet F1", "lines": "line F1"}
+MIN_GROUP: Final = 10
+"""Pages that a kind or language must have for a column of its own; the others share one."""
+METRIC_NAMES: Final = {"words": "word F1", "shingles": "4-gram F1", "snippets": "snippet F1", "lines": "line F1"}
+SHOWN_LANGUAGES: Final = 6
+SETS_HEAD: Final = (
+    "set", "pages", "gold not on the page", "seen before", "languages", "own metric", "licence", "source", "digest", "note",
+)  # fmt: skip
+NONE: Final = "–"
 
 
-def all_results(folder: Path = RESULTS) -> list[Result]:
-    """Every result in the folder, by set and form."""
-    return [read(path) for path in sorted(folder.glob("*.json"))]
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table.
 
-
-def table(results: Sequence[Result]) -> str:
-    """Markdown: a row for each set and form, a column for each extractor, by the set's own metric.
-
-    Word scores have their 95 % interval for cleantext; ``*`` marks peers that differ from it (paired test, p < 0.05).
+    >>> print(markdown(["a", "b"], [["1", "2"]]))
+    | a | b |
+    |---|---|
+    | 1 | 2 |
     """
-    names = sorted({name for result in results for name in result.outcomes}, key=lambda name: (name != OURS, name))
-    lines = [
-        f"| set | form | pages | metric | {' | '.join(names)} |",
-        f"|---|---|---|---|{'---|' * len(names)}",
-    ]
+    lines = [head, *rows]
+    text = [f"| {' | '.join(line)} |" for line in lines]
+    return "\n".join([text[0], "|" + "---|" * len(head), *text[1:]])
+
+
+def ordered(results: Sequence[Result], names: Sequence[str] | None = None) -> list[str]:
+    """The extractors that any of these results has, in the order of ``EXTRACTORS``, others after them."""
+    held = {name for result in results for name in result.outcomes}
+    order = [*EXTRACTORS, *sorted(held - set(EXTRACTORS))]
+    return [name for name in order if name in held and (names is None or name in names)]
+
+
+def short(figure: float) -> str:
+    """A share in three decimals without its leading zero.
+
+    >>> short(0.8184), short(1.0), short(0.0)
+    ('.818', '1.000', '.000')
+    """
+    return f"{figure:.3f}".removeprefix("0")
+
+
+def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> str:
+    """The set's own metric, half its 95 % interval, and a star where it differs from cleantext's; a dash without a run."""
+    if name not in result.outcomes:
+        return NONE
+    interval = result.interval(name, positions)
+    star = name != OURS and OURS in result.outcomes and result.p(OURS, name, positions) < SIGNIFICANT
+    return f"{short(interval.mean)} ±{short((interval.high - interval.low) / 2)}{'*' if star else ''}"
+
+
+def _by_column(
+    names: Sequence[str], columns: Sequence[tuple[str, Callable[[str], str]]], label: str = "extractor"
+) -> str:
+    """A table made column by column: what resampling needs is kept for pages of one number."""
+    made = [[cell(name) for name in names] for _, cell in columns]
+    head = [label, *(title for title, _ in columns)]
+    return markdown(head, ([name, *cells] for name, *cells in zip(names, *made, strict=True)))
+
+
+def table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
+    """A column for each set and form, and for the parts of a set that are shown apart, by the set's own metric.
+
+    Half the 95 % bootstrap interval follows each figure; ``*`` marks those that differ from cleantext's by a paired
+    randomisation test (p < 0.05).
+    """
+    columns: list[tuple[str, Callable[[str], str]]] = []
     for result in results:
-        ours = result.outcomes.get(OURS)
-        cells = [_cell(result, ours, result.outcomes.get(name)) for name in names]
-        pages = f"{len(result.ids)}" + (f" ({result.answerable})" if result.answerable < len(result.ids) else "")
-        lines.append(f"| {result.set} | {result.form} | {pages} | {OWN_NAMES[result.metric]} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+        where = "" if result.form in ("html", "text") else f", {result.form}"
+        title = f"{result.set}{where}<br>{len(result.ids)} pages<br>{METRIC_NAMES[result.metric]}"
+        columns.append((title, lambda name, result=result: _cell(result, name)))  # type: ignore[misc]
+        for label, positions in result.apart():
+            title = f"{result.set}, {label}<br>{len(positions)} pages"
+            columns.append((title, lambda name, result=result, at=positions: _cell(result, name, at)))  # type: ignore[misc]
+    return _by_column(ordered(results, names), columns)
 
 
-def _cell(result: Result, ours: Outcome | None, got: Outcome | None) -> str:
-    if got is None:
-        return ""
-    mark = ""
-    if ours is not None and got is not ours:
-        p = paired([page / 1000 for page in ours.pages], [page / 1000 for page in got.pages])
-        mark = "*" if p < SIGNIFICANT else ""
-    text = f"{got.own:.3f}{mark}"
-    if got is ours and result.metric == "words":
-        interval = bootstrap([page / 1000 for page in got.pages])
-        text += f" [{interval.low:.3f}, {interval.high:.3f}]"
-    faults = got.crashes + got.timeouts
-    return text + (f" ({faults} failed)" if faults else "")
-
-
-def breakdown(result: Result, by: str) -> str:
-    """Mean page F1 by page kind or language (``by`` is "kinds" or "languages") for every extractor."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index, group in enumerate(result.kinds if by == "kinds" else result.languages):
-        groups[group or "–"].append(index)
-    names = sorted(result.outcomes, key=lambda name: (name != OURS, name))
-    lines = [f"| {result.set}, {by} | pages | {' | '.join(names)} |", f"|---|---|{'---|' * len(names)}"]
-    for group, members in sorted(groups.items(), key=lambda item: -len(item[1])):
-        means = [sum(result.outcomes[name].pages[i] for i in members) / 1000 / len(members) for name in names]
-        lines.append(f"| {group} | {len(members)} | {' | '.join(f'{mean:.3f}' for mean in means)} |")
-    return "\n".join(lines)
-
-
-def worst(result: Result, extractor: str = OURS, count: int = 20) -> list[tuple[str, float]]:
-    """The pages with the lowest scores of an extractor: id and F1."""
-    pages = result.outcomes[extractor].pages
-    order = sorted(range(len(pages)), key=lambda i: pages[i])[:count]
-    return [(result.ids[i], pages[i] / 1000) for i in order]
-
-
-def worst_page(result: Result, data: Path, *, extractor: str = OURS, count: int = 20) -> str:
-    """An HTML page that shows the worst pages' output against gold: lost words red, words left over grey."""
-    items = {item.id: item for item in load(result.set, data)}
-    extract = EXTRACTORS[extractor].make()
-    parts = [
-        "<!doctype html><meta charset=utf-8><style>body{font:15px/1.5 sans-serif;max-width:60em;margin:auto}"
-        "del{background:#fcc;text-decoration:none}ins{color:#999;text-decoration:none}</style>"
-        f"<h1>{html.escape(result.set)} ({result.form}): worst pages of {html.escape(extractor)}</h1>"
-        "<p><del>lost</del> <ins>left over</ins></p>"
-    ]
-    for name, f1 in worst(result, extractor, count):
-        item = items[name]
-        got, gold = tokens(extract(source_of(item, result.form))), tokens(item.gold or "")
-        parts.append(f"<h2>{html.escape(name)} {f1:.3f}</h2><p>{html.escape(item.url)}</p><p>")
-        for op, a, b, c, d in SequenceMatcher(None, gold, got, autojunk=False).get_opcodes():
-            if op == "equal":
-                parts.append(html.escape(" ".join(gold[a:b])) + " ")
-            else:
-                parts.append(
-                    f"<del>{html.escape(' '.join(gold[a:b]))}</del> <ins>{html.escape(' '.join(got[c:d]))}</ins> "
-                )
-        parts.append("</p>")
-    return "".join(parts)
-
-
-def plots(results: Sequence[Result], folder: Path = PLOTS) -> list[Path]:
-    """Two plots: F1 of every extractor on each set, and quality against speed over the HTML sets. Needs matplotlib."""
-    import matplotlib as mpl  # noqa: PLC0415 -- only this command needs it
-
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
-
-    folder.mkdir(exist_ok=True)
-    names = sorted({name for result in results for name in result.outcomes}, key=lambda name: (name != OURS, name))
-    figure, axes = plt.subplots(figsize=(10, 0.5 * len(results) + 1.5))
-    for name in names:
-        rows = [(r.outcomes[name].own, i) for i, r in enumerate(results) if name in r.outcomes]
-        axes.plot(
-            [x for x, _ in rows],
-            [y for _, y in rows],
-            "o" if name == OURS else ".",
-            label=name,
-            ms=9 if name == OURS else 6,
-        )
-    axes.set_yticks(range(len(results)), [f"{r.set}, {r.form}" for r in results])
-    axes.set_xlabel("the set's own metric")
-    axes.invert_yaxis()
-    axes.grid(axis="x", alpha=0.3)
-    axes.legend(fontsize=8)
-    figure.tight_layout()
-    quality = folder / "sets.svg"
-    figure.savefig(quality, metadata={"Date": None})
-    pages = [r for r in results if r.form == "html"]
-    figure, axes = plt.subplots(figsize=(7, 5))
-    for name in names:
-        held = [r for r in pages if name in r.outcomes]
-        if not held:
+def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
+    """The common measure on the pages that can be answered: mean word F1, and precision and recall."""
+    columns: list[tuple[str, Callable[[str], str]]] = []
+    for result in results:
+        if not result.full_text:
             continue
-        speed = sum(len(r.ids) for r in held) / max(sum(r.outcomes[name].seconds for r in held), 1e-9)
-        mean = sum(r.outcomes[name].own for r in held) / len(held)
-        axes.plot(speed, mean, "o" if name == OURS else ".", ms=9)
-        axes.annotate(name, (speed, mean), textcoords="offset points", xytext=(6, 3), fontsize=8)
-    axes.set_xscale("log")
-    axes.set_xlabel("pages a second, one core")
-    axes.set_ylabel("mean over HTML sets of their own metric")
-    axes.grid(alpha=0.3)
-    figure.tight_layout()
-    tradeoff = folder / "speed.svg"
-    figure.savefig(tradeoff, metadata={"Date": None})
-    return [quality, tradeoff]
+        where = "" if result.form in ("html", "text") else f", {result.form}"
+        title = f"{result.set}{where}<br>{len(result.answerable())} pages"
+        columns.append((title, lambda name, result=result: _words(result, name)))  # type: ignore[misc]
+    return _by_column(ordered(results, names), columns)
+
+
+def _words(result: Result, name: str) -> str:
+    """F1, precision and recall of one cell."""
+    got = result.outcomes.get(name)
+    return f"{short(got.f1)} ({short(got.precision)}, {short(got.recall)})" if got is not None else NONE
+
+
+def breakdown(result: Result, by: str, names: Sequence[str] | None = None) -> str:
+    """The set's own metric by ``by`` ("kinds", "languages" or "splits"), the groups with most pages first.
+
+    Groups of less than ``MIN_GROUP`` pages share the column "other". Empty where there is but one group.
+    """
+    values: list[str] = getattr(result, by)
+    sizes = Counter(values)
+    large = [group for group, size in sizes.most_common() if size >= MIN_GROUP and group]
+    groups = {group: result.where(by, group) for group in large}
+    if rest := [i for i, value in enumerate(values) if value not in groups]:
+        groups["other or unknown"] = rest
+    if len(groups) < 2:
+        return ""
+    columns: list[tuple[str, Callable[[str], str]]] = [
+        (
+            f"{group}<br>{len(at)} pages",
+            lambda name, at=at: short(result.figure(name, at)) if name in result.outcomes else NONE,  # type: ignore[misc]
+        )
+        for group, at in groups.items()
+    ]
+    return _by_column(ordered([result], names), columns, f"{result.set}, {result.form}: {METRIC_NAMES[result.metric]}")
+
+
+def faults(results: Sequence[Result]) -> str:
+    """Pages that an extractor crashed on or took too long for; empty where there are none."""
+    rows = [
+        [result.name, name, got.version, str(got.crashes), str(got.timeouts)]
+        for result in results
+        for name, got in sorted(result.outcomes.items())
+        if got.crashes or got.timeouts
+    ]
+    return markdown(["set and form", "extractor", "version", "crashes", "time-outs"], rows) if rows else ""
+
+
+def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
+    """What is known of each set that has a result: pages, those counted apart, languages, licence, source, duplicates."""
+    rows = []
+    for name, described in SETS.items():
+        held = [result for result in results if result.set == name and result.form in ("html", "text")]
+        for result in held:
+            rows.append(
+                [
+                    f"{name}, {result.form}" if len(held) > 1 else name,
+                    str(len(result.ids)),
+                    str(len(result.unanswerable)),
+                    str(twice.later(name)) if twice is not None and name in twice.pages else NONE,
+                    _most_common(result.languages),
+                    METRIC_NAMES[result.metric],
+                    described.licence,
+                    _source(described),
+                    f"`{result.digest[:12]}`",
+                    described.note,
+                ]
+            )
+    return markdown(SETS_HEAD, rows)
+
+
+def _most_common(languages: Sequence[str]) -> str:
+    """Languages with their pages, the commonest first."""
+    counts = Counter(language or "unknown" for language in languages).most_common()
+    return ", ".join(f"{language} {count}" for language, count in counts[:SHOWN_LANGUAGES]) + (
+        f" and {len(counts) - SHOWN_LANGUAGES} more" if len(counts) > SHOWN_LANGUAGES else ""
+    )
+
+
+def _source(described: SetInfo) -> str:
+    """Where a set comes from, linked, with the commit."""
+    if not described.repository:
+        return "here"
+    commit = f" at `{described.commit[:12]}`" if described.commit else ""
+    return f"[{described.repository}](https://github.com/{described.repository}){commit}"

@@ -1,205 +1,255 @@
-"""Speed, in one run on the same bytes: lxml's parse alone, cleantext whole and by stage, the peers. Ratios, not seconds, travel.
+"""Speed, in one run on the same pages: lxml's parse alone, cleantext whole and by stage, every peer.
 
-Everything is interleaved page by page, so that a noisy machine is noisy for all. Times are process time of one core.
+Every extractor sits in a process of its own, so that none pays for another's garbage or gains from its caches, and they take
+turns page by page, so that a noisy machine is noisy for all. Times are CPU times, the least of ``ROUNDS`` rounds; what travels
+to other machines is the ratio to lxml's parse of the same page.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import statistics
-import subprocess
-import sys
+import os
+import platform
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeVar
 
-from lxml import etree
+import numpy as np
 
-from benchmarks.extractors import EXTRACTORS, no_network
-from benchmarks.flatten import FLATTENERS
-from benchmarks.sets import load
-from cleantext import DEFAULT_FILTERS, Page, Pipeline, extract
+from benchmarks.extractors import EXTRACTORS, PARSE, extractor, version
+from benchmarks.extremes import Shape, growth, shapes
+from benchmarks.fresh import ROUNDS as FRESH_ROUNDS
+from benchmarks.fresh import Fresh, fresh, peaks
+from benchmarks.results import RESULTS
+from benchmarks.run import source_of
+from benchmarks.sets import digest, load
+from benchmarks.worker import Worker
+from cleantext import DEFAULT_FILTERS, Pipeline, analyze, extract
 from cleantext.decode import decode, looks_like_html
-from cleantext.filters import NAMED_FILTERS
 from cleantext.filters._structure import view
 from cleantext.pipeline import filter_name
-from cleantext.segment import segment_html
 
-__all__ = ["Timing", "growth", "imports", "peers", "report", "shapes", "stages"]
+__all__ = ["SPEED", "Speed", "Timing", "installed", "measure", "pages_of", "read", "stages", "takes", "timing", "write"]
 
-PARSE: Final = "lxml's parse"
-PEERS: Final = ("trafilatura", "readability", "resiliparse", "justext")
-SIZES: Final = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-"""Bytes of the pages that show how cost grows."""
+SPEED: Final = RESULTS / "speed.json"
+OURS: Final = "cleantext"
+ROUNDS: Final = 2
+"""Times that each page is given to each extractor."""
+FLATTENER: Final = "inscriptis"
+"""What makes the flattened pages of text mode."""
+MEMORY_PAGES: Final = 25
+"""Pages whose peak memory is taken: each costs a process for each extractor."""
+WHOLE: Final = "whole"
+"""The stage that is all of them."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How long something took over the pages."""
 
-    name: str
     median_ms: float
     """Median over pages, milliseconds."""
     p99_ms: float
     """99th percentile over pages, milliseconds."""
     ratio: float
-    """Median over pages of the time divided by lxml's parse of the same page."""
+    """Median over pages of this time divided by the base's on the same page."""
 
 
-def _parse(data: bytes) -> None:
-    etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Everything that one run measured. Times of pages are µs, in the order of ``ids``."""
+
+    set: str
+    """The set the pages are of."""
+    digest: str
+    """SHA-256 over these pages."""
+    machine: str
+    """Python, processor, number of cores."""
+    versions: dict[str, str]
+    """Of every extractor."""
+    ids: list[str]
+    """The pages."""
+    sizes: list[int]
+    """Bytes of each page in UTF-8."""
+    flat_sizes: list[int]
+    """Bytes of each page flattened, in UTF-8."""
+    times: dict[str, list[int]]
+    """HTML, by extractor; lxml's parse among them."""
+    stages: dict[str, list[int]]
+    """HTML, by stage of cleantext, and its whole, from bytes."""
+    flat_times: dict[str, list[int]]
+    """Flattened pages, by extractor."""
+    flat_stages: dict[str, list[int]]
+    """Flattened pages, by stage of cleantext."""
+    memory_sizes: list[int]
+    """Bytes of the pages whose peak memory was taken."""
+    memory: dict[str, list[int]]
+    """Peak memory of each of these over what the process held before, kB, by extractor; empty where there is no /proc."""
+    fresh: dict[str, Fresh]
+    """Import and first call in a new process, by extractor."""
+    growth_sizes: list[int]
+    """Bytes of the pages that show how cost grows."""
+    growth: dict[str, list[float | None]]
+    """Seconds for each of these, by extractor; None for a page that took too long or crashed it."""
+    shapes: list[Shape]
+    """Pages of pathological shapes."""
 
 
-def _timed(run: Callable[[], object]) -> float:
-    start = time.process_time()
-    run()
-    return time.process_time() - start
+def timing(times: Sequence[float], base: Sequence[float]) -> Timing:
+    """Median and p99 of times in µs, and the median of their ratios to the base's on the same pages.
+
+    >>> timing([1000, 2000, 9000], [1000, 1000, 3000])
+    Timing(median_ms=2.0, p99_ms=8.86, ratio=2.0)
+    """
+    taken, under = np.asarray(times, np.float64), np.maximum(np.asarray(base, np.float64), 1)
+    median, p99 = np.percentile(taken, [50, 99]) / 1000
+    return Timing(float(median), float(p99), float(np.median(taken / under)))
 
 
-def _timings(table: dict[str, list[float]], base: list[float]) -> list[Timing]:
-    rows = []
-    for name, times in table.items():
-        ordered = sorted(times)
-        ratios = [t / max(b, 1e-6) for t, b in zip(times, base, strict=True)]
-        rows.append(
-            Timing(
-                name,
-                1000 * statistics.median(times),
-                1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))],
-                statistics.median(ratios),
-            )
-        )
-    return rows
+def pages_of(name: str, data: Path, count: int) -> tuple[list[str], list[str], str]:
+    """Every n-th page of a set: names, decoded pages, digest."""
+    items = [item for item in load(name, data) if item.mode == "html"]
+    items = items[:: max(1, len(items) // count)][:count]
+    return [item.id for item in items], [source_of(item, "html") for item in items], digest(items)
 
 
-def peers(pages: Sequence[str], names: Sequence[str] = PEERS, flattener: str = "inscriptis") -> list[Timing]:
-    """Time lxml's parse, cleantext on HTML and on the flattened page, and each peer, interleaved."""
-    no_network()
-    extractors = {name: EXTRACTORS[name].make() for name in names if _there(name)}
-    table: dict[str, list[float]] = {name: [] for name in (PARSE, "cleantext", "cleantext, flattened", *extractors)}
-    for page in pages:
-        data = page.encode("utf-8", "replace")
-        flat = FLATTENERS[flattener](page)
-        table[PARSE].append(min(_timed(lambda data=data: _parse(data)) for _ in range(2)))  # type: ignore[misc]
-        table["cleantext"].append(_timed(lambda page=page: extract(page, kind="html")))  # type: ignore[misc]
-        table["cleantext, flattened"].append(_timed(lambda flat=flat: extract(flat, kind="text")))  # type: ignore[misc]
-        for name, run in extractors.items():
-            table[name].append(_timed(lambda run=run, page=page: _quiet(run, page)))  # type: ignore[misc]
-    return _timings(table, table[PARSE])
+def takes(names: Sequence[str], sources: Sequence[str], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
+    """µs for each page, by extractor: they take turns, page by page, each in its own process.
+
+    A page that crashed an extractor or took too long counts with the time until then.
+    """
+    best = {name: [float("inf")] * len(sources) for name in names}
+    with ExitStack() as stack:
+        workers = {name: stack.enter_context(Worker(name)) for name in names}
+        for worker in workers.values():
+            worker(sources[0])  # the first call is told apart, in ``fresh``
+        for _ in range(rounds):
+            for i, source in enumerate(sources):
+                for name, worker in workers.items():
+                    best[name][i] = min(best[name][i], worker(source).seconds)
+    return {name: [round(1e6 * seconds) for seconds in times] for name, times in best.items()}
 
 
-def _there(name: str) -> bool:
-    try:
-        EXTRACTORS[name].make()
-    except ImportError:
-        return False
-    return True
+def stages(sources: Sequence[str], kind: Literal["html", "text"], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
+    """µs of each stage of cleantext for each page, from bytes to text; ``WHOLE`` is `extract` on the same bytes.
+
+    Segmenting is ``analyze`` without filters, so lxml's parse is in it. The view is what filters share: measures, phrases that
+    were found, hints; whatever of it is made only when a filter asks counts for that filter.
+    """
+    _stages_once(sources[0], kind)  # warms up
+    rows = [_stages_once(source, kind) for _ in range(rounds) for source in sources]
+    return {name: [min(row[name] for row in rows[i :: len(sources)]) for i in range(len(sources))] for name in rows[0]}
 
 
-def _quiet(run: Callable[[str], str], page: str) -> None:
-    with suppress(Exception):  # a peer's crash is counted by `run`; here only its time is of interest
-        run(page)
+def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
+    """µs of each stage on one page."""
+    data = source.encode("utf-8", "replace")
+    spent: dict[str, int] = {}
+
+    def timed(name: str, stage: Callable[[], T]) -> T:
+        start = time.process_time_ns()
+        made = stage()
+        spent[name] = (time.process_time_ns() - start) // 1000
+        return made
+
+    timed(WHOLE, lambda: extract(data, kind=kind))
+    text = timed("decode", lambda: decode(data).text)
+    timed("HTML or text?", lambda: looks_like_html(text))
+    page = timed("parse and segment" if kind == "html" else "segment", lambda: analyze(text, kind=kind, filters=()))
+    timed("view", lambda: view(page))
+    for filter_ in DEFAULT_FILTERS:
+        pipeline = Pipeline((filter_,))
+        page = timed(filter_name(filter_), lambda page=page, pipeline=pipeline: pipeline.run(page))  # type: ignore[misc]
+    timed("render", lambda: page.text)
+    return spent
 
 
-def stages(pages: Sequence[str]) -> list[Timing]:
-    """Time cleantext by stage: decode, sniff, segment (with lxml's parse), the shared view, every filter, render."""
-    table: dict[str, list[float]] = {}
-    for text in pages:
-        data = text.encode("utf-8", "replace")
-        spent: dict[str, float] = {PARSE: min(_timed(lambda data=data: _parse(data)) for _ in range(2))}  # type: ignore[misc]
-        spent["decode"] = _timed(lambda data=data: decode(data))  # type: ignore[misc]
-        spent["HTML or text?"] = _timed(lambda text=text: looks_like_html(text))  # type: ignore[misc]
-        start = time.process_time()
-        segmented = segment_html(text.replace("\0", ""))
-        spent["segment"] = time.process_time() - start
-        page = Page(segmented.blocks, title=segmented.title)
-        spent["view (measures, phrases, hints)"] = _timed(lambda page=page: view(page))  # type: ignore[misc]
-        for filter_ in DEFAULT_FILTERS:
-            start = time.process_time()
-            page = Pipeline((filter_,)).run(page)
-            name = "named filters" if filter_ in NAMED_FILTERS else filter_name(filter_)
-            spent[name] = spent.get(name, 0.0) + time.process_time() - start
-        spent["render"] = _timed(lambda page=page: page.text)  # type: ignore[misc]
-        for name, seconds in spent.items():
-            table.setdefault(name, []).append(seconds)
-    return _timings(table, table[PARSE])
+def installed(names: Sequence[str]) -> list[str]:
+    """Those whose package is installed here; the others are told."""
+    found = []
+    for name in names:
+        try:
+            version(extractor(name))
+        except PackageNotFoundError as error:
+            print(f"{name} is left out, {error}: pip install -e '.[bench]'")
+            continue
+        found.append(name)
+    return found
 
 
-def growth(page: str) -> list[tuple[int, float, float]]:
-    """A page's body repeated to each of ``SIZES``: bytes, and µs per kB of lxml's parse and of cleantext."""
-    rows = []
-    for size in SIZES:
-        text = f"<html><body>{page * (size // len(page) + 1)}"[: max(size, 100)]
-        data = text.encode()
-        rows.append(
-            (
-                size,
-                1e9 * _timed(lambda data=data: _parse(data)) / len(data),  # type: ignore[misc]
-                1e9 * _timed(lambda text=text: extract(text, kind="html")) / len(data),  # type: ignore[misc]
-            )
-        )
-    return rows
-
-
-def shapes() -> list[tuple[str, int, float, float]]:
-    """Pathological shapes: name, bytes, seconds of lxml's parse, seconds of cleantext."""
-    sources = {
-        "one element with a million children": "<div>" + "<b>x</b>" * 1_000_000 + "</div>",
-        "a thousand nested tables": "<table><tr><td>x" * 1_000,
-        "100,000 nested elements": "<div>" * 100_000 + "x",
-        "a million attributes": "<p " + " ".join(f"a{i}=1" for i in range(1_000_000)) + ">x",
-        "one line of 10 MB": "word " * 2_000_000,
-        "a million short lines": "Read also\n" * 1_000_000,
-    }
-    return [
-        (name, len(text), _timed(lambda text=text: _quiet_parse(text)), _timed(lambda text=text: extract(text)))  # type: ignore[misc]
-        for name, text in sources.items()
-    ]
-
-
-def _quiet_parse(text: str) -> None:
-    with suppress(etree.XMLSyntaxError):
-        _parse(text.encode())
-
-
-def imports() -> dict[str, float]:
-    """Milliseconds, each in a process of its own: importing lxml and numpy, cleantext on top, and the first call; and peak MB."""
-    script = (
-        "import time,json,resource; a=time.perf_counter(); import lxml.html, numpy; b=time.perf_counter(); import cleantext;"
-        "c=time.perf_counter(); cleantext.extract('<p>It rained on Monday, so the match was off.'); d=time.perf_counter();"
-        "print(json.dumps({'lxml.html and numpy': 1e3*(b-a), 'cleantext on top': 1e3*(c-b), 'first call': 1e3*(d-c),"
-        "'peak MB': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024}))"
+def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = None, quick: bool = False) -> Speed:
+    """All measurements on ``count`` pages of a set; ``quick`` leaves out the pathological shapes and pages over 100 kB."""
+    ids, sources, mark = pages_of(name, data, count)
+    flat = [_flattened(source) for source in sources]
+    asked = names or [found for found, described in EXTRACTORS.items() if described.input != "text"]
+    html = installed([PARSE, *asked])
+    text = installed(
+        [OURS, *(found for found, described in EXTRACTORS.items() if described.input == "text"), "everything"]
     )
-    runs = [
-        json.loads(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
-        for _ in range(5)
-    ]
-    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+    print(f"{len(sources)} pages, {len(html)} extractors on HTML, {len(text)} on text", flush=True)
+    times = takes(html, sources)
+    flat_times = takes(text, flat)
+    print("stages", flush=True)
+    html_stages, text_stages = stages(sources, "html"), stages(flat, "text")
+    print("memory", flush=True)
+    step = max(1, len(sources) // MEMORY_PAGES)
+    held = sorted(sources, key=len)[::step]
+    memory = peaks(html, held)
+    print("new processes", flush=True)
+    started = fresh([found for found in html if found != PARSE], rounds=1 if quick else FRESH_ROUNDS)
+    print("growth", flush=True)
+    grown_sizes, grown = growth(html, sources, quick=quick)
+    return Speed(
+        name, mark, f"Python {platform.python_version()}, {_processor()}, {os.cpu_count()} cores",
+        {found: version(extractor(found)) for found in (*html, *text)}, ids, _bytes(sources), _bytes(flat),
+        times, html_stages, flat_times, text_stages, _bytes(held), memory, started, grown_sizes, grown,
+        [] if quick else shapes(html),
+    )  # fmt: skip
 
 
-def report(data: Path, pages: int = 200) -> str:
-    """The tables that ``python -m benchmarks speed`` prints, on every n-th page of wcxb."""
-    items = load("wcxb", data)
-    items = items[:: max(1, len(items) // pages)][:pages]
-    sources = [decode(item.source).text if isinstance(item.source, bytes) else item.source for item in items]
-    extract(sources[0])
-    lines = [
-        f"{len(sources)} pages of wcxb, {sum(map(len, sources)) / len(sources) / 1000:.0f} kB each on average, one core",
-        "",
-    ]
-    for title, rows in (("extractor", peers(sources)), ("stage of cleantext", stages(sources))):
-        lines += [f"| {title} | median ms | p99 ms | times lxml's parse |", "|---|---|---|---|"]
-        lines += [f"| {row.name} | {row.median_ms:.2f} | {row.p99_ms:.1f} | {row.ratio:.2f} |" for row in rows]
-        lines.append("")
-    lines += ["| page | lxml's parse, µs a kB | cleantext, µs a kB |", "|---|---|---|"]
-    lines += [f"| {size:,} bytes | {parse:.0f} | {ours:.0f} |" for size, parse, ours in growth(sources[1][:20_000])]
-    lines += ["", "| shape | bytes | lxml's parse, s | cleantext, s |", "|---|---|---|---|"]
-    lines += [f"| {name} | {size:,} | {parse:.2f} | {ours:.2f} |" for name, size, parse, ours in shapes()]
-    lines += ["", "| import | ms |", "|---|---|"]
-    lines += [f"| {name} | {value:.0f} |" for name, value in imports().items()]
-    lines.append(f"\npeak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    return "\n".join(lines)
+def _flattened(source: str) -> str:
+    """The page as text mode gets it; a line a block where the flattener is not installed."""
+    from benchmarks.flatten import FLATTENERS, PACKAGES  # noqa: PLC0415 -- blocks needs no package
+
+    try:
+        return FLATTENERS[FLATTENER](source)
+    except ImportError:
+        print(f"{PACKAGES[FLATTENER]} is not installed: pages are flattened to a line a block")
+        return FLATTENERS["blocks"](source)
+
+
+def _bytes(sources: Sequence[str]) -> list[int]:
+    """Sizes in UTF-8."""
+    return [len(source.encode("utf-8", "replace")) for source in sources]
+
+
+def _processor() -> str:
+    """The processor's name, where the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def read(path: Path = SPEED) -> Speed | None:
+    """What the last run measured; None where there was none."""
+    if not path.is_file():
+        return None
+    data = json.loads(path.read_text("utf-8"))
+    data["fresh"] = {name: Fresh(**found) for name, found in data["fresh"].items()}
+    data["shapes"] = [Shape(**found) for found in data["shapes"]]
+    return Speed(**data)
+
+
+def write(speed: Speed, path: Path = SPEED) -> None:
+    """Put the measurements into a file, a line for each part."""
+    parts: Mapping[str, object] = asdict(speed)
+    lines = (f"{json.dumps(key)}:{json.dumps(value, separators=(',', ':'))}" for key, value in parts.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

@@ -5,8 +5,9 @@ from importlib.metadata import PackageNotFoundError
 
 import pytest
 
-from benchmarks.extractors import EXTRACTORS, NetworkRefusedError, c4, no_network, ten_words, version
+from benchmarks.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
 from benchmarks.flatten import FLATTENERS
+from benchmarks.line_rules import c4, ten_words
 
 SENTENCE = (
     "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."
@@ -46,6 +47,40 @@ def test_extractor_finds_the_article_without_network(name):
 def test_flattener_gives_the_expected_lines(name):
     pytest.importorskip({"soup": "bs4", "html-text": "html_text", "inscriptis": "inscriptis"}.get(name, "lxml"))
     assert FLATTENERS[name](SMALL).split() == LINES[name].split()
+
+
+def test_the_parse_gives_no_text_and_no_error():
+    parse = extractor(PARSE).make()
+    assert [parse(page) for page in (PAGE, "", "<!-- -->", "\ud800")] == [""] * 4
+
+
+FILTERS_MODULE = """
+from cleantext import Verdict
+
+def all_but_first(page):
+    return [Verdict(block.index, "drop", "not the first") for block in page.blocks if block.index]
+
+FILTERS = (all_but_first,)
+"""
+
+
+def test_pipelines_of_cleantext_are_extractors(tmp_path, monkeypatch):
+    (tmp_path / "ownfilters.py").write_text(FILTERS_MODULE)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("ownfilters:FILTERS", "ownfilters:all_but_first"):
+        assert extractor(name).make()("<p>It rained.<p>It snowed.") == "It rained."
+        assert version(extractor(name)).startswith("cleantext ")
+    share = "<p>Share</p><p>It rained on Monday, so the match was off.</p>"
+    assert extractor("share_bar").make()(share) == extractor("share_bar,legal").make()(share)
+    for wrong, error, message in (
+        ("nosuch", LookupError, "no extractor"),
+        ("share_bar+nosuch", LookupError, "no filter named nosuch"),
+        ("ownfilters:NOTHING", LookupError, "has no 'NOTHING'"),
+        ("nosuchmodule:FILTERS", ImportError, "nosuchmodule"),
+        ("ownfilters:__name__", TypeError, "cannot be called"),
+    ):
+        with pytest.raises(error, match=message):
+            extractor(wrong)
 
 
 def test_c4_rules():

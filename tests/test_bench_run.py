@@ -1,14 +1,26 @@
 """Metrics on values worked out by hand; runs, reports and the gate on a user's own folder of two pages."""
 
 import json
+import sys
 
+import numpy as np
 import pytest
 
-from benchmarks import gate
-from benchmarks.metrics import bootstrap, line_f1, paired, score, shingle_counts, shingle_f1, snippet_counts
-from benchmarks.report import breakdown, table, worst, worst_page
-from benchmarks.run import _outcome, read, run
-from benchmarks.sets import load
+from benchmarks.corpus import load_cases
+from benchmarks.item import Item
+from benchmarks.metrics import (
+    bootstrap,
+    line_counts,
+    own_metric,
+    paired,
+    parts,
+    score,
+    shingle_counts,
+    snippet_counts,
+)
+from benchmarks.results import all_results, read
+from benchmarks.run import again, outcome, run
+from benchmarks.worker import Worker
 
 PAGES = {
     "rain": (
@@ -38,83 +50,116 @@ def test_word_f1_by_hand():
     assert score("日本", "日本語")[1] == pytest.approx(2 / 3)
 
 
+def of(metric, counts):
+    return float(own_metric(metric, parts(metric, [], counts).sum(axis=0)))
+
+
 def test_shingles_by_hand():
     # "a b c d e" has 2 shingles, "b c d e f" has 2, one is common: tp 1, fp 1, fn 1
-    assert shingle_counts("a b c d e", "b c d e f") == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+    assert shingle_counts("a b c d e", "b c d e f") == (1, 1, 1)
     assert shingle_counts("a b", "a b") == (1, 0, 0)
     assert shingle_counts("", "a b") == (0, 0, 1)
-    assert shingle_f1([(0.0, 0.0, 1.0), (1.0, 0.0, 0.0)]) == pytest.approx((1.0, 0.5, 2 / 3))
+    assert shingle_counts("A b", "a b") == (0, 1, 1)  # upper case counts
+    # precisions: none, 1, 1/2; recalls: 0, 1, 1/4
+    assert of("shingles", [(0, 0, 1), (1, 0, 0), (1, 1, 3)]) == pytest.approx(2 * 0.75 * (5 / 12) / (0.75 + 5 / 12))
+    assert of("shingles", [(0, 0, 0)]) == 0
 
 
 def test_snippets_and_lines_by_hand():
     assert snippet_counts("one  two\nthree", ["two three", "four"], ["one", "five"]) == (1, 1, 1)
-    assert line_f1([(True, True), (True, True), (True, False), (False, True)]).f1 == pytest.approx(2 / 3)
+    lines = [("a b", True), ("c", True), ("d", False), ("e", False), ("--", True)]
+    assert line_counts("a  b\nd\n--\n", lines) == (1, 1, 1)
+    assert of("snippets", [(1, 1, 1), (2, 0, 1)]) == pytest.approx(6 / 9)  # over all pages' snippets together
+    assert of("lines", [(2, 1, 1)]) == pytest.approx(2 / 3)
 
 
-def test_intervals_are_seeded_and_hold_the_mean():
-    values = [0.1, 0.5, 0.9, 0.7, 0.3]
-    assert bootstrap(values) == bootstrap(values)
-    assert bootstrap(values).mean == pytest.approx(0.5)
-    assert bootstrap(values).low < 0.5 < bootstrap(values).high
-    assert paired([0.9] * 30, [0.1] * 30) < 0.01
-    assert paired([0.9, 0.1] * 15, [0.1, 0.9] * 15) > 0.5
+def test_intervals_are_seeded_and_hold_the_figure():
+    rows = parts("words", [0.1, 0.5, 0.9, 0.7, 0.3], [])
+    assert bootstrap("words", rows) == bootstrap("words", rows)
+    assert bootstrap("words", rows).mean == pytest.approx(0.5)
+    assert bootstrap("words", rows).low < 0.5 < bootstrap("words", rows).high
+    counts = parts("snippets", [], [(3, 1, 0), (0, 1, 4), (5, 0, 0)])
+    assert bootstrap("snippets", counts).low < bootstrap("snippets", counts).mean == pytest.approx(16 / 22)
+    assert bootstrap("words", np.empty((0, 2))) == (0, 0, 0)
+
+
+def test_paired_test_tells_a_steady_difference_from_chance():
+    def rows(values):
+        return parts("words", values, [])
+
+    assert paired("words", rows([0.9] * 30), rows([0.1] * 30)) < 0.01
+    assert paired("words", rows([0.9, 0.1] * 15), rows([0.1, 0.9] * 15)) > 0.5
+    one, other = ([(2, 0, 1)] * 30, [(1, 1, 2)] * 30)
+    assert paired("lines", parts("lines", [], one), parts("lines", [], other)) < 0.01
+    assert paired("shingles", parts("shingles", [], one), parts("shingles", [], one)) == 1
 
 
 def test_a_run_on_ones_own_pages(folder, tmp_path):
     [path] = run([str(folder / "own")], ["cleantext", "everything"], tmp_path, jobs=1, to=tmp_path / "results")
     result = read(path)
     assert result.ids == sorted(PAGES)
+    assert (result.set, result.form, result.unanswerable) == ("own", "html", [])
     ours, everything = result.outcomes["cleantext"], result.outcomes["everything"]
     assert ours.pages == [1000, 1000]
     assert everything.pages[0] < 1000 == everything.pages[1]
-    assert ours.own == ours.f1 == 1.0
-    assert worst(result, "everything", 1)[0][0] == "rain"
-    assert "| own | html | 2 | word F1 | 1.000 [1.000, 1.000] |" in table([result])
-    assert "| – | 2 | 1.000 |" in breakdown(result, "languages").replace("| en |", "| – |")
+    assert ours.own == ours.f1 == result.figure("cleantext") == 1.0
+    assert everything.recall == 1.0 > everything.precision
+    assert result.figure("everything", [0]) == everything.pages[0] / 1000
     assert json.loads(path.read_text())["set"] == "own"
-    again = run([str(folder / "own")], ["everything"], tmp_path, jobs=1, to=tmp_path / "results")
-    assert set(read(again[0]).outcomes) == {"cleantext", "everything"}
+    run([str(folder / "own")], ["nav_menu+main_content"], tmp_path, jobs=1, to=tmp_path / "results")
+    [held] = all_results(tmp_path / "results")
+    assert set(held.outcomes) == {"cleantext", "everything", "nav_menu+main_content"}
 
 
-def test_the_worst_pages_can_be_looked_at(folder, tmp_path, monkeypatch):
-    import benchmarks.report
-
-    items = load(str(folder / "own"), tmp_path)
-    monkeypatch.setattr(benchmarks.report, "load", lambda name, data: items)
-    [path] = run([str(folder / "own")], ["everything"], tmp_path, jobs=1, to=tmp_path / "results")
-    page = worst_page(read(path), tmp_path, extractor="everything", count=1)
-    assert "<ins>share</ins>" in page
-
-
-def test_crashes_and_time_outs_cost_their_page_and_are_counted(folder, tmp_path, monkeypatch):
-    import time
-
-    import benchmarks.run
-    from benchmarks.extractors import EXTRACTORS, Extractor
-
-    def bad(source):
-        if "Rain" in source:
-            raise RuntimeError
-        time.sleep(5)
-        return source
-
-    monkeypatch.setitem(EXTRACTORS, "bad", Extractor("bad", "", "html", lambda: bad))
-    monkeypatch.setattr(benchmarks.run, "PAGE_SECONDS", 0.05)
-    monkeypatch.setattr(benchmarks.run, "no_network", lambda: None)
-    items = load(str(folder / "own"), tmp_path)
-    outcome = _outcome("bad", items, [item.source.decode() for item in items], "words")
-    assert (outcome.crashes, outcome.timeouts, outcome.pages) == (1, 1, [0, 0])
+def test_again_runs_what_has_a_result(folder, tmp_path, capsys):
+    to = tmp_path / "results"
+    run(["corpus"], ["everything"], tmp_path, forms=["text", "blocks"], jobs=1, to=to)
+    run([str(folder / "own")], ["everything"], tmp_path, jobs=1, to=to)
+    paths = again(["c4"], tmp_path, jobs=1, to=to)
+    assert [path.name for path in paths] == ["corpus.blocks.json", "corpus.text.json"]
+    assert {name for path in paths for name in read(path).outcomes} == {"c4", "everything"}
+    assert len(read(paths[0]).ids) + len(read(paths[1]).ids) == len(load_cases())
+    with pytest.raises(ValueError, match="no flattened pages"):
+        run([str(folder / "own")], ["c4"], tmp_path, forms=["text"], to=to)
+    assert "own: left as it is" in capsys.readouterr().err
 
 
-def test_the_gate_refuses_to_lower_a_floor(tmp_path, monkeypatch):
-    path = tmp_path / "floors.toml"
-    monkeypatch.setattr(gate, "corpus_figures", lambda: {"dev_html_f1": 0.9129, gate.LOST: 2})
-    monkeypatch.setattr(gate, "recorded_figures", lambda: {"wcxb.html": 0.8})
-    assert gate.update(path) == []
-    assert gate.failures(path) == []
-    monkeypatch.setattr(gate, "corpus_figures", lambda: {"dev_html_f1": 0.9, gate.LOST: 3})
-    assert len(gate.failures(path)) == 2
-    assert len(gate.update(path)) == 2
-    assert len(gate.failures(path)) == 2
-    assert gate.update(path, lower=True) == []
-    assert gate.failures(path) == []
+def test_each_sets_own_metric_goes_into_the_outcome():
+    lines = (("It rained.", True), ("Share", False))
+    text = "It rained.\nShare"
+    flat = outcome("everything", [Item("1", text, "text", "It rained.", lines=lines)], [text], "lines")
+    assert (flat.counts, flat.own, flat.pages) == ([(1, 1, 0)], 0.66667, [800])
+    pieces = [Item("1", "", "html", None, ("rained",), ("Share",)), Item("2", "", "html", None)]
+    got = outcome("everything", pieces, ["<p>It rained<p>Share", "<p>It"], "snippets")
+    assert (got.counts, got.own, got.pages, got.f1) == ([(1, 1, 0), (0, 0, 0)], 0.66667, [667, 1000], 0)
+
+
+BAD = """
+import os, time
+
+def bad(page):
+    text = page.blocks.texts[0]
+    if text == "raise":
+        raise RuntimeError
+    if text == "die":
+        os._exit(1)
+    if text == "sleep":
+        time.sleep(60)
+    return []
+"""
+
+
+def test_crashes_and_time_outs_cost_their_page_and_are_counted(tmp_path, monkeypatch):
+    (tmp_path / "badfilters.py").write_text(BAD)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    words = ["raise", "rain", "die", "sleep", "rain"]
+    items = [Item(str(i), word, "html", word) for i, word in enumerate(words)]
+    got = outcome("badfilters:bad", items, [f"<p>{word}" for word in words], "words", page_seconds=5)
+    assert (got.crashes, got.timeouts, got.pages) == (2, 1, [0, 1000, 0, 0, 1000])
+    assert got.seconds > 5
+    sys.modules.pop("badfilters")
+
+
+def test_an_extractor_that_cannot_be_imported_says_so():
+    with pytest.raises(RuntimeError, match=r"nosuchmodule.*pip install"):
+        Worker("nosuchmodule:FILTERS")

@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks import data
+from benchmarks.catalogue import SETS, info
 from benchmarks.corpus import load_cases
-from benchmarks.sets import COMMENTS_RE, LOADERS, SETS, Item, digest, duplicates, gold_text, info, load, site_of
+from benchmarks.duplicates import Duplicates, duplicates, find, read, write
+from benchmarks.item import Item
+from benchmarks.layouts import COMMENTS_RE, LOADERS
+from benchmarks.origins import gold_text, site_of
+from benchmarks.sets import digest, load
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."
@@ -252,6 +257,20 @@ def test_duplicates_within_and_across_sets():
         ("s/1", "t/1", "content"),
         ("s/1", "u/9", "url and content"),
     ]
+
+
+def test_duplicates_are_written_and_read(tmp_path):
+    (tmp_path / "own").mkdir()
+    for name in ("a", "b"):
+        put(tmp_path / "own" / f"{name}.html", PAGE)
+        put(tmp_path / "own" / f"{name}.gold.txt", GOLD)
+    own = str(tmp_path / "own")
+    found = find([own], tmp_path)
+    assert found == Duplicates({own: 2}, [(f"{own}/a", f"{own}/b", "content")])
+    assert found.later(own) == 1
+    assert found.told().endswith(f"{own}: 2 pages, 1 seen before (1 by content)")
+    assert read(write(found, tmp_path / "duplicates.json")) == found
+    assert read(tmp_path / "nothing.json") is None
 
 
 @pytest.mark.parametrize(

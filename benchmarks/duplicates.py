@@ -1,0 +1,89 @@
+"""Pages that stand twice, within a set or across sets, by address and by content: a figure that counts them counts one thing twice."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.catalogue import SETS
+from benchmarks.item import Item
+from benchmarks.origins import folded
+from benchmarks.results import RESULTS
+from benchmarks.sets import content_of, load, visible_text
+
+__all__ = ["DUPLICATES", "Duplicates", "duplicates", "find", "read", "write"]
+
+DUPLICATES: Final = RESULTS / "duplicates.json"
+"""What was found over all sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What was found."""
+
+    pages: dict[str, int]
+    """Pages looked at, by set."""
+    pairs: list[tuple[str, str, str]]
+    """The first page, the later one, and "url", "content" or both; pages are named set/id."""
+
+    def later(self, name: str) -> int:
+        """Pages of a set that stood before, in it or in a set before it."""
+        return len({later for _, later, _ in self.pairs if later.startswith(f"{name}/")})
+
+    def told(self) -> str:
+        """A line for each pair, and one for each set."""
+        lines = [f"{first} = {later} (by {how})" for first, later, how in self.pairs]
+        for name, pages in self.pages.items():
+            hows = Counter(how for _, later, how in self.pairs if later.startswith(f"{name}/"))
+            told = ", ".join(f"{count} by {how}" for how, count in sorted(hows.items()))
+            lines.append(f"{name}: {pages} pages, {self.later(name)} seen before{f' ({told})' if told else ''}")
+        return "\n".join(lines)
+
+
+def find(names: Sequence[str] | None, data: Path) -> Duplicates:
+    """The duplicates within and across sets, in the order given; None: all sets that are in ``data``."""
+    wanted = names if names is not None else [name for name in SETS if name == "corpus" or (data / name).is_dir()]
+    sets = {name: load(name, data) for name in wanted}
+    return Duplicates({name: len(items) for name, items in sets.items()}, duplicates(sets))
+
+
+def duplicates(sets: Mapping[str, Iterable[Item]]) -> list[tuple[str, str, str]]:
+    """Pages that occur twice within or across sets: the first one, the later one, and "url", "content" or both.
+
+    Pages are named set/id. Addresses are compared without scheme, ``www.``, trailing slash and fragment, visible texts
+    without regard to white space; pages without address or visible text are like none.
+
+    >>> one, two = Item("1", "A", "text", "", url="http://www.a.org/b/"), Item("2", "A ", "text", "", url="https://a.org/b#c")
+    >>> duplicates({"s": [one, two]})
+    [('s/1', 's/2', 'url and content')]
+    """
+    first: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], list[str]] = {}
+    for set_name, items in sets.items():
+        for item in items:
+            name = f"{set_name}/{item.id}"
+            content = item.content or content_of(visible_text(item))
+            for how, key in (("url", folded(item.url)), ("content", content)):
+                earlier = first.setdefault((how, key), name) if key else name
+                if earlier != name:
+                    found.setdefault((earlier, name), []).append(how)
+    return [(one, two, " and ".join(how)) for (one, two), how in found.items()]
+
+
+def read(path: Path = DUPLICATES) -> Duplicates | None:
+    """What was found over all sets; None where nobody looked."""
+    if not path.is_file():
+        return None
+    data = json.loads(path.read_text("utf-8"))
+    return Duplicates(data["pages"], [(first, later, how) for first, later, how in data["pairs"]])
+
+
+def write(found: Duplicates, path: Path = DUPLICATES) -> Path:
+    """Put it into a file, a pair a line."""
+    pairs = ",\n".join(json.dumps(pair, ensure_ascii=False) for pair in found.pairs)
+    path.write_text(f'{{"pages":{json.dumps(found.pages)},"pairs":[\n{pairs}\n]}}\n', "utf-8")
+    return path

@@ -1,0 +1,155 @@
+"""What a run leaves behind: one file for one set in one form, with every extractor that was run on it.
+
+A file holds the set's size and digest, the extractors' versions and figures for each page, so that intervals, paired tests,
+tables by kind and language and the worst pages are had from it without running anything again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from benchmarks.catalogue import Metric, info
+from benchmarks.metrics import Counts, FloatArray, Interval, bootstrap, own_metric, paired, parts
+
+__all__ = ["COLUMNS", "RESULTS", "Outcome", "Result", "all_results", "read", "write"]
+
+RESULTS: Final = Path(__file__).parent / "results"
+COLUMNS: Final = ("kinds", "languages", "splits")
+"""What the pages of a result can be told apart by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one extractor did on one set."""
+
+    extractor: str
+    """Its name on the command line."""
+    version: str
+    """The package and its version."""
+    own: float
+    """The set's own metric over all pages, 0 to 1."""
+    f1: float
+    """Mean word F1 over the pages that can be answered, 0 to 1; 0 for sets that have snippets only."""
+    precision: float
+    """Mean word precision over the same pages."""
+    recall: float
+    """Mean word recall over the same pages."""
+    crashes: int
+    """Pages on which it raised, or took its process down."""
+    timeouts: int
+    """Pages that took longer than they may."""
+    seconds: float
+    """Time over all pages; for a rough idea only, `python -m benchmarks speed` measures."""
+    pages: list[int]
+    """Word F1 of each page in thousandths, in the order of the result's ids; of snippets where a set has only these."""
+    counts: list[Counts] = field(default_factory=list)
+    """True and false positives and false negatives of each page, where the set's own metric is not word F1; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One set in one form, with all extractors that were run on it."""
+
+    set: str
+    """The set's name."""
+    form: str
+    """``html``, ``text`` (flattened by its makers), or the name of the flattener."""
+    metric: Metric
+    """The set's own metric."""
+    digest: str
+    """SHA-256 over the pages and their gold."""
+    made_with: str
+    """Versions of Python, lxml and the flattener."""
+    ids: list[str]
+    """The pages."""
+    unanswerable: list[int]
+    """Positions of the pages whose gold is not on the page: they count in the set's own metric, and not in word scores."""
+    kinds: list[str]
+    """The kind of each page."""
+    languages: list[str]
+    """The language of each page."""
+    splits: list[str]
+    """The split of each page."""
+    outcomes: dict[str, Outcome]
+    """By extractor."""
+
+    @property
+    def name(self) -> str:
+        """Set and form, as in the file's name."""
+        return f"{self.set}.{self.form}"
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the common measure, word F1, can be had."""
+        return self.metric != "snippets"
+
+    def where(self, column: str, value: str) -> list[int]:
+        """Positions of the pages that have this value in a column (one of ``COLUMNS``)."""
+        held = {"kinds": self.kinds, "languages": self.languages, "splits": self.splits}[column]
+        return [i for i, found in enumerate(held) if found == value]
+
+    def answerable(self) -> list[int]:
+        """Positions of the pages whose gold is on the page."""
+        apart = set(self.unanswerable)
+        return [i for i in range(len(self.ids)) if i not in apart]
+
+    def rows(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> FloatArray:
+        """``metrics.parts`` of an extractor's pages, all of them or those at ``positions``; ``words``: for word F1."""
+        outcome = self.outcomes[extractor]
+        rows = parts(self._metric(words), [page / 1000 for page in outcome.pages], outcome.counts)
+        return rows if positions is None else rows[np.asarray(positions, np.intp)]
+
+    def _metric(self, words: bool) -> Metric:
+        """The metric that is asked for."""
+        return "words" if words else self.metric
+
+    def figure(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
+        """The set's own metric over all pages, or those at ``positions``; ``words``: mean word F1 instead."""
+        sums = self.rows(extractor, positions, words=words).sum(axis=0)
+        return float(own_metric(self._metric(words), sums))
+
+    def interval(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> Interval:
+        """``figure`` with its 95 % bootstrap interval."""
+        return bootstrap(self._metric(words), self.rows(extractor, positions, words=words))
+
+    def p(self, one: str, other: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
+        """Two-sided p of the paired test between two extractors' figures."""
+        ours, theirs = (self.rows(name, positions, words=words) for name in (one, other))
+        return paired(self._metric(words), ours, theirs)
+
+    def apart(self) -> list[tuple[str, list[int]]]:
+        """The parts of the set whose figure is shown beside the whole's: what they are called, and positions."""
+        return [(label, self.where(column, value)) for label, column, value in info(self.set).apart]
+
+
+def read(path: Path) -> Result:
+    """A result from its file."""
+    data = json.loads(path.read_text("utf-8"))
+    data["outcomes"] = {name: Outcome(**outcome) for name, outcome in data["outcomes"].items()}
+    return Result(**data)
+
+
+def write(result: Result, folder: Path = RESULTS) -> Path:
+    """Put a result into ``folder``/SET.FORM.json, one line an extractor, so that a change shows whose figures changed."""
+    data = asdict(result)
+    outcomes = data.pop("outcomes")
+    head = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    lines = (
+        f"{json.dumps(name)}:{json.dumps(outcome, ensure_ascii=False, separators=(',', ':'))}"
+        for name, outcome in sorted(outcomes.items())
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{result.name}.json"
+    path.write_text(f'{head[:-1]},"outcomes":{{\n' + ",\n".join(lines) + "\n}}\n", "utf-8")
+    return path
+
+
+def all_results(folder: Path = RESULTS) -> list[Result]:
+    """Every result in the folder, by set and form. Other files there have no form in their name."""
+    return [read(path) for path in sorted(folder.glob("*.*.json"))]

@@ -1,0 +1,171 @@
+"""Tables of what ``python -m benchmarks speed`` measured, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from benchmarks.extractors import EXTRACTORS, PARSE
+from benchmarks.report import NONE, markdown
+from benchmarks.speed import OURS, WHOLE, Speed, Timing, timing
+from cleantext import DEFAULT_FILTERS
+from cleantext.filters import NAMED_FILTERS
+from cleantext.pipeline import filter_name
+
+__all__ = [
+    "everything",
+    "extractors_table",
+    "growth_table",
+    "megabytes_a_second",
+    "memory_table",
+    "shapes_table",
+    "stages_table",
+    "starts_table",
+    "summary",
+    "text_table",
+]
+
+MEMORY_BYTES: Final = 100_000
+"""Bytes from which on a page's peak memory is told as a multiple of them: below, fixed costs hide it."""
+
+
+def _order(names: Sequence[str]) -> list[str]:
+    """Lxml's parse, then the extractors in their usual order."""
+    return [name for name in (PARSE, *EXTRACTORS) if name in names]
+
+
+def _row(found: Timing) -> list[str]:
+    """Three cells."""
+    return [f"{found.median_ms:.2f}", f"{found.p99_ms:.1f}", f"{found.ratio:.2f}"]
+
+
+def summary(speed: Speed) -> str:
+    """On what, and on which machine."""
+    median, largest = int(np.median(speed.sizes)) // 1000, max(speed.sizes) // 1000
+    return (
+        f"{len(speed.ids)} pages of {speed.set} (median {median} kB, largest {largest} kB), all extractors in turns on the same "
+        f"pages, CPU time of one core; {speed.machine}, {speed.versions[PARSE]}."
+    )
+
+
+def extractors_table(speed: Speed) -> str:
+    """Median and p99, the ratio to lxml's parse, and to cleantext: both medians over pages of the page's ratio."""
+    rows = []
+    for name in _order([*speed.times]):
+        times = speed.times[name]
+        ours = timing(times, speed.times[OURS]).ratio
+        rows.append([name, *_row(timing(times, speed.times[PARSE])), f"{ours:.2f}"])
+    return markdown(["HTML", "median ms", "p99 ms", "times lxml's parse", "times cleantext"], rows)
+
+
+def stages_table(speed: Speed) -> str:
+    """Cleantext by stage, HTML beside flattened text: median ms, p99, and the share of the time over all pages."""
+    named = {filter_name(filter_) for filter_ in NAMED_FILTERS}
+    rows = []
+    sides = ((speed.stages, speed.times[PARSE]), (speed.flat_stages, None))
+    order = ["decode", "HTML or text?", "parse and segment", "view", "named filters together"]
+    order += [*(filter_name(filter_) for filter_ in DEFAULT_FILTERS), "render", WHOLE]
+    for stage in order:
+        cells = []
+        for stages, parse in sides:
+            times = _stage(stages, stage, named)
+            if not times:
+                cells += [NONE] * (4 if parse else 3)
+                continue
+            found = timing(times, parse or stages[WHOLE])
+            ratio = [f"{found.ratio:.2f}"] if parse else []
+            share = sum(times) / max(sum(stages[WHOLE]), 1)
+            cells += [f"{found.median_ms:.2f}", f"{found.p99_ms:.1f}", *ratio, f"{100 * share:.0f} %"]
+        rows.append([stage, *cells])
+    head = ["stage", "HTML, median ms", "p99 ms", "times lxml's parse", "share of whole"]
+    return markdown([*head, "text, median ms", "p99 ms", "share of whole"], rows)
+
+
+def _stage(stages: dict[str, list[int]], stage: str, named: set[str]) -> list[int]:
+    """A stage's times; in text mode segmenting has no parse in it, and goes by another name."""
+    if stage == "named filters together":
+        held = [times for name, times in stages.items() if name in named]
+        return [sum(page) for page in zip(*held, strict=True)]
+    return stages.get(stage) or (stages.get("segment", []) if stage == "parse and segment" else [])
+
+
+def megabytes_a_second(times: Sequence[int], sizes: Sequence[int]) -> float:
+    """All bytes over all µs.
+
+    >>> megabytes_a_second([1000, 3000], [1000, 5000])
+    1.5
+    """
+    return sum(sizes) / max(sum(times), 1)
+
+
+def text_table(speed: Speed) -> str:
+    """Flattened pages: median, p99, MB/s over all of them."""
+    rows = []
+    for name in [found for found in EXTRACTORS if found in speed.flat_times]:
+        times = speed.flat_times[name]
+        found = timing(times, speed.flat_times[OURS])
+        rate = megabytes_a_second(times, speed.flat_sizes)
+        rows.append([name, f"{found.median_ms:.2f}", f"{found.p99_ms:.1f}", f"{rate:.2f}", f"{found.ratio:.2f}"])
+    return markdown(["flattened text", "median ms", "p99 ms", "MB/s", "times cleantext"], rows)
+
+
+def memory_table(speed: Speed) -> str:
+    """Peak memory of a page over what the process held before."""
+    large = [i for i, size in enumerate(speed.memory_sizes) if size >= MEMORY_BYTES]
+    rows = []
+    for name in _order([*speed.memory]):
+        kilobytes = speed.memory[name]
+        a_byte = [1024 * kilobytes[i] / speed.memory_sizes[i] for i in large]
+        rows.append(
+            [
+                name,
+                f"{np.median(kilobytes) / 1024:.1f}",
+                f"{max(kilobytes) / 1024:.0f}",
+                f"{np.median(a_byte):.0f}" if a_byte else NONE,
+            ]
+        )
+    return markdown(
+        ["peak memory", "median MB a page", "largest MB", f"bytes a byte of page (≥ {MEMORY_BYTES // 1000} kB)"], rows
+    )
+
+
+def starts_table(speed: Speed) -> str:
+    """Import, first and second call in new processes."""
+    rows = [
+        [name, f"{found.import_ms:.0f}", f"{found.first_ms:.0f}", f"{found.next_ms:.1f}"]
+        for name, found in ((name, speed.fresh[name]) for name in _order([*speed.fresh]))
+    ]
+    return markdown(["new process", "import ms", "first call ms", "second call ms"], rows)
+
+
+def _seconds(found: float | None) -> str:
+    """Seconds in three digits.
+
+    >>> _seconds(0.01234), _seconds(12.34), _seconds(None)
+    ('0.0123', '12.3', '–')
+    """
+    return NONE if found is None else f"{found:.3g}"
+
+
+def growth_table(speed: Speed) -> str:
+    """Seconds by size of the page."""
+    head = ["CPU seconds", *(f"{size / 1000:,.0f} kB" for size in speed.growth_sizes)]
+    return markdown(head, ([name, *map(_seconds, speed.growth[name])] for name in _order([*speed.growth])))
+
+
+def shapes_table(speed: Speed) -> str:
+    """Seconds for pathological shapes; a dash for those that took too long or crashed."""
+    names = _order([*speed.shapes[0].seconds]) if speed.shapes else []
+    rows = (
+        [shape.name, f"{shape.size / 1e6:.1f}", *(_seconds(shape.seconds[name]) for name in names)]
+        for shape in speed.shapes
+    )
+    return markdown(["CPU seconds", "MB", *names], rows)
+
+
+def everything(speed: Speed) -> str:
+    """All of them, for the terminal."""
+    made = (summary, extractors_table, text_table, stages_table, memory_table, starts_table, growth_table, shapes_table)
+    return "\n\n".join(table(speed) for table in made)
