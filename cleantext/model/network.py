@@ -80,26 +80,65 @@ class Network(NamedTuple):
     last: tuple[Floats, Floats]
 
     def scores(self, x: Inputs) -> Floats:
-        """float32, (n,): the logit of each block."""
+        """float32, (n,): the logit of each block. Raises ValueError for columns that are not the network's."""
+        hidden = relu(self._opened(x))
+        second = linear(self._first_context(x, hidden), self.second)
+        hidden = relu(second)
+        return linear(relu(linear(self._second_context(x, hidden), self.third)), self.last)[:, 0]
+
+    def effects(self, x: Inputs, groups: Sequence[Ints]) -> Floats:
+        """float32, (n, groups): what each group of columns adds to each block's logit.
+
+        That is the difference it makes when the group's columns are what they are on average, and all that the block sees of its
+        surroundings stays as it is.
+        """
+        opened = self._opened(x)
+        values = self._values(x)
+        around = self._first_context(x, relu(opened.copy()))
+        width = opened.shape[1]
+        second = linear(around, self.second)
+        further = self._second_context(x, relu(second.copy()))
+        own = self.second[0].shape[1]
+        whole = self._closed(further, further[:, :own])
+        found = np.empty((len(values), len(groups)), np.float32)
+        for number, columns in enumerate(groups):
+            without = relu(opened - values[:, columns] @ self.first[0][columns])
+            hidden = relu(second + (without - around[:, :width]) @ self.second[0][:width])
+            found[:, number] = whole - self._closed(further, hidden)
+        return found
+
+    def _closed(self, further: Floats, hidden: Floats) -> Floats:
+        """The logits, where the second layer gave ``hidden`` for the blocks themselves."""
+        return linear(relu(linear(np.concatenate((hidden, further[:, hidden.shape[1] :]), axis=1), self.third)), self.last)[:, 0]
+
+    def _values(self, x: Inputs) -> Floats:
         if tuple(x.names) != self.names:
             raise ValueError("the weights are for other columns: train again (python -m benchmarks train)")
-        values = np.clip((x.values - self.mean) * self.scale, -LIMIT, LIMIT)
-        parts = [values, self._bag(x)]
+        values: Floats = np.clip((x.values - self.mean) * self.scale, -LIMIT, LIMIT)
+        return values
+
+    def _opened(self, x: Inputs) -> Floats:
+        """The first layer, before anything below zero is cut off."""
+        parts = [self._values(x), self._bag(x)]
         if len(self.classes):
             parts.append(self._class_bag(x))
-        hidden = relu(linear(np.concatenate(parts, axis=1), self.first))
-        seen = linear(hidden, self.first_out)
-        weights = x.weights
+        return linear(np.concatenate(parts, axis=1), self.first)
+
+    def _first_context(self, x: Inputs, hidden: Floats) -> Floats:
+        """What the second layer sees."""
+        seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
-        around = [hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page))]
         groups = np.zeros((int(x.group.max()) + 1, seen.shape[1] + 1))
         np.add.at(groups, x.group, np.concatenate((seen * weights[:, None], weights[:, None]), axis=1))
-        around.append((groups[:, :-1] / (groups[:, -1:] + SMOOTHING)).astype(np.float32)[x.group])
-        hidden = relu(linear(np.concatenate(around, axis=1), self.second))
+        alike = (groups[:, :-1] / (groups[:, -1:] + SMOOTHING)).astype(np.float32)[x.group]
+        parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), alike)
+        return np.concatenate(parts, axis=1)
+
+    def _second_context(self, x: Inputs, hidden: Floats) -> Floats:
+        """What the third layer sees."""
         seen = linear(hidden, self.second_out)
-        around = [hidden, *shifted(seen, SECOND_SHIFTS), *means(seen, np.ones_like(weights), x.spans[:SECOND_SPANS])]
-        hidden = relu(linear(np.concatenate(around, axis=1), self.third))
-        return linear(hidden, self.last)[:, 0]
+        spans = means(seen, np.ones_like(x.weights), x.spans[:SECOND_SPANS])
+        return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans), axis=1)
 
     def _bag(self, x: Inputs) -> Floats:
         """The mean of each block's words' rows."""

@@ -1,0 +1,114 @@
+"""Labels for training: how much of each block stands in the gold.
+
+Full gold: page and gold are aligned as sequences of words (longest common subsequence), and a block's label is the share of
+its words that found a partner. A long block whose 5-grams stand in the gold is content wherever they stand there. Snippets:
+only the blocks that a snippet touches have a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import LCSseq
+
+from benchmarks.item import Item
+from benchmarks.metrics import tokens
+
+__all__ = ["label", "of_gold", "of_snippets", "weights"]
+
+Floats = npt.NDArray[np.float32]
+
+GRAM: Final = 5
+LONG: Final = 8
+"""Words from which on a block is looked for by its 5-grams."""
+MOST_GRAMS: Final = 0.7
+"""Share of a long block's 5-grams that must stand in the gold."""
+MAX_CELLS: Final = 4e8
+"""Words of the page times words of the gold up to which all of the gold is aligned."""
+ON_PAGE: Final = 0.6
+"""Share of the gold's words that must be found on the page for the page to teach anything."""
+NO_LESS, NO_MORE = 0.2, 0.8
+"""Labels below and above are taken for 0 and 1: common words meet by chance."""
+MOST_WEIGHT: Final = 4.0
+"""What a page may weigh, in golds: one with much boilerplate teaches more, but not all there is."""
+
+
+def of_gold(texts: Sequence[str], gold: str) -> Floats:
+    """float32, one a block, 0 to 1: the share of its words that the gold holds at that place.
+
+    >>> of_gold(["Home", "Rain ends the match", "Share"], "Rain ends the match.").tolist()
+    [0.0, 1.0, 0.0]
+    """
+    blocks = [tokens(text) for text in texts]
+    counts = np.array([len(words) for words in blocks])
+    ids: dict[str, int] = {}
+    wanted = [ids.setdefault(word, len(ids)) for word in tokens(gold)]
+    page = [ids.get(word, -1) for words in blocks for word in words]
+    hits = np.zeros(len(texts))
+    if wanted and page:
+        if len(wanted) * len(page) > MAX_CELLS:
+            wanted = wanted[: int(MAX_CELLS / len(page))]
+        owner = np.repeat(np.arange(len(texts)), counts)
+        unknown = [word if word >= 0 else -1 - at for at, word in enumerate(page)]  # no two unknown words are alike
+        for part in LCSseq.opcodes(unknown, wanted):
+            if part.tag == "equal":
+                np.add.at(hits, owner[part.src_start : part.src_end], 1)
+        grams = set(zip(*(wanted[i:] for i in range(GRAM)), strict=False))
+        for i, (first, last) in enumerate(pairwise(np.concatenate(([0], np.cumsum(counts))).tolist())):
+            if last - first >= LONG:
+                own = list(zip(*(page[first + k : last] for k in range(GRAM)), strict=False))
+                share = sum(gram in grams for gram in own) / len(own)
+                if share >= MOST_GRAMS:
+                    hits[i] = max(hits[i], share * counts[i])
+    return np.divide(hits, counts, out=np.zeros(len(texts)), where=counts > 0).astype(np.float32)
+
+
+def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[str]) -> Floats:
+    """float32, one a block: 1 where a wanted snippet touches it, 0 where an unwanted one does, NaN where none.
+
+    >>> of_snippets(["Home page", "Rain ends", "the match", "x"], ["ends the"], ["Home"]).tolist()
+    [0.0, 1.0, 1.0, nan]
+    """
+    found = np.full(len(texts), np.nan, np.float32)
+    squeezed = [" ".join(text.split()) for text in texts]
+    joined = " ".join(squeezed)
+    starts = np.concatenate(([0], np.cumsum([len(text) + 1 for text in squeezed])))
+    for snippets, value in ((unwanted, 0.0), (wanted, 1.0)):
+        for snippet in filter(None, (" ".join(snippet.split()) for snippet in snippets)):
+            at = joined.find(snippet)
+            while at >= 0:
+                first, last = np.searchsorted(starts, [at, at + len(snippet) - 1], "right") - 1
+                found[first : last + 1] = value
+                at = joined.find(snippet, at + 1)
+    return found
+
+
+def label(texts: Sequence[str], item: Item) -> Floats:
+    """The labels of a page's blocks from whatever its set gives."""
+    if item.gold is None:
+        return of_snippets(texts, item.snippets, item.unwanted)
+    found = of_gold(texts, item.gold)
+    return np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
+
+
+def weights(labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item) -> Floats:
+    """float32, one a block: what it weighs in training.
+
+    ``counts`` are the blocks' words, ``open_`` says which of them the scorer decides. With full gold a block weighs its words against the
+    gold's, so that every page weighs about the same; pages whose gold is not on the page weigh nothing. With snippets a page weighs
+    1, spread over the blocks they touch.
+    """
+    known = np.isfinite(labels) & open_
+    sizes = counts + 2.0
+    if item.gold is None:
+        weight = np.where(known, np.sqrt(sizes), 0)
+        return (weight / max(float(weight.sum()), 1e-9)).astype(np.float32)
+    size = len(tokens(item.gold))
+    if not size or float((np.nan_to_num(labels) * counts).sum()) < ON_PAGE * size:
+        return np.zeros(len(labels), np.float32)
+    weight = np.where(known, sizes / (size + 20.0), 0)
+    return (weight * min(1.0, MOST_WEIGHT / max(float(weight.sum()), 1e-9))).astype(np.float32)
