@@ -157,27 +157,55 @@ class Step(NamedTuple):
     """Its verdicts, in the order it gave them."""
 
 
-@dataclass(frozen=True, slots=True)
 class ElementTable:
     """The elements of an HTML page in document order, parents before children. Row 0 is the root.
 
-    All lists have one entry an element.
+    All columns have one entry an element.
     """
 
-    parents: list[int]
-    """Row of the parent; -1 for the root."""
-    tags: list[str]
-    """Tag name, lower case."""
-    hints: list[str]
-    """``class``, ``id`` and ``role``, joined by spaces; empty where there are none."""
-    firsts: list[int]
-    """Index of the first block that starts inside the element (or after it, where it holds none)."""
-    lasts: list[int]
-    """One past the index of the last block inside the element."""
-    ordinals: list[int] = field(default_factory=list, repr=False)
-    """Position among the parent's children of the same tag, from 1; filled when the first path is asked for."""
-    twins: set[tuple[int, str]] = field(default_factory=set, repr=False)
-    """Parent and tag where there are several; filled likewise."""
+    def __init__(
+        self,
+        parents: npt.ArrayLike,
+        tags: list[str],
+        hints: list[str],
+        firsts: npt.ArrayLike,
+        lasts: npt.ArrayLike,
+    ) -> None:
+        self.parent_array: IntArray = np.asarray(parents, np.int32)
+        """int32: row of the parent; -1 for the root."""
+        self.tags = tags
+        """Tag name, lower case."""
+        self.hints = hints
+        """``class``, ``id`` and ``role``, joined by spaces; empty where there are none."""
+        self.first_array: IntArray = np.asarray(firsts, np.int32)
+        """int32: index of the first block that starts inside the element (or after it, where it holds none)."""
+        self.last_array: IntArray = np.asarray(lasts, np.int32)
+        """int32: one past the index of the last block inside the element."""
+
+    @cached_property
+    def parents(self) -> list[int]:
+        """``parent_array`` as a list."""
+        return cast("list[int]", self.parent_array.tolist())
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """``first_array`` as a list."""
+        return cast("list[int]", self.first_array.tolist())
+
+    @cached_property
+    def lasts(self) -> list[int]:
+        """``last_array`` as a list."""
+        return cast("list[int]", self.last_array.tolist())
+
+    @cached_property
+    def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
+        """Each element's position among its parent's children of the same tag, from 1; parent and tag where there are several."""
+        ordinals: list[int] = []
+        counts: dict[tuple[int, str], int] = {}
+        for parent, tag in zip(self.parents, self.tags, strict=True):
+            counts[parent, tag] = number = counts.get((parent, tag), 0) + 1
+            ordinals.append(number)
+        return ordinals, {key for key, count in counts.items() if count > 1}
 
     def path(self, row: int) -> str:
         """XPath of an element, as lxml would give it.
@@ -185,16 +213,11 @@ class ElementTable:
         >>> ElementTable([-1, 0, 1, 1], ["html", "body", "p", "p"], [""] * 4, [0] * 4, [0] * 4).path(3)
         '/html/body/p[2]'
         """
-        if not self.ordinals:
-            counts: dict[tuple[int, str], int] = {}
-            for parent, tag in zip(self.parents, self.tags, strict=True):
-                counts[parent, tag] = number = counts.get((parent, tag), 0) + 1
-                self.ordinals.append(number)
-            self.twins.update(key for key, count in counts.items() if count > 1)
+        ordinals, twins = self._ordinals
         steps: list[str] = []
         while row >= 0:
             tag, parent = self.tags[row], self.parents[row]
-            steps.append(f"{tag}[{self.ordinals[row]}]" if (parent, tag) in self.twins else tag)
+            steps.append(f"{tag}[{ordinals[row]}]" if (parent, tag) in twins else tag)
             row = parent
         return "/" + "/".join(reversed(steps))
 
@@ -233,19 +256,19 @@ class Blocks(Sequence[Block]):
         mode: Mode,
         texts: list[str],
         *,
-        lines: Sequence[int],
-        kinds: Sequence[int] | None = None,
-        levels: Sequence[int] | None = None,
-        link_chars: Sequence[int] | None = None,
-        hidden: Sequence[bool] | None = None,
-        starts: Sequence[int] | None = None,
-        ends: Sequence[int] | None = None,
-        blanks: Sequence[int] | None = None,
-        indents: Sequence[int] | None = None,
-        elements: Sequence[int] | None = None,
+        lines: npt.ArrayLike | Callable[[Blocks], npt.ArrayLike],
+        kinds: npt.ArrayLike | None = None,
+        levels: npt.ArrayLike | None = None,
+        link_chars: npt.ArrayLike | None = None,
+        hidden: npt.ArrayLike | None = None,
+        starts: npt.ArrayLike | None = None,
+        ends: npt.ArrayLike | None = None,
+        blanks: npt.ArrayLike | None = None,
+        indents: npt.ArrayLike | None = None,
+        elements: npt.ArrayLike | None = None,
         tree: ElementTable | None = None,
     ) -> None:
-        def column(values: Sequence[int] | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
+        def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
             if values is None:
                 return np.full(len(texts), default, dtype)
             return np.asarray(values, dtype)
@@ -253,8 +276,7 @@ class Blocks(Sequence[Block]):
         self._made: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
-        self.lines = column(lines, 1)
-        """int32: line of the source on which the block starts, from 1."""
+        self._lines = lines
         self.kinds = column(kinds, KINDS.index("line"))
         """int32: position of the block's kind in ``KINDS``."""
         self.levels = column(levels, 0)
@@ -312,6 +334,13 @@ class Blocks(Sequence[Block]):
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
+
+    @cached_property
+    def lines(self) -> IntArray:
+        """int32: line of the source on which each block starts, from 1."""
+        found = self._lines(self) if callable(self._lines) else self._lines
+        self._lines = found  # and let go of the source
+        return np.asarray(found, np.int32)
 
     @cached_property
     def chars(self) -> IntArray:
