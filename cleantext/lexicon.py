@@ -12,9 +12,9 @@ import pkgutil
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from operator import add
 from typing import Final, NamedTuple, TypeAlias
 
@@ -45,6 +45,12 @@ PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
 """Languages that write articles and conjunctions with the next word, or put no spaces between words."""
 DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
 """A character of the scripts that put no spaces between words."""
+DENSE_SCRIPTS: Final = frozenset(
+    script
+    for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x2E80, 0x9FFF))
+    for script in range(first >> SCRIPT_BITS, (last >> SCRIPT_BITS) + 1)
+)
+"""Where ``DENSE_RE`` may find something."""
 
 
 COMPILED: Final = "index.txt"
@@ -213,15 +219,30 @@ class Index:
     def known(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
         """The whole lines that a filter's lexicon knows, or that any lexicon knows in some role."""
         if (filter, role) not in self._known:
-            owners = {
-                str(number)
-                for number, owner in enumerate(self._owners)
-                if filter in ("", owner[0]) and role in ("", owner[1])
-            }
             self._known[filter, role] = frozenset(
-                line for line, record in self._equals.items() if not owners.isdisjoint(record.split("\t"))
+                self._owned(self._owners_of(lambda a, b: filter in ("", a) and role in ("", b)))
             )
         return self._known[filter, role]
+
+    def openings(self, chars: int, wanted: Callable[[str, str], bool]) -> frozenset[str]:
+        """The first characters of the phrases of ``equals`` and ``starts_with`` whose filter and role are wanted."""
+        owners = self._owners_of(wanted)
+        lines = self._owned(owners)
+        starts = map(str.split, self._starts.values(), repeat("\t"))
+        return frozenset(
+            text[:chars]
+            for text in chain(
+                lines, *([t for o, t in zip(r[::2], r[1::2], strict=True) if o in owners] for r in starts)
+            )
+        )
+
+    def _owners_of(self, wanted: Callable[[str, str], bool]) -> set[str]:
+        return {str(number) for number, owner in enumerate(self._owners) if wanted(*owner[:2])}
+
+    def _owned(self, owners: set[str]) -> list[str]:
+        """The phrases of ``equals`` that one of the owners has."""
+        records = {record for record in set(self._equals.values()) if not owners.isdisjoint(record.split("\t"))}
+        return [line for line, record in self._equals.items() if record in records]
 
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
@@ -296,7 +317,7 @@ class Index:
             scripts.update(np.flatnonzero(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS)).tolist())
         for script in self._scripts & scripts:
             yield from self._phrases("contains", self._loose[str(script)])
-        if self._dense and not folded.isascii() and DENSE_RE.search(folded):
+        if self._dense and not DENSE_SCRIPTS.isdisjoint(scripts) and DENSE_RE.search(folded):
             for pair in self._dense.keys() & set(map(add, folded, folded[1:])):
                 yield from self._phrases("contains", self._dense[pair])
 

@@ -105,13 +105,11 @@ def _spoken(v: View, i: int, phrase: str, category: str) -> bool:
 @cache
 def _openings(index: lexicon.Index) -> frozenset[str]:
     """The first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
-    return frozenset(
-        phrase.text[:OPENING_CHARS] for phrase in index.phrases if phrase.mode != "contains" and _is_part(phrase)
-    )
+    return index.openings(OPENING_CHARS, _is_part)
 
 
-def _is_part(phrase: lexicon.Phrase) -> bool:
-    return phrase.role in PART_ROLES and (phrase.filter in UI_FILTERS or phrase.filter == "comment_policy")
+def _is_part(filter_: str, role: str) -> bool:
+    return role in PART_ROLES and (filter_ in UI_FILTERS or filter_ == "comment_policy")
 
 
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
@@ -144,6 +142,6 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 def _owner(v: View, part: str) -> str:
     """The filter that knows a part of a line as an interface phrase; empty where none does."""
     for phrase in (*v.index.equal(part), *v.index.start(part)):
-        if _is_part(phrase):
+        if _is_part(phrase.filter, phrase.role):
             return phrase.filter
     return ""

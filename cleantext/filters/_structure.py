@@ -92,8 +92,12 @@ class View:
         """All texts, a line break between (blocks may hold line breaks themselves)."""
         self.starts = np.concatenate(([0], np.cumsum(self.m.chars[:-1] + 1))) if self.n else np.zeros(0, np.int64)
         """int64: where each block begins in ``joined``."""
-        self.size = np.zeros(self.n + 1, np.int64)
-        np.cumsum(self.m.chars, out=self.size[1:])
+        self.size = running(self.m.chars)
+        """int64, one longer than the blocks: how many characters stand before each."""
+        self.prose_size = running(np.where(self.body, self.m.chars, 0))
+        """Likewise, of those in unlinked sentences."""
+        self.link_size = running(blocks.link_chars)
+        """Likewise, of those in links."""
         self.furniture = np.zeros(self.n, np.bool_)
         """Blocks that are an interface phrase, whole."""
         for name in UI_FILTERS:
@@ -277,13 +281,27 @@ class View:
 
     def prose_share(self, blocks: range) -> float:
         """Share of the characters of a run of blocks that stand in unlinked sentences."""
-        span = slice(blocks.start, blocks.stop)
-        return float(self.m.chars[span][self.body[span]].sum()) / max(float(self.m.chars[span].sum()), 1.0)
+        return self._ratio(self.prose_size, blocks)
 
     def link_share(self, blocks: range) -> float:
         """Share of the characters of a run of blocks that stand in links."""
-        span = slice(blocks.start, blocks.stop)
-        return float(self.blocks.link_chars[span].sum()) / max(float(self.m.chars[span].sum()), 1.0)
+        return self._ratio(self.link_size, blocks)
+
+    def _ratio(self, part: npt.NDArray[np.int64], blocks: range) -> float:
+        """What the blocks add to one running sum, for each character of theirs."""
+        first, last = blocks.start, blocks.stop
+        return float(part[last] - part[first]) / max(float(self.size[last] - self.size[first]), 1.0)
+
+
+def running(values: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """int64, one longer: the sum of all values before each place.
+
+    >>> running(np.array([2, 3])).tolist()
+    [0, 2, 5]
+    """
+    sums = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def densest(values: npt.NDArray[np.float64]) -> tuple[int, int]:
