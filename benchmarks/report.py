@@ -11,7 +11,7 @@ from benchmarks.duplicates import Duplicates
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.results import Result
 
-__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "words_table"]
+__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "versions", "words_table"]
 
 OURS: Final = "cleantext"
 SIGNIFICANT: Final = 0.05
@@ -140,6 +140,16 @@ def faults(results: Sequence[Result]) -> str:
         if got.crashes or got.timeouts
     ]
     return markdown(["set and form", "extractor", "version", "crashes", "time-outs"], rows) if rows else ""
+
+
+def versions(results: Sequence[Result]) -> str:
+    """What each extractor's figures were made with, and on what."""
+    rows = []
+    for name in ordered(results):
+        held = {result.outcomes[name].version for result in results if name in result.outcomes}
+        rows.append([name, ", ".join(sorted(held))])
+    flattened = sorted({made for result in results for made in result.made_with.split(", ")})
+    return markdown(["extractor", "version"], [*rows, ["all of them on", ", ".join(flattened)]])
 
 
 def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
