@@ -81,7 +81,7 @@ def table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
     """
     columns: list[tuple[str, Callable[[str], str]]] = []
     for result in results:
-        where = "" if result.form in ("html", "text") else f", {result.form}"
+        where = "" if result.form == "html" else f", {result.form}"
         title = f"{result.set}{where}<br>{len(result.ids)} pages<br>{METRIC_NAMES[result.metric]}"
         columns.append((title, lambda name, result=result: _cell(result, name)))  # type: ignore[misc]
         for label, positions in result.apart():
@@ -96,7 +96,7 @@ def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -
     for result in results:
         if not result.full_text:
             continue
-        where = "" if result.form in ("html", "text") else f", {result.form}"
+        where = "" if result.form == "html" else f", {result.form}"
         title = f"{result.set}{where}<br>{len(result.answerable())} pages"
         columns.append((title, lambda name, result=result: _words(result, name)))  # type: ignore[misc]
     return _by_column(ordered(results, names), columns)
