@@ -41,7 +41,9 @@ def arguments() -> argparse.ArgumentParser:
     which = run.add_mutually_exclusive_group(required=True)
     which.add_argument("--sets", "--set", nargs="+", help=own)
     which.add_argument("--again", action="store_true", help="every set and form that has a result")
-    run.add_argument("--extractors", nargs="+", default=["cleantext"], help=f"{pipelines} (default: cleantext)")
+    run.add_argument(
+        "--extractors", nargs="+", help=f"{pipelines} (default: cleantext; with --again: all that were run)"
+    )
     run.add_argument(
         "--form",
         nargs="+",
@@ -93,20 +95,24 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from benchmarks.report import table
+    from benchmarks.results import read
     from benchmarks.run import again, run
 
     if options.again:
-        again(options.extractors, options.data, jobs=options.jobs)
+        written = again(options.extractors, options.data, jobs=options.jobs)
     else:
-        run(options.sets, options.extractors, options.data, forms=options.form, jobs=options.jobs)
+        names = options.extractors or ["cleantext"]
+        written = run(options.sets, names, options.data, forms=options.form, jobs=options.jobs)
+    print("\n" + table([read(path) for path in written]))
     return 0
 
 
 def _worst(options: argparse.Namespace) -> int:
-    from benchmarks.results import RESULTS, read
+    from benchmarks.results import path_of, read
     from benchmarks.worst import comparisons, worst_page, worst_text
 
-    path = RESULTS / f"{Path(options.set).name}.{options.form}.json"
+    path = path_of(options.set, options.form)
     if not path.is_file():
         print(f"{path} is not there: python -m benchmarks run --sets {options.set} --form {options.form}")
         return 2

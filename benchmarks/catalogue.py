@@ -47,7 +47,8 @@ SETS: Final[dict[str, SetInfo]] = {
             "wcxb", "Murrough-Foley/web-content-extraction-benchmark", "62ff86d12ea72c80c31fb810ff1a724fad687bea",
             "CC-BY-4.0", ("LICENSE", "dev"),  # the test split is for judging the result, so nobody gets it by chance
             "Murrough Foley: Web Content Extraction Benchmark, 2026", "words", "train",
-            note="The published test split shares 138 URLs with this dev split: a figure on it must leave those out.",
+            apart=(("its test split, without what is in dev", "splits", "test"),),
+            note="The published test split shares 138 URLs with this dev split: figures on it leave those out.",
         ),
         SetInfo(
             "zyte", "scrapinghub/article-extraction-benchmark", "11b407d43934becc20873bb3dcd5e3d2591746d3",

@@ -16,7 +16,7 @@ from typing import Final, NotRequired, TypedDict
 
 from benchmarks.corpus import load_cases
 from benchmarks.item import Item
-from benchmarks.origins import gold_text, language_of, site_of, utf8
+from benchmarks.origins import folded, gold_text, language_of, site_of, utf8
 from cleantext.page import Mode
 
 __all__ = ["LOADERS", "corpus", "own_folder"]
@@ -73,8 +73,16 @@ class TurkuPage(TypedDict):
     labels: list[str]
 
 
+SEEN: Final = "test, but in dev as well"
+"""Split of WCXB's test pages that are in its dev split: a figure on the test split must leave them out."""
+
+
 def _wcxb(folder: Path) -> Iterator[Item]:
-    """SPLIT/ground-truth/NAME.json and SPLIT/html/NAME.html.gz. The gold may be null: the page has none, and is kept."""
+    """SPLIT/ground-truth/NAME.json and SPLIT/html/NAME.html.gz. The gold may be null: the page has none, and is kept.
+
+    Pages of the test split whose address is in the dev split have a split of their own, ``SEEN``.
+    """
+    dev: set[str] = set()
     for truth in sorted(folder.glob("*/ground-truth/*.json")):
         split = truth.parent.parent
         page = split / "html" / f"{truth.stem}.html.gz"
@@ -83,6 +91,8 @@ def _wcxb(folder: Path) -> Iterator[Item]:
         row: WcxbPage = json.loads(truth.read_bytes())
         gold = row["ground_truth"]
         url = row.get("url") or gold.get("url") or ""
+        seen = split.name != "dev" and folded(url) in dev
+        dev |= {folded(url)} - {""} if split.name == "dev" else set()
         yield Item(
             truth.stem if split.name == "dev" else f"{split.name}/{truth.stem}",
             gzip.decompress(page.read_bytes()),
@@ -94,7 +104,7 @@ def _wcxb(folder: Path) -> Iterator[Item]:
             site=site_of(url),
             language="en",
             kind=row.get("_internal", {}).get("page_type", {}).get("primary", ""),
-            split=split.name,
+            split=SEEN if seen else split.name,
         )
 
 

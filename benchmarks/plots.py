@@ -69,7 +69,7 @@ def _sets(results: Sequence[Result], path: Path) -> Path:
         )  # fmt: skip
     axes.set_yticks(
         range(len(results)),
-        [result.set if result.form in ("html", "text") else f"{result.set}, {result.form}" for result in results],
+        [result.set if result.form == "html" else f"{result.set}, {result.form}" for result in results],
     )
     axes.set_xlabel("the set's own metric")
     axes.set_xlim(0, 1)

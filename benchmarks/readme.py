@@ -120,6 +120,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "text-words": lambda: report.words_table(_text(results)),
         "flatteners": lambda: _flattened(results),
         "parts": lambda: _all_parts(results),
+        "versions": lambda: report.versions(results),
         "faults": lambda: report.faults(results),
         "speed": lambda: _speed(tables.summary, tables.extractors_table),
         "speed-text": lambda: _speed(tables.text_table),

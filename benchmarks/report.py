@@ -11,7 +11,7 @@ from benchmarks.duplicates import Duplicates
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.results import Result
 
-__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "words_table"]
+__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "versions", "words_table"]
 
 OURS: Final = "cleantext"
 SIGNIFICANT: Final = 0.05
@@ -81,7 +81,7 @@ def table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
     """
     columns: list[tuple[str, Callable[[str], str]]] = []
     for result in results:
-        where = "" if result.form in ("html", "text") else f", {result.form}"
+        where = "" if result.form == "html" else f", {result.form}"
         title = f"{result.set}{where}<br>{len(result.ids)} pages<br>{METRIC_NAMES[result.metric]}"
         columns.append((title, lambda name, result=result: _cell(result, name)))  # type: ignore[misc]
         for label, positions in result.apart():
@@ -96,7 +96,7 @@ def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -
     for result in results:
         if not result.full_text:
             continue
-        where = "" if result.form in ("html", "text") else f", {result.form}"
+        where = "" if result.form == "html" else f", {result.form}"
         title = f"{result.set}{where}<br>{len(result.answerable())} pages"
         columns.append((title, lambda name, result=result: _words(result, name)))  # type: ignore[misc]
     return _by_column(ordered(results, names), columns)
@@ -140,6 +140,16 @@ def faults(results: Sequence[Result]) -> str:
         if got.crashes or got.timeouts
     ]
     return markdown(["set and form", "extractor", "version", "crashes", "time-outs"], rows) if rows else ""
+
+
+def versions(results: Sequence[Result]) -> str:
+    """What each extractor's figures were made with, and on what."""
+    rows = []
+    for name in ordered(results):
+        held = {result.outcomes[name].version for result in results if name in result.outcomes}
+        rows.append([name, ", ".join(sorted(held))])
+    flattened = sorted({made for result in results for made in result.made_with.split(", ")})
+    return markdown(["extractor", "version"], [*rows, ["all of them on", ", ".join(flattened)]])
 
 
 def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:

@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.catalogue import Metric, info
+from benchmarks.catalogue import SETS, Metric, info
 from benchmarks.metrics import Counts, FloatArray, Interval, bootstrap, own_metric, paired, parts
 
-__all__ = ["COLUMNS", "RESULTS", "Outcome", "Result", "all_results", "read", "write"]
+__all__ = ["COLUMNS", "RESULTS", "Outcome", "Result", "all_results", "path_of", "read", "write"]
 
 RESULTS: Final = Path(__file__).parent / "results"
 COLUMNS: Final = ("kinds", "languages", "splits")
@@ -124,8 +124,9 @@ class Result:
         return paired(self._metric(words), ours, theirs)
 
     def apart(self) -> list[tuple[str, list[int]]]:
-        """The parts of the set whose figure is shown beside the whole's: what they are called, and positions."""
-        return [(label, self.where(column, value)) for label, column, value in info(self.set).apart]
+        """The parts of the set whose figure is shown beside the whole's, as far as there are pages: name, and positions."""
+        found = ((label, self.where(column, value)) for label, column, value in info(self.set).apart)
+        return [(label, positions) for label, positions in found if positions]
 
 
 def read(path: Path) -> Result:
@@ -135,8 +136,17 @@ def read(path: Path) -> Result:
     return Result(**data)
 
 
-def write(result: Result, folder: Path = RESULTS) -> Path:
-    """Put a result into ``folder``/SET.FORM.json, one line an extractor, so that a change shows whose figures changed."""
+def path_of(name: str, form: str, folder: Path = RESULTS) -> Path:
+    """Where a result is: ``folder``/SET.FORM.json; that of a user's own set in ``folder``/own, so that no table has it.
+
+    >>> path_of("wcxb", "html", Path("results")).as_posix(), path_of("my/pages", "html", Path("results")).as_posix()
+    ('results/wcxb.html.json', 'results/own/pages.html.json')
+    """
+    return (folder if name in SETS else folder / "own") / f"{Path(name).name}.{form}.json"
+
+
+def write(result: Result, path: Path) -> None:
+    """Put a result into a file, one line an extractor, so that a change shows whose figures changed."""
     data = asdict(result)
     outcomes = data.pop("outcomes")
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -144,10 +154,8 @@ def write(result: Result, folder: Path = RESULTS) -> Path:
         f"{json.dumps(name)}:{json.dumps(outcome, ensure_ascii=False, separators=(',', ':'))}"
         for name, outcome in sorted(outcomes.items())
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{result.name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{head[:-1]},"outcomes":{{\n' + ",\n".join(lines) + "\n}}\n", "utf-8")
-    return path
 
 
 def all_results(folder: Path = RESULTS) -> list[Result]:

@@ -26,7 +26,7 @@ from benchmarks.metrics import (
     shingle_counts,
     snippet_counts,
 )
-from benchmarks.results import RESULTS, Outcome, Result, all_results, read, write
+from benchmarks.results import RESULTS, Outcome, Result, all_results, path_of, read, write
 from benchmarks.sets import digest, load
 from benchmarks.worker import PAGE_SECONDS, Worker
 from cleantext.decode import decode
@@ -117,7 +117,7 @@ def run(
     jobs: int = 1,
     to: Path = RESULTS,
 ) -> list[Path]:
-    """Run extractors over sets in each of ``forms``, and write ``to/SET.FORM.json``; outcomes for the same pages stay.
+    """Run extractors over sets in each of ``forms``, and write them into ``to``; outcomes for the same pages stay.
 
     A file is written whenever an extractor is through. Raises FileNotFoundError for a set that is not there, ValueError for
     a form that no page of a set has.
@@ -141,7 +141,7 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
         [item.language for item in items], [item.split for item in items], {},
     )  # fmt: skip
-    path = to / f"{result.name}.json"
+    path = path_of(name, form, to)
     outcomes: dict[str, Outcome] = {}
     if path.is_file() and (held := read(path)).digest == result.digest and held.ids == result.ids:
         outcomes = held.outcomes
@@ -150,21 +150,29 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
     with ThreadPoolExecutor(jobs) as pool:
         for got in pool.map(work, extractors):
             outcomes[got.extractor] = got
-            path = write(replace(result, outcomes=outcomes), to)
+            write(replace(result, outcomes=outcomes), path)
             words = f", words {got.f1:.3f}" if result.full_text else ""
             print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
     return path
 
 
-def again(extractors: Sequence[str], data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:
-    """Run extractors over every set and form that has a result in ``to``, as far as the set is in ``data``."""
-    forms: dict[str, list[str]] = {}
+def again(extractors: Sequence[str] | None, data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:
+    """Run extractors over every set and form that has a result in ``to``, as far as the set is in ``data``.
+
+    ``extractors`` None: those that each result has.
+    """
+    held: dict[str, list[Result]] = {}
     for result in all_results(to):
-        forms.setdefault(result.set, []).append(result.form)
+        held.setdefault(result.set, []).append(result)
     written: list[Path] = []
-    for name, held in forms.items():
+    for name, results in held.items():
         try:
-            written += run([name], extractors, data, forms=held, jobs=jobs, to=to)
+            items = load(name, data)
         except FileNotFoundError as error:
             print(f"{name}: left as it is: {error}", file=sys.stderr)
+            continue
+        for result in results:
+            pages, form = _of_form(items, result.form)
+            names = extractors if extractors is not None else [*result.outcomes]
+            written.append(_run_one(name, pages, form, names, jobs=jobs, to=to))
     return written

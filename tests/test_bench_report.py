@@ -79,8 +79,8 @@ def test_sets_and_faults():
 
 
 def test_results_are_written_and_read(tmp_path):
-    path = write(DRAGNET, tmp_path / "new")
-    assert path.name == "dragnet.html.json"
+    path = results.path_of("dragnet", "html", tmp_path / "new")
+    write(DRAGNET, path)
     assert read(path) == DRAGNET
     assert len(path.read_text().splitlines()) == 4
 
@@ -138,7 +138,8 @@ def test_the_worst_command(tmp_path, monkeypatch, capsys):
     (own / "rain.html").write_text("<h1>Rain & wind</h1><p>It rained on Monday, so we went home.</p><p>Share this!</p>")
     (own / "rain.gold.txt").write_text("Rain & wind\nIt rained on Monday, so we went home.\nAnd it snowed.")
     run([str(own)], ["everything"], tmp_path, jobs=1, to=tmp_path / "results")
-    monkeypatch.setattr(results, "RESULTS", tmp_path / "results")
+    held = tmp_path / "results" / "own" / "own.html.json"
+    monkeypatch.setattr(results, "path_of", lambda name, form: held if form == "html" else tmp_path / "nothing")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["benchmarks", "worst", "--set", str(own), "--extractor", "everything", "-n", "5"])
     assert command.main() == 0

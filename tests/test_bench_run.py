@@ -107,8 +107,8 @@ def test_a_run_on_ones_own_pages(folder, tmp_path):
     assert result.figure("everything", [0]) == everything.pages[0] / 1000
     assert json.loads(path.read_text())["set"] == "own"
     run([str(folder / "own")], ["nav_menu+main_content"], tmp_path, jobs=1, to=tmp_path / "results")
-    [held] = all_results(tmp_path / "results")
-    assert set(held.outcomes) == {"cleantext", "everything", "nav_menu+main_content"}
+    assert all_results(tmp_path / "results") == []  # one's own pages are in nobody's tables
+    assert set(read(path).outcomes) == {"cleantext", "everything", "nav_menu+main_content"}
 
 
 def test_again_runs_what_has_a_result(folder, tmp_path, capsys):
@@ -119,9 +119,13 @@ def test_again_runs_what_has_a_result(folder, tmp_path, capsys):
     assert [path.name for path in paths] == ["corpus.blocks.json", "corpus.text.json"]
     assert {name for path in paths for name in read(path).outcomes} == {"c4", "everything"}
     assert len(read(paths[0]).ids) + len(read(paths[1]).ids) == len(load_cases())
+    [_, _] = again(None, tmp_path, jobs=2, to=to)
+    assert set(read(paths[0]).outcomes) == {"c4", "everything"}
     with pytest.raises(ValueError, match="no flattened pages"):
         run([str(folder / "own")], ["c4"], tmp_path, forms=["text"], to=to)
-    assert "own: left as it is" in capsys.readouterr().err
+    (to / "zyte.html.json").write_text(paths[0].read_text().replace('"corpus"', '"zyte"'))
+    assert len(again(["c4"], tmp_path, to=to)) == 2
+    assert "zyte: left as it is" in capsys.readouterr().err
 
 
 def test_each_sets_own_metric_goes_into_the_outcome():

@@ -15,7 +15,7 @@ from benchmarks.catalogue import SETS, info
 from benchmarks.corpus import load_cases
 from benchmarks.duplicates import Duplicates, duplicates, find, read, write
 from benchmarks.item import Item
-from benchmarks.layouts import COMMENTS_RE, LOADERS
+from benchmarks.layouts import COMMENTS_RE, LOADERS, SEEN
 from benchmarks.origins import gold_text, site_of
 from benchmarks.sets import digest, load
 
@@ -60,9 +60,12 @@ def test_wcxb_takes_the_splits_that_are_there(tmp_path):
     assert [(item.id, item.split) for item in items] == [
         ("0001", "dev"),
         ("0002", "dev"),
-        ("test/0001", "test"),
-        ("test/0002", "test"),
+        ("test/0001", SEEN),
+        ("test/0002", SEEN),
     ]
+    truth = tmp_path / "wcxb" / "test" / "ground-truth" / "0001.json"
+    truth.write_text(truth.read_text().replace("/rain", "/snow"))
+    assert [item.split for item in load("wcxb", tmp_path)] == ["dev", "dev", "test", SEEN]
 
 
 def test_zyte(tmp_path):
