@@ -4,6 +4,7 @@ python -m benchmarks data        fetches the public labelled sets
 python -m benchmarks run         extractors over sets, into benchmarks/results
 python -m benchmarks worst       an extractor's worst pages: what was lost, what was left over
 python -m benchmarks duplicates  pages that stand twice within or across sets
+python -m benchmarks train       the scorer's weights, and their figures on pages they have not seen
 python -m benchmarks speed       time and memory: the peers, the stages, by size, pathological shapes
 python -m benchmarks report      the tables and plots of benchmarks/results, into README.md, RESULTS.md and plots/
 python -m benchmarks gate        the corpus and the sets against floors.toml
@@ -69,6 +70,12 @@ def arguments() -> argparse.ArgumentParser:
     speed.add_argument("--quick", action="store_true", help="no pages above 100 kB in growth, no pathological shapes")
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
+    train = commands.add_parser("train", help="train the scorer's weights")
+    train.add_argument("--to", type=Path, default=Path("cleantext/model"), help="where to (default: cleantext/model)")
+    train.add_argument("--without", nargs="+", default=[], metavar="SET", help="leave these sets out")
+    train.add_argument("--held-out", action="store_true", help="no weights: figures by site, each fold's from weights that saw none of it")
+    train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+
     gate = commands.add_parser("gate", help="compare with floors.toml; exit status 1 when something is below")
     gate.add_argument("--update", action="store_true", help="raise the floors to what was reached")
     gate.add_argument("--lower", action="store_true", help="with --update: lower them as well")
@@ -82,7 +89,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     commands.add_parser("report", help="make the tables and the plots from the results")
     commands.add_parser("readme", help="make the tables alone")
-    for command in (run, worst, speed, twice):
+    for command in (run, worst, speed, twice, train):
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
 
@@ -146,6 +153,16 @@ def _speed(options: argparse.Namespace) -> int:
     return 0
 
 
+def _train(options: argparse.Namespace) -> int:
+    from benchmarks.train import cross_validate, train
+
+    if options.held_out:
+        cross_validate(options.data, workers=options.jobs)
+    else:
+        train(options.data, options.to, without=options.without, workers=options.jobs)
+    return 0
+
+
 def _gate(options: argparse.Namespace) -> int:
     from benchmarks import gate
 
@@ -188,6 +205,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "worst": _worst,
     "duplicates": _duplicates,
     "speed": _speed,
+    "train": _train,
     "report": _report,
     "gate": _gate,
     "corpus": _corpus,

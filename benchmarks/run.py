@@ -28,10 +28,10 @@ from benchmarks.metrics import (
 )
 from benchmarks.results import RESULTS, Outcome, Result, all_results, path_of, read, write
 from benchmarks.sets import digest, load
-from benchmarks.worker import PAGE_SECONDS, Worker
+from benchmarks.worker import PAGE_SECONDS, Answer, Worker
 from cleantext.decode import decode
 
-__all__ = ["again", "outcome", "run", "source_of"]
+__all__ = ["OURS", "again", "outcome", "record", "run", "scored", "source_of"]
 
 DIGITS: Final = 5
 """Decimals of the figures in a result's file."""
@@ -64,29 +64,31 @@ def outcome(
     name: str, items: Sequence[Item], sources: Sequence[str], metric: Metric, *, page_seconds: float = PAGE_SECONDS
 ) -> Outcome:
     """Run one extractor over one set's pages, given as ``sources``, and score it."""
-    faults: list[str] = []
-    seconds = 0.0
+    with Worker(name, page_seconds=page_seconds) as worker:
+        answers = [worker(source) for source in sources]
+    return scored(name, version(extractor(name)), items, answers, metric)
+
+
+def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Answer], metric: Metric) -> Outcome:
+    """What an extractor's answers to a set's pages are worth. ``made_by`` is its version."""
     answerable: list[Score] = []
     pages: list[float] = []
     counted: list[Counts] = []
-    with Worker(name, page_seconds=page_seconds) as worker:
-        for item, source in zip(items, sources, strict=True):
-            answer = worker(source)
-            seconds += answer.seconds
-            faults.append(answer.fault)
-            counts = _counts(metric, item, answer.text)
-            if counts is not None:
-                counted.append(counts)
-            words = score(answer.text, item.gold) if item.gold is not None else None
-            if words is not None and item.answerable:
-                answerable.append(words)
-            pages.append(_page_f1(words, counts))
+    for item, answer in zip(items, answers, strict=True):
+        counts = _counts(metric, item, answer.text)
+        if counts is not None:
+            counted.append(counts)
+        words = score(answer.text, item.gold) if item.gold is not None else None
+        if words is not None and item.answerable:
+            answerable.append(words)
+        pages.append(_page_f1(words, counts))
     own = float(own_metric(metric, parts(metric, pages, counted).sum(axis=0)))
     means = [sum(got[i] for got in answerable) / max(len(answerable), 1) for i in range(3)]
     precision, recall, f1 = (round(mean, DIGITS) for mean in means)
+    faults = [answer.fault for answer in answers]
     return Outcome(
-        name, version(extractor(name)), round(own, DIGITS), f1, precision, recall, faults.count("crash"),
-        faults.count("timeout"), round(seconds, 1), [round(1000 * page) for page in pages], counted,
+        name, made_by, round(own, DIGITS), f1, precision, recall, faults.count("crash"), faults.count("timeout"),
+        round(sum(answer.seconds for answer in answers), 1), [round(1000 * page) for page in pages], counted,
     )  # fmt: skip
 
 
@@ -135,9 +137,25 @@ def run(
 
 def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[str], *, jobs: int, to: Path) -> Path:
     """One set in one form."""
-    metric = info(name).metric
+    if info(name).use == "train" and OURS in extractors:
+        print(f"{name}: {OURS} has learned from it; python -m benchmarks train --held-out has its figures", file=sys.stderr)
+        extractors = [held for held in extractors if held != OURS]
+    sources = [source_of(item, form) for item in items]
+    work: Callable[[str], Outcome] = partial(outcome, items=items, sources=sources, metric=info(name).metric)
+    with ThreadPoolExecutor(jobs) as pool:
+        for got in pool.map(work, extractors):
+            record(name, items, form, got, to)
+    return path_of(name, form, to)
+
+
+OURS: Final = "cleantext"
+"""The default pipeline. Its weights have learned from the sets marked "train", so it is not run on them."""
+
+
+def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path = RESULTS) -> None:
+    """Put an outcome into the set's result, beside those of the same pages."""
     result = Result(
-        Path(name).name, form, metric, digest(items), _made_with(form), [item.id for item in items],
+        Path(name).name, form, info(name).metric, digest(items), _made_with(form), [item.id for item in items],
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
         [item.language for item in items], [item.split for item in items], {},
     )  # fmt: skip
@@ -145,15 +163,10 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
     outcomes: dict[str, Outcome] = {}
     if path.is_file() and (held := read(path)).digest == result.digest and held.ids == result.ids:
         outcomes = held.outcomes
-    sources = [source_of(item, form) for item in items]
-    work: Callable[[str], Outcome] = partial(outcome, items=items, sources=sources, metric=metric)
-    with ThreadPoolExecutor(jobs) as pool:
-        for got in pool.map(work, extractors):
-            outcomes[got.extractor] = got
-            write(replace(result, outcomes=outcomes), path)
-            words = f", words {got.f1:.3f}" if result.full_text else ""
-            print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
-    return path
+    outcomes[got.extractor] = got
+    write(replace(result, outcomes=outcomes), path)
+    words = f", words {got.f1:.3f}" if result.full_text else ""
+    print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
 
 
 def again(extractors: Sequence[str] | None, data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
 from cleantext.filters import DEFAULT_FILTERS
+from cleantext.filters.main_content import Focus, MainContent, main_content
 from cleantext.head import read_head
 from cleantext.page import Filter, Page
 from cleantext.pipeline import Pipeline
@@ -26,11 +27,13 @@ def extract(
     kind: Literal["auto", "html", "text"] = "auto",
     encoding: str | None = None,
     filters: Iterable[Filter] = DEFAULT_FILTERS,
+    focus: Focus = "balanced",
 ) -> str:
     r"""The text a person came to the page for; empty for an empty page.
 
     ``source`` is HTML or already flattened text, as str or bytes. ``kind`` says which, ``"auto"`` finds out. ``encoding``
     holds for bytes only and comes before the page's own declaration (a BOM comes before both). ``filters`` run in the order given.
+    ``focus`` is for doubtful blocks: ``"precision"`` drops more of them, ``"recall"`` keeps more.
 
     In text mode the result's lines are the source's lines, in order. Content never raises: what is wrong with a page is told
     in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -38,7 +41,7 @@ def extract(
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
-    return analyze(source, kind=kind, encoding=encoding, filters=filters).text
+    return analyze(source, kind=kind, encoding=encoding, filters=filters, focus=focus).text
 
 
 def analyze(
@@ -47,6 +50,7 @@ def analyze(
     kind: Literal["auto", "html", "text"] = "auto",
     encoding: str | None = None,
     filters: Iterable[Filter] = DEFAULT_FILTERS,
+    focus: Focus = "balanced",
 ) -> Page:
     """The page with all its blocks, and what every filter said of them. Parameters and errors as for ``extract``.
 
@@ -58,7 +62,7 @@ def analyze(
         raise ValueError(f"unknown kind {kind!r}: use 'html', 'text', or 'auto' to have it found out")
     if encoding is not None and not isinstance(encoding, str):
         raise TypeError(f"encoding is {encoding!r}: an encoding is a name such as 'utf-8'")
-    pipeline = DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
+    pipeline = _pipeline(filters, focus)
     text, warnings = _text_of(source, encoding)
     mode = looks_like_html(text) if kind == "auto" else kind
     if mode == "html":
@@ -75,6 +79,14 @@ def analyze(
     if len(BINARY_RE.findall(text[:SAMPLE_CHARS])) > MAX_BINARY * min(len(text), SAMPLE_CHARS):
         warnings.append("this looks like binary data, not like a page")
     return pipeline.run(replace(page, warnings=tuple(warnings)))
+
+
+def _pipeline(filters: Iterable[Filter], focus: Focus) -> Pipeline:
+    """The pipeline of some filters, with the focus that was asked for."""
+    if focus == "balanced":
+        return DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
+    focused = MainContent(focus)
+    return Pipeline(focused if filter_ is main_content else filter_ for filter_ in Pipeline(filters).filters)
 
 
 BINARY_RE: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cleantext import __version__
 from cleantext.api import analyze
+from cleantext.filters.main_content import FOCUS
 from cleantext.page import Page
 
 __all__ = ["main"]
@@ -33,6 +34,12 @@ def parser() -> argparse.ArgumentParser:
         "--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: found out)"
     )
     arguments.add_argument("--encoding", help="the input's encoding (default: BOM, declaration, detection)")
+    arguments.add_argument(
+        "--focus",
+        choices=tuple(FOCUS),
+        default="balanced",
+        help="what to do with doubtful blocks: precision drops more, recall keeps more",
+    )
     output = arguments.add_mutually_exclusive_group()
     output.add_argument(
         "--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why"
@@ -60,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 status = UNREADABLE
                 continue
             try:
-                page = analyze(data, kind=options.kind, encoding=options.encoding)
+                page = analyze(data, kind=options.kind, encoding=options.encoding, focus=options.focus)
             except LookupError as error:
                 arguments.error(str(error).strip("'\""))
             if options.explain and len(options.files) > 1:

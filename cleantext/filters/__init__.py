@@ -14,7 +14,7 @@ from cleantext.filters.comments import comments
 from cleantext.filters.context import context
 from cleantext.filters.cookie_notice import cookie_notice
 from cleantext.filters.legal import legal
-from cleantext.filters.main_content import main_content
+from cleantext.filters.main_content import MainContent, main_content
 from cleantext.filters.most_read import most_read
 from cleantext.filters.nav_menu import nav_menu
 from cleantext.filters.newsletter import newsletter
@@ -29,6 +29,7 @@ from cleantext.page import Filter
 __all__ = [
     "DEFAULT_FILTERS",
     "NAMED_FILTERS",
+    "MainContent",
     "account_form",
     "advert",
     "byline",

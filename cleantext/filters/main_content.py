@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.filters._structure import View, view
 from cleantext.page import Mode, Page, Verdicts
+
+if TYPE_CHECKING:
+    from cleantext.model.inputs import Inputs
+    from cleantext.model.network import Network
 
 __all__ = ["FOCUS", "Focus", "MainContent", "main_content"]
 
@@ -42,44 +47,39 @@ class MainContent:
 
     name = "main_content"
 
-    def __init__(self, focus: Focus = "balanced", networks: Callable[[Mode], object] | None = None) -> None:
+    def __init__(self, focus: Focus = "balanced", networks: Callable[[Mode], Network] | None = None) -> None:
         if focus not in FOCUS:
             raise ValueError(f"unknown focus {focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         self.focus = focus
         self._networks = networks
+        """Where the weights come from, other than the package's: for training."""
 
     def __repr__(self) -> str:
         return f"MainContent(focus={self.focus!r})"
 
     def __call__(self, page: Page) -> Verdicts:
         """The verdicts on a page."""
-        v = view(page)
-        standing = v.standing(page)
-        droppers, by_place = spoken(page, v, standing)
-        if not standing.any():
-            return Verdicts.of([], [])
-        scores = self.scores(page, v, standing, droppers, by_place)
-        open_ = standing | by_place
-        threshold = choice(scores, v.m.words, standing, FOCUS[self.focus])
-        keep = np.where(standing, scores >= threshold, scores >= max(OVERRULE, threshold))
-        said = np.flatnonzero(standing | (open_ & keep))
-        reason = _Reasons(v, scores, threshold, standing)
-        if v.rows is None:
-            return Verdicts(said, keep[said], reason, scores[said])
-        row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
-        blocks = np.flatnonzero(np.isin(row_of, said))
-        return Verdicts(blocks, keep[row_of[blocks]], lambda block: reason(int(row_of[block])), scores[row_of[blocks]])
-
-    def scores(
-        self, page: Page, v: View, standing: npt.NDArray[np.bool_], droppers: npt.NDArray[np.int64], by_place: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.float64]:
-        """float64, one a block of the view: how likely it is that a person came for it."""
         from cleantext.model import inputs, network  # noqa: PLC0415 -- not needed to import cleantext
 
-        networks = self._networks or network.load
-        logits = networks(page.mode).scores(inputs.inputs(page, v, standing, droppers, by_place))  # type: ignore[attr-defined]
-        scores: npt.NDArray[np.float64] = np.round(1 / (1 + np.exp(-logits.astype(np.float64))), 4)
-        return scores
+        v = view(page)
+        standing = v.standing(page)
+        if not standing.any():
+            return Verdicts.of([], [])
+        droppers, by_place = spoken(page, v, standing)
+        x = inputs.inputs(page, v, standing, droppers, by_place)
+        net = (self._networks or network.load)(page.mode)
+        scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
+        threshold = choice(scores, v.m.words, standing, FOCUS[self.focus])
+        keep = np.where(standing, scores >= threshold, by_place & (scores >= max(OVERRULE, threshold)))
+        said = standing | keep
+        reason = _Reasons(v, x, net, keep)
+        if v.rows is None:
+            blocks = np.flatnonzero(said)
+            return Verdicts(blocks, keep[blocks], reason, scores[blocks])
+        row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
+        blocks = np.flatnonzero(said[row_of])
+        rows = row_of[blocks]
+        return Verdicts(blocks, keep[rows], lambda block: reason(int(row_of[block])), scores[rows])
 
 
 main_content: Final = MainContent()
@@ -118,10 +118,16 @@ def choice(scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], stan
 
 
 class _Reasons:
-    """The reasons of a page's verdicts, worked out when they are read."""
+    """The reasons of a page's verdicts, all worked out when the first is read."""
 
-    def __init__(self, v: View, scores: npt.NDArray[np.float64], threshold: float, standing: npt.NDArray[np.bool_]) -> None:
-        self.v, self.scores, self.threshold, self.standing = v, scores, threshold, standing
+    def __init__(self, v: View, x: Inputs, network: Network, keep: npt.NDArray[np.bool_]) -> None:
+        self._arguments = (v, x, network, keep)
+
+    @cached_property
+    def _told(self) -> list[str]:
+        from cleantext.model.reasons import reasons  # noqa: PLC0415 -- for those who ask why
+
+        return reasons(*self._arguments)
 
     def __call__(self, i: int) -> str:
-        return f"score {self.scores[i]:.2f}"
+        return self._told[i]
