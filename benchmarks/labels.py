@@ -103,7 +103,7 @@ def weights(labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[
     1, spread over the blocks they touch.
     """
     known = np.isfinite(labels) & open_
-    sizes = counts + 2.0
+    sizes = counts + (HTML_SHARE if item.mode == "html" else LINE_SHARE)
     if item.gold is None:
         weight = np.where(known, np.sqrt(sizes), 0)
         return (weight / max(float(weight.sum()), 1e-9)).astype(np.float32)

@@ -211,7 +211,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
             nn.utils.clip_grad_norm_(net.parameters(), 2.0)
             optimizer.step()
             schedule.step()
-            total += float(loss) * len(batch.full)
+            total += float(loss.detach()) * len(batch.full)
         if not quiet:
             print(f"  epoch {epoch + 1} of {settings.epochs}: loss {total / len(order):.4f}", flush=True)
     net.eval()

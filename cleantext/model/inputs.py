@@ -406,7 +406,7 @@ class _Sheet:
         out["page_paragraphs"] = np.full(self.n, np.mean((here & known["p"]) != 0), np.float32)
         self.declared()
 
-        size = lasts - firsts
+        size = np.maximum(lasts - firsts, 1)  # an inline element ends before its block does
         top = closure(np.where(size[up] == size, up, np.arange(len(up))))
         outer = top[up[top]]
         row = top[np.where(size[own] > 1, own, up[top[own]])]
