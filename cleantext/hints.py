@@ -23,6 +23,9 @@ OF_ROLE: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "conte
 WHOLE_TAGS: Final = frozenset(("html", "body", "main", "article"))
 """Elements whose classes tell of the page (`has-sidebar`, `comments-open`, `tag-football`), not of a part of it."""
 
+WHOLE: Final = 1 << len(CATEGORIES)
+"""The bit of such an element."""
+BITS_OF_TAG: Final = {**OF_TAG, **{tag: OF_TAG.get(tag, 0) | WHOLE for tag in WHOLE_TAGS}}
 COMPILED: Final = "hints.txt"
 """The file of ``lexicons`` that holds categories and words, made by ``cleantext.compile_lexicons``."""
 WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
@@ -88,8 +91,9 @@ def element_bits(
     count = len(tree.tags)
     bits = np.zeros(count + 1, np.int64)  # the last one stands for "no parent", row -1
     bits[:count] = list(map(KNOWN.__getitem__, tree.hints))
-    bits[[row for row, tag in enumerate(tree.tags) if tag in WHOLE_TAGS]] = 0
-    bits[:count] |= list(map(OF_TAG.get, tree.tags, repeat(0)))
+    of_tags = np.array(list(map(BITS_OF_TAG.get, tree.tags, repeat(0))), np.int64)
+    bits[:count][of_tags >= WHOLE] = 0
+    bits[:count] |= of_tags & (WHOLE - 1)
     content = BIT["content"]
     rows = np.flatnonzero(bits & ~content)
     first, last = np.asarray(tree.firsts, np.int64)[rows], np.asarray(tree.lasts, np.int64)[rows]

@@ -19,7 +19,7 @@ from cleantext.hints import BIT, hinted
 from cleantext.measures import Measures, measure
 from cleantext.page import KINDS, Blocks, Page, Verdicts
 
-__all__ = ["UI_FILTERS", "View", "clusters", "runs", "view"]
+__all__ = ["UI_FILTERS", "View", "clusters", "running", "runs", "view"]
 
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
@@ -293,7 +293,7 @@ class View:
         return float(part[last] - part[first]) / max(float(self.size[last] - self.size[first]), 1.0)
 
 
-def running(values: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+def running(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """int64, one longer: the sum of all values before each place.
 
     >>> running(np.array([2, 3])).tolist()
@@ -325,7 +325,9 @@ def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
     >>> list(runs(np.array([True, False, True, True])))
     [range(0, 1), range(2, 4)]
     """
-    edges = np.flatnonzero(np.diff(marks.astype(np.int8), prepend=0, append=0)).tolist()
+    padded = np.zeros(len(marks) + 2, np.bool_)
+    padded[1:-1] = marks
+    edges = (padded[1:] != padded[:-1]).nonzero()[0].tolist()
     return map(range, edges[::2], edges[1::2])
 
 

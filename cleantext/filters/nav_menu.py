@@ -8,7 +8,7 @@ import numpy as np
 import regex
 
 from cleantext.filters._interface import take_lines
-from cleantext.filters._structure import HEADING, View, runs, view
+from cleantext.filters._structure import HEADING, View, running, runs, view
 from cleantext.lexicon import EDGES, fold, normalise
 from cleantext.page import Page, Verdicts
 
@@ -87,26 +87,28 @@ def _lines(v: View, found: dict[int, str]) -> None:
 def _runs(v: View, entries: np.ndarray, known: set[int], found: dict[int, str]) -> None:
     """Between known entries, gaps of at most ``GAP`` short lines; a menu begins and ends with a known entry."""
     cluster: list[int] = []
+    others, linked = running(~entries).tolist(), running(v.links).tolist()
     for i in [*sorted(known), v.n + GAP + 2]:
-        if cluster and (i - cluster[-1] - 1 > GAP or not entries[cluster[-1] + 1 : i].all()):
+        if cluster and (i - cluster[-1] - 1 > GAP or others[i] > others[cluster[-1] + 1]):
             first, last = cluster[0], cluster[-1]
-            if first <= GAP and entries[:first].all() and not v.html:
+            if first <= GAP and not others[first] and not v.html:
                 first = 0
             needed = HTML_HITS if v.html else TEXT_HITS
-            linked = v.links[first : last + 1].mean() if v.html else 1.0
-            if len(cluster) >= needed and (last - first + 1 >= 3) and linked >= HINT_LINKS:
-                names = ", ".join(repr(v.texts[j]) for j in cluster[:3])
+            share = (linked[last + 1] - linked[first]) / (last + 1 - first) if v.html else 1.0
+            if len(cluster) >= needed and (last - first + 1 >= 3) and share >= HINT_LINKS:
+                reason = f"in a menu with {', '.join(repr(v.texts[j]) for j in cluster[:3])}"
                 for j in range(first, last + 1):
-                    if not v.heading(j) and (j in known or v.links[j] or not v.html):
-                        found.setdefault(j, f"in a menu with {names}")
+                    if (j in known or v.links[j] or not v.html) and not v.heading(j):
+                        found.setdefault(j, reason)
             cluster = []
         cluster.append(i)
     if not v.html:
         return
     for run in runs(entries & v.links & (v.blocks.kinds != HEADING)):  # of links, whatever they say
         if len(run) >= LINK_RUN and not known.isdisjoint(run):
+            reason = f"in a run of {len(run)} short links"
             for j in run:
-                found.setdefault(j, f"in a run of {len(run)} short links")
+                found.setdefault(j, reason)
 
 
 def _named(v: View, found: dict[int, str]) -> None:
