@@ -65,7 +65,7 @@ def _sets(results: Sequence[Result], path: Path) -> Path:
         ours = name == OURS
         axes.plot(
             [x for x, _ in rows], [y for _, y in rows], "D" if ours else "o", label=name, ms=8 if ours else 4.5,
-            color="black" if ours else f"C{number % 10}", mfc="none" if number >= 10 and not ours else None,
+            color="black" if ours else f"C{number % 10}", mfc="none" if ours or number >= 10 else None, mew=2 if ours else 1,
         )  # fmt: skip
     axes.set_yticks(
         range(len(results)),
@@ -75,7 +75,7 @@ def _sets(results: Sequence[Result], path: Path) -> Path:
     axes.set_xlim(0, 1)
     axes.invert_yaxis()
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=7, bbox_to_anchor=(1.01, 1), loc="upper left")
+    axes.legend(fontsize=7, bbox_to_anchor=(1.01, 1), loc="upper left", reverse=True)
     return _save(figure, path)
 
 
