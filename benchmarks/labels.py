@@ -95,15 +95,18 @@ def label(texts: Sequence[str], item: Item) -> Floats:
     return np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
 
 
-def weights(labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item) -> Floats:
+def weights(
+    labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item, extra: float = 2.0
+) -> Floats:
     """float32, one a block: what it weighs in training.
 
-    ``counts`` are the blocks' words, ``open_`` says which of them the scorer decides. With full gold a block weighs its words against the
+    ``counts`` are the blocks' words, and ``extra`` is added to each, so that short ones count; ``open_`` says which of them the
+    scorer decides. With full gold a block weighs its words against the
     gold's, so that every page weighs about the same; pages whose gold is not on the page weigh nothing. With snippets a page weighs
     1, spread over the blocks they touch.
     """
     known = np.isfinite(labels) & open_
-    sizes = counts + (HTML_SHARE if item.mode == "html" else LINE_SHARE)
+    sizes = counts + extra
     if item.gold is None:
         weight = np.where(known, np.sqrt(sizes), 0)
         return (weight / max(float(weight.sum()), 1e-9)).astype(np.float32)

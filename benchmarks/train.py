@@ -54,6 +54,8 @@ MAX_BLOCKS: Final = 20_000
 """Pages with more blocks teach nothing that others do not, and take long."""
 SURE: Final = 0.1
 """Fraction of unsure words (score between .3 and .7) up to which HTML mode's choice on a page is taken for a label."""
+EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
+"""Words that a block weighs beside its own: short ones count more where sets judge by line."""
 TEXT_SETTINGS: Final = Settings(epochs=6, pages=24)
 HTML_SETTINGS: Final = Settings()
 
@@ -101,7 +103,7 @@ def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     labels = label(v.texts, item)
     counts = np.array([len(tokens(text)) for text in v.texts])
     protected = np.array([page.protected[v.page_blocks(i).start] for i in range(v.n)])
-    weight = weights(labels, counts, (standing | by_place) & ~protected, item)
+    weight = weights(labels, counts, (standing | by_place) & ~protected, item, EXTRA_WORDS[mode])
     if not weight.any():
         return None
     example = Example(x._replace(values=x.values.astype(np.float16), names=[]), labels, weight, item.gold is not None)

@@ -87,20 +87,21 @@ main_content: Final = MainContent()
 
 def spoken(page: Page, v: View, standing: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Which named filter took each block of the view (from 1, 0 for none), and whether for where it stands."""
-    from cleantext.model.inputs import NAMED  # noqa: PLC0415 -- as above
+    from cleantext.model.inputs import NAMED  # noqa: PLC0415 -- not needed to import cleantext
 
-    droppers, by_place = np.zeros(v.n, np.int64), np.zeros(v.n, np.bool_)
-    steps: dict[int, tuple[int, dict[int, str]]] = {}
-    for i in np.flatnonzero(~standing).tolist():
-        block = v.page_blocks(i).start
-        at = int(page.deciders[block])
-        if at not in steps:
-            step = page.steps[at]
-            number = NAMED.index(step.filter) + 1 if step.filter in NAMED else 0
-            steps[at] = (number, {verdict.index: verdict.reason for verdict in step.verdicts} if number else {})
-        droppers[i], reasons = steps[at]
-        by_place[i] = reasons.get(block, "").startswith(BY_PLACE)
-    return droppers, by_place
+    droppers, by_place = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
+    for at, (name, verdicts) in enumerate(page.steps):
+        if name not in NAMED:
+            continue
+        droppers[(page.deciders == at) & ~page.standing] = NAMED.index(name) + 1
+        if isinstance(verdicts, Verdicts) and not callable(verdicts.reasons):
+            blocks, reasons = verdicts.indices, verdicts.reasons
+        else:
+            blocks, reasons = np.array([said.index for said in verdicts], np.int64), [said.reason for said in verdicts]
+        placed = blocks[[reason.startswith(BY_PLACE) for reason in reasons]]
+        by_place[placed] = droppers[placed] == NAMED.index(name) + 1
+    rows = slice(None) if v.rows is None else [row.start for row in v.rows]
+    return np.where(standing, 0, droppers[rows]), by_place[rows] & ~standing
 
 
 def choice(scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], standing: npt.NDArray[np.bool_], beta: float) -> float:

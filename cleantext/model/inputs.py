@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from cleantext.filters._structure import HEADING, View
 from cleantext.hints import BIT
-from cleantext.model.words import hash_words
+from cleantext.model.words import Words, hash_words
 from cleantext.page import KINDS, Page
 from cleantext.head import Head
 
@@ -143,9 +144,9 @@ def log(values: npt.ArrayLike) -> Floats:
 
 
 def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
-    """Part by whole, 0 where there is no whole."""
-    top, bottom = np.broadcast_arrays(np.asarray(part, np.float32), np.asarray(whole, np.float32))
-    return np.divide(top, bottom, out=np.zeros(top.shape, np.float32), where=bottom > 0)
+    """Part by whole; 0 where there is no whole, and so no part."""
+    quotient: Floats = np.asarray(part, np.float32) / np.maximum(np.asarray(whole, np.float32), np.float32(1e-9))
+    return quotient
 
 
 def closure(links: Ints) -> Ints:
@@ -192,6 +193,11 @@ def _categories(characters: str) -> npt.NDArray[np.uint8]:
 LABELS: Final[dict[str, list[str]]] = {
     "first": [f"first_{name}" for name in (*CATEGORIES, "other")],
     "last": [f"last_{name}" for name in (*CATEGORIES, "other")],
+    "page": [f"page_{name}" for name in ("blocks", "words", "links", "body", "standing", "marks", "headings", "ends", "short", "bodies", "mean")],
+    "declared": [
+        *(f"og_{kind}" for kind in OG_KINDS), *(f"declares_{name}" for name in DECLARED), "published", "slug", "url_depth",
+        "described", "page_declared_text",
+    ],
     "phrase": [f"{name}_{role}" for name, role in PHRASES],
     "dropped": [f"dropped_{name}" for name in ("nobody", *NAMED)],
     "kind": [f"kind_{name}" for name in KINDS],
@@ -209,12 +215,21 @@ class _Sheet:
         self.v = v
         self.n = v.n
         self.standing = standing
-        self.title, self.head = title, head
+        self.head = head
         self.columns: dict[str, Floats] = {}
         m = v.m
         self.sizes = m.words.astype(np.float32)
         self.body = v.body & standing
-        self.words = hash_words(v.texts)
+        declared = (title, head.description, head.body)
+        words = hash_words([*v.texts, *declared])
+        end = int(words.firsts[self.n])
+        self.words = Words(words.ids[:end], words.blocks[:end], words.letters[:end], words.capital[:end], words.firsts[: self.n + 1])
+        _, numbers, times = np.unique(words.ids, return_inverse=True, return_counts=True)
+        self.numbers, self.vocabulary = numbers[:end], len(times)
+        """The number of each word on the page among its distinct ones, and how many of these there are."""
+        bounds = words.firsts[self.n :].tolist()
+        self.declared_words = [numbers[first:last] for first, last in pairwise(bounds)]
+        """Likewise for the words of the title, the description and the declared article body."""
         self.phrase = np.zeros((self.n, len(PHRASES)), np.float32)
         for number, key in enumerate(PHRASES):
             if found := v.hits[key]:
@@ -272,13 +287,13 @@ class _Sheet:
         out["inner_capitals"] = ratio(np.bincount(w.blocks, w.capital & inner, n), counts - 1)
         out["short_words"] = mean(w.letters <= 3)
         out["long_words"] = mean(w.letters >= 9)
-        _, number, times = np.unique(w.ids, return_inverse=True, return_counts=True)
+        number = self.numbers
         in_body = self.body[w.blocks]
-        elsewhere = np.bincount(number, in_body, len(times))[number] - in_body
+        elsewhere = np.bincount(number, in_body, self.vocabulary)[number] - in_body
         out["in_body"] = mean(elsewhere > 0)
         out["often_in_body"] = mean(log(elsewhere))
-        out["rare"] = mean(times[number] == 1)
-        out["in_title"], out["of_title"] = self.shared(self.title)
+        out["rare"] = mean(np.bincount(number, minlength=self.vocabulary)[number] == 1)
+        out["in_title"], out["of_title"] = self.shared(0)
         line = np.zeros(n, np.uint64)
         if len(heads):
             order = (np.arange(len(w.ids)) - w.firsts[w.blocks] + 1).astype(np.uint64)
@@ -286,15 +301,17 @@ class _Sheet:
         _, number, times = np.unique(line, return_inverse=True, return_counts=True)
         out["copies"] = log(times[number])
 
-    def shared(self, text: str) -> tuple[Floats, Floats]:
-        """The share of each block's words that stand in a text, and of the text's words that stand in the block."""
-        w = self.words
-        wanted = np.unique(hash_words([text]).ids) if text else np.zeros(0, np.uint32)
+    def shared(self, which: int) -> tuple[Floats, Floats]:
+        """The share of each block's words that stand in one of ``declared_words``, and of its words that stand in the block."""
+        w, wanted = self.words, self.declared_words[which]
         if not len(wanted):
             return np.zeros(self.n, np.float32), np.zeros(self.n, np.float32)
-        found = np.isin(w.ids, wanted)
-        pairs = np.unique(w.blocks[found] * (1 << 32) + w.ids[found]) >> 32
-        return ratio(np.bincount(w.blocks, found, self.n), np.diff(w.firsts)), ratio(np.bincount(pairs, minlength=self.n), len(wanted))
+        known = np.zeros(self.vocabulary, np.bool_)
+        known[wanted] = True
+        found = known[self.numbers]
+        pairs = np.unique(w.blocks[found] * self.vocabulary + self.numbers[found]) // self.vocabulary
+        counts = np.bincount(w.blocks[found], minlength=self.n)
+        return ratio(counts, np.diff(w.firsts)), ratio(np.bincount(pairs, minlength=self.n), known.sum())
 
     def phrases(self, droppers: Ints, overrulable: Bools) -> None:
         """Phrases found in the block, and what the named filters said."""
@@ -332,12 +349,11 @@ class _Sheet:
         """The same for all blocks: what kind of page this is."""
         count, words, chars, links, body, standing, marks, ends, short, headings = self.total
         bodies = float(self.body.sum())
-        for name, value in (
-            ("blocks", np.log1p(count)), ("words", np.log1p(words)), ("links", links / max(chars, 1)), ("body", body / max(words, 1)),
-            ("standing", standing / max(words, 1)), ("marks", marks / count), ("headings", headings / count), ("ends", ends / count),
-            ("short", short / count), ("bodies", np.log1p(bodies)), ("mean", np.log1p(body / max(bodies, 1))),
-        ):  # fmt: skip
-            self.columns[f"page_{name}"] = np.full(self.n, value, np.float32)
+        row = (
+            np.log1p(count), np.log1p(words), links / max(chars, 1), body / max(words, 1), standing / max(words, 1), marks / count,
+            headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
+        )  # fmt: skip
+        self.columns["page"] = np.broadcast_to(np.asarray(row, np.float32), (self.n, len(row)))
 
     def around(self) -> None:
         """The measures of the spans and groups."""
@@ -346,7 +362,7 @@ class _Sheet:
         firsts = np.stack([self.spans[name][0] for name in described])
         lasts = np.stack([self.spans[name][1] for name in described])
         held = self.sums[lasts] - self.sums[firsts]
-        place = ratio(self.index - firsts, lasts - firsts)
+        place = ratio(self.index - firsts, lasts - firsts) * (lasts > firsts)
         for number, name in enumerate(described):
             LABELS.setdefault(name, [f"{name}_{measure}" for measure in MEASURES])
             self.columns[name] = np.concatenate((self.measured(held[number]), place[number][:, None]), axis=1)
@@ -441,17 +457,15 @@ class _Sheet:
     def declared(self) -> None:
         """What the page says it is, the same for all blocks, and what its description and declared text say of each."""
         head, n, out = self.head, self.n, self.columns
-        for kind in OG_KINDS:
-            out[f"og_{kind}"] = np.full(n, kind in head.kind, np.float32)
-        for name, types in DECLARED.items():
-            out[f"declares_{name}"] = np.full(n, np.log1p(sum(head.types[t] for t in types)), np.float32)
-        out["published"] = np.full(n, head.published, np.float32)
-        out["slug"] = np.full(n, np.log1p(head.slug_words) if head.url else -1, np.float32)
-        out["url_depth"] = np.full(n, min(head.depth, 8), np.float32)
-        out["described"] = np.full(n, len(head.description) > 40, np.float32)
-        out["page_declared_text"] = np.full(n, np.log1p(len(head.body)), np.float32)
-        out["in_description"], out["of_description"] = self.shared(head.description)
-        out["in_declared_text"], _ = self.shared(head.body)
+        row = (
+            *(kind in head.kind for kind in OG_KINDS),
+            *(np.log1p(sum(head.types[t] for t in types)) for types in DECLARED.values()),
+            head.published, np.log1p(head.slug_words) if head.url else -1, min(head.depth, 8), len(head.description) > 40,
+            np.log1p(len(head.body)),
+        )  # fmt: skip
+        out["declared"] = np.broadcast_to(np.asarray(row, np.float32), (n, len(row)))
+        out["in_description"], out["of_description"] = self.shared(1)
+        out["in_declared_text"], _ = self.shared(2)
 
     # -- flattened text ----------------------------------------------------------------------------------------------------
 
