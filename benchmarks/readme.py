@@ -14,6 +14,7 @@ from benchmarks import speed_tables as tables
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.duplicates import read as read_duplicates
+from benchmarks.extractors import EXTRACTORS
 from benchmarks.results import Result, all_results
 from benchmarks.speed import Speed
 from benchmarks.speed import read as read_speed
@@ -40,6 +41,8 @@ MAIN: Final = (
     "boilerpy3",
 )
 """Whom the README's tables by kind and language show; RESULTS.md shows all."""
+ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
+"""Pipelines that show what the two kinds of filter give alone, and together."""
 MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
 """Sets of several languages whose tables by language stand in the README."""
 
@@ -111,13 +114,14 @@ def sections() -> Mapping[str, Callable[[], str]]:
     """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
-        "html": lambda: report.table(_html(results)),
-        "text": lambda: report.table(_text(results)),
+        "html": lambda: report.table(_html(results), [*EXTRACTORS]),
+        "text": lambda: report.table(_text(results), [*EXTRACTORS]),
+        "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
         "kinds": lambda: _kinds(results),
         "languages": lambda: _languages(results),
         "sets": lambda: report.sets_table(results, read_duplicates()),
-        "html-words": lambda: report.words_table(_html(results)),
-        "text-words": lambda: report.words_table(_text(results)),
+        "html-words": lambda: report.words_table(_html(results), [*EXTRACTORS]),
+        "text-words": lambda: report.words_table(_text(results), [*EXTRACTORS]),
         "flatteners": lambda: _flattened(results),
         "parts": lambda: _all_parts(results),
         "versions": lambda: report.versions(results),

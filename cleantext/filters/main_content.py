@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.filters._structural import stretches
 from cleantext.filters._structure import View, view
 from cleantext.page import Mode, Page, Verdicts
 
@@ -30,13 +31,17 @@ HIGHEST: Final = 0.7
 """A block that is as sure as this stays whatever the page's other blocks are."""
 
 
+MAX_BLOCKS: Final = 10_000
+"""Pages with more blocks are judged by structure alone: 333 columns would take more memory than a page should."""
+
+
 class MainContent:
     """Drop what is not the page's own text, by a score from 0 to 1 for each block.
 
     The scores become a choice by the expected F score: of all sets of blocks above some threshold, the one whose words have the
     highest F if the scores are right. So a page whose text stands out has a high threshold, a page of doubtful blocks a low one.
     Speaks of blocks still standing, and of those that a named filter dropped for where they stand; a block dropped for what
-    it says stays dropped.
+    it says stays dropped. Pages of more than ``MAX_BLOCKS`` blocks are judged by structure alone, without scores.
 
     >>> from cleantext import analyze
     >>> text = "Lakeside\\nRain ends the match after twenty minutes\\nIt rained on Monday, so the match was called off.\\n"
@@ -65,21 +70,32 @@ class MainContent:
         standing = v.standing(page)
         if not standing.any():
             return Verdicts.of([], [])
+        if v.n > MAX_BLOCKS:
+            return _said(v, standing, stretches(v, standing), lambda _: "by the density of paragraphs: the page is too large to score")
         droppers, by_place = spoken(page, v, standing)
         x = inputs.inputs(page, v, standing, droppers, by_place)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
         threshold = choice(scores, v.m.words, standing, FOCUS[self.focus])
         keep = np.where(standing, scores >= threshold, by_place & (scores >= max(OVERRULE, threshold)))
-        said = standing | keep
-        reason = _Reasons(v, x, net, keep)
-        if v.rows is None:
-            blocks = np.flatnonzero(said)
-            return Verdicts(blocks, keep[blocks], reason, scores[blocks])
-        row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
-        blocks = np.flatnonzero(said[row_of])
-        rows = row_of[blocks]
-        return Verdicts(blocks, keep[rows], lambda block: reason(int(row_of[block])), scores[rows])
+        return _said(v, standing | keep, keep, _Reasons(v, x, net, keep), scores)
+
+
+def _said(
+    v: View,
+    spoken_of: npt.NDArray[np.bool_],
+    keep: npt.NDArray[np.bool_],
+    reason: Callable[[int], str],
+    scores: npt.NDArray[np.float64] | None = None,
+) -> Verdicts:
+    """The verdicts for the page's blocks, from columns for the view's."""
+    if v.rows is None:
+        blocks = rows = np.flatnonzero(spoken_of)
+        return Verdicts(blocks, keep[rows], reason, None if scores is None else scores[rows])
+    row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
+    blocks = np.flatnonzero(spoken_of[row_of])
+    rows = row_of[blocks]
+    return Verdicts(blocks, keep[rows], lambda block: reason(int(row_of[block])), None if scores is None else scores[rows])
 
 
 main_content: Final = MainContent()

@@ -128,8 +128,9 @@ class Network(NamedTuple):
         """What the second layer sees."""
         seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
-        groups = np.zeros((int(x.group.max()) + 1, seen.shape[1] + 1))
-        np.add.at(groups, x.group, np.concatenate((seen * weights[:, None], weights[:, None]), axis=1))
+        order = np.argsort(x.group, kind="stable")
+        heads = np.searchsorted(x.group[order], np.arange(int(x.group.max()) + 1))
+        groups = np.add.reduceat(weighted(seen, weights)[order], heads)
         alike = (groups[:, :-1] / (groups[:, -1:] + SMOOTHING)).astype(np.float32)[x.group]
         parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), alike)
         return np.concatenate(parts, axis=1)
@@ -182,9 +183,17 @@ def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
     return found
 
 
+def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
+    """float64: the rows times their weights, and the weights as one more column."""
+    out = np.empty((len(values), values.shape[1] + 1))
+    np.multiply(values, weights[:, None], out=out[:, :-1])
+    out[:, -1] = weights
+    return out
+
+
 def means(values: Floats, weights: Floats, spans: Sequence[Range]) -> list[Floats]:
     """The weighted mean of the rows in each block's span, one array a span."""
-    sums = sums_before(np.concatenate((values * weights[:, None], weights[:, None]), axis=1))
+    sums = sums_before(weighted(values, weights))
     found = []
     for first, last in spans:
         held = sums[last] - sums[first]
