@@ -73,7 +73,10 @@ def arguments() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the scorer's weights")
     train.add_argument("--to", type=Path, default=Path("cleantext/model"), help="where to (default: cleantext/model)")
     train.add_argument("--without", nargs="+", default=[], metavar="SET", help="leave these sets out")
-    train.add_argument("--held-out", action="store_true", help="no weights: figures by site, each fold's from weights that saw none of it")
+    train.add_argument(
+        "--held-out", type=Path, metavar="DIR", help="figures by site, each fold's from weights that saw none of it, kept in DIR"
+    )
+    train.add_argument("--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out")
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
 
     gate = commands.add_parser("gate", help="compare with floors.toml; exit status 1 when something is below")
@@ -157,7 +160,7 @@ def _train(options: argparse.Namespace) -> int:
     from benchmarks.train import cross_validate, train
 
     if options.held_out:
-        cross_validate(options.data, workers=options.jobs)
+        cross_validate(options.data, options.held_out, modes=options.modes, workers=options.jobs)
     else:
         train(options.data, options.to, without=options.without, workers=options.jobs)
     return 0

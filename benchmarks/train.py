@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -49,7 +49,7 @@ UNLABELLED: Final = {
     "readability": ("test/test-pages/*/source.html", "mozilla/readability, test/test-pages/", "Apache-2.0"),
 }
 """Pages without gold text that text mode learns from through HTML mode: where in a set's folder, upstream, licence."""
-FOLDS: Final = 4
+FOLDS: Final = 3
 MAX_BLOCKS: Final = 20_000
 """Pages with more blocks teach nothing that others do not, and take long."""
 SURE: Final = 0.1
@@ -116,7 +116,7 @@ def _lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson
 
 
 def _second_form(item: Item) -> str:
-    """The flattener, beside inscriptis, that a page is flattened by: another one for every page."""
+    """The flattener, beside inscriptis, that a page is flattened by; which one, its name decides."""
     others = sorted(name for name in FLATTENERS if name != "inscriptis")
     return others[zlib.crc32(item.id.encode()) % len(others)]
 
@@ -156,20 +156,13 @@ def _softly(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     return name, replace(item, gold=page.text, snippets=(), unwanted=())
 
 
-def _fit_both(
-    gold: Sequence[tuple[str, Item]],
-    html_lessons: Sequence[Lesson],
-    text_lessons: Sequence[Lesson],
-    unlabelled: Sequence[tuple[str, Item]],
-    workers: int,
-) -> Weights:
-    html = packed(fit([lesson.example for lesson in html_lessons], HTML_SETTINGS), html_lessons[0].names)
+def _soft_lessons(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+    """Pages without full gold, flattened, with what HTML mode makes of them for gold."""
     with ProcessPoolExecutor(workers) as pool:
-        soft = [pair for pair in pool.map(partial(_softly, html=html), unlabelled, chunksize=8) if pair]
-    softly = _lessons(_jobs(soft, text=True), workers)
-    print(f"  text mode: {len(text_lessons)} pages with gold, {len(softly)} labelled by HTML mode", flush=True)
-    lessons = [lesson.example for lesson in (*text_lessons, *softly)]
-    return Weights(html, packed(fit(lessons, TEXT_SETTINGS), text_lessons[0].names))
+        soft = [pair for pair in pool.map(partial(_softly, html=html), pairs, chunksize=8) if pair]
+    found = _lessons(_jobs(soft, text=True), workers)
+    print(f"  {len(soft)} of {len(pairs)} pages labelled by HTML mode", flush=True)
+    return found
 
 
 def _gold(data: Path, without: Sequence[str]) -> list[tuple[str, Item]]:
@@ -182,13 +175,15 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
     """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which says from what."""
     torch.set_num_threads(workers)
     gold, unlabelled = _gold(data, without), _unlabelled(data)
-    snippets = [pair for pair in gold if pair[1].gold is None]
-    html = _lessons(_jobs(gold, text=False), workers)
-    text = _lessons(_jobs([pair for pair in gold if pair[1].gold is not None], text=True), workers)
-    made = _fit_both(gold, html, text, [*unlabelled, *snippets], workers)
+    full = [pair for pair in gold if pair[1].gold is not None]
+    soft = [*unlabelled, *(pair for pair in gold if pair[1].gold is None)]
     to.mkdir(parents=True, exist_ok=True)
-    (to / "html.npz").write_bytes(made.html)
-    (to / "text.npz").write_bytes(made.text)
+    lessons = _lessons(_jobs(gold, text=False), workers)
+    html = packed(fit([lesson.example for lesson in lessons], HTML_SETTINGS), lessons[0].names)
+    (to / "html.npz").write_bytes(html)
+    lessons = [*_lessons(_jobs(full, text=True), workers), *_soft_lessons(soft, html, workers)]
+    text = packed(fit([lesson.example for lesson in lessons], TEXT_SETTINGS), lessons[0].names)
+    (to / "text.npz").write_bytes(text)
     sources = {
         name: {
             "pages": sum(set_ == name for set_, _ in gold),
@@ -203,39 +198,54 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
         sources[name] = {"pages": len(pages), "licence": licence, "citation": upstream, "sha256": digest(pages), "labels": "by HTML mode"}
     about = {
         "html": asdict(HTML_SETTINGS), "text": asdict(TEXT_SETTINGS), "torch": torch.__version__, "trained_on": sources,
-        "sizes": {"html.npz": len(made.html), "text.npz": len(made.text)},
+        "sizes": {"html.npz": len(html), "text.npz": len(text)},
     }  # fmt: skip
     (to / "weights.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def cross_validate(data: Path, *, to: Path = RESULTS, workers: int = 2, folds: int = FOLDS) -> None:
-    """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results."""
+def cross_validate(
+    data: Path, keep: Path, *, modes: Sequence[Mode] = ("html", "text"), to: Path = RESULTS, workers: int = 2, folds: int = FOLDS
+) -> None:
+    """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
+
+    Each fold's weights are kept in ``keep``, and not made again when they are there. Text mode needs those of HTML mode.
+    """
     torch.set_num_threads(workers)
     gold, unlabelled = _gold(data, ()), _unlabelled(data)
-    snippets = [pair for pair in gold if pair[1].gold is None]
-    html = _lessons(_jobs(gold, text=False), workers)
-    text = _lessons(_jobs([pair for pair in gold if pair[1].gold is not None], text=True), workers)
-    extract: list[Callable[[str, Mode], str]] = []
-    for fold in range(folds):
-        print(f"fold {fold + 1} of {folds}", flush=True)
+    full = [pair for pair in gold if pair[1].gold is not None]
+    soft = [*unlabelled, *(pair for pair in gold if pair[1].gold is None)]
+    keep.mkdir(parents=True, exist_ok=True)
 
-        def seen(lesson: Lesson, fold: int = fold) -> bool:
-            return fold_of(lesson.item.site or lesson.item.id, folds) != fold
+    def fold(item: Item) -> int:
+        return fold_of(item.site or item.id, folds)
 
-        others = [pair for pair in (*unlabelled, *snippets) if fold_of(pair[1].site or pair[1].id, folds) != fold]
-        made = _fit_both(gold, [s for s in html if seen(s)], [s for s in text if seen(s)], others, workers)
-        extract.append(partial(_extract, filters=made.filters()))
-    for name in (name for name, entry in SETS.items() if entry.use == "train"):
-        items = load(name, data)
-        for form in ("html", "inscriptis"):
-            mode: Mode = "html" if form == "html" else "text"
-            if form != "html" and info(name).metric == "snippets":
+    for mode in modes:
+        paths = [keep / f"{mode}-{k + 1}-of-{folds}.npz" for k in range(folds)]
+        if not all(path.is_file() for path in paths):
+            lessons = _lessons(_jobs(full if mode == "text" else gold, text=mode == "text"), workers)
+            for k, path in enumerate(paths):
+                print(f"{mode}, fold {k + 1} of {folds}", flush=True)
+                seen = [lesson for lesson in lessons if fold(lesson.item) != k]
+                if mode == "text":
+                    html = (keep / f"html-{k + 1}-of-{folds}.npz").read_bytes()
+                    seen += _soft_lessons([pair for pair in soft if fold(pair[1]) != k], html, workers)
+                if not path.is_file():
+                    settings = HTML_SETTINGS if mode == "html" else TEXT_SETTINGS
+                    path.write_bytes(packed(fit([lesson.example for lesson in seen], settings), seen[0].names))
+        filters = [Weights(*[path.read_bytes()] * 2).filters() for path in paths]
+        form = "html" if mode == "html" else "inscriptis"
+        for name in (name for name, entry in SETS.items() if entry.use == "train"):
+            if mode == "text" and info(name).metric == "snippets":
                 continue
-            outputs = [extract[fold_of(item.site or item.id, folds)](source_of(item, form), mode) for item in items]
+            items = load(name, data)
+            jobs = [(source_of(item, form), mode, fold(item)) for item in items]
+            with ProcessPoolExecutor(workers) as pool:
+                outputs = list(pool.map(partial(_extract, filters=filters), jobs, chunksize=8))
             made_by = f"cleantext-web {version('cleantext-web')}, held out by site, {folds} folds"
             answers = [Answer(output, "", 0.0) for output in outputs]
             record(name, items, form, scored(OURS, made_by, items, answers, info(name).metric), to)
 
 
-def _extract(source: str, mode: Mode, filters: tuple[Filter, ...]) -> str:
-    return analyze(source, kind=mode, filters=filters).text
+def _extract(job: tuple[str, Mode, int], filters: Sequence[tuple[Filter, ...]]) -> str:
+    source, mode, fold = job
+    return analyze(source, kind=mode, filters=filters[fold]).text
