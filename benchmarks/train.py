@@ -208,12 +208,12 @@ def cross_validate(
 ) -> None:
     """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
 
-    Each fold's weights are kept in ``keep``, and not made again when they are there. Text mode needs those of HTML mode.
+    Each fold's weights are kept in ``keep``, and not made again when they are there. Text mode's folds do without the pages that
+    HTML mode labels: these help languages that the sets here do not have, and would take a fold three times as long.
     """
     torch.set_num_threads(workers)
-    gold, unlabelled = _gold(data, ()), _unlabelled(data)
+    gold = _gold(data, ())
     full = [pair for pair in gold if pair[1].gold is not None]
-    soft = [*unlabelled, *(pair for pair in gold if pair[1].gold is None)]
     keep.mkdir(parents=True, exist_ok=True)
 
     def fold(item: Item) -> int:
@@ -226,9 +226,6 @@ def cross_validate(
             for k, path in enumerate(paths):
                 print(f"{mode}, fold {k + 1} of {folds}", flush=True)
                 seen = [lesson for lesson in lessons if fold(lesson.item) != k]
-                if mode == "text":
-                    html = (keep / f"html-{k + 1}-of-{folds}.npz").read_bytes()
-                    seen += _soft_lessons([pair for pair in soft if fold(pair[1]) != k], html, workers)
                 if not path.is_file():
                     settings = HTML_SETTINGS if mode == "html" else TEXT_SETTINGS
                     path.write_bytes(packed(fit([lesson.example for lesson in seen], settings), seen[0].names))
