@@ -1,6 +1,7 @@
 """Speed's own arithmetic, and the command on two tiny pages."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,7 @@ def test_everything_is_told_and_lost_pages_are_a_dash(tmp_path):
     write(SPEED, tmp_path / "speed.json")
     assert read(tmp_path / "speed.json") == SPEED
     assert read(tmp_path / "nothing.json") is None
+    assert "CPU seconds" not in everything(replace(SPEED, growth_sizes=[], growth={}, shapes=[]))
 
 
 def test_sized_pages_are_cut_where_they_should_be():
