@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Final
 
-from benchmarks.extractors import PARSE
-from benchmarks.worker import Worker
+from lxml import etree
 
-__all__ = ["SHAPES", "SIZES", "Shape", "growth", "shapes", "sized"]
+from benchmarks.extractors import PARSE
+from benchmarks.worker import Answer, Worker
+
+__all__ = ["SHAPES", "SIZES", "Shape", "body_of", "growth", "shapes", "sized"]
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 """Characters of the pages that show how cost grows."""
 GROWTH_SECONDS: Final = 20.0
-"""Longest time for one of these; who takes longer is not given a larger one."""
+"""Longest CPU time for one of these; who takes longer is not given a larger one."""
 SHAPE_SECONDS: Final = 20.0
-"""Longest time for a pathological page."""
+"""Longest CPU time for a pathological page."""
 SHAPE_PEERS: Final = (PARSE, "cleantext", "trafilatura", "readability", "resiliparse")
 """Who is given them: a page that takes too long takes the most of all."""
 SHAPES: Final[dict[str, str]] = {
@@ -44,17 +46,31 @@ class Shape:
     """CPU seconds by extractor; None where it crashed or took more than ``SHAPE_SECONDS``."""
 
 
-def sized(sources: Sequence[str], size: int) -> str:
-    """Pages from their body on, one after the other, over and over if need be, cut at ``size`` characters.
+def body_of(source: str) -> str:
+    """What a page's body holds, as lxml writes it: nothing in it is open that could swallow a page after it.
 
-    >>> sized(["<title>T</title><body>a", "bc"], 11)
-    '<body>abc<b'
+    >>> body_of("<title>T</title><p>a<script>b")
+    '<p>a<script>b</script></p>'
     """
-    parts: list[str] = []
-    length = 0
-    for source in cycle(filter(None, sources)):
-        parts.append(source[max(source.find("<body"), 0) :])
-        length += len(parts[-1])
+    data = source.replace("\0", "").encode("utf-8", "replace")
+    root = etree.HTML(data, etree.HTMLParser(encoding="utf-8", huge_tree=True)) if data.strip() else None
+    body = root.find("body") if root is not None else None
+    if body is None:
+        return ""
+    return (body.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
+
+
+def sized(bodies: Sequence[str], size: int) -> str:
+    """A page of bodies, one after the other, over and over if need be, cut at ``size`` characters.
+
+    >>> sized(["<p>a</p>", "<p>b</p>"], 35)
+    '<html><body><p>a</p><p>b</p><p>a</p'
+    """
+    parts = ["<html><body>"]
+    length = len(parts[0])
+    for body in cycle(filter(None, bodies)):
+        parts.append(body)
+        length += len(body)
         if length >= size:
             break
     return "".join(parts)[:size]
@@ -63,16 +79,20 @@ def sized(sources: Sequence[str], size: int) -> str:
 def growth(
     names: Sequence[str], sources: Sequence[str], *, quick: bool = False
 ) -> tuple[list[int], dict[str, list[float | None]]]:
-    """CPU seconds for real pages joined to each of ``SIZES`` (``quick``: up to 100 kB), by extractor; sizes in bytes."""
-    texts = [sized(sources, size) for size in (SIZES[:3] if quick else SIZES)]
+    """CPU seconds for bodies of real pages joined to each of ``SIZES`` (``quick``: up to 100 kB), by extractor; sizes in bytes."""
+    bodies = [body_of(source) for source in sources]
+    texts = [sized(bodies, size) for size in (SIZES[:3] if quick else SIZES)]
     found: dict[str, list[float | None]] = {}
     for name in names:
         with Worker(name, page_seconds=GROWTH_SECONDS) as worker:
             worker(texts[0])
             found[name] = []
             for text in texts:
-                lost = bool(found[name]) and found[name][-1] is None
-                found[name].append(None if lost else _seconds(worker, text))
+                answer = worker(text)
+                found[name].append(_seconds(answer))
+                if answer.fault == "timeout":
+                    found[name] += [None] * (len(texts) - len(found[name]))
+                    break
     return [len(text.encode("utf-8", "replace")) for text in texts], found
 
 
@@ -83,11 +103,10 @@ def shapes(names: Sequence[str]) -> list[Shape]:
         with Worker(name, page_seconds=SHAPE_SECONDS) as worker:
             worker("<p>It rained.")
             for shape, source in SHAPES.items():
-                found[shape][name] = _seconds(worker, source)
+                found[shape][name] = _seconds(worker(source))
     return [Shape(shape, len(SHAPES[shape].encode()), seconds) for shape, seconds in found.items()]
 
 
-def _seconds(worker: Worker, source: str) -> float | None:
+def _seconds(answer: Answer) -> float | None:
     """CPU seconds of a page; None where it was lost."""
-    answer = worker(source)
     return None if answer.fault else round(answer.seconds, 6)

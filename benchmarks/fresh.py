@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import resource
-import signal
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.extractors import extractor, no_network
-from benchmarks.worker import CONTEXT
+from benchmarks.worker import CONTEXT, allow
 
 __all__ = ["Fresh", "fresh", "peaks"]
 
@@ -28,7 +27,7 @@ ROUNDS: Final = 5
 STATM: Final = Path("/proc/self/statm")
 """Linux: pages of memory that the process has; the second number is the resident ones."""
 MEMORY_SECONDS: Final = 60
-"""Longest time for a page while its memory is taken."""
+"""Longest CPU time for a page while its memory is taken."""
 SENTENCE: Final = "It rained on Monday from early in the morning, and the match was called off at noon by the referee. "
 PAGE: Final = f"<html><body><h1>Rain ends the match</h1>{f'<p>{SENTENCE * 3}</p>' * 5}</body></html>"
 """A page of five paragraphs."""
@@ -110,7 +109,7 @@ def _peak(run: Callable[[str], str], source: str) -> int:
             said = told.read()
         os.waitpid(pid, 0)
         return int(said or 0)
-    signal.alarm(MEMORY_SECONDS)
+    allow(MEMORY_SECONDS)
     before = int(STATM.read_text().split()[1]) * resource.getpagesize() // 1024
     with suppress(Exception):  # a crash needs its memory until then
         run(source)

@@ -87,7 +87,9 @@ def _size(speed: Speed, path: Path) -> Path:
         kilobytes = np.asarray(speed.sizes) / 1e3
         axes.plot(kilobytes, np.asarray(speed.times[name]) / 1e3, ".", ms=3, alpha=0.5, color=color)
         grown = [
-            (size / 1e3, 1e3 * took) for size, took in zip(speed.growth_sizes, speed.growth[name], strict=True) if took
+            (size / 1e3, 1e3 * took)
+            for size, took in zip(speed.growth_sizes, speed.growth.get(name, []), strict=True)
+            if took
         ]
         axes.plot(
             [x for x, _ in grown], [y for _, y in grown], "-", color=color, lw=2 if name == OURS else 1, label=name

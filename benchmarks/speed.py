@@ -13,7 +13,7 @@ import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -33,7 +33,20 @@ from cleantext.decode import decode, looks_like_html
 from cleantext.filters._structure import view
 from cleantext.pipeline import filter_name
 
-__all__ = ["SPEED", "Speed", "Timing", "installed", "measure", "pages_of", "read", "stages", "takes", "timing", "write"]
+__all__ = [
+    "SPEED",
+    "Speed",
+    "Timing",
+    "extremes_again",
+    "installed",
+    "measure",
+    "pages_of",
+    "read",
+    "stages",
+    "takes",
+    "timing",
+    "write",
+]
 
 SPEED: Final = RESULTS / "speed.json"
 OURS: Final = "cleantext"
@@ -211,6 +224,13 @@ def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = 
         times, html_stages, flat_times, text_stages, _bytes(held), memory, started, grown_sizes, grown,
         [] if quick else shapes(html),
     )  # fmt: skip
+
+
+def extremes_again(held: Speed, data: Path, *, quick: bool = False) -> Speed:
+    """The same with growth and shapes measured anew."""
+    _, sources, _ = pages_of(held.set, data, len(held.ids))
+    sizes, grown = growth([*held.times], sources, quick=quick)
+    return replace(held, growth_sizes=sizes, growth=grown, shapes=[] if quick else shapes([*held.times]))
 
 
 def _flattened(source: str) -> str:

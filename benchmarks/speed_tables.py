@@ -150,14 +150,18 @@ def _seconds(found: float | None) -> str:
 
 
 def growth_table(speed: Speed) -> str:
-    """Seconds by size of the page."""
+    """Seconds by size of the page; empty where that was not measured."""
+    if not speed.growth_sizes:
+        return ""
     head = ["CPU seconds", *(f"{size / 1000:,.0f} kB" for size in speed.growth_sizes)]
     return markdown(head, ([name, *map(_seconds, speed.growth[name])] for name in _order([*speed.growth])))
 
 
 def shapes_table(speed: Speed) -> str:
-    """Seconds for pathological shapes; a dash for those that took too long or crashed."""
-    names = _order([*speed.shapes[0].seconds]) if speed.shapes else []
+    """Seconds for pathological shapes, a dash for those that took too long or crashed; empty where that was not measured."""
+    if not speed.shapes:
+        return ""
+    names = _order([*speed.shapes[0].seconds])
     rows = (
         [shape.name, f"{shape.size / 1e6:.1f}", *(_seconds(shape.seconds[name]) for name in names)]
         for shape in speed.shapes
@@ -168,4 +172,4 @@ def shapes_table(speed: Speed) -> str:
 def everything(speed: Speed) -> str:
     """All of them, for the terminal."""
     made = (summary, extractors_table, text_table, stages_table, memory_table, starts_table, growth_table, shapes_table)
-    return "\n\n".join(table(speed) for table in made)
+    return "\n\n".join(filter(None, (table(speed) for table in made)))

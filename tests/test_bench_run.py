@@ -147,8 +147,10 @@ def bad(page):
         raise RuntimeError
     if text == "die":
         os._exit(1)
+    while text == "spin":
+        pass
     if text == "sleep":
-        time.sleep(60)
+        time.sleep(600)
     return []
 """
 
@@ -156,11 +158,11 @@ def bad(page):
 def test_crashes_and_time_outs_cost_their_page_and_are_counted(tmp_path, monkeypatch):
     (tmp_path / "badfilters.py").write_text(BAD)
     monkeypatch.syspath_prepend(str(tmp_path))
-    words = ["raise", "rain", "die", "sleep", "rain"]
+    words = ["raise", "rain", "die", "spin", "sleep", "rain"]
     items = [Item(str(i), word, "html", word) for i, word in enumerate(words)]
-    got = outcome("badfilters:bad", items, [f"<p>{word}" for word in words], "words", page_seconds=5)
-    assert (got.crashes, got.timeouts, got.pages) == (2, 1, [0, 1000, 0, 0, 1000])
-    assert got.seconds > 5
+    got = outcome("badfilters:bad", items, [f"<p>{word}" for word in words], "words", page_seconds=0.3)
+    assert (got.crashes, got.timeouts, got.pages) == (2, 2, [0, 1000, 0, 0, 0, 1000])
+    assert got.seconds > 6  # the sleeping page was ended by the clock
     sys.modules.pop("badfilters")
 
 

@@ -1,12 +1,13 @@
 """Speed's own arithmetic, and the command on two tiny pages."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
 from benchmarks import __main__ as command
 from benchmarks.extractors import PARSE
-from benchmarks.extremes import Shape, growth, shapes, sized
+from benchmarks.extremes import Shape, body_of, growth, shapes, sized
 from benchmarks.fresh import STATM, Fresh, peaks
 from benchmarks.speed import WHOLE, Speed, pages_of, read, stages, timing, write
 from benchmarks.speed_tables import everything, extractors_table, megabytes_a_second, stages_table
@@ -60,12 +61,15 @@ def test_everything_is_told_and_lost_pages_are_a_dash(tmp_path):
     write(SPEED, tmp_path / "speed.json")
     assert read(tmp_path / "speed.json") == SPEED
     assert read(tmp_path / "nothing.json") is None
+    assert "CPU seconds" not in everything(replace(SPEED, growth_sizes=[], growth={}, shapes=[]))
 
 
 def test_sized_pages_are_cut_where_they_should_be():
-    pages = ["<head>x</head><body>" + "a" * 30, "<p>b"]
+    pages = ["a" * 30, "<p>b</p>"]
     assert [len(sized(pages, size)) for size in (1, 40, 1000)] == [1, 40, 1000]
-    assert sized(pages, 40) == f"<body>{'a' * 30}<p>b"
+    assert sized(pages, 46) == f"<html><body>{'a' * 30}<p>b"
+    assert body_of("<p>a</p><!-- b") in ("<p>a</p><!-- b-->", "<p>a</p>")
+    assert body_of("") == ""
 
 
 def test_stages_are_those_of_the_pipeline():
@@ -113,3 +117,8 @@ def test_the_command_runs_on_two_tiny_pages(tmp_path, monkeypatch, capsys):
     assert measured.fresh["cleantext"].import_ms > measured.fresh["cleantext"].next_ms
     assert measured.shapes == []
     assert "| cleantext |" in capsys.readouterr().out
+    before = read(to)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *asked.split(), "--extremes"])
+    assert command.main() == 0
+    assert read(to).times == before.times
+    assert read(to).growth_sizes == before.growth_sizes
