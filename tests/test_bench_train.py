@@ -1,0 +1,92 @@
+"""Labels, weights of examples, and the network in torch against the network in numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
+
+from benchmarks.item import Item
+from benchmarks.labels import of_gold, of_snippets, weights
+
+
+def item(gold, **more):
+    return Item("1", "", "html", gold, **more)
+
+
+def test_a_block_in_part_of_the_gold_has_a_part_of_a_label():
+    labels = of_gold(["Home", "It rained all day", "so nobody of us went out", "Share"], "It rained all day so nobody went")
+    assert labels.tolist() == pytest.approx([0, 1, 0.5, 0], abs=0.01)
+
+
+def test_a_word_of_the_gold_is_used_once_and_in_order():
+    labels = of_gold(["Sport", "Rain ends the match", "Rain", "Sport"], "Rain ends the match")
+    assert labels.tolist() == [0, 1, 0, 0]
+    assert of_gold(["match the", "the match"], "the match").tolist() == [0, 1]
+
+
+def test_a_long_block_counts_wherever_the_gold_has_it():
+    first, second = "one two three four five six seven eight nine", "ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    assert of_gold([second, first], f"{first} {second}").tolist() == [1, 1]
+
+
+def test_chinese_is_aligned_by_character():
+    assert of_gold(["首页", "今天下了一整天的雨"], "今天下了一整天的雨。").tolist() == [0, 1]
+
+
+def test_no_gold_no_labels():
+    assert of_gold(["Home"], "").tolist() == [0]
+    assert np.isnan(of_snippets(["Home"], [""], ["x"])).all()
+
+
+def test_pages_weigh_alike_and_unanswerable_ones_nothing():
+    open_ = np.ones(3, np.bool_)
+    small = weights(np.array([1, 1, 0], np.float32), np.array([50, 50, 1]), open_, item("word " * 100))
+    large = weights(np.array([1, 1, 0], np.float32), np.array([5000, 5000, 1]), open_, item("word " * 10000))
+    assert small.sum() == pytest.approx(large.sum(), rel=0.25)
+    assert weights(np.zeros(3, np.float32), np.array([50, 50, 1]), open_, item("word " * 100)).sum() == 0
+    assert weights(np.ones(3, np.float32), np.array([5, 5, 1]), open_, item("")).sum() == 0
+
+
+def test_blocks_that_the_scorer_does_not_decide_weigh_nothing():
+    got = weights(np.ones(3, np.float32), np.array([5, 5, 1]), np.array([True, False, True]), item("word " * 11))
+    assert (got > 0).tolist() == [True, False, True]
+
+
+def test_of_snippets_only_touched_blocks_weigh():
+    labels = of_snippets(["Home", "It rained", "Share"], ["It rained"], ["Share"])
+    got = weights(labels, np.array([1, 2, 1]), np.ones(3, np.bool_), item(None, snippets=("It rained",), unwanted=("Share",)))
+    assert (got > 0).tolist() == [False, True, True]
+    assert got.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_numpy_gives_what_torch_gives(kind):
+    torch = pytest.importorskip("torch", reason="the extra train is not installed")
+    from benchmarks.learning import Batch, Example, Settings, fit, packed
+    from cleantext import analyze
+    from cleantext.filters import NAMED_FILTERS
+    from cleantext.filters._structure import view
+    from cleantext.filters.main_content import spoken
+    from cleantext.model.inputs import inputs
+    from cleantext.model.network import read
+
+    examples = []
+    for number in range(4):
+        body = f"<div class='post entry'><h1>Page {number}</h1><p>It rained on day {number}, so nobody went out.</p><p>So we wrote.</p></div>"
+        source = f"<nav class='menu'><a href='/'>Home</a><a href='/{number}'>Sport</a></nav>{body}"
+        page = analyze(source, kind=kind, filters=NAMED_FILTERS)
+        v = view(page)
+        standing = v.standing(page)
+        x = inputs(page, v, standing, *spoken(page, v, standing))
+        labels = (v.m.words > 4).astype(np.float32)
+        examples.append(Example(x, labels, np.ones(v.n, np.float32), full=True))
+    settings = Settings(epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)
+    net = fit(examples, settings, quiet=True)
+    with torch.no_grad():
+        wanted = net(Batch(examples, np.random.default_rng(0), settings)).numpy()
+    got = np.concatenate([read(packed(net, e.x.names)).scores(e.x) for e in examples])
+    assert got == pytest.approx(wanted, abs=0.02)  # the file holds float16
+    again = fit(examples, settings, quiet=True)
+    assert packed(again, examples[0].x.names) == packed(net, examples[0].x.names)
