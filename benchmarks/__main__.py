@@ -75,7 +75,10 @@ def arguments() -> argparse.ArgumentParser:
     train.add_argument("--to", type=Path, default=Path("cleantext/model"), help="where to (default: cleantext/model)")
     train.add_argument("--without", nargs="+", default=[], metavar="SET", help="leave these sets out")
     train.add_argument(
-        "--held-out", type=Path, metavar="DIR", help="figures by site, each fold's from weights that saw none of it, kept in DIR"
+        "--held-out",
+        type=Path,
+        metavar="DIR",
+        help="figures by site, each fold's from weights that saw none of it, kept in DIR",
     )
     train.add_argument("--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out")
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")

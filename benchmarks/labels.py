@@ -92,7 +92,8 @@ def label(texts: Sequence[str], item: Item) -> Floats:
     if item.gold is None:
         return of_snippets(texts, item.snippets, item.unwanted)
     found = of_gold(texts, item.gold)
-    return np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
+    clear: Floats = np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
+    return clear
 
 
 def weights(

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cleantext.model.inputs import Floats, Inputs, Ints
+from cleantext.model.arrays import Floats, Ints
+from cleantext.model.inputs import Inputs
 from cleantext.model.network import (
     CLASS_BITS,
     FAR_SALT,
@@ -101,7 +102,10 @@ class Learner(nn.Module):
 
     def forward(self, b: Batch) -> Tensor:
         """The logits of all blocks of a batch."""
-        parts = [((b.values - self.mean) * self.scale).clamp(-LIMIT, LIMIT), self.words(*b.words) * b.word_mask[:, None]]
+        parts = [
+            ((b.values - self.mean) * self.scale).clamp(-LIMIT, LIMIT),
+            self.words(*b.words) * b.word_mask[:, None],
+        ]
         if self.classes is not None:
             parts.append(self.classes(*b.classes) * b.class_mask[:, None])
         hidden = self.drop(functional.relu(self.first(torch.cat(parts, 1))))
@@ -113,7 +117,11 @@ class Learner(nn.Module):
         around.append((groups[:, :-1] / (groups[:, -1:] + SMOOTHING))[b.group])
         hidden = self.less(functional.relu(self.second(torch.cat(around, 1))))
         seen = self.second_out(hidden)
-        around = [hidden, *_shifted(seen, b.shifts, SECOND_SHIFTS), *_means(seen, torch.ones_like(b.sizes), b.spans[:SECOND_SPANS])]
+        around = [
+            hidden,
+            *_shifted(seen, b.shifts, SECOND_SHIFTS),
+            *_means(seen, torch.ones_like(b.sizes), b.spans[:SECOND_SPANS]),
+        ]
         logits: Tensor = self.last(functional.relu(self.third(torch.cat(around, 1))))
         return logits[:, 0]
 
@@ -156,12 +164,17 @@ class Batch:
             place = np.clip(index + by, 0, total - 1)
             same = (owner[place] == owner) & (place == index + by)
             self.shifts[by] = (torch.from_numpy(place), torch.from_numpy(same.astype(np.float32)))
-        ends = [[np.concatenate([x.spans[k][e] + o for x, o in zip(xs, offsets[:-1], strict=True)]) for e in (0, 1)] for k in range(len(xs[0].spans))]
+        ends = [
+            [np.concatenate([x.spans[k][e] + o for x, o in zip(xs, offsets[:-1], strict=True)]) for e in (0, 1)]
+            for k in range(len(xs[0].spans))
+        ]
         self.spans = [(torch.from_numpy(first), torch.from_numpy(last)) for first, last in ends]
         sizes = [int(x.group.max()) + 1 for x in xs]
         self.groups = sum(sizes)
         starts = np.concatenate(([0], np.cumsum(sizes)))
-        self.group = torch.from_numpy(np.concatenate([x.group + start for x, start in zip(xs, starts[:-1], strict=True)]))
+        self.group = torch.from_numpy(
+            np.concatenate([x.group + start for x, start in zip(xs, starts[:-1], strict=True)])
+        )
         self.page = (torch.from_numpy(offsets[:-1][owner]), torch.from_numpy(offsets[1:][owner]))
         self.owner = torch.from_numpy(owner)
         self.labels = torch.from_numpy(np.concatenate([np.nan_to_num(e.labels) for e in examples]).astype(np.float32))
@@ -179,7 +192,9 @@ def _class_words(x: Inputs) -> tuple[Ints, Ints]:
     """The rows of the table of class words for each block, and where each block's begin."""
     first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
     lengths = (last - first).ravel()
-    at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(int(lengths.sum()))
+    at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
+        int(lengths.sum())
+    )
     near = np.repeat(np.tile(np.arange(x.class_rows.shape[1]) < NEAR_LEVELS, len(x.class_rows)), lengths)
     words = np.where(near, bucket(x.classes, NEAR_SALT, CLASS_BITS)[at], bucket(x.classes, FAR_SALT, CLASS_BITS)[at])
     return words, np.concatenate(([0], np.cumsum((last - first).sum(axis=1))))
@@ -207,7 +222,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
             batch = Batch([examples[i] for i in order[first : first + settings.pages]], random, settings)
             loss = _loss(net(batch), batch, settings)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(net.parameters(), 2.0)
             optimizer.step()
             schedule.step()
@@ -225,7 +240,9 @@ def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
     def by_page(values: Tensor) -> Tensor:
         return torch.zeros(pages).index_add(0, batch.owner, values)
 
-    entropy = functional.binary_cross_entropy_with_logits(logits, batch.labels, weight=batch.weights, reduction="none").sum()
+    entropy = functional.binary_cross_entropy_with_logits(
+        logits, batch.labels, weight=batch.weights, reduction="none"
+    ).sum()
     scores = torch.sigmoid(logits)
     both = by_page(batch.weights * scores * batch.labels)
     either = by_page(batch.weights * scores) + by_page(batch.weights * batch.labels)
@@ -240,7 +257,9 @@ def packed(net: Learner, names: Sequence[str]) -> bytes:
         "mean": net.mean.numpy(),
         "scale": net.scale.numpy(),
         "words": net.words.weight.detach().numpy().astype(np.float16),
-        "classes": (net.classes.weight.detach().numpy() if net.classes is not None else np.zeros((0, 0))).astype(np.float16),
+        "classes": (net.classes.weight.detach().numpy() if net.classes is not None else np.zeros((0, 0))).astype(
+            np.float16
+        ),
     }
     for name in ("first", "first_out", "second", "second_out", "third", "last"):
         layer: nn.Linear = getattr(net, name)

@@ -138,7 +138,10 @@ def run(
 def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[str], *, jobs: int, to: Path) -> Path:
     """One set in one form."""
     if info(name).use == "train" and OURS in extractors:
-        print(f"{name}: {OURS} has learned from it; python -m benchmarks train --held-out has its figures", file=sys.stderr)
+        print(
+            f"{name}: {OURS} has learned from it; python -m benchmarks train --held-out has its figures",
+            file=sys.stderr,
+        )
         extractors = [held for held in extractors if held != OURS]
     sources = [source_of(item, form) for item in items]
     work: Callable[[str], Outcome] = partial(outcome, items=items, sources=sources, metric=info(name).metric)

@@ -195,7 +195,13 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
     }
     for name, (_, upstream, licence) in UNLABELLED.items():
         pages = [item for set_, item in unlabelled if set_ == name]
-        sources[name] = {"pages": len(pages), "licence": licence, "citation": upstream, "sha256": digest(pages), "labels": "by HTML mode"}
+        sources[name] = {
+            "pages": len(pages),
+            "licence": licence,
+            "citation": upstream,
+            "sha256": digest(pages),
+            "labels": "by HTML mode",
+        }
     about = {
         "html": asdict(HTML_SETTINGS), "text": asdict(TEXT_SETTINGS), "torch": torch.__version__, "trained_on": sources,
         "sizes": {"html.npz": len(html), "text.npz": len(text)},
@@ -204,7 +210,13 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
 
 
 def cross_validate(
-    data: Path, keep: Path, *, modes: Sequence[Mode] = ("html", "text"), to: Path = RESULTS, workers: int = 2, folds: int = FOLDS
+    data: Path,
+    keep: Path,
+    *,
+    modes: Sequence[Mode] = ("html", "text"),
+    to: Path = RESULTS,
+    workers: int = 2,
+    folds: int = FOLDS,
 ) -> None:
     """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
 

@@ -76,13 +76,21 @@ def read_head(source: str) -> Head:
         if about is None or about[1].lower() not in WANTED:
             continue
         attributes = {name.lower(): a or b or c for name, a, b, c in ATTRIBUTE_RE.findall(tag)}
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("rel") or ""
+        key = (
+            attributes.get("property")
+            or attributes.get("name")
+            or attributes.get("itemprop")
+            or attributes.get("rel")
+            or ""
+        )
         value = attributes.get("content") or attributes.get("href") or ""
         found.setdefault(key.lower(), value)
     types = Counter((*_after(source, '"@type"', TYPE_RE), *_after(source, "schema.org/", ITEM_RE)))
     body = BODY_RE.search(source) if '"articleBody"' in source else None
     return Head(
-        html.unescape(found.get("og:description") or found.get("description") or found.get("twitter:description") or ""),
+        html.unescape(
+            found.get("og:description") or found.get("description") or found.get("twitter:description") or ""
+        ),
         found.get("og:type", "").lower(),
         types,
         found.get("canonical") or found.get("og:url") or "",
@@ -94,7 +102,9 @@ def read_head(source: str) -> Head:
 PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
-WANTED: Final = frozenset((*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url"))
+WANTED: Final = frozenset(
+    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url")
+)
 
 
 def _after(source: str, literal: str, pattern: re.Pattern[str]) -> Iterator[str]:

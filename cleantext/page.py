@@ -444,7 +444,9 @@ class Page:
                 if verdict.action == "protect" or not protected[verdict.index]:
                     deciders[verdict.index] = number
         standing = standing | protected
-        return Page(self.blocks, self.warnings, self.title, self.head, (*self.steps, step), standing, protected, deciders)
+        return Page(
+            self.blocks, self.warnings, self.title, self.head, (*self.steps, step), standing, protected, deciders
+        )
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]

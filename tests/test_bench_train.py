@@ -16,7 +16,9 @@ def item(gold, **more):
 
 
 def test_a_block_in_part_of_the_gold_has_a_part_of_a_label():
-    labels = of_gold(["Home", "It rained all day", "so nobody of us went out", "Share"], "It rained all day so nobody went")
+    labels = of_gold(
+        ["Home", "It rained all day", "so nobody of us went out", "Share"], "It rained all day so nobody went"
+    )
     assert labels.tolist() == pytest.approx([0, 1, 0.5, 0], abs=0.01)
 
 
@@ -27,7 +29,10 @@ def test_a_word_of_the_gold_is_used_once_and_in_order():
 
 
 def test_a_long_block_counts_wherever_the_gold_has_it():
-    first, second = "one two three four five six seven eight nine", "ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    first, second = (
+        "one two three four five six seven eight nine",
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+    )
     assert of_gold([second, first], f"{first} {second}").tolist() == [1, 1]
 
 
@@ -56,7 +61,9 @@ def test_blocks_that_the_scorer_does_not_decide_weigh_nothing():
 
 def test_of_snippets_only_touched_blocks_weigh():
     labels = of_snippets(["Home", "It rained", "Share"], ["It rained"], ["Share"])
-    got = weights(labels, np.array([1, 2, 1]), np.ones(3, np.bool_), item(None, snippets=("It rained",), unwanted=("Share",)))
+    got = weights(
+        labels, np.array([1, 2, 1]), np.ones(3, np.bool_), item(None, snippets=("It rained",), unwanted=("Share",))
+    )
     assert (got > 0).tolist() == [False, True, True]
     assert got.sum() == pytest.approx(1)
 

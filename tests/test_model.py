@@ -65,7 +65,9 @@ def test_every_column_is_documented_named_once_and_finite(source, kind):
 
 
 def test_no_column_is_documented_that_is_not_there(html, text):
-    assert set(COLUMNS) - {f"{group}_at" for group in ("path", "class", "shape", "indented")} == set(html[1].names) | set(text[1].names)
+    assert set(COLUMNS) - {f"{group}_at" for group in ("path", "class", "shape", "indented")} == set(
+        html[1].names
+    ) | set(text[1].names)
 
 
 def approximately(values):
@@ -154,7 +156,12 @@ def test_named_filters_are_told():
 
 
 def test_a_block_dropped_for_its_place_is_overrulable():
-    _, _, named = columns("<p>It rained on Monday.</p>" * 5 + '<div class="related-posts"><h4>Also</h4><ul>' + '<li><a href="/">A headline of some words</a></li>' * 3 + '</ul></div>')
+    _, _, named = columns(
+        "<p>It rained on Monday.</p>" * 5
+        + '<div class="related-posts"><h4>Also</h4><ul>'
+        + '<li><a href="/">A headline of some words</a></li>' * 3
+        + "</ul></div>"
+    )
     assert named["dropped_read_also"].tolist() == [0, 0, 0, 0, 0, 1]
     assert named["overrulable"].tolist() == [0, 0, 0, 0, 0, 1]
 
@@ -214,9 +221,7 @@ def test_the_choice_maximises_the_expected_f():
     scores, words, standing = np.array([0.9, 0.6, 0.4, 0.1]), np.full(4, 10.0), np.ones(4, np.bool_)
     thresholds = {beta: choice(scores, words, standing, beta) for beta in (0.5, 1.0, 2.0)}
     assert thresholds == {0.5: 0.6, 1.0: 0.4, 2.0: 0.4}
-    expected = {
-        t: 2 * sum(s for s in scores if s >= t) / (sum(scores >= t) + scores.sum()) for t in scores
-    }
+    expected = {t: 2 * sum(s for s in scores if s >= t) / (sum(scores >= t) + scores.sum()) for t in scores}
     assert max(expected, key=expected.__getitem__) == thresholds[1.0]
 
 
@@ -226,7 +231,9 @@ def test_weights_are_small_and_say_what_they_learned_from():
     assert sum(sizes.values()) <= 2 * 1024 * 1024
     about = json.loads(folder.joinpath("weights.json").read_text("utf-8"))
     assert {f"{mode}.npz": size for mode, size in sizes.items()} == about["sizes"]
-    assert all(source["licence"] != "none stated" and len(source["sha256"]) == 64 for source in about["trained_on"].values())
+    assert all(
+        source["licence"] != "none stated" and len(source["sha256"]) == 64 for source in about["trained_on"].values()
+    )
     assert "Murrough Foley" in about["trained_on"]["wcxb"]["citation"]
 
 
@@ -257,7 +264,12 @@ def test_focus_replaces_main_content_in_a_pipeline_of_ones_own():
 @pytest.mark.parametrize("kind", ["html", "text"])
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_tiny_pages(kind, count):
-    source = "\n".join(f"<p>It rained on day {i}, so nobody went out.</p>" if kind == "html" else f"It rained on day {i}, so nobody went out." for i in range(count))
+    source = "\n".join(
+        f"<p>It rained on day {i}, so nobody went out.</p>"
+        if kind == "html"
+        else f"It rained on day {i}, so nobody went out."
+        for i in range(count)
+    )
     assert analyze(source, kind=kind).standing.all()
 
 
@@ -267,6 +279,10 @@ def test_declarations():
         <script type="application/ld+json">{"@type": ["NewsArticle"], "articleBody": "It rained\\u0021 All day long, "
         and so on}, {"@type":"Person"}</script><div itemscope itemtype="https://schema.org/Article">"""
     )
-    assert (head.description, head.published, dict(head.types)) == ("A & B", True, {"NewsArticle": 1, "Person": 1, "Article": 1})
+    assert (head.description, head.published, dict(head.types)) == (
+        "A & B",
+        True,
+        {"NewsArticle": 1, "Person": 1, "Article": 1},
+    )
     assert read_head("") == read_head("<p>text</p>")
     assert read_head('<link rel="canonical" href="http://[bad/">').depth == 0

@@ -71,7 +71,12 @@ class MainContent:
         if not standing.any():
             return Verdicts.of([], [])
         if v.n > MAX_BLOCKS:
-            return _said(v, standing, stretches(v, standing), lambda _: "by the density of paragraphs: the page is too large to score")
+            return _said(
+                v,
+                standing,
+                stretches(v, standing),
+                lambda _: "by the density of paragraphs: the page is too large to score",
+            )
         droppers, by_place = spoken(page, v, standing)
         x = inputs.inputs(page, v, standing, droppers, by_place)
         net = (self._networks or network.load)(page.mode)
@@ -95,7 +100,9 @@ def _said(
     row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
     blocks = np.flatnonzero(spoken_of[row_of])
     rows = row_of[blocks]
-    return Verdicts(blocks, keep[rows], lambda block: reason(int(row_of[block])), None if scores is None else scores[rows])
+    return Verdicts(
+        blocks, keep[rows], lambda block: reason(int(row_of[block])), None if scores is None else scores[rows]
+    )
 
 
 main_content: Final = MainContent()
@@ -103,7 +110,7 @@ main_content: Final = MainContent()
 
 def spoken(page: Page, v: View, standing: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Which named filter took each block of the view (from 1, 0 for none), and whether for where it stands."""
-    from cleantext.model.inputs import NAMED  # noqa: PLC0415 -- not needed to import cleantext
+    from cleantext.model.vocabulary import NAMED  # noqa: PLC0415 -- not needed to import cleantext
 
     droppers, by_place = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for at, (name, verdicts) in enumerate(page.steps):
@@ -120,7 +127,9 @@ def spoken(page: Page, v: View, standing: npt.NDArray[np.bool_]) -> tuple[npt.ND
     return np.where(standing, 0, droppers[rows]), by_place[rows] & ~standing
 
 
-def choice(scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], standing: npt.NDArray[np.bool_], beta: float) -> float:
+def choice(
+    scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], standing: npt.NDArray[np.bool_], beta: float
+) -> float:
     """The threshold whose blocks have the highest expected F-beta, by words.
 
     >>> choice(np.array([0.9, 0.6, 0.1]), np.array([10.0, 10.0, 10.0]), np.array([True, True, True]), 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleantext.hints import BIT
-from cleantext.model.inputs import CATEGORIES, DECLARED, MEASURES, NAMED, OG_KINDS, PHRASES, TAGS
+from cleantext.model.vocabulary import CATEGORIES, DECLARED, MEASURES, NAMED, OG_KINDS, PHRASES, TAGS
 from cleantext.page import KINDS
 
 __all__ = ["COLUMNS"]

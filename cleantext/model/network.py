@@ -17,7 +17,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.model.inputs import Floats, Inputs, Ints, Range
+from cleantext.model.arrays import Floats, Ints, Range
+from cleantext.model.inputs import Inputs
 from cleantext.page import Mode
 
 __all__ = ["Network", "bucket", "load", "read"]
@@ -46,7 +47,9 @@ def bucket(hashes: npt.NDArray[np.uint32], salt: int, bits: int) -> Ints:
     >>> bucket(np.array([7, 7], np.uint32), 1, 14).tolist() == bucket(np.array([7, 7], np.uint32), 2, 14).tolist()
     False
     """
-    mixed = (hashes.astype(np.uint64) + np.uint64(salt * 0x632BE59BD9B4E019 & 0xFFFFFFFFFFFFFFFF)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (hashes.astype(np.uint64) + np.uint64(salt * 0x632BE59BD9B4E019 & 0xFFFFFFFFFFFFFFFF)) * np.uint64(
+        0x9E3779B97F4A7C15
+    )
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
 
@@ -103,13 +106,16 @@ class Network(NamedTuple):
         found = np.empty((len(values), len(groups)), np.float32)
         for number, columns in enumerate(groups):
             without = relu(opened - values[:, columns] @ self.first[0][columns])
-            hidden = relu(second + (without - around[:, :width]) @ self.second[0][:width])
+            changed: Floats = (without - around[:, :width]) @ self.second[0][:width]
+            hidden = relu(second + changed)
             found[:, number] = whole - self._closed(further, hidden)
         return found
 
     def _closed(self, further: Floats, hidden: Floats) -> Floats:
         """The logits, where the second layer gave ``hidden`` for the blocks themselves."""
-        return linear(relu(linear(np.concatenate((hidden, further[:, hidden.shape[1] :]), axis=1), self.third)), self.last)[:, 0]
+        return linear(
+            relu(linear(np.concatenate((hidden, further[:, hidden.shape[1] :]), axis=1), self.third)), self.last
+        )[:, 0]
 
     def _values(self, x: Inputs) -> Floats:
         if tuple(x.names) != self.names:

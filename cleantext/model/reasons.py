@@ -13,8 +13,10 @@ from typing import Final
 import numpy as np
 
 from cleantext.filters._structure import View
-from cleantext.model.inputs import TAGS, Floats, Inputs
+from cleantext.model.arrays import Floats
+from cleantext.model.inputs import Inputs
 from cleantext.model.network import Network
+from cleantext.model.vocabulary import TAGS
 
 __all__ = ["GROUPS", "reasons"]
 
@@ -53,7 +55,11 @@ class Teller:
     def links(self, i: int) -> str:
         """Its links, and those around it."""
         own = self.value(i, "link_share")
-        return f"link share {own:.2f}" if own else f"link share {self.value(i, 'outer1_links', 'near6_links'):.2f} around it"
+        return (
+            f"link share {own:.2f}"
+            if own
+            else f"link share {self.value(i, 'outer1_links', 'near6_links'):.2f} around it"
+        )
 
     def elements(self, i: int) -> str:
         """The elements it is in."""
@@ -109,14 +115,26 @@ PHRASE_NAMES: Final = (
 GROUPS: Final[tuple[tuple[re.Pattern[str], Told], ...]] = tuple(
     (re.compile(pattern), told)
     for pattern, told in (
-        (r"(chars|words|commas|stops|stop_rate|ends|prose|word_length|digits|letters|joints|first_.*|last_.*)$", Teller.sentences),
-        (r"(place|from_.*|body_before|body_through|chars_before|within_body|(words_)?(since|until)_(?!h1|heading).*)$", Teller.place),
+        (
+            r"(chars|words|commas|stops|stop_rate|ends|prose|word_length|digits|letters|joints|first_.*|last_.*)$",
+            Teller.sentences,
+        ),
+        (
+            r"(place|from_.*|body_before|body_through|chars_before|within_body|(words_)?(since|until)_(?!h1|heading).*)$",
+            Teller.place,
+        ),
         (r"(link_share|.*_links)$", Teller.links),
-        (r"(in_(?!body|title|description|declared).*|is_.*|kind_.*|level|hidden|depth|deepest|indent.*|blanks.*)$", Teller.elements),
+        (
+            r"(in_(?!body|title|description|declared).*|is_.*|kind_.*|level|hidden|depth|deepest|indent.*|blanks.*)$",
+            Teller.elements,
+        ),
         (r"hint_.*$", Teller.names),
         (r"(outer\d|third|section|run|region|level|alike|of_\w+?)_(?!links).*$", Teller.around),
         (r"(path|class|shape|indented)_(?!links).*|copies$", Teller.alike),
-        (r"(overrulable|dropped_.*|.*_(line|section|head|network|prose|bullet|tab|agency|month|count))$", Teller.phrases),
+        (
+            r"(overrulable|dropped_.*|.*_(line|section|head|network|prose|bullet|tab|agency|month|count))$",
+            Teller.phrases,
+        ),
         (r"(in_title|of_title|in_description|of_description|in_declared_text)$", Teller.title),
         (r"(page_.*|og_.*|declares_.*|published|slug|url_depth|described)$", Teller.page),
         (r"(capitals|inner_capitals|short_words|long_words|in_body|often_in_body|rare)$", Teller.words),
@@ -129,7 +147,9 @@ STRONGEST: Final = 2
 
 def reasons(v: View, x: Inputs, network: Network, keep: np.ndarray) -> list[str]:
     """A sentence for each block: the measures that did most for the verdict it got."""
-    member = np.array([next((k for k, (pattern, _) in enumerate(GROUPS) if pattern.match(name)), -1) for name in x.names])
+    member = np.array(
+        [next((k for k, (pattern, _) in enumerate(GROUPS) if pattern.match(name)), -1) for name in x.names]
+    )
     present = [k for k in range(len(GROUPS)) if (member == k).any()]
     effects: Floats = network.effects(x, [np.flatnonzero(member == k) for k in present])
     pushes = np.where(keep[:, None], effects, -effects)

@@ -1,0 +1,77 @@
+"""Small things done to whole columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.model.vocabulary import CATEGORIES
+
+__all__ = ["Bools", "Floats", "Ints", "Range", "bits_of", "categories", "closure", "last_at", "log", "one_hot", "ratio"]
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Range: TypeAlias = tuple[Ints, Ints]
+
+
+def log(values: npt.ArrayLike) -> Floats:
+    """Natural logarithm of one plus the values."""
+    logarithms: Floats = np.log1p(np.asarray(values, np.float32))
+    return logarithms
+
+
+def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
+    """Part by whole; 0 where there is no whole, and so no part."""
+    quotient: Floats = np.divide(
+        np.asarray(part, np.float32), np.maximum(np.asarray(whole, np.float32), 1e-9), dtype=np.float32
+    )
+    return quotient
+
+
+def closure(links: Ints) -> Ints:
+    """Where following the links ends, for each row; a row that links to itself is an end.
+
+    >>> closure(np.array([0, 0, 1, 3])).tolist()
+    [0, 0, 0, 3]
+    """
+    while True:
+        further = links[links]
+        if np.array_equal(further, links):
+            return links
+        links = further
+
+
+def bits_of(values: Ints, count: int) -> Floats:
+    """float32, shape (n, count): the lowest ``count`` bits of each value."""
+    return ((values[:, None] >> np.arange(count)) & 1).astype(np.float32)
+
+
+def one_hot(values: npt.NDArray[np.integer], count: int) -> Floats:
+    """float32, shape (n, count): 1 in the column of each value."""
+    marks: Floats = np.eye(count, dtype=np.float32)[values]
+    return marks
+
+
+def last_at(marks: Bools) -> Ints:
+    """For each block the index of the last marked block at or before it, -1 for none."""
+    return np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
+
+
+@cache
+def _category_table() -> npt.NDArray[np.uint8]:
+    """uint8, shape (65536,): position in ``CATEGORIES`` of each code point's general category."""
+    known = {name: i for i, name in enumerate(CATEGORIES)}
+    return np.fromiter(
+        (known.get(unicodedata.category(chr(code)), len(CATEGORIES)) for code in range(65536)), np.uint8, 65536
+    )
+
+
+def categories(characters: str) -> npt.NDArray[np.uint8]:
+    """Position in ``CATEGORIES`` of each character's general category."""
+    codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _category_table()[np.minimum(codes, 0xFFFF)]

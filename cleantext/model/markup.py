@@ -1,0 +1,143 @@
+"""Columns that HTML alone has: elements, their class names, what the page declares of itself."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.filters._structure import HEADING
+from cleantext.hints import BIT
+from cleantext.model.arrays import Ints, bits_of, closure, log, one_hot, ratio
+from cleantext.model.sheet import Sheet
+from cleantext.model.vocabulary import DECLARED, OG_KINDS, SECTIONS, TAGS
+from cleantext.model.words import hash_words
+from cleantext.page import KINDS
+
+__all__ = ["markup"]
+
+ANCESTORS: Final = 6
+"""Elements, from the block's own upwards, whose classes and ids are read."""
+PATH: Final = 4
+"""Ancestors that make a path."""
+
+
+class Elements(NamedTuple):
+    """A page's elements as columns, and the rows of its blocks."""
+
+    up: Ints
+    """int64, one an element: row of its parent; the root's own."""
+    firsts: Ints
+    lasts: Ints
+    """int64, one an element: its first block, and one past its last."""
+    names: list[str]
+    """The distinct tags."""
+    tags: Ints
+    """int64, one an element: which of them it has."""
+    own: Ints
+    """int64, one a block: row of its element."""
+
+
+def markup(s: Sheet) -> tuple[Ints, npt.NDArray[np.uint32], Ints]:
+    """Columns of the elements. Returns the rows of class names of each block, and the names' words."""
+    blocks = s.v.blocks
+    tree = blocks.tree
+    assert tree is not None  # an HTML page has one
+    names, tags = _numbered(tree.tags)
+    elements = Elements(
+        np.maximum(np.asarray(tree.parents, np.int64), 0), np.asarray(tree.firsts, np.int64), np.asarray(tree.lasts, np.int64),
+        names, tags, blocks.elements.astype(np.int64),
+    )  # fmt: skip
+    _own(s, elements)
+    _declared(s)
+    _containers(s, elements)
+    return _names(s, elements, tree.hints)
+
+
+def _numbered(values: list[str]) -> tuple[list[str], Ints]:
+    """The distinct values, and which of them each one is."""
+    names = list(dict.fromkeys(values))
+    number = {name: i for i, name in enumerate(names)}
+    return names, np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+
+
+def _keys(names: list[str]) -> npt.NDArray[np.uint64]:
+    """A number for each name, the same in every process."""
+    return np.fromiter((zlib.crc32(name.encode("utf-8", "replace")) for name in names), np.uint64, len(names))
+
+
+def _own(s: Sheet, e: Elements) -> None:
+    """The block's element and those around it."""
+    blocks, out = s.v.blocks, s.columns
+    known = {tag: 1 << i for i, tag in enumerate(TAGS)}
+    marks = np.asarray([known.get(tag, 0) for tag in e.names], np.int64)[e.tags]
+    depth, around, further = (np.arange(len(e.up)) > 0).astype(np.int64), marks, e.up
+    while further.any():  # each time twice as many ancestors are seen
+        depth = depth + depth[further]
+        around = around | around[further]
+        further = further[further]
+    depth, around, here = depth[e.own], (around | marks[0])[e.own], marks[e.own]
+    out["link_share"] = blocks.link_shares.astype(np.float32)
+    out["kind"] = one_hot(blocks.kinds, len(KINDS))
+    out["level"] = blocks.levels.astype(np.float32)
+    out["hidden"] = blocks.hidden.astype(np.float32)
+    out["depth"] = log(depth)
+    out["deepest"] = ratio(depth, depth.max())
+    out["hint"] = bits_of(s.v.bits, len(BIT))
+    out["in"] = bits_of(around, len(TAGS))
+    out["is"] = bits_of(here, len(TAGS))
+    s.distances("heading", blocks.kinds == HEADING)
+    s.distances("h1", blocks.levels == 1)
+    articles = int((e.tags == e.names.index("article")).sum()) if "article" in e.names else 0
+    out["page_articles"] = np.full(s.n, np.log1p(articles), np.float32)
+    out["page_paragraphs"] = np.full(s.n, np.mean((here & known["p"]) != 0), np.float32)
+
+
+def _containers(s: Sheet, e: Elements) -> None:
+    """The spans of the elements around each block."""
+    size = np.maximum(e.lasts - e.firsts, 1)  # an inline element ends before its block does
+    top = closure(np.where(size[e.up] == size, e.up, np.arange(len(e.up))))
+    outer = top[e.up[top]]
+    row = top[np.where(size[e.own] > 1, e.own, e.up[top[e.own]])]
+    for level in (1, 2, 3):
+        s.spans[f"outer{level}"] = (e.firsts[row], e.lasts[row])
+        row = outer[row]
+    chars = s.sums[e.lasts, 2] - s.sums[e.firsts, 2]
+    sections = np.asarray([tag in SECTIONS for tag in e.names], np.bool_)[e.tags]
+    for name, stops in (("third", chars >= s.total[2] / 3), ("section", sections)):
+        stops[0] = True
+        at = closure(np.where(stops, np.arange(len(e.up)), e.up))[e.own]
+        s.spans[name] = (e.firsts[at], e.lasts[at])
+
+
+def _names(s: Sheet, e: Elements, hints: list[str]) -> tuple[Ints, npt.NDArray[np.uint32], Ints]:
+    """The groups of blocks with the same path and class; the rows of class names of each block, and the names' words."""
+    names, classes = _numbered(hints)
+    keys = _keys(names)[classes] * np.uint64(31) + _keys(e.names)[e.tags]
+    rows = np.empty((s.n, ANCESTORS), np.int64)
+    path, above = np.zeros(s.n, np.uint64), e.own
+    for level in range(ANCESTORS):
+        rows[:, level] = classes[above]
+        if level <= PATH:
+            path = path * np.uint64(1_000_003) + keys[above]
+        above = e.up[above]
+    s.groups["path"] = np.unique(path, return_inverse=True)[1]
+    s.groups["class"] = np.unique(keys[e.own], return_inverse=True)[1]
+    hashed = hash_words(names, camel=True)
+    return rows, hashed.ids, hashed.firsts
+
+
+def _declared(s: Sheet) -> None:
+    """What the page says it is, the same for all blocks, and what its description and declared text say of each."""
+    head, n, out = s.head, s.n, s.columns
+    row = (
+        *(kind in head.kind for kind in OG_KINDS),
+        *(np.log1p(sum(head.types[t] for t in types)) for types in DECLARED.values()),
+        head.published, np.log1p(head.slug_words) if head.url else -1, min(head.depth, 8), len(head.description) > 40,
+        np.log1p(len(head.body)),
+    )  # fmt: skip
+    out["declared"] = np.broadcast_to(np.asarray(row, np.float32), (n, len(row)))
+    out["in_description"], out["of_description"] = s.shared(1)
+    out["in_declared_text"], _ = s.shared(2)
