@@ -104,9 +104,10 @@ def _size(speed: Speed, path: Path) -> Path:
 
 
 def compared(results: Sequence[Result], speed: Speed) -> list[Result]:
-    """The HTML results that have every extractor whose speed is known: only over these can a mean compare them."""
-    names = set(speed.times) - {PARSE}
-    return [result for result in results if result.form == "html" and names <= set(result.outcomes)]
+    """The HTML results that have all extractors whose speed is known and that ran on any: only over these can means compare."""
+    html = [result for result in results if result.form == "html"]
+    names = set(speed.times) & {name for result in html for name in result.outcomes}
+    return [result for result in html if names <= set(result.outcomes)]
 
 
 def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
@@ -121,6 +122,6 @@ def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
         axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(6, 3), fontsize=8)
     axes.set_xscale("log")
     axes.set_xlabel("time of a page, in times lxml's parse of it (median; left is faster)")
-    axes.set_ylabel(f"mean of the own metrics of {len(held)} HTML sets")
+    axes.set_ylabel(f"mean of the own metrics of {', '.join(result.set for result in held)}", fontsize=8)
     axes.grid(alpha=0.3)
     return _save(figure, path)
