@@ -114,13 +114,20 @@ def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
     """Mean quality against time."""
     held = compared(results, speed)
     figure, axes = _new(8, 5.5)
-    for name in ordered(held, [*speed.times]):
+    below = False
+    for name in sorted(
+        ordered(held, [*speed.times]), key=lambda name: timing(speed.times[name], speed.times[PARSE]).ratio
+    ):
         ratio = timing(speed.times[name], speed.times[PARSE]).ratio
         quality = sum(result.outcomes[name].own for result in held) / len(held)
         ours = name == OURS
         axes.plot(ratio, quality, "D" if ours else "o", ms=8 if ours else 5, color="black" if ours else "C0")
-        axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(6, 3), fontsize=8)
+        axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(5, -10 if below else 4), fontsize=8)
+        below = not below  # neighbours' names stand above and below
     axes.set_xscale("log")
+    axes.set_xticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
+    axes.minorticks_off()
+    axes.set_xlim(1, 200)
     axes.set_xlabel("time of a page, in times lxml's parse of it (median; left is faster)")
     axes.set_ylabel(f"mean of the own metrics of {', '.join(result.set for result in held)}", fontsize=8)
     axes.grid(alpha=0.3)
