@@ -104,23 +104,31 @@ def _size(speed: Speed, path: Path) -> Path:
 
 
 def compared(results: Sequence[Result], speed: Speed) -> list[Result]:
-    """The HTML results that have every extractor whose speed is known: only over these can a mean compare them."""
-    names = set(speed.times) - {PARSE}
-    return [result for result in results if result.form == "html" and names <= set(result.outcomes)]
+    """The HTML results that have all extractors whose speed is known and that ran on any: only over these can means compare."""
+    html = [result for result in results if result.form == "html"]
+    names = set(speed.times) & {name for result in html for name in result.outcomes}
+    return [result for result in html if names <= set(result.outcomes)]
 
 
 def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
     """Mean quality against time."""
     held = compared(results, speed)
     figure, axes = _new(8, 5.5)
-    for name in ordered(held, [*speed.times]):
+    below = False
+    for name in sorted(
+        ordered(held, [*speed.times]), key=lambda name: timing(speed.times[name], speed.times[PARSE]).ratio
+    ):
         ratio = timing(speed.times[name], speed.times[PARSE]).ratio
         quality = sum(result.outcomes[name].own for result in held) / len(held)
         ours = name == OURS
         axes.plot(ratio, quality, "D" if ours else "o", ms=8 if ours else 5, color="black" if ours else "C0")
-        axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(6, 3), fontsize=8)
+        axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(5, -10 if below else 4), fontsize=8)
+        below = not below  # neighbours' names stand above and below
     axes.set_xscale("log")
+    axes.set_xticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
+    axes.minorticks_off()
+    axes.set_xlim(1, 200)
     axes.set_xlabel("time of a page, in times lxml's parse of it (median; left is faster)")
-    axes.set_ylabel(f"mean of the own metrics of {len(held)} HTML sets")
+    axes.set_ylabel(f"mean of the own metrics of {', '.join(result.set for result in held)}", fontsize=8)
     axes.grid(alpha=0.3)
     return _save(figure, path)

@@ -95,7 +95,7 @@ def test_filled_knows_every_marker_of_its_pages():
 
 def test_plots(tmp_path):
     pytest.importorskip("matplotlib")
-    from benchmarks.plots import plots
+    from benchmarks.plots import compared, plots
     from tests.test_bench_speed import SPEED
 
     drawn = plots([DRAGNET], SPEED, tmp_path)
@@ -105,6 +105,8 @@ def test_plots(tmp_path):
     before = [path.read_bytes() for path in drawn]
     assert [path.read_bytes() for path in plots([DRAGNET], SPEED, tmp_path)] == before
     assert plots([], None, tmp_path) == []
+    part = made("cleaneval", cleantext=outcome("cleantext", [900] * 40))
+    assert compared([DRAGNET, part], SPEED) == [DRAGNET]
 
 
 def test_runs_match_by_three_words():
