@@ -64,7 +64,8 @@ def of_gold(texts: Sequence[str], gold: str) -> Floats:
                 share = sum(gram in grams for gram in own) / len(own)
                 if share >= MOST_GRAMS:
                     hits[i] = max(hits[i], share * counts[i])
-    return np.divide(hits, counts, out=np.zeros(len(texts)), where=counts > 0).astype(np.float32)
+    shares: Floats = (hits / np.maximum(counts, 1)).astype(np.float32)
+    return shares
 
 
 def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[str]) -> Floats:

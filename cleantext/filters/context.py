@@ -17,6 +17,8 @@ NAMED: Final = frozenset(("main_content",))
 """Only what these filters dropped may come back: a named kind of boilerplate is no headline."""
 TITLE_REACH: Final = 40
 """Blocks above the first kept paragraph among which the headline is looked for in HTML."""
+DOUBT: Final = 0.1
+"""Score below which a headline stays away: sites repeat their own name, or the section's, in an <h1>."""
 ISLAND_DISTANCE: Final = 15
 """Dropped blocks on both sides that make a kept group an island."""
 ISLAND_WORDS: Final = 20.0
@@ -75,8 +77,18 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
             for i, line in enumerate(v.folded[:first])
             if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]
         ]
-    if tops and not any(standing[i] for i in tops):
+    if tops and not any(standing[i] for i in tops) and _doubtful(page, tops[-1]):
         yield Verdict(tops[-1], "keep", "the headline above the body")
+
+
+def _doubtful(page: Page, block: int) -> bool:
+    """Whether no score says clearly that the block is none of the text."""
+    for name, verdicts in page.steps:
+        if name in NAMED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
+            said = verdicts.scores[verdicts.indices == block]
+            if len(said) and said[-1] < DOUBT:
+                return False
+    return True
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:

@@ -106,8 +106,8 @@ class Network(NamedTuple):
         found = np.empty((len(values), len(groups)), np.float32)
         for number, columns in enumerate(groups):
             without = relu(opened - values[:, columns] @ self.first[0][columns])
-            changed: Floats = (without - around[:, :width]) @ self.second[0][:width]
-            hidden = relu(second + changed)
+            changed = (without - around[:, :width]) @ self.second[0][:width]
+            hidden = relu((second + changed).astype(np.float32))
             found[:, number] = whole - self._closed(further, hidden)
         return found
 

@@ -158,7 +158,7 @@ class Sheet:
         out["body_through"] = ratio(self.sums[1:, 4], self.total[4])
         self.distances("body", self.body)
         self.distances("mark", self.marks)
-        self.distances("dropped", np.logical_not(self.standing))
+        self.distances("dropped", np.asarray(~self.standing, np.bool_))
         longest = int(np.argmax(np.where(self.body, self.sizes, 0)))
         for name, block in (("longest", longest), ("first", v.first_body), ("last", v.last_body)):
             out[f"from_{name}"] = np.sign(self.index - block).astype(np.float32) * log(np.abs(self.index - block))
