@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +32,7 @@ from benchmarks.results import RESULTS
 from benchmarks.run import OURS, record, scored, source_of
 from benchmarks.sets import digest, load
 from benchmarks.worker import Answer
-from cleantext import analyze
+from cleantext import __version__, analyze
 from cleantext.filters import NAMED_FILTERS, context
 from cleantext.filters._structure import view
 from cleantext.filters.main_content import MainContent, spoken
@@ -250,7 +249,7 @@ def cross_validate(
             jobs = [(source_of(item, form), mode, fold(item)) for item in items]
             with ProcessPoolExecutor(workers) as pool:
                 outputs = list(pool.map(partial(_extract, filters=filters), jobs, chunksize=8))
-            made_by = f"cleantext-web {version('cleantext-web')}, held out by site, {folds} folds"
+            made_by = f"cleantext-web {__version__}, held out by site, {folds} folds"
             answers = [Answer(output, "", 0.0) for output in outputs]
             record(name, items, form, scored(OURS, made_by, items, answers, info(name).metric), to)
 

@@ -53,7 +53,7 @@ class Sheet:
         for number, key in enumerate(PHRASES):
             if found := v.hits[key]:
                 self.phrase[list(found), number] = 1
-        self.marks = self.phrase.any(axis=1)
+        self.marks: Bools = self.phrase.max(axis=1) > 0
         tallies = np.empty((self.n, 10), np.float64)
         for number, column in enumerate((
             1, m.words, m.chars, v.blocks.link_chars, np.where(self.body, m.words, 0), np.where(standing, m.words, 0), self.marks,
@@ -158,7 +158,7 @@ class Sheet:
         out["body_through"] = ratio(self.sums[1:, 4], self.total[4])
         self.distances("body", self.body)
         self.distances("mark", self.marks)
-        self.distances("dropped", np.asarray(~self.standing, np.bool_))
+        self.distances("dropped", ~self.standing)
         longest = int(np.argmax(np.where(self.body, self.sizes, 0)))
         for name, block in (("longest", longest), ("first", v.first_body), ("last", v.last_body)):
             out[f"from_{name}"] = np.sign(self.index - block).astype(np.float32) * log(np.abs(self.index - block))
