@@ -19,6 +19,12 @@ TITLE_REACH: Final = 40
 """Blocks above the first kept paragraph among which the headline is looked for in HTML."""
 DOUBT: Final = 0.1
 """Score below which a headline stays away: sites repeat their own name, or the section's, in an <h1>."""
+LINE_REACH: Final = 25
+"""Lines above the first kept paragraph among which the headline is looked for in flattened text."""
+HEADLINE_WORDS: Final = 4.0
+"""Words that such a line needs."""
+MENU_JOINTS: Final = 3
+"""Joints of a line (see ``Measures.joints``) from which on it is several entries."""
 ISLAND_DISTANCE: Final = 15
 """Dropped blocks on both sides that make a kept group an island."""
 ISLAND_WORDS: Final = 20.0
@@ -64,11 +70,19 @@ def _free(page: Page, v: View) -> np.ndarray:
 
 
 def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    if not v.html:
-        return
-    paragraphs = np.flatnonzero(standing & v.body)
-    first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
-    above = (free | standing)[:first]
+    if not v.html:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
+        first = int(np.flatnonzero(standing)[0])
+        tops = _likeliest(page, v, free[:first], first)
+    else:
+        paragraphs = np.flatnonzero(standing & v.body)
+        first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
+        tops = _marked_up(page, v, (free | standing)[:first], first)
+    if tops and not any(standing[i] for i in tops) and _score(page, v, tops[-1]) >= DOUBT:
+        yield Verdict(tops[-1], "keep", "the headline above the body")
+
+
+def _marked_up(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
+    """In HTML: the first-level headings above the first paragraph, else lines that begin the title."""
     tops = [i for i in np.flatnonzero(above & (v.blocks.levels[:first] == 1)).tolist() if first - i <= TITLE_REACH]
     if not tops and page.title:
         title = normalise(page.title)
@@ -77,18 +91,29 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
             for i, line in enumerate(v.folded[:first])
             if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]
         ]
-    if tops and not any(standing[i] for i in tops) and _doubtful(page, tops[-1]):
-        yield Verdict(tops[-1], "keep", "the headline above the body")
+    return tops
 
 
-def _doubtful(page: Page, block: int) -> bool:
-    """Whether no score says clearly that the block is none of the text."""
+def _likeliest(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
+    """In flattened text: of the lines not far above the first paragraph, the one that the scorer thinks most of, and its copies."""
+    near = [
+        i
+        for i in range(max(first - LINE_REACH, 0), first)
+        if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS
+    ]
+    best = max(near, key=lambda i: _score(page, v, i), default=-1)
+    return [i for i in near if v.folded[i] == v.folded[best]]
+
+
+def _score(page: Page, v: View, i: int) -> float:
+    """What the scorer thinks of a block; 1 where none has spoken."""
+    block = v.page_blocks(i).start
     for name, verdicts in page.steps:
         if name in NAMED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
             said = verdicts.scores[verdicts.indices == block]
-            if len(said) and said[-1] < DOUBT:
-                return False
-    return True
+            if len(said):
+                return float(said[-1])
+    return 1.0
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:

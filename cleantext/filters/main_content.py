@@ -44,10 +44,10 @@ class MainContent:
     it says stays dropped. Pages of more than ``MAX_BLOCKS`` blocks are judged by structure alone, without scores.
 
     >>> from cleantext import analyze
-    >>> text = "Lakeside\\nRain ends the match after twenty minutes\\nIt rained on Monday, so the match was called off.\\n"
+    >>> text = "Home\\nSport\\nContact\\nRain ends the match after twenty minutes\\nIt rained on Monday, so the match was called off.\\n"
     >>> text += "The clubs will meet again in May, on the same ground.\\nOur shop"
     >>> [verdict.action for verdict in analyze(text, filters=(main_content,)).verdicts]
-    ['drop', 'keep', 'keep', 'keep', 'drop']
+    ['drop', 'drop', 'drop', 'keep', 'keep', 'keep', 'drop']
     """
 
     name = "main_content"
