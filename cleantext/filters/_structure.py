@@ -193,6 +193,12 @@ class View:
         inside = self.html and self.first_body <= i <= self.last_body + 1 and not self.links[i]
         return self.cell(i) or (inside and bool(self.blocks.kinds[i] == LIST_ITEM))
 
+    def item(self, i: int) -> bool:
+        """Whether the block is an unlinked item of a list: by its kind, in flattened text by its bullet or number."""
+        if self.html:
+            return bool(self.blocks.kinds[i] == LIST_ITEM) and not self.links[i]
+        return ITEM_RE.match(self.texts[i]) is not None
+
     def cell(self, i: int) -> bool:
         """Whether the block is a cell of a table of data: unlinked, and no layout."""
         return self.html and bool(self.blocks.kinds[i] == TABLE_CELL) and not self.links[i]

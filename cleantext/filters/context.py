@@ -51,6 +51,7 @@ def context(page: Page) -> Verdicts:
         (block, verdict)
         for verdict in (
             *_headline(page, v, standing, free),
+            *_announced(v, standing, free),
             *_repeated(page, v, standing),
             *_hollow(v, standing, free),
             *_islands(v, standing),
@@ -102,6 +103,8 @@ def _likeliest(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
         if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS
     ]
     best = max(near, key=lambda i: _score(page, v, i), default=-1)
+    if best < 0 or v.folded[best] in v.folded[first : first + LINE_REACH]:  # the headline is there already
+        return []
     return [i for i in near if v.folded[i] == v.folded[best]]
 
 
@@ -114,6 +117,17 @@ def _score(page: Page, v: View, i: int) -> float:
             if len(said):
                 return float(said[-1])
     return 1.0
+
+
+def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+    """The items of a list stay with the paragraph that announces it with a colon."""
+    for head in np.flatnonzero(standing[:-1]).tolist():
+        if v.texts[head].endswith((":", "：")):
+            i = head + 1
+            while i < v.n and v.item(i) and v.introduced(i):
+                if free[i] and not standing[i]:
+                    yield Verdict(i, "keep", "an item of the list that is announced above it")
+                i += 1
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:

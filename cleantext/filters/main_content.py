@@ -27,8 +27,9 @@ BY_PLACE: Final = ("inside an element named", "below ", "in a menu with", "in a 
 """How the reasons of named filters begin that drop a block for where it stands, not for what it says."""
 OVERRULE: Final = 0.75
 """How sure the scorer must be of such a block to bring it back."""
-HIGHEST: Final = 0.7
-"""A block that is as sure as this stays whatever the page's other blocks are."""
+HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
+"""A block that is as sure as this stays whatever the page's other blocks are. Lower for flattened text, where less is known of a
+block: a leftover line annoys, a lost paragraph ruins."""
 
 
 MAX_BLOCKS: Final = 10_000
@@ -81,7 +82,7 @@ class MainContent:
         x = inputs.inputs(page, v, standing, droppers, by_place)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
-        threshold = choice(scores, v.m.words, standing, FOCUS[self.focus])
+        threshold = min(choice(scores, v.m.words, standing, FOCUS[self.focus]), HIGHEST[page.mode])
         keep = np.where(standing, scores >= threshold, by_place & (scores >= max(OVERRULE, threshold)))
         return _said(v, standing | keep, keep, _Reasons(v, x, net, keep), scores)
 
@@ -140,7 +141,7 @@ def choice(
     expected = (scores[standing] * weights)[order]
     held, taken = np.cumsum(expected), np.cumsum(weights[order])
     best = int(np.argmax((1 + beta**2) * held / (taken + beta**2 * held[-1] + 1e-9)))
-    return float(min(scores[standing][order[best]], HIGHEST))
+    return float(scores[standing][order[best]])
 
 
 class _Reasons:
