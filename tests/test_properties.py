@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus import load_cases
 from cleantext import DEFAULT_FILTERS, analyze, extract
+from cleantext.filters import NAMED_FILTERS
+from cleantext.pipeline import filter_name
 from cleantext.segment import segment_html
 
 PIECES = [
@@ -95,11 +97,17 @@ def test_each_filter_speaks_of_blocks_in_order_with_a_reason(lines):
     assert all(v.reason for v in page.verdicts)
 
 
-def test_twice_is_once_on_the_corpus():
+def test_a_second_time_takes_little_of_the_corpus():
+    """Named filters find nothing more; the scorer, which judges a block by its surroundings, may."""
+    kept = total = 0
     for case in load_cases():
         if case.mode == "text":
+            once = extract(case.source, kind="text", filters=NAMED_FILTERS)
+            assert extract(once, kind="text", filters=NAMED_FILTERS) == once, case.name
             once = extract(case.source, kind="text")
-            assert extract(once, kind="text") == once, case.name
+            kept += len(extract(once, kind="text").split())
+            total += len(once.split())
+    assert kept >= 0.95 * total
 
 
 def test_the_same_in_every_process():
@@ -130,4 +138,4 @@ def test_threads_share_nothing():
 
 
 def test_filters_are_named_once():
-    assert len({f.__name__ for f in DEFAULT_FILTERS}) == len(DEFAULT_FILTERS)
+    assert len({filter_name(f) for f in DEFAULT_FILTERS}) == len(DEFAULT_FILTERS)

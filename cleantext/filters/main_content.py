@@ -30,6 +30,10 @@ OVERRULE: Final = 0.75
 HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
 """A block that is as sure as this stays whatever the page's other blocks are. Lower for flattened text, where less is known of a
 block: a leftover line annoys, a lost paragraph ruins."""
+PLAIN: Final = 0.35
+"""Share of a page's elements with a class, id or role below which its markup is plain, and says little of a block."""
+PLAIN_HIGHEST: Final = 0.25
+"""``HIGHEST`` for HTML whose markup is plain. Chosen on held-out pages of the sets that are learned from."""
 
 
 MAX_BLOCKS: Final = 10_000
@@ -82,9 +86,16 @@ class MainContent:
         x = inputs.inputs(page, v, standing, droppers, by_place)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
-        threshold = min(choice(scores, v.m.words, standing, FOCUS[self.focus]), HIGHEST[page.mode])
+        threshold = min(choice(scores, v.m.words, standing, FOCUS[self.focus]), _highest(page))
         keep = np.where(standing, scores >= threshold, by_place & (scores >= max(OVERRULE, threshold)))
         return _said(v, standing | keep, keep, _Reasons(v, x, net, keep), scores)
+
+
+def _highest(page: Page) -> float:
+    """The score that is enough on this page."""
+    tree = page.blocks.tree
+    plain = tree is not None and sum(map(bool, tree.hints)) < PLAIN * len(tree.hints)
+    return PLAIN_HIGHEST if plain else HIGHEST[page.mode]
 
 
 def _said(

@@ -38,7 +38,7 @@ from cleantext.segment.elements import (
 
 __all__ = ["Cut", "cut", "tags_and_texts"]
 
-ODD_TAG_RE: Final = re.compile("<([^>]*+)>")
+ODD_TAG_RE: Final = re.compile(r"<([^>]*+)(?:>|\Z)")
 """A tag in whose attributes' names a ``<`` may stand, as HTML allows."""
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
