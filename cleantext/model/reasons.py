@@ -54,12 +54,10 @@ class Teller:
 
     def links(self, i: int) -> str:
         """Its links, and those around it."""
-        own = self.value(i, "link_share")
-        return (
-            f"link share {own:.2f}"
-            if own
-            else f"link share {self.value(i, 'outer1_links', 'near6_links'):.2f} around it"
-        )
+        own, around = self.value(i, "link_share"), self.value(i, "outer1_links", "near6_links")
+        if own:
+            return f"link share {own:.2f}"
+        return f"link share {around:.2f} around it" if around >= 0.01 else "no links in it or around it"
 
     def elements(self, i: int) -> str:
         """The elements it is in."""
@@ -97,10 +95,6 @@ class Teller:
         share = max(self.value(i, name) for name in ("in_title", "in_description", "in_declared_text"))
         return f"{share:.0%} of its words are in the title or description"
 
-    def page(self, i: int) -> str:
-        """What kind of page it is."""
-        return f"{self.value(i, 'page_body'):.0%} of the page's words in paragraphs"
-
     def words(self, i: int) -> str:
         """Its words themselves."""
         return f"{self.value(i, 'in_body'):.0%} of its words come again in the text"
@@ -136,7 +130,6 @@ GROUPS: Final[tuple[tuple[re.Pattern[str], Told], ...]] = tuple(
             Teller.phrases,
         ),
         (r"(in_title|of_title|in_description|of_description|in_declared_text)$", Teller.title),
-        (r"(page_.*|og_.*|declares_.*|published|slug|url_depth|described)$", Teller.page),
         (r"(capitals|inner_capitals|short_words|long_words|in_body|often_in_body|rare)$", Teller.words),
     )
 )
