@@ -80,6 +80,9 @@ def arguments() -> argparse.ArgumentParser:
         metavar="DIR",
         help="figures by site, each fold's from weights that saw none of it, kept in DIR",
     )
+    train.add_argument(
+        "--by", choices=("site", "set"), default="site", help="for --held-out: what is held out (default: site)"
+    )
     train.add_argument("--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out")
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
 
@@ -168,7 +171,7 @@ def _train(options: argparse.Namespace) -> int:
     from benchmarks.train import cross_validate, train
 
     if options.held_out:
-        cross_validate(options.data, options.held_out, modes=options.modes, workers=options.jobs)
+        cross_validate(options.data, options.held_out, modes=options.modes, by=options.by, workers=options.jobs)
     else:
         train(options.data, options.to, without=options.without, workers=options.jobs)
     return 0

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
@@ -17,18 +17,15 @@ from torch.nn import functional
 from cleantext.model.arrays import Floats, Ints
 from cleantext.model.inputs import Inputs
 from cleantext.model.network import (
-    CLASS_BITS,
-    FAR_SALT,
     FIRST_SHIFTS,
     LIMIT,
     NEAR_LEVELS,
-    NEAR_SALT,
     SECOND_SHIFTS,
     SECOND_SPANS,
     SMOOTHING,
-    WORD_BITS,
-    WORD_SALT,
-    bucket,
+    Hashes,
+    Table,
+    slot,
 )
 
 __all__ = ["Example", "Settings", "fit", "packed"]
@@ -53,6 +50,11 @@ class Settings:
     """Share whose class names are masked."""
     f_weight: float = 0.25
     """Weight of the page's soft word F1 beside the cross-entropy."""
+    least_sites: int = 5
+    """Sites on which a word, or a word of a class name, must stand to be told from others."""
+    most_words: int = 12_000
+    most_classes: int = 6_000
+    """Words that are told at most: those on most sites."""
     words: int = 8
     classes: int = 8
     first: int = 72
@@ -75,19 +77,50 @@ class Example:
     """float32, (n,): what each block weighs."""
     full: bool
     """Whether the labels come from full gold, so that the page has a word F1."""
+    site: str = ""
+    """Whose page it is."""
+
+
+class Vocabularies(NamedTuple):
+    """The hashes of the words, and of the words of class names, that are told from others; each ascending."""
+
+    words: Hashes
+    classes: Hashes
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], settings: Settings) -> Vocabularies:
+        """Those on enough sites."""
+        return cls(
+            _common([(e.site, e.x.words) for e in examples], settings.least_sites, settings.most_words),
+            _common([(e.site, e.x.classes) for e in examples], settings.least_sites, settings.most_classes),
+        )
+
+
+def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashes:
+    """The hashes that stand on most sites, ascending."""
+    sites: dict[str, list[Hashes]] = {}
+    for site, hashes in pages:
+        sites.setdefault(site, []).append(hashes)
+    found, counts = np.unique(
+        np.concatenate([np.unique(np.concatenate(hashes)) for hashes in sites.values()]), return_counts=True
+    )
+    order = np.argsort(-counts, kind="stable")
+    order = order[counts[order] >= least]
+    alone = np.sort(np.unique(slot(found[order]), return_index=True)[1])  # of those in one slot the commonest
+    return np.sort(found[order[alone[:most]]])
 
 
 class Learner(nn.Module):
     """``cleantext.model.network.Network``, with gradients."""
 
-    def __init__(self, mean: Floats, std: Floats, spans: int, settings: Settings, *, html: bool) -> None:
+    def __init__(
+        self, mean: Floats, std: Floats, known: Vocabularies, spans: int, settings: Settings, *, html: bool
+    ) -> None:
         super().__init__()
         s = settings
-        self.words = nn.EmbeddingBag(1 << WORD_BITS, s.words, mode="mean")
-        nn.init.normal_(self.words.weight, 0, 0.05)
-        self.classes = nn.EmbeddingBag(1 << CLASS_BITS, s.classes, mode="mean") if html else None
-        if self.classes is not None:
-            nn.init.normal_(self.classes.weight, 0, 0.05)
+        self.known = known
+        self.words = _table(len(known.words), s.words)
+        self.classes = _table(2 * len(known.classes), s.classes) if html else None
         self.first = nn.Linear(len(mean) + s.words + (s.classes if html else 0), s.first)
         self.first_out = nn.Linear(s.first, s.first_out)
         self.second = nn.Linear(s.first + s.first_out * (len(FIRST_SHIFTS) + spans + 2), s.second)
@@ -99,6 +132,7 @@ class Learner(nn.Module):
         self.scale: Tensor
         self.register_buffer("mean", torch.from_numpy(mean))
         self.register_buffer("scale", torch.from_numpy(1 / std))
+        self.deviation = std
 
     def forward(self, b: Batch) -> Tensor:
         """The logits of all blocks of a batch."""
@@ -126,6 +160,14 @@ class Learner(nn.Module):
         return logits[:, 0]
 
 
+def _table(known: int, width: int) -> nn.EmbeddingBag:
+    """Means of words' vectors; the last row is for unknown words, which count for nothing."""
+    table = nn.EmbeddingBag(known + 1, width, mode="mean", padding_idx=known)
+    with torch.no_grad():
+        table.weight[:-1].normal_(0, 0.05)
+    return table
+
+
 def _shifted(seen: Tensor, shifts: dict[int, tuple[Tensor, Tensor]], which: Sequence[int]) -> list[Tensor]:
     return [seen[shifts[by][0]] * shifts[by][1][:, None] for by in which]
 
@@ -143,7 +185,9 @@ def _means(seen: Tensor, sizes: Tensor, spans: Sequence[tuple[Tensor, Tensor]]) 
 class Batch:
     """Several pages as one, with the ranges of each moved to its place."""
 
-    def __init__(self, examples: Sequence[Example], random: np.random.Generator, settings: Settings) -> None:
+    def __init__(
+        self, examples: Sequence[Example], known: Vocabularies, random: np.random.Generator, settings: Settings
+    ) -> None:
         xs = [example.x for example in examples]
         counts = np.array([len(x.values) for x in xs])
         offsets = np.concatenate(([0], np.cumsum(counts)))
@@ -154,9 +198,10 @@ class Batch:
             return torch.from_numpy((random.random(len(xs)) >= share).astype(np.float32)[owner])
 
         self.values = torch.from_numpy(np.concatenate([x.values for x in xs]).astype(np.float32))
-        self.words = _bags([(bucket(x.words, WORD_SALT, WORD_BITS), x.firsts) for x in xs])
+        words, classes = (Table(ids, np.zeros((len(ids), 0))) for ids in known)
+        self.words = _bags([(words.at(x.words), x.firsts) for x in xs])
         self.word_mask = mask(settings.no_words)
-        self.classes = _bags([_class_words(x) for x in xs])
+        self.classes = _bags([_class_words(x, classes) for x in xs])
         self.class_mask = mask(settings.no_classes)
         self.sizes = torch.from_numpy(np.concatenate([x.weights for x in xs]))
         self.shifts: dict[int, tuple[Tensor, Tensor]] = {}
@@ -188,15 +233,16 @@ def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(np.concatenate([ids for ids, _ in parts])), torch.from_numpy(np.concatenate(firsts))
 
 
-def _class_words(x: Inputs) -> tuple[Ints, Ints]:
-    """The rows of the table of class words for each block, and where each block's begin."""
+def _class_words(x: Inputs, known: Table) -> tuple[Ints, Ints]:
+    """The rows of the table of class words for each block, and where each block's begin: first those near, then those far."""
     first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
     lengths = (last - first).ravel()
     at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
         int(lengths.sum())
     )
     near = np.repeat(np.tile(np.arange(x.class_rows.shape[1]) < NEAR_LEVELS, len(x.class_rows)), lengths)
-    words = np.where(near, bucket(x.classes, NEAR_SALT, CLASS_BITS)[at], bucket(x.classes, FAR_SALT, CLASS_BITS)[at])
+    found, k = known.at(x.classes)[at], len(known.ids) - 1
+    words = np.where(near & (found < k), found, found + k)
     return words, np.concatenate(([0], np.cumsum((last - first).sum(axis=1))))
 
 
@@ -211,7 +257,8 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
     picks = random.choice(len(examples), min(STATISTICS_PAGES, len(examples)), replace=False)
     sample = np.concatenate([examples[i].x.values[::3].astype(np.float32) for i in picks])
     html = examples[0].x.class_rows.shape[1] > 0
-    net = Learner(sample.mean(axis=0), sample.std(axis=0) + 0.01, len(examples[0].x.spans), settings, html=html)
+    known = Vocabularies.of(examples, settings)
+    net = Learner(sample.mean(axis=0), sample.std(axis=0) + 0.01, known, len(examples[0].x.spans), settings, html=html)
     optimizer = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = settings.epochs * math.ceil(len(examples) / settings.pages)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.15)
@@ -219,7 +266,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
     for epoch in range(settings.epochs):
         order, total = random.permutation(len(examples)), 0.0
         for first in range(0, len(order), settings.pages):
-            batch = Batch([examples[i] for i in order[first : first + settings.pages]], random, settings)
+            batch = Batch([examples[i] for i in order[first : first + settings.pages]], known, random, settings)
             loss = _loss(net(batch), batch, settings)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -252,14 +299,17 @@ def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
 
 def packed(net: Learner, names: Sequence[str]) -> bytes:
     """The file that ``cleantext.model.network.read`` reads."""
+    classes = np.zeros((1, 0)) if net.classes is None else net.classes.weight.detach().numpy()
+    count = len(net.known.classes)
     arrays: dict[str, np.ndarray] = {
         "names": np.frombuffer(json.dumps(list(names)).encode(), np.uint8),
         "mean": net.mean.numpy(),
-        "scale": net.scale.numpy(),
-        "words": net.words.weight.detach().numpy().astype(np.float16),
-        "classes": (net.classes.weight.detach().numpy() if net.classes is not None else np.zeros((0, 0))).astype(
-            np.float16
-        ),
+        "deviation": net.deviation,
+        "word_ids": net.known.words,
+        "words": net.words.weight.detach().numpy()[:-1].astype(np.float16),
+        "class_ids": net.known.classes,
+        "near": classes[:count].astype(np.float16),
+        "far": classes[count:-1].astype(np.float16),
     }
     for name in ("first", "first_out", "second", "second_out", "third", "last"):
         layer: nn.Linear = getattr(net, name)

@@ -1,86 +1,46 @@
 """Trains the scorer's weights, and measures it on pages it has not seen.
 
-HTML: the pages of all sets marked "train" and the corpus's dev pages. Flattened text: the same pages flattened, each in two ways,
-and pages without gold in many languages, flattened, whose labels are what HTML mode makes of them.
+The HTML network is trained twice: on pages with gold, then also on the pages without that it and trafilatura read alike. Text mode learns
+from what it makes of flattened pages.
 
-Held-out figures: sites are dealt into folds; each fold's pages are judged by weights that saw no page of their sites, neither in
-HTML mode nor in the text mode that learned from it. ``--without`` leaves whole sets out instead.
+Held-out figures: sites are dealt into folds; each fold's pages are judged by weights that saw no page of their sites, neither
+themselves nor through the labels they learned from. By set instead of by site, whole sets are left out.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-import numpy as np
 import torch
 
 from benchmarks.catalogue import SETS, info
-from benchmarks.flatten import FLATTENERS
 from benchmarks.item import Item
-from benchmarks.labels import label, weights
-from benchmarks.layouts import LOADERS, corpus
-from benchmarks.learning import Example, Settings, fit, packed
-from benchmarks.metrics import tokens
+from benchmarks.learning import Settings, fit, packed
+from benchmarks.lessons import UNLABELLED, Lesson, agreed, flattened, golds, lessons, pipeline, softly, unlabelled
 from benchmarks.results import RESULTS
 from benchmarks.run import OURS, record, scored, source_of
 from benchmarks.sets import digest, load
 from benchmarks.worker import Answer
 from cleantext import __version__, analyze
-from cleantext.filters import NAMED_FILTERS, context
-from cleantext.filters._structure import view
-from cleantext.filters.main_content import MainContent, spoken
-from cleantext.model import network
-from cleantext.model.inputs import inputs
 from cleantext.page import Filter, Mode
 
-__all__ = ["UNLABELLED", "Weights", "cross_validate", "train"]
+__all__ = ["LEFT_OUT", "cross_validate", "train"]
 
-UNLABELLED: Final = {
-    "htmldate": ("tests/**/*.htm*", "adbar/htmldate, tests/", "Apache-2.0"),
-    "postlight": ("fixtures/**/*.html", "postlight/parser, fixtures/", "MIT OR Apache-2.0"),
-    "readability": ("test/test-pages/*/source.html", "mozilla/readability, test/test-pages/", "Apache-2.0"),
-}
-"""Pages without gold text that text mode learns from through HTML mode: where in a set's folder, upstream, licence."""
 FOLDS: Final = 3
-MAX_BLOCKS: Final = 20_000
-"""Pages with more blocks teach nothing that others do not, and take long."""
-SURE: Final = 0.1
-"""Fraction of unsure words (score between .3 and .7) up to which HTML mode's choice on a page is taken for a label."""
-EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
-"""Words that a block weighs beside its own: short ones count more where sets judge by line."""
-TEXT_SETTINGS: Final = Settings(epochs=6, pages=24)
-HTML_SETTINGS: Final = Settings()
+LEFT_OUT: Final = f"{OURS}-left-out"
+"""What the scorer is called in results where it learned from the other sets alone."""
+SETTINGS: Final[dict[Mode, Settings]] = {"html": Settings(), "text": Settings(epochs=4, pages=24, no_words=0.7)}
+TEACHER_EPOCHS: Final = 6
+"""Epochs of the first training of the HTML network, which only labels pages."""
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Two networks as files."""
-
-    html: bytes
-    text: bytes
-
-    def filters(self) -> tuple[Filter, ...]:
-        """The default pipeline with these weights."""
-        networks = {"html": network.read(self.html), "text": network.read(self.text)}
-        return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
-
-
-@dataclass(slots=True)
-class Lesson:
-    """A page with labels, and whose it is."""
-
-    item: Item
-    set: str
-    form: str
-    example: Example
-    names: list[str]
+Pairs = Sequence[tuple[str, Item]]
 
 
 def fold_of(site: str, folds: int) -> int:
@@ -88,100 +48,38 @@ def fold_of(site: str, folds: int) -> int:
     return zlib.crc32(f"f{site}".encode()) % folds
 
 
-def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
-    """One page in one form, as the scorer would be given it; None where there is nothing to learn."""
-    name, item, form = job
-    mode: Mode = "html" if form == "html" else "text"
-    page = analyze(source_of(item, form), kind=mode, filters=NAMED_FILTERS)
-    v = view(page)
-    if not 0 < v.n <= MAX_BLOCKS:
-        return None
-    standing = v.standing(page)
-    droppers, by_place = spoken(page, v, standing)
-    x = inputs(page, v, standing, droppers, by_place)
-    labels = label(v.texts, item)
-    counts = np.array([len(tokens(text)) for text in v.texts])
-    protected = np.array([page.protected[v.page_blocks(i).start] for i in range(v.n)])
-    weight = weights(labels, counts, (standing | by_place) & ~protected, item, EXTRA_WORDS[mode])
-    if not weight.any():
-        return None
-    example = Example(x._replace(values=x.values.astype(np.float16), names=[]), labels, weight, item.gold is not None)
-    return Lesson(replace(item, source=""), name, form, example, x.names)
+def _fitted(taught: Sequence[Lesson], settings: Settings) -> bytes:
+    return packed(fit([lesson.example for lesson in taught], settings), taught[0].names)
 
 
-def _lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson]:
-    with ProcessPoolExecutor(workers) as pool:
-        return [lesson for lesson in pool.map(_lesson, jobs, chunksize=8) if lesson]
+def _html(taught: Sequence[Lesson], ungraded: Pairs, workers: int) -> bytes:
+    """HTML mode's weights, from lessons with gold and pages without."""
+    teacher = _fitted(taught, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
+    return _fitted([*taught, *agreed(ungraded, teacher, workers)], SETTINGS["html"])
 
 
-def _second_form(item: Item) -> str:
-    """The flattener, beside inscriptis, that a page is flattened by; which one, its name decides."""
-    others = sorted(name for name in FLATTENERS if name != "inscriptis")
-    return others[zlib.crc32(item.id.encode()) % len(others)]
+def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
+    return [(name, item, "html") for name, item in gold if item.mode == "html"]
 
 
-def _jobs(items: Iterable[tuple[str, Item]], *, text: bool) -> list[tuple[str, Item, str]]:
-    if not text:
-        return [(name, item, "html") for name, item in items if item.mode == "html"]
-    return [
-        (name, item, form)
-        for name, item in items
-        for form in (("inscriptis", _second_form(item)) if item.mode == "html" else ("text",))
-    ]
+def _ungraded(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
+    """Pages without full gold: those of no set, and those that have snippets only."""
+    return [*unlabelled(data), *(pair for pair in gold if pair[1].gold is None)]
 
 
-def _unlabelled(data: Path) -> list[tuple[str, Item]]:
-    found = []
-    for name, (pattern, _, _) in UNLABELLED.items():
-        for path in sorted((data / name).glob(pattern)):
-            identity = str(path.relative_to(data))
-            found.append((name, Item(identity, path.read_bytes(), "html", None, site=identity)))
-    return found
-
-
-def _softly(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
-    """A page whose gold is what HTML mode makes of it; None where that is unsure of much, or finds little."""
-    name, item = pair
-    page = analyze(item.source, kind="html", filters=Weights(html, html).filters())
-    scored = next(step.verdicts for step in page.steps if step.filter == "main_content")
-    words = view(page).m.words
-    scores = getattr(scored, "scores", None)
-    if scores is None or not len(scores):
-        return None
-    at = words[scored.indices]  # type: ignore[attr-defined]
-    unsure = float(at[(scores > 0.3) & (scores < 0.7)].sum()) / max(float(at.sum()), 1.0)
-    if unsure > SURE or len(page.text) < 250:
-        return None
-    return name, replace(item, gold=page.text, snippets=(), unwanted=())
-
-
-def _soft_lessons(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
-    """Pages without full gold, flattened, with what HTML mode makes of them for gold."""
-    with ProcessPoolExecutor(workers) as pool:
-        soft = [pair for pair in pool.map(partial(_softly, html=html), pairs, chunksize=8) if pair]
-    found = _lessons(_jobs(soft, text=True), workers)
-    print(f"  {len(soft)} of {len(pairs)} pages labelled by HTML mode", flush=True)
-    return found
-
-
-def _gold(data: Path, without: Sequence[str]) -> list[tuple[str, Item]]:
-    names = [name for name, entry in SETS.items() if entry.use == "train" and name not in without]
-    found = [(name, item) for name in names for item in LOADERS[name](data / name)]
-    return found + [("corpus", item) for item in corpus() if item.split != "test"]
+def _full(gold: Pairs) -> list[tuple[str, Item]]:
+    return [pair for pair in gold if pair[1].gold is not None]
 
 
 def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2) -> None:
     """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which says from what."""
     torch.set_num_threads(workers)
-    gold, unlabelled = _gold(data, without), _unlabelled(data)
-    full = [pair for pair in gold if pair[1].gold is not None]
-    soft = [*unlabelled, *(pair for pair in gold if pair[1].gold is None)]
+    gold = golds(data, without)
+    ungraded = _ungraded(gold, data)
     to.mkdir(parents=True, exist_ok=True)
-    lessons = _lessons(_jobs(gold, text=False), workers)
-    html = packed(fit([lesson.example for lesson in lessons], HTML_SETTINGS), lessons[0].names)
+    html = _html(lessons(_html_jobs(gold), workers), ungraded, workers)
     (to / "html.npz").write_bytes(html)
-    lessons = [*_lessons(_jobs(full, text=True), workers), *_soft_lessons(soft, html, workers)]
-    text = packed(fit([lesson.example for lesson in lessons], TEXT_SETTINGS), lessons[0].names)
+    text = _fitted([*lessons(flattened(_full(gold)), workers), *softly(ungraded, html, workers)], SETTINGS["text"])
     (to / "text.npz").write_bytes(text)
     sources = {
         name: {
@@ -193,7 +91,7 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
         for name in dict.fromkeys(set_ for set_, _ in gold)
     }
     for name, (_, upstream, licence) in UNLABELLED.items():
-        pages = [item for set_, item in unlabelled if set_ == name]
+        pages = [item for set_, item in ungraded if set_ == name]
         sources[name] = {
             "pages": len(pages),
             "licence": licence,
@@ -201,8 +99,8 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
             "sha256": digest(pages),
             "labels": "by HTML mode",
         }
-    about = {
-        "html": asdict(HTML_SETTINGS), "text": asdict(TEXT_SETTINGS), "torch": torch.__version__, "trained_on": sources,
+    about: dict[str, object] = {
+        **{mode: asdict(settings) for mode, settings in SETTINGS.items()}, "torch": torch.__version__, "trained_on": sources,
         "sizes": {"html.npz": len(html), "text.npz": len(text)},
     }  # fmt: skip
     (to / "weights.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -213,6 +111,7 @@ def cross_validate(
     keep: Path,
     *,
     modes: Sequence[Mode] = ("html", "text"),
+    by: Literal["site", "set"] = "site",
     to: Path = RESULTS,
     workers: int = 2,
     folds: int = FOLDS,
@@ -220,38 +119,45 @@ def cross_validate(
     """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
 
     Each fold's weights are kept in ``keep``, and not made again when they are there. Text mode's folds do without the pages that
-    HTML mode labels: these help languages that the sets here do not have, and would take a fold three times as long.
+    HTML mode labels: these help languages that the sets here do not have, and would take a fold twice as long. ``by`` "set": one fold for
+    each set; its pages are judged by weights that learned from the other sets alone.
     """
     torch.set_num_threads(workers)
-    gold = _gold(data, ())
-    full = [pair for pair in gold if pair[1].gold is not None]
+    gold = golds(data)
+    names = [name for name, entry in SETS.items() if entry.use == "train"]
+    ungraded = _ungraded(gold, data)
     keep.mkdir(parents=True, exist_ok=True)
 
-    def fold(item: Item) -> int:
+    def fold(name: str, item: Item) -> int:
+        if by == "set":
+            return names.index(name) if name in names else -1
         return fold_of(item.site or item.id, folds)
 
+    parts = names if by == "set" else [f"{k + 1}-of-{folds}" for k in range(folds)]
     for mode in modes:
-        paths = [keep / f"{mode}-{k + 1}-of-{folds}.npz" for k in range(folds)]
+        paths = [keep / f"{mode}-{part}.npz" for part in parts]
         if not all(path.is_file() for path in paths):
-            lessons = _lessons(_jobs(full if mode == "text" else gold, text=mode == "text"), workers)
+            taught = lessons(_html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
             for k, path in enumerate(paths):
-                print(f"{mode}, fold {k + 1} of {folds}", flush=True)
-                seen = [lesson for lesson in lessons if fold(lesson.item) != k]
-                if not path.is_file():
-                    settings = HTML_SETTINGS if mode == "html" else TEXT_SETTINGS
-                    path.write_bytes(packed(fit([lesson.example for lesson in seen], settings), seen[0].names))
-        filters = [Weights(*[path.read_bytes()] * 2).filters() for path in paths]
+                if path.is_file():
+                    continue
+                print(f"{mode}, without {path.stem}", flush=True)
+                seen = [lesson for lesson in taught if fold(lesson.set, lesson.item) != k]
+                rest = [(name, item) for name, item in ungraded if fold(name, item) != k]
+                path.write_bytes(_html(seen, rest, workers) if mode == "html" else _fitted(seen, SETTINGS["text"]))
+        filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
         form = "html" if mode == "html" else "inscriptis"
-        for name in (name for name, entry in SETS.items() if entry.use == "train"):
+        for name in names:
             if mode == "text" and info(name).metric == "snippets":
                 continue
             items = load(name, data)
-            jobs = [(source_of(item, form), mode, fold(item)) for item in items]
+            jobs = [(source_of(item, form), mode, fold(name, item)) for item in items]
             with ProcessPoolExecutor(workers) as pool:
                 outputs = list(pool.map(partial(_extract, filters=filters), jobs, chunksize=8))
-            made_by = f"cleantext-web {__version__}, held out by site, {folds} folds"
+            made_by = f"cleantext-web {__version__}, held out by {by}, {len(filters)} folds"
             answers = [Answer(output, "", 0.0) for output in outputs]
-            record(name, items, form, scored(OURS, made_by, items, answers, info(name).metric), to)
+            called = OURS if by == "site" else LEFT_OUT
+            record(name, items, form, scored(called, made_by, items, answers, info(name).metric), to)
 
 
 def _extract(job: tuple[str, Mode, int], filters: Sequence[tuple[Filter, ...]]) -> str:

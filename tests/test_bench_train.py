@@ -88,11 +88,11 @@ def test_numpy_gives_what_torch_gives(kind):
         standing = v.standing(page)
         x = inputs(page, v, standing, *spoken(page, v, standing))
         labels = (v.m.words > 4).astype(np.float32)
-        examples.append(Example(x, labels, np.ones(v.n, np.float32), full=True))
-    settings = Settings(epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)
+        examples.append(Example(x, labels, np.ones(v.n, np.float32), full=True, site=str(number)))
+    settings = Settings(least_sites=2, epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)
     net = fit(examples, settings, quiet=True)
     with torch.no_grad():
-        wanted = net(Batch(examples, np.random.default_rng(0), settings)).numpy()
+        wanted = net(Batch(examples, net.known, np.random.default_rng(0), settings)).numpy()
     got = np.concatenate([read(packed(net, e.x.names)).scores(e.x) for e in examples])
     assert got == pytest.approx(wanted, abs=0.02)  # the file holds float16
     again = fit(examples, settings, quiet=True)

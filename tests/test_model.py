@@ -172,7 +172,7 @@ def test_words_of_any_script():
     words = hash_words(["日本 Tokyo", "", "ไทย", "naïve-e\u0301"])
     assert words.firsts.tolist() == [0, 3, 3, 6, 8]
     assert words.letters.tolist() == [1, 1, 5, 1, 1, 1, 5, 2]
-    assert hash_words(["fooBar"], camel=True).ids.tolist() == hash_words(["foo bar"]).ids.tolist()
+    assert hash_words(["fooBar"]).ids.tolist() == hash_words(["foo bar"]).ids.tolist()
 
 
 def test_the_network_by_hand():
@@ -181,7 +181,7 @@ def test_the_network_by_hand():
     values = np.array([[1.0], [2.0], [4.0]], np.float32)
     x = x._replace(names=["a"], values=values, weights=np.ones(3, np.float32), group=np.zeros(3, np.int64))
     one, none = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
-    zeros = np.zeros((1 << network.WORD_BITS, 1), np.float32)
+    table = network.Table(np.zeros(0, np.uint32), np.zeros((0, 1)))
 
     def only(size: int, **rows: float):
         matrix = np.zeros((size, 1), np.float32)
@@ -191,13 +191,21 @@ def test_the_network_by_hand():
 
     spans = len(x.spans)
     net = network.Network(
-        ("a",), none, one[0], zeros, np.zeros((0, 1), np.float32), only(2, r0=2), (one, none),
+        ("a",), none - 5, none + 5, none, table, table, table, only(2, r0=2), (one, none),
         only(1 + 4 + spans + 2, r0=1, r2=10), (one, none), only(1 + 2 + 2, r0=1, r2=100), (one, none + 1),
     )  # fmt: skip
     # first layer 2, 4, 8; second: itself and ten times the block before: 2, 24, 48; third: and a hundred times the next
     assert net.scores(x).tolist() == approximately([2 + 2400 + 1, 24 + 4800 + 1, 48 + 1])
     # without the column a block's own part is gone, what it sees of others stays
     assert net.effects(x, [np.array([0])])[:, 0].tolist() == approximately([2, 4, 8])
+
+
+def test_unknown_words_count_for_nothing():
+    words = hash_words(["rain snow", "hail rain rain", "hail", ""])
+    rain, snow = words.ids[0], words.ids[1]
+    table = network.Table(np.sort(words.ids[:2]), np.array([[2.0], [4.0]]) if rain < snow else np.array([[4.0], [2.0]]))
+    assert table.sums(words.ids, words.firsts).tolist() == [[6, 2], [4, 2], [0, 0], [0, 0]]
+    assert network.mean_of(table.sums(words.ids, words.firsts))[:, 0].tolist() == [3, 2, 0, 0]
 
 
 def test_means_over_spans():

@@ -52,6 +52,7 @@ def context(page: Page) -> Verdicts:
         for verdict in (
             *_headline(page, v, standing, free),
             *_announced(v, standing, free),
+            *_enclosed(v, standing, free),
             *_repeated(page, v, standing),
             *_hollow(v, standing, free),
             *_islands(v, standing),
@@ -128,6 +129,15 @@ def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verd
                 if free[i] and not standing[i]:
                     yield Verdict(i, "keep", "an item of the list that is announced above it")
                 i += 1
+
+
+def _enclosed(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+    """A paragraph of flattened text right between two kept ones is one of them: a lost paragraph ruins."""
+    if v.html:
+        return
+    kept = standing & v.body
+    for i in (np.flatnonzero(v.body[1:-1] & free[1:-1] & ~standing[1:-1] & kept[:-2] & kept[2:]) + 1).tolist():
+        yield Verdict(i, "keep", "a paragraph between two that are kept")
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:

@@ -47,13 +47,14 @@ def closure(links: Ints) -> Ints:
 
 
 def bits_of(values: Ints, count: int) -> Floats:
-    """float32, shape (n, count): the lowest ``count`` bits of each value."""
-    return ((values[:, None] >> np.arange(count)) & 1).astype(np.float32)
+    """float32, shape (count, n): the lowest ``count`` bits of each value."""
+    return ((values >> np.arange(count)[:, None]) & 1).astype(np.float32)
 
 
 def one_hot(values: npt.NDArray[np.integer], count: int) -> Floats:
-    """float32, shape (n, count): 1 in the column of each value."""
-    marks: Floats = np.eye(count, dtype=np.float32)[values]
+    """float32, shape (count, n): 1 in the row of each value."""
+    marks = np.zeros((count, len(values)), np.float32)
+    marks[values, np.arange(len(values))] = 1
     return marks
 
 

@@ -24,7 +24,7 @@ class Inputs(NamedTuple):
     names: list[str]
     """Name of each column of ``values``."""
     values: Floats
-    """float32, shape (n, columns)."""
+    """float32, shape (n, columns); a column's values lie together in memory."""
     words: npt.NDArray[np.uint32]
     """uint32: the hash of every word, in order."""
     firsts: Ints
@@ -49,25 +49,26 @@ def inputs(page: Page, v: View, standing: Bools, droppers: Ints, overrulable: Bo
     ``standing`` (n,) says which of the view's blocks no filter took, ``droppers`` (n,) which of ``NAMED`` did (from 1; 0 for none),
     ``overrulable`` (n,) which were taken for where they stand and not for what they say.
     """
-    sheet = Sheet(v, standing, page.title, page.head)
-    out = sheet.columns
+    tree = v.blocks.tree
+    hints = [] if tree is None else list(dict.fromkeys(tree.hints))
+    sheet = Sheet(v, standing, page.title, page.head, hints)
     sheet.text()
     sheet.lexical()
     sheet.phrases(droppers, overrulable)
     sheet.places()
     sheet.page()
-    if v.html:
-        rows, classes, class_firsts = markup(sheet)
+    rows = np.zeros((v.n, 0), np.int64)
+    if tree is not None:
+        rows = markup(sheet, tree, hints)
     else:
         layout(sheet)
-        rows, classes, class_firsts = np.zeros((v.n, 0), np.int64), np.zeros(0, np.uint32), np.zeros(1, np.int64)
     sheet.around()
-    names = [name for key, column in out.items() for name in ([key] if column.ndim == 1 else LABELS[key])]
-    values = np.empty((v.n, len(names)), np.float32)
+    names = [name for key, column in sheet.columns.items() for name in ([key] if column.ndim == 1 else LABELS[key])]
+    values = np.empty((len(names), v.n), np.float32)
     at = 0
-    for column in out.values():
-        width = 1 if column.ndim == 1 else column.shape[1]
-        values[:, at : at + width] = column[:, None] if column.ndim == 1 else column
+    for column in sheet.columns.values():
+        width = 1 if column.ndim == 1 else len(column)
+        values[at : at + width] = column
         at += width
     pooled = (
         ("near6", "outer2", "near20", "outer1", "outer3", "third")
@@ -75,6 +76,6 @@ def inputs(page: Page, v: View, standing: Bools, droppers: Ints, overrulable: Bo
         else ("near6", "run", "near20", "back12", "ahead12", "region")
     )
     return Inputs(
-        names, values, sheet.words.ids, sheet.words.firsts, classes, class_firsts, rows,
+        names, values.T, sheet.words.ids, sheet.words.firsts, sheet.names, sheet.name_firsts, rows,
         np.sqrt(sheet.sizes + 1), tuple(sheet.spans[name] for name in pooled), sheet.groups["path" if v.html else "shape"],
     )  # fmt: skip

@@ -13,8 +13,7 @@ from cleantext.hints import BIT
 from cleantext.model.arrays import Ints, bits_of, closure, log, one_hot, ratio
 from cleantext.model.sheet import Sheet
 from cleantext.model.vocabulary import DECLARED, OG_KINDS, SECTIONS, TAGS
-from cleantext.model.words import hash_words
-from cleantext.page import KINDS
+from cleantext.page import KINDS, ElementTable
 
 __all__ = ["markup"]
 
@@ -40,27 +39,23 @@ class Elements(NamedTuple):
     """int64, one a block: row of its element."""
 
 
-def markup(s: Sheet) -> tuple[Ints, npt.NDArray[np.uint32], Ints]:
-    """Columns of the elements. Returns the rows of class names of each block, and the names' words."""
-    blocks = s.v.blocks
-    tree = blocks.tree
-    assert tree is not None  # an HTML page has one
-    names, tags = _numbered(tree.tags)
+def markup(s: Sheet, tree: ElementTable, hints: list[str]) -> Ints:
+    """Columns of the elements. Returns the positions in ``hints``, the distinct ones, of each block's elements."""
+    tags = list(dict.fromkeys(tree.tags))
     elements = Elements(
-        np.maximum(np.asarray(tree.parents, np.int64), 0), np.asarray(tree.firsts, np.int64), np.asarray(tree.lasts, np.int64),
-        names, tags, blocks.elements.astype(np.int64),
+        np.maximum(tree.parent_array, 0).astype(np.int64), tree.first_array.astype(np.int64), tree.last_array.astype(np.int64),
+        tags, _numbers(tags, tree.tags), s.v.blocks.elements.astype(np.int64),
     )  # fmt: skip
     _own(s, elements)
     _declared(s)
     _containers(s, elements)
-    return _names(s, elements, tree.hints)
+    return _names(s, elements, hints, _numbers(hints, tree.hints))
 
 
-def _numbered(values: list[str]) -> tuple[list[str], Ints]:
-    """The distinct values, and which of them each one is."""
-    names = list(dict.fromkeys(values))
-    number = {name: i for i, name in enumerate(names)}
-    return names, np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+def _numbers(names: list[str], values: list[str]) -> Ints:
+    """Which of the distinct names each value is."""
+    number = dict(zip(names, range(len(names)), strict=True))
+    return np.fromiter(map(number.__getitem__, values), np.int64, len(values))
 
 
 def _keys(names: list[str]) -> npt.NDArray[np.uint64]:
@@ -112,21 +107,19 @@ def _containers(s: Sheet, e: Elements) -> None:
         s.spans[name] = (e.firsts[at], e.lasts[at])
 
 
-def _names(s: Sheet, e: Elements, hints: list[str]) -> tuple[Ints, npt.NDArray[np.uint32], Ints]:
-    """The groups of blocks with the same path and class; the rows of class names of each block, and the names' words."""
-    names, classes = _numbered(hints)
-    keys = _keys(names)[classes] * np.uint64(31) + _keys(e.names)[e.tags]
-    rows = np.empty((s.n, ANCESTORS), np.int64)
+def _names(s: Sheet, e: Elements, hints: list[str], classes: Ints) -> Ints:
+    """The groups of blocks with the same path and class; for each block the hints of its element and of those around it."""
+    keys = _keys(hints)[classes] * np.uint64(31) + _keys(e.names)[e.tags]
+    rows = np.empty((ANCESTORS, s.n), np.int64)
     path, above = np.zeros(s.n, np.uint64), e.own
     for level in range(ANCESTORS):
-        rows[:, level] = classes[above]
+        rows[level] = classes[above]
         if level <= PATH:
             path = path * np.uint64(1_000_003) + keys[above]
         above = e.up[above]
     s.groups["path"] = np.unique(path, return_inverse=True)[1]
     s.groups["class"] = np.unique(keys[e.own], return_inverse=True)[1]
-    hashed = hash_words(names, camel=True)
-    return rows, hashed.ids, hashed.firsts
+    return rows.T
 
 
 def _declared(s: Sheet) -> None:
@@ -138,6 +131,6 @@ def _declared(s: Sheet) -> None:
         head.published, np.log1p(head.slug_words) if head.url else -1, min(head.depth, 8), len(head.description) > 40,
         np.log1p(len(head.body)),
     )  # fmt: skip
-    out["declared"] = np.broadcast_to(np.asarray(row, np.float32), (n, len(row)))
+    out["declared"] = np.broadcast_to(np.asarray(row, np.float32)[:, None], (len(row), n))
     out["in_description"], out["of_description"] = s.shared(1)
     out["in_declared_text"], _ = s.shared(2)

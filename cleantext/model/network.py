@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +21,12 @@ from cleantext.model.arrays import Floats, Ints, Range
 from cleantext.model.inputs import Inputs
 from cleantext.page import Mode
 
-__all__ = ["Network", "bucket", "load", "read"]
+__all__ = ["Network", "Table", "load", "read", "slot"]
 
-WORD_BITS: Final = 14
-"""Logarithm of the rows of the table of words."""
-CLASS_BITS: Final = 13
-"""Likewise for words of class names."""
-WORD_SALT, NEAR_SALT, FAR_SALT = 1, 11, 12
-"""Words and class names, those of the element and its parent and those further out, are hashed apart."""
+Hashes: TypeAlias = npt.NDArray[np.uint32]
+
+SLOT_BITS: Final = 16
+"""Logarithm of the slots of a table of words."""
 NEAR_LEVELS: Final = 2
 """Elements, from the block's own upwards, whose class names count as near."""
 LIMIT: Final = 4.0
@@ -41,18 +39,6 @@ SECOND_SPANS: Final = 2
 SMOOTHING: Final = 1e-3
 
 
-def bucket(hashes: npt.NDArray[np.uint32], salt: int, bits: int) -> Ints:
-    """Rows of a table of 2**bits rows, for hashes of words.
-
-    >>> bucket(np.array([7, 7], np.uint32), 1, 14).tolist() == bucket(np.array([7, 7], np.uint32), 2, 14).tolist()
-    False
-    """
-    mixed = (hashes.astype(np.uint64) + np.uint64(salt * 0x632BE59BD9B4E019 & 0xFFFFFFFFFFFFFFFF)) * np.uint64(
-        0x9E3779B97F4A7C15
-    )
-    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
-
-
 def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
     """Running sums, float64, one row longer: those of all rows before each."""
     sums = np.zeros((len(values) + 1, *values.shape[1:]))
@@ -60,19 +46,56 @@ def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64
     return sums
 
 
+class Table:
+    """What is known of words, by their hashes. Words that are not in it count for nothing, so that an unknown language is no noise."""
+
+    def __init__(self, ids: Hashes, rows: npt.NDArray[np.floating[Any]]) -> None:
+        """``ids`` (k,): hashes, of which no two are in one slot; ``rows`` (k, width): a vector each."""
+        k = len(ids)
+        self.ids = np.append(ids, np.uint32(0))
+        self.slots = np.full(1 << SLOT_BITS, k, np.uint16)
+        """uint16: which row each slot may hold."""
+        self.slots[slot(ids)] = np.arange(k)
+        self.rows = np.zeros((k + 1, rows.shape[1] + 1), np.float32)
+        """float32, (k + 1, width + 1): the vectors, and a 1 each; the last row is for unknown words, and all zero."""
+        self.rows[:-1, :-1] = rows
+        self.rows[:-1, -1] = 1
+
+    def at(self, hashes: Hashes) -> Ints:
+        """The row of each word."""
+        found = self.slots[slot(hashes)].astype(np.int64)
+        found[self.ids[found] != hashes] = len(self.ids) - 1
+        return found
+
+    def sums(self, hashes: Hashes, firsts: Ints) -> npt.NDArray[np.float64]:
+        """float64, (n, width + 1): the sums of the rows of the words from each of ``firsts`` to the next."""
+        sums = sums_before(self.rows[self.at(hashes)])
+        held: npt.NDArray[np.float64] = sums[firsts[1:]] - sums[firsts[:-1]]
+        return held
+
+
+def slot(hashes: Hashes) -> Hashes:
+    """The slots of hashes in a ``Table``."""
+    found: Hashes = hashes >> np.uint32(32 - SLOT_BITS)
+    return found
+
+
 class Network(NamedTuple):
     """The arrays of one scorer."""
 
     names: tuple[str, ...]
     """The columns it reads, in order."""
+    low: Floats
+    high: Floats
+    """float32, (columns,): where each is cut off."""
     mean: Floats
-    """float32, (columns,): what is taken from each."""
-    scale: Floats
-    """float32, (columns,): what it is multiplied by then."""
-    words: Floats
-    """float32, (2**WORD_BITS, k): the table of words."""
-    classes: Floats
-    """float32, (2**CLASS_BITS, k): the table of words of class names; empty for flattened text."""
+    """float32, (columns,): what each is on average."""
+    words: Table
+    """The words."""
+    near: Table
+    """Words of class names of the block's element and its parent."""
+    far: Table
+    """Words of class names further out."""
     first: tuple[Floats, Floats]
     """Matrix and bias of the first layer."""
     first_out: tuple[Floats, Floats]
@@ -105,7 +128,9 @@ class Network(NamedTuple):
         whole = self._closed(further, further[:, :own])
         found = np.empty((len(values), len(groups)), np.float32)
         for number, columns in enumerate(groups):
-            without = relu(opened - values[:, columns] @ self.first[0][columns])
+            without = opened.copy()
+            without -= (values[:, columns] - self.mean[columns]) @ self.first[0][columns]
+            relu(without)
             changed = (without - around[:, :width]) @ self.second[0][:width]
             hidden = relu((second + changed).astype(np.float32))
             found[:, number] = whole - self._closed(further, hidden)
@@ -120,15 +145,21 @@ class Network(NamedTuple):
     def _values(self, x: Inputs) -> Floats:
         if tuple(x.names) != self.names:
             raise ValueError("the weights are for other columns: train again (python -m benchmarks train)")
-        values: Floats = np.clip((x.values - self.mean) * self.scale, -LIMIT, LIMIT)
+        values: Floats = np.clip(x.values, self.low, self.high)
         return values
 
     def _opened(self, x: Inputs) -> Floats:
         """The first layer, before anything below zero is cut off."""
-        parts = [self._values(x), self._bag(x)]
-        if len(self.classes):
-            parts.append(self._class_bag(x))
-        return linear(np.concatenate(parts, axis=1), self.first)
+        bags = [mean_of(self.words.sums(x.words, x.firsts))]
+        if x.class_rows.shape[1]:
+            near, far = (table.sums(x.classes, x.class_firsts) for table in (self.near, self.far))
+            held = near[x.class_rows[:, :NEAR_LEVELS]].sum(axis=1) + far[x.class_rows[:, NEAR_LEVELS:]].sum(axis=1)
+            bags.append(mean_of(held))
+        matrix, bias = self.first
+        values = self._values(x)
+        width = values.shape[1]
+        opened: Floats = values @ matrix[:width] + np.concatenate(bags, axis=1) @ matrix[width:] + bias
+        return opened
 
     def _first_context(self, x: Inputs, hidden: Floats) -> Floats:
         """What the second layer sees."""
@@ -147,22 +178,11 @@ class Network(NamedTuple):
         spans = means(seen, np.ones_like(x.weights), x.spans[:SECOND_SPANS])
         return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans), axis=1)
 
-    def _bag(self, x: Inputs) -> Floats:
-        """The mean of each block's words' rows."""
-        sums = sums_before(self.words[bucket(x.words, WORD_SALT, WORD_BITS)])
-        counts = np.maximum(np.diff(x.firsts), 1)[:, None]
-        bag: Floats = ((sums[x.firsts[1:]] - sums[x.firsts[:-1]]) / counts).astype(np.float32)
-        return bag
 
-    def _class_bag(self, x: Inputs) -> Floats:
-        """The mean of the rows of the words in the class names around each block."""
-        counts = np.diff(x.class_firsts)
-        total = np.zeros((len(x.class_rows), self.classes.shape[1]))
-        for salt, rows in ((NEAR_SALT, x.class_rows[:, :NEAR_LEVELS]), (FAR_SALT, x.class_rows[:, NEAR_LEVELS:])):
-            sums = sums_before(self.classes[bucket(x.classes, salt, CLASS_BITS)])
-            total += (sums[x.class_firsts[1:]] - sums[x.class_firsts[:-1]])[rows].sum(axis=1)
-        bag: Floats = (total / np.maximum(counts[x.class_rows].sum(axis=1), 1)[:, None]).astype(np.float32)
-        return bag
+def mean_of(sums: npt.NDArray[np.float64]) -> Floats:
+    """float32: the mean of rows that were summed, whose last entries count them."""
+    mean: Floats = (sums[:, :-1] / np.maximum(sums[:, -1:], 1)).astype(np.float32)
+    return mean
 
 
 def linear(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
@@ -200,20 +220,33 @@ def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
 def means(values: Floats, weights: Floats, spans: Sequence[Range]) -> list[Floats]:
     """The weighted mean of the rows in each block's span, one array a span."""
     sums = sums_before(weighted(values, weights))
-    found = []
-    for first, last in spans:
-        held = sums[last] - sums[first]
-        found.append((held[:, :-1] / (held[:, -1:] + SMOOTHING)).astype(np.float32))
-    return found
+    held = sums[np.stack([last for _, last in spans])] - sums[np.stack([first for first, _ in spans])]
+    return list((held[:, :, :-1] / (held[:, :, -1:] + SMOOTHING)).astype(np.float32))
 
 
 def read(data: bytes) -> Network:
-    """A network from the bytes of its file: an npz of float16 arrays, and their names as JSON."""
+    """A network from the bytes of its file: an npz of float16 arrays, hashes, and the columns' names as JSON."""
     with np.load(BytesIO(data), allow_pickle=False) as arrays:
         names = tuple(json.loads(bytes(arrays["names"])))
-        get = {key: arrays[key].astype(np.float32) for key in arrays.files if key != "names"}
-    layers = [(get[f"{name}_matrix"], get[f"{name}_bias"]) for name in Network._fields[5:]]
-    return Network(names, get["mean"], get["scale"], get["words"], get["classes"], *layers)
+        get = {key: arrays[key] for key in arrays.files if key != "names"}
+    mean, deviation = get["mean"], get["deviation"]
+    layers = [
+        (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
+        for name in Network._fields[7:]
+    ]
+    matrix, bias = layers[0]  # of columns less their mean, in deviations; here of the columns themselves
+    matrix[: len(mean)] /= deviation[:, None]
+    layers[0] = (matrix, bias - mean @ matrix[: len(mean)])
+    return Network(
+        names,
+        mean - LIMIT * deviation,
+        mean + LIMIT * deviation,
+        mean,
+        Table(get["word_ids"], get["words"]),
+        Table(get["class_ids"], get["near"]),
+        Table(get["class_ids"], get["far"]),
+        *layers,
+    )
 
 
 @cache

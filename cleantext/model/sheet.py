@@ -7,6 +7,7 @@ taken from running sums.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ FAR: Final = 9.0
 class Sheet:
     """A page's columns in the making."""
 
-    def __init__(self, v: View, standing: Bools, title: str, head: Head) -> None:
+    def __init__(self, v: View, standing: Bools, title: str, head: Head, names: Sequence[str]) -> None:
         self.v = v
         self.n = v.n
         self.standing = standing
@@ -38,31 +39,35 @@ class Sheet:
         self.sizes = m.words.astype(np.float32)
         self.body = v.body & standing
         declared = (title, head.description, head.body)
-        words = hash_words([*v.texts, *declared])
-        end = int(words.firsts[self.n])
+        words = hash_words([*v.texts, *declared, *names])
+        end, of_names = int(words.firsts[self.n]), int(words.firsts[self.n + len(declared)])
+        self.names = words.ids[of_names:]
+        """The hashes of the words of the elements' names."""
+        self.name_firsts = words.firsts[self.n + len(declared) :] - of_names
+        """Where each name's words begin."""
         self.words = Words(
             words.ids[:end], words.blocks[:end], words.letters[:end], words.capital[:end], words.firsts[: self.n + 1]
         )
-        _, numbers, times = np.unique(words.ids, return_inverse=True, return_counts=True)
-        self.numbers, self.vocabulary = numbers[:end], len(times)
+        distinct, numbers = np.unique(words.ids[:of_names], return_inverse=True)
+        self.numbers, self.vocabulary = numbers[:end], len(distinct)
         """The number of each word on the page among its distinct ones, and how many of these there are."""
-        bounds = words.firsts[self.n :].tolist()
+        bounds = words.firsts[self.n : self.n + len(declared) + 1].tolist()
         self.declared_words = [numbers[first:last] for first, last in pairwise(bounds)]
         """Likewise for the words of the title, the description and the declared article body."""
-        self.phrase = np.zeros((self.n, len(PHRASES)), np.float32)
+        self.phrase = np.zeros((len(PHRASES), self.n), np.float32)
         for number, key in enumerate(PHRASES):
             if found := v.hits[key]:
-                self.phrase[list(found), number] = 1
-        self.marks: Bools = self.phrase.max(axis=1) > 0
-        tallies = np.empty((self.n, 10), np.float64)
+                self.phrase[number, list(found)] = 1
+        self.marks: Bools = self.phrase.max(axis=0) > 0
+        tallies = np.empty((10, self.n))
         for number, column in enumerate((
             1, m.words, m.chars, v.blocks.link_chars, np.where(self.body, m.words, 0), np.where(standing, m.words, 0), self.marks,
             m.ends & (m.words >= 4), m.short, v.blocks.levels > 0,
         )):  # fmt: skip
-            tallies[:, number] = column
+            tallies[number] = np.asarray(column)
         self.tallies = tallies
-        self.sums = np.zeros((self.n + 1, tallies.shape[1]))
-        np.cumsum(tallies, axis=0, out=self.sums[1:])
+        self.sums = np.zeros((len(tallies), self.n + 1)).T
+        np.cumsum(tallies, axis=1, out=self.sums.T[:, 1:])
         self.total = self.sums[-1]
         self.index = np.arange(self.n)
         self.spans: dict[str, Range] = {}
@@ -172,7 +177,7 @@ class Sheet:
             np.log1p(count), np.log1p(words), links / max(chars, 1), body / max(words, 1), standing / max(words, 1), marks / count,
             headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
         )  # fmt: skip
-        self.columns["page"] = np.broadcast_to(np.asarray(row, np.float32), (self.n, len(row)))
+        self.columns["page"] = np.broadcast_to(np.asarray(row, np.float32)[:, None], (len(row), self.n))
 
     def around(self) -> None:
         """The measures of the spans and groups."""
@@ -180,29 +185,35 @@ class Sheet:
         described = [name for name in self.spans if not name.startswith(("near", "back", "ahead"))]
         firsts = np.stack([self.spans[name][0] for name in described])
         lasts = np.stack([self.spans[name][1] for name in described])
-        held = self.sums[lasts] - self.sums[firsts]
         place = ratio(self.index - firsts, lasts - firsts) * (lasts > firsts)
+        running = self.sums.T
+        held = [(running[:, lasts] - running[:, firsts]).reshape(len(running), -1)]
+        sizes = [int(members.max()) + 1 for members in self.groups.values()]
+        held += [
+            np.stack([np.bincount(members, tally, size) for tally in self.tallies])
+            for members, size in zip(self.groups.values(), sizes, strict=True)
+        ]
+        measured = self.measured(np.concatenate(held, axis=1))
+        spans = measured[:, : len(described) * n].reshape(-1, len(described), n)
         for number, name in enumerate(described):
             LABELS.setdefault(name, [f"{name}_{measure}" for measure in MEASURES])
-            self.columns[name] = np.concatenate((self.measured(held[number]), place[number][:, None]), axis=1)
-        for name, members in self.groups.items():
+            self.columns[name] = np.concatenate((spans[:, number], place[number][None]))
+        at = len(described) * n
+        for (name, members), size in zip(self.groups.items(), sizes, strict=True):
             LABELS.setdefault(name, [f"{name}_{measure}" for measure in MEASURES[:-1]])
-            size = int(members.max()) + 1
-            sums = np.stack(
-                [np.bincount(members, self.tallies[:, k], size) for k in range(self.tallies.shape[1])], axis=1
-            )
-            self.columns[name] = self.measured(sums)[members]
-        assert all(len(column) == n for column in self.columns.values())
+            self.columns[name] = measured[:, at + members]
+            at += size
 
     def measured(self, held: npt.NDArray[np.number[Any]]) -> Floats:
-        """``MEASURES`` but the last, from sums of tallies; shape (rows, 11)."""
-        count, words, chars = held[:, 0], held[:, 1], held[:, 2]
-        out = np.empty((len(held), 11), np.float32)
-        out[:, 0] = np.log1p(count)
-        out[:, 1] = np.log1p(words)
-        out[:, 2] = np.log1p(words / np.maximum(count, 1))
-        out[:, 3] = held[:, 3] / np.maximum(chars, 1)
-        out[:, 4:6] = held[:, 4:6] / np.maximum(words, 1)[:, None]
-        out[:, 6:10] = held[:, 6:10] / np.maximum(count, 1)[:, None]
-        out[:, 10] = held[:, 4] / max(self.total[4], 1)
+        """``MEASURES`` but the last, shape (11, rows), from sums of tallies, shape (10, rows)."""
+        count, words, chars = held[0], held[1], held[2]
+        out = np.empty((11, held.shape[1]), np.float32)
+        np.log1p(count, out=out[0], casting="same_kind")
+        np.log1p(words, out=out[1], casting="same_kind")
+        count, words = np.maximum(count, 1), np.maximum(words, 1)
+        np.log1p(held[1] / count, out=out[2], casting="same_kind")
+        np.divide(held[3], np.maximum(chars, 1), out=out[3], casting="same_kind")
+        np.divide(held[4:6], words, out=out[4:6], casting="same_kind")
+        np.divide(held[6:10], count, out=out[6:10], casting="same_kind")
+        np.divide(held[4], max(self.total[4], 1), out=out[10], casting="same_kind")
         return out

@@ -59,8 +59,8 @@ def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], npt.NDArra
     return classes, folded, powers
 
 
-def hash_words(texts: Sequence[str], *, camel: bool = False) -> Words:
-    """Hash all words at once. Linear in the page's characters. ``camel``: a capital after a small letter begins a word.
+def hash_words(texts: Sequence[str]) -> Words:
+    """Hash all words at once. Linear in the page's characters. A capital after a small letter begins a word.
 
     >>> words = hash_words(["Rain ends", "the match. Rain"])
     >>> words.blocks.tolist(), bool(words.ids[0] == words.ids[4]), words.letters.tolist()
@@ -74,8 +74,7 @@ def hash_words(texts: Sequence[str], *, camel: bool = False) -> Words:
     wordy = kinds != 0
     starts = wordy.copy()
     starts[1:] &= ~wordy[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
-    if camel:
-        starts[1:] |= ((kinds[1:] & UPPER) != 0) & wordy[:-1] & ((kinds[:-1] & UPPER) == 0)
+    starts[1:] |= ((kinds[1:] & UPPER) != 0) & wordy[:-1] & ((kinds[:-1] & UPPER) == 0)
     places = np.flatnonzero(starts)
     lengths = np.fromiter(map(len, texts), np.int64, n)
     ends = np.cumsum(lengths + 1)

@@ -1,0 +1,229 @@
+"""Pages as the scorer's training is given them: in the form it will meet them in, with labels and weights.
+
+HTML: pages with gold, and pages without any that HTML mode and trafilatura read alike, labelled by the former. Flattened text:
+the same pages flattened in three ways, the third thinned as an earlier cleaner may have left it, and pages without gold in many languages,
+flattened, whose labels are what HTML mode makes of them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.catalogue import SETS
+from benchmarks.extractors import EXTRACTORS
+from benchmarks.flatten import FLATTENERS
+from benchmarks.item import Item
+from benchmarks.labels import label, weights
+from benchmarks.layouts import LOADERS, corpus
+from benchmarks.learning import Example
+from benchmarks.metrics import score, tokens
+from benchmarks.run import source_of
+from cleantext import analyze
+from cleantext.filters import NAMED_FILTERS, context
+from cleantext.filters._structure import View, view
+from cleantext.filters.main_content import MainContent, spoken
+from cleantext.model import network
+from cleantext.model.arrays import Floats
+from cleantext.model.inputs import Inputs, inputs
+from cleantext.page import Filter, Mode, Page, Verdicts
+
+__all__ = ["UNLABELLED", "Lesson", "agreed", "flattened", "golds", "lessons", "pipeline", "softly", "unlabelled"]
+
+UNLABELLED: Final = {
+    "htmldate": ("tests/**/*.htm*", "adbar/htmldate, tests/", "Apache-2.0"),
+    "postlight": ("fixtures/**/*.html", "postlight/parser, fixtures/", "MIT OR Apache-2.0"),
+    "readability": ("test/test-pages/*/source.html", "mozilla/readability, test/test-pages/", "Apache-2.0"),
+}
+"""Pages without gold text that are learned from through HTML mode: where in a set's folder, upstream, licence."""
+MAX_BLOCKS: Final = 20_000
+"""Pages with more blocks teach nothing that others do not, and take long."""
+DOUBTFUL: Final = (0.3, 0.7)
+SURE: Final = 0.1
+"""Fraction of doubtful words (of blocks scored in between) up to which HTML mode's choice on a page is taken for a label of it flattened."""
+MIN_CHARS: Final = 250
+"""Characters that it must have found."""
+AGREED: Final = 0.9
+"""Word F1 between its text and trafilatura's from which on its own scores of a page without gold are taken for labels."""
+CLEAR: Final = (0.2, 0.8)
+"""Scores below and above are; blocks in between weigh nothing."""
+AGREED_WEIGHT: Final = 0.5
+"""What such a page weighs beside one with gold."""
+EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
+"""Words that a block weighs beside its own: short ones count more where sets judge by line."""
+THINNED: Final = "/thinned"
+"""What a form is called that is thinned after flattening."""
+CONTENT: Final = 0.5
+"""Share of a line's words in the gold from which on it is content."""
+LEFT: Final = (0.0, 0.2, 0.5)
+"""Shares of the runs of other lines that such a text keeps; one of them for each page."""
+
+
+@dataclass(slots=True)
+class Lesson:
+    """A page with labels, and whose it is."""
+
+    item: Item
+    set: str
+    form: str
+    example: Example
+    names: list[str]
+
+
+def thinned(text: str, item: Item) -> str:
+    """Flattened text as an earlier cleaner may have left it: runs of lines that the gold does not hold are left out at random."""
+    blocks = analyze(text, kind="text", filters=()).blocks
+    wanted = label(blocks.texts, item) >= CONTENT
+    if not wanted.any():
+        return text
+    random = np.random.default_rng(zlib.crc32(item.id.encode()))
+    share = random.choice(LEFT)
+    run = np.cumsum(np.diff(wanted, prepend=wanted[:1]))
+    keep = wanted | (random.random(len(wanted))[run] < share)
+    lines = text.splitlines(keepends=True)
+    numbers = blocks.lines - 1
+    gone = set(numbers[~keep].tolist())
+    return "".join(line for number, line in enumerate(lines) if number not in gone)
+
+
+def _read(source: str | bytes, mode: Mode) -> tuple[Page, View, Inputs, npt.NDArray[np.bool_]] | None:
+    """A page as the scorer is given it, and which of its blocks the scorer decides; None for one that is empty or huge."""
+    page = analyze(source, kind=mode, filters=NAMED_FILTERS)
+    v = view(page)
+    if not 0 < v.n <= MAX_BLOCKS:
+        return None
+    standing = v.standing(page)
+    droppers, by_place = spoken(page, v, standing)
+    protected = np.array([page.protected[v.page_blocks(i).start] for i in range(v.n)])
+    return page, v, inputs(page, v, standing, droppers, by_place), (standing | by_place) & ~protected
+
+
+def _made(job: tuple[str, Item, str], x: Inputs, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
+    name, item, form = job
+    small = x._replace(values=x.values.astype(np.float16), names=[])
+    example = Example(small, labels, weight, full, item.site or item.id)
+    return Lesson(replace(item, source=""), name, form, example, x.names)
+
+
+def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
+    """One page in one form; None where there is nothing to learn."""
+    _, item, form = job
+    mode: Mode = "html" if form == "html" else "text"
+    source = source_of(item, form.removesuffix(THINNED))
+    if form.endswith(THINNED):
+        source = thinned(source, item)
+    found = _read(source, mode)
+    if found is None:
+        return None
+    _, v, x, open_ = found
+    labels = label(v.texts, item)
+    counts = np.array([len(tokens(text)) for text in v.texts])
+    weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
+    return _made(job, x, labels, weight, full=item.gold is not None) if weight.any() else None
+
+
+@cache
+def _peer() -> Callable[[str], str]:
+    return EXTRACTORS["trafilatura"].make()
+
+
+def _agreed(pair: tuple[str, Item], html: bytes) -> Lesson | None:
+    """A page without gold with HTML mode's own scores for labels; None where trafilatura reads it otherwise."""
+    name, item = pair
+    source = source_of(item, "html")
+    found = _read(source, "html")
+    if found is None:
+        return None
+    _, v, x, open_ = found
+    text = analyze(source, kind="html", filters=pipeline(html, html)).text
+    if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREED:
+        return None
+    scores = 1 / (1 + np.exp(-network.read(html).scores(x)))
+    labels = (scores > 0.5).astype(np.float32)
+    counts = np.array([len(tokens(text)) for text in v.texts])
+    clear = open_ & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
+    gold = replace(item, gold=text, snippets=(), unwanted=())
+    weight = AGREED_WEIGHT * weights(labels, counts, clear, gold, EXTRA_WORDS["html"])
+    return _made((name, item, "html"), x, labels, weight, full=False) if weight.any() else None
+
+
+def agreed(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+    """Pages without full gold, labelled by HTML mode where trafilatura agrees with it."""
+    with ProcessPoolExecutor(workers) as pool:
+        found = [lesson for lesson in pool.map(partial(_agreed, html=html), pairs, chunksize=8) if lesson]
+    print(f"  {len(found)} of {len(pairs)} pages without gold are read alike", flush=True)
+    return found
+
+
+def lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson]:
+    """The pages in their forms."""
+    with ProcessPoolExecutor(workers) as pool:
+        return [lesson for lesson in pool.map(_lesson, jobs, chunksize=8) if lesson]
+
+
+def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
+    """The default pipeline with the weights of two files."""
+    networks = {"html": network.read(html), "text": network.read(text)}
+    return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
+
+
+def _forms(item: Item) -> tuple[str, ...]:
+    """How a page is flattened: by inscriptis, by another flattener, by a third and then thinned; which ones, its name decides."""
+    if item.mode == "text":
+        return ("text", "text" + THINNED)
+    others = sorted(name for name in FLATTENERS if name != "inscriptis")
+    at = zlib.crc32(item.id.encode())
+    return ("inscriptis", others[at % len(others)], sorted(FLATTENERS)[at // 8 % len(FLATTENERS)] + THINNED)
+
+
+def flattened(items: Iterable[tuple[str, Item]]) -> list[tuple[str, Item, str]]:
+    """Jobs of text mode."""
+    return [(name, item, form) for name, item in items for form in _forms(item)]
+
+
+def unlabelled(data: Path) -> list[tuple[str, Item]]:
+    """The pages of ``UNLABELLED``."""
+    found = []
+    for name, (pattern, _, _) in UNLABELLED.items():
+        for path in sorted((data / name).glob(pattern)):
+            identity = str(path.relative_to(data))
+            found.append((name, Item(identity, path.read_bytes(), "html", None, site=identity)))
+    return found
+
+
+def _softly(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
+    """A page whose gold is what HTML mode makes of it; None where that is unsure of much, or finds little."""
+    name, item = pair
+    page = analyze(item.source, kind="html", filters=pipeline(html, html))
+    said = next(step.verdicts for step in page.steps if step.filter == "main_content")
+    if not isinstance(said, Verdicts) or said.scores is None or len(page.text) < MIN_CHARS:
+        return None
+    words = view(page).m.words[said.indices]
+    doubtful = float(words[(said.scores > DOUBTFUL[0]) & (said.scores < DOUBTFUL[1])].sum())
+    if doubtful > SURE * float(words.sum()):
+        return None
+    return name, replace(item, gold=page.text, snippets=(), unwanted=())
+
+
+def softly(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+    """Pages without full gold, flattened, with what HTML mode makes of them for gold."""
+    with ProcessPoolExecutor(workers) as pool:
+        soft = [pair for pair in pool.map(partial(_softly, html=html), pairs, chunksize=8) if pair]
+    found = lessons(flattened(soft), workers)
+    print(f"  {len(soft)} of {len(pairs)} pages, flattened, are labelled by HTML mode", flush=True)
+    return found
+
+
+def golds(data: Path, without: Sequence[str] = ()) -> list[tuple[str, Item]]:
+    """The pages of the sets marked "train" but those of ``without``, and the corpus's but its test pages."""
+    names = [name for name, entry in SETS.items() if entry.use == "train" and name not in without]
+    found = [(name, item) for name in names for item in LOADERS[name](data / name)]
+    return found + [("corpus", item) for item in corpus() if item.split != "test"]
