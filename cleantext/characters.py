@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["classes_of", "codes_of", "fold", "fold_long"]
+__all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long"]
 
 Codes = npt.NDArray[np.uint32]
+Classes = npt.NDArray[np.uint16]
 
 LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS = (1 << bit for bit in range(10))
 """Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese);
@@ -64,15 +65,16 @@ def fold(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def fold_long(text: str) -> str:
-    """The same as ``fold``, by table, for texts of a page's length.
+def fold_long(text: str, classes: Classes | None = None) -> str:
+    """The same as ``fold``, by table, for texts of a page's length. ``classes``: its characters', where they are known.
 
     Where a character may compose with another one (combining marks, most of all), the whole text goes through ``fold``.
     """
     if text.isascii():
         return text.lower()
     codes = codes_of(text)
-    classes = classes_of(codes)
+    if classes is None:
+        classes = classes_of(codes)
     seen = int(np.bitwise_or.reduce(classes))
     wide = codes[codes > BASIC]
     if seen & JOINS or not all(
@@ -94,7 +96,7 @@ def codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def classes_of(codes: Codes) -> npt.NDArray[np.uint16]:
+def classes_of(codes: Codes) -> Classes:
     """uint16, one a code point: its class bits."""
     classes = _CLASSES.take(codes, mode="clip")
     if int(classes.max(initial=0)) >= UNKNOWN:

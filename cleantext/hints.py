@@ -146,14 +146,8 @@ MAX_PROSE: Final = 0.4
 """Likewise with this share of its characters in sentences."""
 
 
-def hinted(blocks: Blocks, body: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """int64, one a block: the categories of its element and its ancestors; 0 in text mode.
-
-    ``body`` (bool, one a block) says which blocks are sentences.
-    """
+def hinted(blocks: Blocks, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """int64, one a block: the categories of its element and its ancestors; 0 in text mode. Columns as in ``element_bits``."""
     if blocks.tree is None or not len(blocks):
         return np.zeros(len(blocks), np.int64)
-    size, prose = (np.zeros(len(blocks) + 1, np.int64) for _ in range(2))
-    np.cumsum(blocks.chars, out=size[1:])
-    np.cumsum(np.where(body, blocks.chars, 0), out=prose[1:])
     return element_bits(blocks.tree, size, prose)[blocks.elements]

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from cleantext.characters import codes_of, fold, fold_long
+from cleantext.characters import Classes, codes_of, fold, fold_long
 
 __all__ = ["Hits", "Index", "Phrase", "default_index", "fold", "load", "normalise"]
 
@@ -45,6 +45,8 @@ PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
 """Languages that write articles and conjunctions with the next word, or put no spaces between words."""
 DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
 """A character of the scripts that put no spaces between words."""
+DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
+"""A run of them, with what follows it."""
 DENSE_SCRIPTS: Final = frozenset(
     script
     for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x2E80, 0x9FFF))
@@ -159,6 +161,7 @@ class Index:
         self._read: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._read_equals: dict[str, tuple[Phrase, ...]] = {}
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._read_starts: dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]] = {}
         self._read_anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
     @classmethod
@@ -248,20 +251,31 @@ class Index:
         """The phrases that a normalised line starts with, as whole words."""
         keys = (line[:3], line[:2], line[:1]) if _dense(line[:1]) else (_first_word(line),)
         for key in keys:
-            record = self._starts.get(key)
-            for phrase in () if record is None else self._phrases("starts_with", record):
+            texts, phrases = self._started_by(key)
+            for phrase in phrases if line.startswith(texts) else ():
                 if line.startswith(phrase.text):
                     rest = line[len(phrase.text) :]
                     if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
                         yield phrase
 
-    def look_up(self, texts: Sequence[str]) -> Hits:
-        """All phrases found in a page's blocks."""
+    def _started_by(self, key: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
+        """The phrases of ``starts_with`` that are found by their first word or characters, and their texts."""
+        known = self._read_starts.get(key)
+        if known is None:
+            record = self._starts.get(key)
+            if record is None:
+                return (), ()
+            phrases = self._phrases("starts_with", record)
+            self._read_starts[key] = known = (tuple(phrase.text for phrase in phrases), phrases)
+        return known
+
+    def look_up(self, texts: Sequence[str], classes: Classes | None = None) -> Hits:
+        """All phrases found in a page's blocks. ``classes``: of the blocks' characters, with a line break between."""
         hits = Hits()
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
             joined = "\n".join([text.replace("\n", " ") for text in texts])
-        folded = fold_long(joined)
+        folded = fold_long(joined, classes)
         if "  " in folded or "\t" in folded:
             folded = SPACES_RE.sub(" ", folded)
         raws = folded.split("\n")
@@ -282,9 +296,12 @@ class Index:
         for index in [i for i, line in enumerate(lines) if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET]:
             if len(lines[index]) <= LINE_CHARS:
                 hits.add_all(index, self.equal(lines[index].strip(EDGES_AND_DIGITS)))
-        for index, (line, word) in enumerate(zip(lines, map(FIRST_WORD_RE.match, lines), strict=True)):
-            if (word[0] if word else line[:1]) in self._starts or line[:1] >= FIRST_DENSE:
-                hits.add_all(index, self.start(line) if len(line) <= LINE_CHARS else ())
+        starts = self._starts
+        for index, line in enumerate(lines):
+            if len(line) <= LINE_CHARS:
+                word = line.partition(" ")[0]
+                if (word if word.isalnum() else _first_word(line)) in starts or line[:1] >= FIRST_DENSE:
+                    hits.add_all(index, self.start(line))
 
     def _anchored_by(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
         """The phrases of ``contains`` that are found by a word, each with all its free words."""
@@ -314,11 +331,12 @@ class Index:
         scripts = {0}
         if not folded.isascii():
             codes = codes_of(folded)
-            scripts.update(np.flatnonzero(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS)).tolist())
+            scripts.update(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS).nonzero()[0].tolist())
         for script in self._scripts & scripts:
             yield from self._phrases("contains", self._loose[str(script)])
-        if self._dense and not DENSE_SCRIPTS.isdisjoint(scripts) and DENSE_RE.search(folded):
-            for pair in self._dense.keys() & set(map(add, folded, folded[1:])):
+        if self._dense and not DENSE_SCRIPTS.isdisjoint(scripts):
+            runs = "\n".join(DENSE_RUN_RE.findall(folded))
+            for pair in self._dense.keys() & set(map(add, runs, runs[1:])):
                 yield from self._phrases("contains", self._dense[pair])
 
 

@@ -78,24 +78,24 @@ class View:
         self.html = blocks.mode == "html"
         self.m: Measures = measure(blocks.texts)
         self.index = lexicon.default_index()
-        self.hits = self.index.look_up(blocks.texts)
+        self.hits = self.index.look_up(blocks.texts, self.m.classes)
         self.folded = self.hits.lines
         """The blocks' texts, normalised; long ones only folded."""
         self.links: npt.NDArray[np.bool_] = blocks.link_shares >= LINK_SHARE
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
         """Blocks that read like a body's paragraphs."""
-        self.bits: npt.NDArray[np.int64] = hinted(blocks, self.body)
-        self.all_bits = int(np.bitwise_or.reduce(self.bits)) if self.n else 0
-        """The categories that any block has."""
         self.code: npt.NDArray[np.bool_] = blocks.kinds == CODE
         self.joined = "\n".join(self.texts)
         """All texts, a line break between (blocks may hold line breaks themselves)."""
-        self.starts = np.concatenate(([0], np.cumsum(self.m.chars[:-1] + 1))) if self.n else np.zeros(0, np.int64)
+        self.starts = running(self.m.chars + 1)[:-1]
         """int64: where each block begins in ``joined``."""
         self.size = running(self.m.chars)
         """int64, one longer than the blocks: how many characters stand before each."""
         self.prose_size = running(np.where(self.body, self.m.chars, 0))
         """Likewise, of those in unlinked sentences."""
+        self.bits: npt.NDArray[np.int64] = hinted(blocks, self.size, self.prose_size)
+        self.all_bits = int(np.bitwise_or.reduce(self.bits)) if self.n else 0
+        """The categories that any block has."""
         self.link_size = running(blocks.link_chars)
         """Likewise, of those in links."""
         self.furniture = np.zeros(self.n, np.bool_)
@@ -104,7 +104,7 @@ class View:
             self.furniture[list(self.hits[name, "line"])] = True
         self.furniture[list(self.hits["share_bar", "network"])] = True
         self.furniture &= self.m.short
-        self.bodies_before: npt.NDArray[np.int64] = np.concatenate(([0], np.cumsum(self.body)))
+        self.bodies_before: npt.NDArray[np.int64] = running(self.body)
         """int64, one longer than the blocks: how many paragraphs stand before each."""
         spoken = np.zeros(self.n, np.bool_)
         for name in PROSE_FILTERS:
@@ -306,7 +306,7 @@ def running(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.NDAr
     [0, 2, 5]
     """
     sums = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 
@@ -319,10 +319,11 @@ def densest(values: npt.NDArray[np.float64]) -> tuple[int, int]:
     n = len(values)
     if not n or values.max() <= 0:
         return n, -1
-    sums = np.concatenate(([0.0], np.cumsum(values)))
+    sums = np.zeros(n + 1)
+    values.cumsum(out=sums[1:])
     lowest = np.minimum.accumulate(sums[:-1])
-    last = int(np.argmax(sums[1:] - lowest))
-    return int(np.argmin(sums[: last + 1])), last
+    last = int((sums[1:] - lowest).argmax())
+    return int(sums[: last + 1].argmin()), last
 
 
 def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
