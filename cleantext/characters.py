@@ -17,9 +17,9 @@ __all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long"]
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
 
-LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS = (1 << bit for bit in range(10))
+LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS, BLANK = (1 << bit for bit in range(11))
 """Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese);
-EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form."""
+EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line breaks."""
 UNKNOWN: Final = 1 << 15
 """Not met so far."""
 
@@ -30,7 +30,8 @@ CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³
 DIVIDERS: Final = ",|/·•>»›→"
 """Marks that divide entries of one line."""
 COMMAS: Final = ",،、，;:；："
-MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA))
+BLANKS: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA), (BLANKS, BLANK))
 DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
 
 TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip

@@ -78,7 +78,8 @@ class WordTable:
         at = starts.nonzero()[0]
         at += 1
         sums = np.zeros(len(text) + 1, np.uint64)
-        np.cumsum(self._powers[: len(text)] * (letters | CASE), out=sums[1:])
+        np.multiply(self._powers[: len(text)], letters | CASE, out=sums[1:])
+        sums.cumsum(out=sums)
         ends = np.append(at[1:], len(text))
         solid = (kinds.take(at) != OTHER).nonzero()[0]
         at, ends = at.take(solid), ends.take(solid)

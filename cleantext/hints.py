@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -59,13 +59,11 @@ class _Memory:
         found = dict(zip(hints, map(known.get, hints, repeat(-1)), strict=True))
         unknown = [hint for hint, bits in found.items() if bits < 0]
         if unknown:
-            new = dict(zip(unknown, _bits_of_hints(unknown), strict=True))
+            new = list(zip(unknown, _bits_of_hints(unknown), strict=True))
             found.update(new)
             if len(known) + len(new) > MAX_KNOWN:
                 known = self.known = {}
-            if len(new) > MAX_KNOWN or max(map(len, new)) > MAX_CHARS:
-                new = dict(islice(((hint, bits) for hint, bits in new.items() if len(hint) <= MAX_CHARS), MAX_KNOWN))
-            known.update(new)
+            known.update((hint, bits) for hint, bits in new[:MAX_KNOWN] if len(hint) <= MAX_CHARS)
         return found
 
 

@@ -75,6 +75,8 @@ class Measures:
     """Whether the block is a mere line: at most ``SHORT_CHARS`` characters and no prose."""
     classes: Classes
     """uint16, one a character of all blocks with a line break between: its class bits."""
+    seen: int
+    """The class bits of all of them."""
 
 
 def measure(texts: Sequence[str]) -> Measures:
@@ -135,4 +137,5 @@ def measure(texts: Sequence[str]) -> Measures:
         prose=prose,
         short=(lengths <= SHORT_CHARS) & ~prose,
         classes=classes[:-1],
+        seen=seen,
     )

@@ -42,8 +42,8 @@ UI_FILTERS: Final = (
     "advert",
 )
 """Filters whose `line` phrases are interface words: where one stands, its neighbours are likely to be furniture too."""
-
-
+NOTHING: Final = Verdicts.of([], [])
+"""What a filter says that has found nothing."""
 PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
 """Filters whose lexicons hold fragments of a site's own sentences."""
 ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
@@ -87,6 +87,8 @@ class View:
         self.code: npt.NDArray[np.bool_] = blocks.kinds == CODE
         self.joined = "\n".join(self.texts)
         """All texts, a line break between (blocks may hold line breaks themselves)."""
+        self._literals: dict[str, list[int]] = {}
+        """Where strings stand in ``joined`` that filters have looked for."""
         self.starts = running(self.m.chars + 1)[:-1]
         """int64: where each block begins in ``joined``."""
         self.size = running(self.m.chars)
@@ -120,6 +122,8 @@ class View:
 
     def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
+        if not found:
+            return NOTHING.named("")
         indices = sorted(found)
         reasons = [found[i] for i in indices]
         if self.rows is not None:
@@ -141,14 +145,15 @@ class View:
         """Indices of the blocks that hold one of some strings, by searches over the whole page."""
         places: list[int] = []
         for literal in literals:
-            at = self.joined.find(literal)
-            while at >= 0:
-                places.append(at)
-                at = self.joined.find(literal, at + 1)
-        if not places:
-            return []
-        found: list[int] = np.unique(np.searchsorted(self.starts, places, "right") - 1).tolist()
-        return found
+            known = self._literals.get(literal)
+            if known is None:
+                known = self._literals[literal] = []
+                at = self.joined.find(literal)
+                while at >= 0:
+                    known.append(at)
+                    at = self.joined.find(literal, at + 1)
+            places += known
+        return sorted(set((self.starts.searchsorted(places, "right") - 1).tolist())) if places else []
 
     def hint(self, category: str) -> npt.NDArray[np.bool_]:
         """bool, one a block: its element or an ancestor is named so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import Final
 
@@ -42,6 +43,8 @@ SHORT_PHRASE: Final = 4
 """Characters up to which a phrase ("by", "von") is an ordinary word too."""
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
+ASCII_TOKEN_RE: Final = re.compile(r"[a-zA-Z][a-zA-Z'.]*|[0-9]+")
+"""The same for lines of ASCII, at a third of the time."""
 DATE_RE: Final = regex.compile(
     r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}"
 )
@@ -126,14 +129,15 @@ def _is_date(v: View, i: int) -> bool:
         return False
     if v.m.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not v.m.letters[i]):
         return False
-    words = [token.strip(".'’") for token in TOKEN_RE.findall(v.folded[i])]
-    numbers = sum(word.isdigit() for word in words)
-    known = v.index.known(filter="byline")
-    calendar = sum(word in known and not word.isdigit() for word in words)
-    other = len(words) - numbers - calendar
-    if other > OTHER_WORDS or other > calendar + numbers:
+    line = v.folded[i]
+    tokens = (ASCII_TOKEN_RE if line.isascii() else TOKEN_RE).findall(line)
+    words = [token.strip(".'’") for token in tokens]
+    others = [word for word in words if not word.isdigit()]
+    numbers = len(words) - len(others)
+    other = len(others) - sum(map(v.index.known(filter="byline").__contains__, others))
+    if other > OTHER_WORDS or 2 * other > len(words):
         return False
-    return bool(DATE_RE.search(text)) or (numbers > 0 and not v.index.known(role="month").isdisjoint(words))
+    return (numbers > 0 and not v.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
 
 
 def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:
