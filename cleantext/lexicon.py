@@ -90,9 +90,9 @@ class Hits:
 
     def add(self, index: int, phrase: Phrase) -> None:
         """Note a phrase; of several in one role the longest stays."""
-        found = self._found.setdefault((phrase.filter, phrase.role), {})
-        held = found.get(index)
-        if held is None or (len(phrase.text), phrase) > (len(held.text), held):
+        found = self._found.setdefault(phrase[:2], {})
+        held = found.setdefault(index, phrase)
+        if held is not phrase and (len(phrase.text), phrase) > (len(held.text), held):
             found[index] = phrase
 
     def add_all(self, index: int, phrases: Iterable[Phrase]) -> None:
@@ -286,22 +286,33 @@ class Index:
 
     def _look_at(self, lines: Sequence[str], hits: Hits) -> None:
         """Note the phrases of ``equals`` and ``starts_with``."""
-        for index in [i for i, line in enumerate(lines) if line in self._equals and len(line) <= LINE_CHARS]:
+        equals, starts = self._equals, self._starts
+        equal: list[int] = []
+        counted: list[int] = []
+        started: list[int] = []
+        for index, line in enumerate(lines):
+            if len(line) > LINE_CHARS:
+                continue
+            if line in equals:
+                equal.append(index)
+            if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
+                counted.append(index)
+            word = line.partition(" ")[0]
+            if (word if word.isalnum() else _first_word(line)) in starts or line[:1] >= FIRST_DENSE:
+                started.append(index)
+        for index in equal:
             hits.add_all(index, self.equal(lines[index]))
         if self.thorough:
             for index, line in enumerate(lines):
                 head = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
                 hits.add_all(index, self.start(head))
             return
-        for index in [i for i, line in enumerate(lines) if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET]:
-            if len(lines[index]) <= LINE_CHARS:
-                hits.add_all(index, self.equal(lines[index].strip(EDGES_AND_DIGITS)))
-        starts = self._starts
-        for index, line in enumerate(lines):
-            if len(line) <= LINE_CHARS:
-                word = line.partition(" ")[0]
-                if (word if word.isalnum() else _first_word(line)) in starts or line[:1] >= FIRST_DENSE:
-                    hits.add_all(index, self.start(line))
+        for index in counted:
+            bare = lines[index].strip(EDGES_AND_DIGITS)
+            if bare in equals:
+                hits.add_all(index, self.equal(bare))
+        for index in started:
+            hits.add_all(index, self.start(lines[index]))
 
     def _anchored_by(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
         """The phrases of ``contains`` that are found by a word, each with all its free words."""

@@ -23,7 +23,7 @@ GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+"
 """Where interface phrases touch: a capital after a small letter, or a separator."""
 PART_ROLES: Final = frozenset(("line", "network", "head"))
 """Roles of the phrases that such a line is made of."""
-OPENING_CHARS: Final = 3
+OPENING_CHARS: Final = 6
 """Characters by which a line is seen to begin like no phrase at all."""
 SENTENCE_WORDS: Final = 4
 """A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
@@ -121,7 +121,8 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
     for i in np.flatnonzero(allowed).tolist():
         owner = ""
         count = 0
-        if openings.isdisjoint(v.folded[i][:k] for k in range(1, OPENING_CHARS + 1)):
+        line = v.folded[i]
+        if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
             continue
         if not _owner(v, lexicon.normalise(GLUE_RE.split(v.texts[i], 1)[0])):
             continue
