@@ -60,7 +60,8 @@ COMPILED: Final = "index.txt"
 TABLES: Final = ("equals", "starts_with", "contains", "contains", "contains")
 """The modes of an index's tables."""
 EQUALS, STARTS, ANCHORED, DENSE_PAIRS, LOOSE = range(len(TABLES))
-"""By the whole line; by its first word or characters; by a word of the phrase; by its first two characters; by script."""
+"""By the whole line; by its first word or characters; by a word of the phrase; by its first two characters; by script
+(of the first character beyond ASCII, if there is one)."""
 Owner: TypeAlias = tuple[str, str, str]
 """Filter, role and language of a phrase."""
 
@@ -146,7 +147,8 @@ class Index:
                 elif DENSE_RE.match(phrase.text) and len(phrase.text) > 1 and not thorough:
                     number, key = DENSE_PAIRS, phrase.text[:2]
                 else:
-                    number, key = LOOSE, str(ord(phrase.text[0]) >> SCRIPT_BITS)
+                    sign = next((char for char in phrase.text if ord(char) > LAST_ASCII), phrase.text[0])
+                    number, key = LOOSE, str(ord(sign) >> SCRIPT_BITS)
             tables[number].setdefault(key, []).extend((owner,) if number == EQUALS else (owner, phrase.text))
         self._arrange(
             tuple(owners), [{key: "\t".join(record) for key, record in table.items()} for table in tables], words
@@ -249,8 +251,8 @@ class Index:
 
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
-        keys = (line[:3], line[:2], line[:1]) if _dense(line[:1]) else (_first_word(line),)
-        for key in keys:
+        first = line[:1]
+        for key in (line[:3], line[:2], first) if first >= FIRST_DENSE and _dense(first) else (_first_word(line),):
             texts, phrases = self._started_by(key)
             for phrase in phrases if line.startswith(texts) else ():
                 if line.startswith(phrase.text):
@@ -297,7 +299,7 @@ class Index:
                 equal.append(index)
             if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
                 counted.append(index)
-            word = line.partition(" ")[0]
+            word = line.partition(" ")[0]  # most lines begin with a word as _first_word has it
             if (word if word.isalnum() else _first_word(line)) in starts or line[:1] >= FIRST_DENSE:
                 started.append(index)
         for index in equal:
@@ -370,6 +372,9 @@ def _divided(text: str) -> str:
 
 def _first_word(line: str) -> str:
     """The letters and digits that a line begins with."""
+    word = line.partition(" ")[0]
+    if word.isalnum():
+        return word
     found = FIRST_WORD_RE.match(line)
     return found[0] if found else line[:1]
 
