@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import numpy as np
 import regex
 
 from cleantext import lexicon
@@ -118,7 +117,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
     lines: dict[int, str] = {}
     allowed = (v.m.chars <= GLUED_CHARS) & (v.m.joints > 0) & ~v.body & ~v.code
     openings = _openings(v.index)
-    for i in np.flatnonzero(allowed).tolist():
+    for i in allowed.nonzero()[0].tolist():
         owner = ""
         count = 0
         line = v.folded[i]

@@ -103,22 +103,28 @@ class View:
         self.furniture = np.zeros(self.n, np.bool_)
         """Blocks that are an interface phrase, whole."""
         for name in UI_FILTERS:
-            self.furniture[list(self.hits[name, "line"])] = True
-        self.furniture[list(self.hits["share_bar", "network"])] = True
+            self._mark(self.furniture, name, "line")
+        self._mark(self.furniture, "share_bar", "network")
         self.furniture &= self.m.short
         self.bodies_before: npt.NDArray[np.int64] = running(self.body)
         """int64, one longer than the blocks: how many paragraphs stand before each."""
         spoken = np.zeros(self.n, np.bool_)
         for name in PROSE_FILTERS:
-            spoken[list(self.hits[name, "prose"])] = True
+            self._mark(spoken, name, "prose")
         marked = self.furniture.copy()
         for name in HEAD_FILTERS:
-            marked[list(self.hits[name, "head"])] = True
+            self._mark(marked, name, "head")
         marked &= self.m.short
         value = np.where(self.body & ~spoken, np.minimum(self.m.words, FULL_WORDS), OTHER_VALUE)
         value[self.furniture | (self.links & self.m.short)] = FURNITURE_VALUE
         self.first_body, self.last_body = densest(np.where(marked, FURNITURE_VALUE, value))
         """Indices of the first and last block of the stretch with most sentences and least furniture."""
+
+    def _mark(self, marks: npt.NDArray[np.bool_], name: str, role: str) -> None:
+        """Mark the blocks with a phrase of some role in a filter's lexicon."""
+        found = self.hits[name, role]
+        if found:
+            marks[list(found)] = True
 
     def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""

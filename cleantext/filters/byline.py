@@ -67,12 +67,12 @@ def byline(page: Page) -> Verdicts:
     plausible = (v.m.chars <= LINE_CHARS) & (v.m.words <= LINE_WORDS) & ~v.body & ~v.code & (v.blocks.levels == 0)
     eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
     eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
-    dates = {i for i in np.flatnonzero(eligible & (v.m.digits > 0)).tolist() if _is_date(v, i)}
+    dates = {i for i in (eligible & (v.m.digits > 0)).nonzero()[0].tolist() if _is_date(v, i)}
     inside = [i for i in dates if (v.first_body < i < v.last_body or v.last_body < 0) and not named[i]]
     if len(inside) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
     sourced = _sources(v, eligible) if not v.html else set()
-    for i in np.flatnonzero(eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).tolist():
+    for i in (eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).nonzero()[0].tolist():
         if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
             continue
         placed = _placed(v, i) or bool(named[i] and v.html)
@@ -113,7 +113,7 @@ def _sources(v: View, eligible: np.ndarray) -> set[int]:
     agencies = v.index.known(role="agency")
     return {
         i
-        for i in np.flatnonzero(eligible & (v.m.words <= SOURCE_WORDS)).tolist()
+        for i in (eligible & (v.m.words <= SOURCE_WORDS)).nonzero()[0].tolist()
         if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(v.folded[i].split(" "), _spaced))
     }
 

@@ -62,7 +62,7 @@ def nav_menu(page: Page) -> Verdicts:
                 found[i] = "a menu's entry once more"
     divided = (v.m.joints > 0) | (v.links & (v.m.digits > 1)) | (v.m.words > 2)
     divided &= (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)
-    for i in np.flatnonzero(divided & _separable(v)).tolist():
+    for i in (divided & _separable(v)).nonzero()[0].tolist():
         if i not in found and (len(SEPARATED_RE.findall(v.texts[i])) > 1 or v.m.letters[i] < v.m.digits[i]):
             _separated(v, i, found)
     return v.drops(found)
@@ -77,7 +77,7 @@ def _known(v: View) -> set[int]:
 
 def _lines(v: View, found: dict[int, str]) -> None:
     take_lines(v, "nav_menu", found)
-    for i in np.flatnonzero(v.m.chars <= 3).tolist():
+    for i in (v.m.chars <= 3).nonzero()[0].tolist():
         text = v.texts[i]
         if SYMBOL_RE.fullmatch(text) and not (v.code[i] or v.listed(i) or v.amid_prose(i)):
             found[i] = f"a lone {text!r}"
@@ -119,7 +119,7 @@ def _named(v: View, found: dict[int, str]) -> None:
         span = slice(region.start, region.stop)
         taken = eligible[span] & (v.links[span] | small[span])
         linked = v.link_share(region) >= HINT_LINKS
-        for j in (np.flatnonzero(taken) + region.start).tolist():
+        for j in (taken.nonzero()[0] + region.start).tolist():
             if linked or v.links[j]:
                 found.setdefault(j, "inside an element named a menu")
             elif j in lines or j in heads:
