@@ -6,7 +6,7 @@ and only what a table of bits lets through is looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,7 @@ KINDS: Final = bytes(
 ).ljust(256)
 MULTIPLIER: Final = 0x9E3779B97F4A7C15
 """Of the polynomial hash, modulo 2**64: 2**64 over the golden ratio, so that short words differ in all bits."""
-FILTER_SHIFT: Final = np.uint64(48)
+FILTER_SHIFT: Final = np.uint64(50)
 """A hash's bits above these say where the table of bits tells of it."""
 MAX_BYTES: Final = 1 << 15
 """Bytes of hints that are taken apart at once: as long are the tables of powers."""
@@ -62,13 +62,12 @@ class WordTable:
             half = len(hints) // 2
             return [*self.bits(hints[:half]), *self.bits(hints[half:])]
         said = np.zeros(len(hints) + 1, np.int64)
-        text = "\n" + "\n".join(hints) + "\n"
-        for places, bits in self._found(text.encode("ascii")):
-            np.bitwise_or.at(said, ends.searchsorted(places), bits)
+        places, bits = self._found(("\n" + "\n".join(hints) + "\n").encode("ascii"))
+        np.bitwise_or.at(said, ends.searchsorted(places), bits)
         told: list[int] = said[:-1].tolist()
         return told
 
-    def _found(self, text: bytes) -> Iterator[tuple[Ints, Ints]]:
+    def _found(self, text: bytes) -> tuple[Ints, Ints]:
         """Where words stand in a text between line breaks, and what their bits are."""
         letters = np.frombuffer(text, np.uint8)
         kinds = np.frombuffer(text.translate(KINDS), np.uint8)
@@ -84,15 +83,17 @@ class WordTable:
         solid = (kinds.take(at) != OTHER).nonzero()[0]
         at, ends = at.take(solid), ends.take(solid)
         hashes = (sums.take(ends) - sums.take(at)) * self._inverse.take(at)
-        likely, known = self._known_of(hashes)
-        yield at.take(likely), self._word_bits.take(known)
-        for row in self._name_bits.take(known).nonzero()[0].tolist():
-            first, last = int(at[likely[row]]), int(ends[likely[row]])
-            if text[first : first + 1].islower() and (text[first - 1 : first] + text[last : last + 1]).isspace():
-                yield at[likely[row : row + 1]], self._name_bits[known[row : row + 1]]
         sizes = np.minimum(ends - at, MAX_BYTES - 1)
-        likely, known = self._known_of(hashes[:-1] + self._powers.take(sizes[:-1]) * hashes[1:])
-        yield at.take(likely), self._word_bits.take(known)
+        pairs = hashes[:-1] + self._powers.take(sizes[:-1]) * hashes[1:]
+        likely, known = self._known_of(np.concatenate((hashes, pairs)))
+        likely[likely >= len(at)] -= len(at)
+        places, bits = at.take(likely), self._word_bits.take(known)
+        for row in self._name_bits.take(known).nonzero()[0].tolist():
+            first = int(places[row])
+            last = int(ends[likely[row]])
+            if text[first : first + 1].islower() and (text[first - 1 : first] + text[last : last + 1]).isspace():
+                bits[row] |= self._name_bits[known[row]]
+        return places, bits
 
     def _known_of(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """Which hashes are known, and the rows they have in the table."""

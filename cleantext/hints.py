@@ -59,11 +59,13 @@ class _Memory:
         found = dict(zip(hints, map(known.get, hints, repeat(-1)), strict=True))
         unknown = [hint for hint, bits in found.items() if bits < 0]
         if unknown:
-            new = list(zip(unknown, _bits_of_hints(unknown), strict=True))
+            new = dict(zip(unknown, _bits_of_hints(unknown), strict=True))
             found.update(new)
             if len(known) + len(new) > MAX_KNOWN:
                 known = self.known = {}
-            known.update((hint, bits) for hint, bits in new[:MAX_KNOWN] if len(hint) <= MAX_CHARS)
+            if len(new) > MAX_KNOWN or max(map(len, unknown)) > MAX_CHARS:
+                new = {hint: new[hint] for hint in unknown[:MAX_KNOWN] if len(hint) <= MAX_CHARS}
+            known.update(new)
         return found
 
 
@@ -85,11 +87,10 @@ def bits_of_hint(hint: str) -> int:
 
 def _bits_of_hints(hints: list[str]) -> Iterable[int]:
     """The bits of hints: of those in ASCII at once, of others by themselves."""
+    if max(map(len, hints), default=0) <= MAX_HINT and all(map(str.isascii, hints)):
+        return _table().bits(hints)
     plain = [hint for hint in hints if hint.isascii() and len(hint) <= MAX_HINT]
-    bits = _table().bits(plain)
-    if len(plain) == len(hints):
-        return bits
-    known = dict(zip(plain, bits, strict=True))
+    known = dict(zip(plain, _table().bits(plain), strict=True))
     return [known[hint] if hint in known else _bits_of_any(hint) for hint in hints]
 
 

@@ -153,11 +153,12 @@ class View:
         for literal in literals:
             known = self._literals.get(literal)
             if known is None:
-                known = self._literals[literal] = []
+                known = []
                 at = self.joined.find(literal)
                 while at >= 0:
                     known.append(at)
                     at = self.joined.find(literal, at + 1)
+                self._literals[literal] = known
             places += known
         return sorted(set((self.starts.searchsorted(places, "right") - 1).tolist())) if places else []
 
