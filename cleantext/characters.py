@@ -12,13 +12,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["classes_of", "codes_of", "fold", "fold_long"]
+__all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long"]
 
 Codes = npt.NDArray[np.uint32]
+Classes = npt.NDArray[np.uint16]
 
-LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS = (1 << bit for bit in range(10))
+LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS, BLANK = (1 << bit for bit in range(11))
 """Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese);
-EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form."""
+EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line breaks."""
 UNKNOWN: Final = 1 << 15
 """Not met so far."""
 
@@ -29,7 +30,8 @@ CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³
 DIVIDERS: Final = ",|/·•>»›→"
 """Marks that divide entries of one line."""
 COMMAS: Final = ",،、，;:；："
-MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA))
+BLANKS: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA), (BLANKS, BLANK))
 DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
 
 TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
@@ -64,15 +66,16 @@ def fold(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def fold_long(text: str) -> str:
-    """The same as ``fold``, by table, for texts of a page's length.
+def fold_long(text: str, classes: Classes | None = None) -> str:
+    """The same as ``fold``, by table, for texts of a page's length. ``classes``: its characters', where they are known.
 
     Where a character may compose with another one (combining marks, most of all), the whole text goes through ``fold``.
     """
     if text.isascii():
         return text.lower()
     codes = codes_of(text)
-    classes = classes_of(codes)
+    if classes is None:
+        classes = classes_of(codes)
     seen = int(np.bitwise_or.reduce(classes))
     wide = codes[codes > BASIC]
     if seen & JOINS or not all(
@@ -94,7 +97,7 @@ def codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def classes_of(codes: Codes) -> npt.NDArray[np.uint16]:
+def classes_of(codes: Codes) -> Classes:
     """uint16, one a code point: its class bits."""
     classes = _CLASSES.take(codes, mode="clip")
     if int(classes.max(initial=0)) >= UNKNOWN:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from itertools import repeat
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.hint_words import MAX_HINT, WordTable
 from cleantext.lexicon import package_text
 from cleantext.page import Blocks, ElementTable
 
@@ -40,43 +42,71 @@ def _bit_of_word() -> dict[str, int]:
     return bits
 
 
+@cache
+def _table() -> WordTable:
+    return WordTable(_bit_of_word(), {name: BIT[category] for name, category in OF_ROLE.items()})
+
+
+class _Memory:
+    """The bits of hints met so far: they come back on all pages of a site."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+
+    def bits(self, hints: set[str]) -> dict[str, int]:
+        """The bits of each hint, in a dictionary of the caller's own: another thread may forget what was known."""
+        known = self.known
+        found = dict(zip(hints, map(known.get, hints, repeat(-1)), strict=True))
+        unknown = [hint for hint, bits in found.items() if bits < 0]
+        if unknown:
+            new = dict(zip(unknown, _bits_of_hints(unknown), strict=True))
+            found.update(new)
+            if len(known) + len(new) > MAX_KNOWN:
+                known = self.known = {}
+            if len(new) > MAX_KNOWN or max(map(len, unknown)) > MAX_CHARS:
+                new = {hint: new[hint] for hint in unknown[:MAX_KNOWN] if len(hint) <= MAX_CHARS}
+            known.update(new)
+        return found
+
+
+MAX_KNOWN: Final = 30_000
+"""Hints remembered from page to page; when there are more, all are forgotten."""
+MAX_CHARS: Final = 300
+"""Characters of the longest hint that is remembered."""
+MEMORY: Final = _Memory()
+
+
 def bits_of_hint(hint: str) -> int:
     """The categories that an element's attributes speak of.
 
     >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
     """
+    return MEMORY.bits({hint})[hint]
+
+
+def _bits_of_hints(hints: list[str]) -> Iterable[int]:
+    """The bits of hints: of those in ASCII at once, of others by themselves."""
+    if max(map(len, hints), default=0) <= MAX_HINT and all(map(str.isascii, hints)):
+        return _table().bits(hints)
+    plain = [hint for hint in hints if hint.isascii() and len(hint) <= MAX_HINT]
+    known = dict(zip(plain, _table().bits(plain), strict=True))
+    return [known[hint] if hint in known else _bits_of_any(hint) for hint in hints]
+
+
+def _bits_of_any(hint: str) -> int:
+    """The bits of a hint of any script."""
+    known = _bit_of_word()
     bits = 0
     for name in hint.split():
-        bits |= _bits_of_name(name)
+        if name in OF_ROLE:
+            bits |= BIT[OF_ROLE[name]]
+        previous = ""
+        for match in WORD_RE.findall(name):
+            word = match.lower()
+            bits |= known.get(word, 0) | known.get(previous + word, 0)
+            previous = word
     return bits
-
-
-@lru_cache(maxsize=50_000)
-def _bits_of_name(name: str) -> int:
-    known = _bit_of_word()
-    bits = BIT[OF_ROLE[name]] if name in OF_ROLE else 0
-    previous = ""
-    for match in WORD_RE.findall(name):
-        word = match.lower()
-        bits |= known.get(word, 0) | known.get(previous + word, 0)
-        previous = word
-    return bits
-
-
-class _Known(dict[str, int]):
-    """Hints seen so far and their bits."""
-
-    def __missing__(self, hint: str) -> int:
-        if len(self) >= MAX_KNOWN:
-            self.clear()
-        self[hint] = bits = bits_of_hint(hint)
-        return bits
-
-
-MAX_KNOWN: Final = 50_000
-"""Hints remembered from page to page; when there are more, all are forgotten."""
-KNOWN: Final = _Known()
 
 
 def element_bits(
@@ -90,19 +120,20 @@ def element_bits(
     """
     count = len(tree.tags)
     bits = np.zeros(count + 1, np.int64)  # the last one stands for "no parent", row -1
-    bits[:count] = list(map(KNOWN.__getitem__, tree.hints))
-    of_tags = np.array(list(map(BITS_OF_TAG.get, tree.tags, repeat(0))), np.int64)
+    of_hint = MEMORY.bits(set(tree.hints))
+    bits[:count] = np.fromiter(map(of_hint.__getitem__, tree.hints), np.int64, count)
+    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int64, count)
     bits[:count][of_tags >= WHOLE] = 0
     bits[:count] |= of_tags & (WHOLE - 1)
     content = BIT["content"]
-    rows = np.flatnonzero(bits & ~content)
-    first, last = np.asarray(tree.firsts, np.int64)[rows], np.asarray(tree.lasts, np.int64)[rows]
+    rows = (bits & ~content).nonzero()[0]
+    first, last = tree.first_array[rows], tree.last_array[rows]
     long = size[last] - size[first] > MAX_SHARE * (int(size[-1]) or 1)
     wordy = prose[last] - prose[first] > MAX_PROSE * (int(prose[-1]) or 1)
     bits[rows] &= np.where(long, content, np.where(wordy, content | BIT["comment"] | BIT["footer"], -1))
     above = np.full(count + 1, -1, np.int64)
-    above[:count] = tree.parents
-    while (above >= 0).any():  # every round doubles how far up an element has looked
+    above[:count] = tree.parent_array
+    while above.max() >= 0:  # every round doubles how far up an element has looked
         bits |= bits[above]
         above = above[above]
     return bits[:count]
@@ -114,14 +145,8 @@ MAX_PROSE: Final = 0.4
 """Likewise with this share of its characters in sentences."""
 
 
-def hinted(blocks: Blocks, body: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """int64, one a block: the categories of its element and its ancestors; 0 in text mode.
-
-    ``body`` (bool, one a block) says which blocks are sentences.
-    """
+def hinted(blocks: Blocks, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """int64, one a block: the categories of its element and its ancestors; 0 in text mode. Columns as in ``element_bits``."""
     if blocks.tree is None or not len(blocks):
         return np.zeros(len(blocks), np.int64)
-    size, prose = (np.zeros(len(blocks) + 1, np.int64) for _ in range(2))
-    np.cumsum(blocks.chars, out=size[1:])
-    np.cumsum(np.where(body, blocks.chars, 0), out=prose[1:])
     return element_bits(blocks.tree, size, prose)[blocks.elements]

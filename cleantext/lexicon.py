@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from cleantext.characters import codes_of, fold, fold_long
+from cleantext.characters import Classes, codes_of, fold, fold_long
 
 __all__ = ["Hits", "Index", "Phrase", "default_index", "fold", "load", "normalise"]
 
@@ -45,6 +45,8 @@ PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
 """Languages that write articles and conjunctions with the next word, or put no spaces between words."""
 DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
 """A character of the scripts that put no spaces between words."""
+DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
+"""A run of them, with what follows it."""
 DENSE_SCRIPTS: Final = frozenset(
     script
     for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x2E80, 0x9FFF))
@@ -58,7 +60,8 @@ COMPILED: Final = "index.txt"
 TABLES: Final = ("equals", "starts_with", "contains", "contains", "contains")
 """The modes of an index's tables."""
 EQUALS, STARTS, ANCHORED, DENSE_PAIRS, LOOSE = range(len(TABLES))
-"""By the whole line; by its first word or characters; by a word of the phrase; by its first two characters; by script."""
+"""By the whole line; by its first word or characters; by a word of the phrase; by its first two characters; by script
+(of the first character beyond ASCII, if there is one)."""
 Owner: TypeAlias = tuple[str, str, str]
 """Filter, role and language of a phrase."""
 
@@ -88,9 +91,9 @@ class Hits:
 
     def add(self, index: int, phrase: Phrase) -> None:
         """Note a phrase; of several in one role the longest stays."""
-        found = self._found.setdefault((phrase.filter, phrase.role), {})
-        held = found.get(index)
-        if held is None or (len(phrase.text), phrase) > (len(held.text), held):
+        found = self._found.setdefault(phrase[:2], {})
+        held = found.setdefault(index, phrase)
+        if held is not phrase and (len(phrase.text), phrase) > (len(held.text), held):
             found[index] = phrase
 
     def add_all(self, index: int, phrases: Iterable[Phrase]) -> None:
@@ -144,7 +147,8 @@ class Index:
                 elif DENSE_RE.match(phrase.text) and len(phrase.text) > 1 and not thorough:
                     number, key = DENSE_PAIRS, phrase.text[:2]
                 else:
-                    number, key = LOOSE, str(ord(phrase.text[0]) >> SCRIPT_BITS)
+                    sign = next((char for char in phrase.text if ord(char) > LAST_ASCII), phrase.text[0])
+                    number, key = LOOSE, str(ord(sign) >> SCRIPT_BITS)
             tables[number].setdefault(key, []).extend((owner,) if number == EQUALS else (owner, phrase.text))
         self._arrange(
             tuple(owners), [{key: "\t".join(record) for key, record in table.items()} for table in tables], words
@@ -159,6 +163,7 @@ class Index:
         self._read: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._read_equals: dict[str, tuple[Phrase, ...]] = {}
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._read_starts: dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]] = {}
         self._read_anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
     @classmethod
@@ -246,22 +251,33 @@ class Index:
 
     def start(self, line: str) -> Iterable[Phrase]:
         """The phrases that a normalised line starts with, as whole words."""
-        keys = (line[:3], line[:2], line[:1]) if _dense(line[:1]) else (_first_word(line),)
-        for key in keys:
-            record = self._starts.get(key)
-            for phrase in () if record is None else self._phrases("starts_with", record):
+        first = line[:1]
+        for key in (line[:3], line[:2], first) if first >= FIRST_DENSE and _dense(first) else (_first_word(line),):
+            texts, phrases = self._started_by(key)
+            for phrase in phrases if line.startswith(texts) else ():
                 if line.startswith(phrase.text):
                     rest = line[len(phrase.text) :]
                     if not _goes_on(rest[:1]) or _dense(rest[0]) or _dense(phrase.text[-1]):
                         yield phrase
 
-    def look_up(self, texts: Sequence[str]) -> Hits:
-        """All phrases found in a page's blocks."""
+    def _started_by(self, key: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
+        """The phrases of ``starts_with`` that are found by their first word or characters, and their texts."""
+        known = self._read_starts.get(key)
+        if known is None:
+            record = self._starts.get(key)
+            if record is None:
+                return (), ()
+            phrases = self._phrases("starts_with", record)
+            self._read_starts[key] = known = (tuple(phrase.text for phrase in phrases), phrases)
+        return known
+
+    def look_up(self, texts: Sequence[str], classes: Classes | None = None) -> Hits:
+        """All phrases found in a page's blocks. ``classes``: of the blocks' characters, with a line break between."""
         hits = Hits()
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
             joined = "\n".join([text.replace("\n", " ") for text in texts])
-        folded = fold_long(joined)
+        folded = fold_long(joined, classes)
         if "  " in folded or "\t" in folded:
             folded = SPACES_RE.sub(" ", folded)
         raws = folded.split("\n")
@@ -272,19 +288,33 @@ class Index:
 
     def _look_at(self, lines: Sequence[str], hits: Hits) -> None:
         """Note the phrases of ``equals`` and ``starts_with``."""
-        for index in [i for i, line in enumerate(lines) if line in self._equals and len(line) <= LINE_CHARS]:
+        equals, starts = self._equals, self._starts
+        equal: list[int] = []
+        counted: list[int] = []
+        started: list[int] = []
+        for index, line in enumerate(lines):
+            if len(line) > LINE_CHARS:
+                continue
+            if line in equals:
+                equal.append(index)
+            if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
+                counted.append(index)
+            word = line.partition(" ")[0]  # most lines begin with a word as _first_word has it
+            if (word if word.isalnum() else _first_word(line)) in starts or line[:1] >= FIRST_DENSE:
+                started.append(index)
+        for index in equal:
             hits.add_all(index, self.equal(lines[index]))
         if self.thorough:
             for index, line in enumerate(lines):
                 head = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
                 hits.add_all(index, self.start(head))
             return
-        for index in [i for i, line in enumerate(lines) if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET]:
-            if len(lines[index]) <= LINE_CHARS:
-                hits.add_all(index, self.equal(lines[index].strip(EDGES_AND_DIGITS)))
-        for index, (line, word) in enumerate(zip(lines, map(FIRST_WORD_RE.match, lines), strict=True)):
-            if (word[0] if word else line[:1]) in self._starts or line[:1] >= FIRST_DENSE:
-                hits.add_all(index, self.start(line) if len(line) <= LINE_CHARS else ())
+        for index in counted:
+            bare = lines[index].strip(EDGES_AND_DIGITS)
+            if bare in equals:
+                hits.add_all(index, self.equal(bare))
+        for index in started:
+            hits.add_all(index, self.start(lines[index]))
 
     def _anchored_by(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
         """The phrases of ``contains`` that are found by a word, each with all its free words."""
@@ -314,11 +344,12 @@ class Index:
         scripts = {0}
         if not folded.isascii():
             codes = codes_of(folded)
-            scripts.update(np.flatnonzero(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS)).tolist())
+            scripts.update(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_BITS).nonzero()[0].tolist())
         for script in self._scripts & scripts:
             yield from self._phrases("contains", self._loose[str(script)])
-        if self._dense and not DENSE_SCRIPTS.isdisjoint(scripts) and DENSE_RE.search(folded):
-            for pair in self._dense.keys() & set(map(add, folded, folded[1:])):
+        if self._dense and not DENSE_SCRIPTS.isdisjoint(scripts):
+            runs = "\n".join(DENSE_RUN_RE.findall(folded))
+            for pair in self._dense.keys() & set(map(add, runs, runs[1:])):
                 yield from self._phrases("contains", self._dense[pair])
 
 
@@ -341,6 +372,9 @@ def _divided(text: str) -> str:
 
 def _first_word(line: str) -> str:
     """The letters and digits that a line begins with."""
+    word = line.partition(" ")[0]
+    if word.isalnum():
+        return word
     found = FIRST_WORD_RE.match(line)
     return found[0] if found else line[:1]
 

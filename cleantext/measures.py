@@ -24,6 +24,7 @@ from cleantext.characters import (
     TERMINAL,
     TERMINALS,
     UPPER,
+    Classes,
     classes_of,
     codes_of,
 )
@@ -72,6 +73,10 @@ class Measures:
     """Whether the block reads like sentences: long enough, and ended or divided by sentence marks, or opening a list."""
     short: npt.NDArray[np.bool_]
     """Whether the block is a mere line: at most ``SHORT_CHARS`` characters and no prose."""
+    classes: Classes
+    """uint16, one a character of all blocks with a line break between: its class bits."""
+    seen: int
+    """The class bits of all of them."""
 
 
 def measure(texts: Sequence[str]) -> Measures:
@@ -85,7 +90,7 @@ def measure(texts: Sequence[str]) -> Measures:
     codes = codes_of("\n".join(texts) + "\n")
     classes = classes_of(codes)
     seen = int(np.bitwise_or.reduce(classes))
-    lengths = np.array(list(map(len, texts)), np.int64)
+    lengths = np.fromiter(map(len, texts), np.int64, n)
     bounds = np.zeros(n + 1, np.int64)
     np.cumsum(lengths + 1, out=bounds[1:])
 
@@ -115,7 +120,7 @@ def measure(texts: Sequence[str]) -> Measures:
     joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
     last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # an empty block's is the line break
     ends = terminal[last]
-    for i in np.flatnonzero(classes[last] & CLOSER).tolist():
+    for i in (classes[last] & CLOSER).nonzero()[0].tolist():
         ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
     commas = class_total(COMMA)
     opens = (codes[last] == OPENERS[0]) | (codes[last] == OPENERS[1])
@@ -131,4 +136,6 @@ def measure(texts: Sequence[str]) -> Measures:
         ends=ends,
         prose=prose,
         short=(lengths <= SHORT_CHARS) & ~prose,
+        classes=classes[:-1],
+        seen=seen,
     )

@@ -98,8 +98,9 @@ class Verdicts(Sequence[Verdict]):
         """float64, as long: how sure the filter is that the block is content; None where a rule decided."""
         self.filter = filter
         """The filter's name. The pipeline stamps it."""
-        columns = [self.keep, self.scores, None if callable(reasons) else reasons]
-        if self.indices.ndim != 1 or any(c is not None and len(c) != len(self.indices) for c in columns):
+        count = len(self.indices) if self.indices.ndim == 1 else -1
+        given = callable(reasons) or len(reasons) == count
+        if len(self.keep) != count or not given or not (self.scores is None or len(self.scores) == count):
             raise ValueError("the columns differ in length: give an index, keep, a reason and a score for each verdict")
         if not callable(reasons) and "" in reasons:
             raise ValueError("a reason is empty: say in a short sentence what the evidence was")
@@ -432,18 +433,19 @@ class Page:
         standing, protected, deciders = self.standing, self.protected, self.deciders
         number, verdicts = len(self.steps), step.verdicts
         if len(verdicts):
-            standing, protected, deciders = standing.copy(), protected.copy(), deciders.copy()
-        if isinstance(verdicts, Verdicts):
-            standing[verdicts.indices] = verdicts.keep
-            deciders[verdicts.indices] = number
-            np.copyto(deciders, self.deciders, where=protected)
-        else:
-            for verdict in verdicts:
-                protected[verdict.index] |= verdict.action == "protect"
-                standing[verdict.index] = verdict.action != "drop"
-                if verdict.action == "protect" or not protected[verdict.index]:
-                    deciders[verdict.index] = number
-        standing = standing | protected
+            standing, deciders = standing.copy(), deciders.copy()
+            if isinstance(verdicts, Verdicts):
+                standing[verdicts.indices] = verdicts.keep
+                deciders[verdicts.indices] = number
+                np.copyto(deciders, self.deciders, where=protected)
+            else:
+                protected = protected.copy()
+                for verdict in verdicts:
+                    protected[verdict.index] |= verdict.action == "protect"
+                    standing[verdict.index] = verdict.action != "drop"
+                    if verdict.action == "protect" or not protected[verdict.index]:
+                        deciders[verdict.index] = number
+            standing |= protected
         return Page(
             self.blocks, self.warnings, self.title, self.head, (*self.steps, step), standing, protected, deciders
         )

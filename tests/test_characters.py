@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.characters import DIGIT, LETTER, UPPER, classes_of, codes_of, fold, fold_long
-from cleantext.hints import KNOWN, MAX_KNOWN
+from cleantext.hint_words import MAX_HINT
+from cleantext.hints import MAX_CHARS, MAX_KNOWN, MEMORY, _bits_of_any, _bits_of_hints, bits_of_hint
 from cleantext.lexicon import Index, Phrase
 
 
@@ -29,6 +30,10 @@ def test_every_character_folds_by_table_as_it_does_alone(block):
 )  # fmt: skip
 def test_folded(text, folded):
     assert fold_long(text) == folded
+
+
+PARTS = ("nav", "Bar", "side", "-", "_", "SHARE", "2", "most", "Read", "x", "HTMLNav", "navigation")
+"""What names are made of."""
 
 
 def test_classes_are_those_of_unicode():
@@ -56,7 +61,19 @@ def test_what_an_index_knows():
 
 
 def test_hints_are_remembered_up_to_a_bound():
-    KNOWN.clear()
-    for number in range(MAX_KNOWN + 10):
-        assert KNOWN[f"x{number}"] == 0
-    assert len(KNOWN) == 10
+    MEMORY.bits({f"x{number} nav" for number in range(MAX_KNOWN)})
+    assert len(MEMORY.known) <= MAX_KNOWN
+    assert set(MEMORY.bits({"y nav", "y " * MAX_CHARS}).values()) == {bits_of_hint("nav"), 0}
+    assert "y nav" in MEMORY.known
+    assert len(MEMORY.known) < 10
+    MEMORY.bits({f"z{number}" for number in range(MAX_KNOWN + 1)})
+    assert len(MEMORY.known) <= MAX_KNOWN
+    assert max(map(len, MEMORY.known)) <= MAX_CHARS
+
+
+def test_hints_in_one_pass_are_those_taken_apart_one_by_one():
+    hints = [" ".join(f"{a}{b}" for b in PARTS) for a in PARTS] * 2 + [
+        f"{a}{b}{c}" for a in PARTS for b in PARTS for c in PARTS
+    ]
+    hints += ["main", "Main", "-main", "main x", "", " ", "nav " * MAX_HINT, "navÉ bar", "side\tBar", "\u212aside-bar"]
+    assert list(_bits_of_hints(hints)) == list(map(_bits_of_any, hints))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import numpy as np
 import regex
 
 from cleantext import lexicon
@@ -23,7 +22,7 @@ GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+"
 """Where interface phrases touch: a capital after a small letter, or a separator."""
 PART_ROLES: Final = frozenset(("line", "network", "head"))
 """Roles of the phrases that such a line is made of."""
-OPENING_CHARS: Final = 3
+OPENING_CHARS: Final = 6
 """Characters by which a line is seen to begin like no phrase at all."""
 SENTENCE_WORDS: Final = 4
 """A line of more words that begins like an interface phrase and ends like a sentence is a sentence."""
@@ -118,10 +117,11 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
     lines: dict[int, str] = {}
     allowed = (v.m.chars <= GLUED_CHARS) & (v.m.joints > 0) & ~v.body & ~v.code
     openings = _openings(v.index)
-    for i in np.flatnonzero(allowed).tolist():
+    for i in allowed.nonzero()[0].tolist():
         owner = ""
         count = 0
-        if openings.isdisjoint(v.folded[i][:k] for k in range(1, OPENING_CHARS + 1)):
+        line = v.folded[i]
+        if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
             continue
         if not _owner(v, lexicon.normalise(GLUE_RE.split(v.texts[i], 1)[0])):
             continue

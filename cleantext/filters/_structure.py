@@ -42,8 +42,8 @@ UI_FILTERS: Final = (
     "advert",
 )
 """Filters whose `line` phrases are interface words: where one stands, its neighbours are likely to be furniture too."""
-
-
+NOTHING: Final = Verdicts.of([], [])
+"""What a filter says that has found nothing."""
 PROSE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
 """Filters whose lexicons hold fragments of a site's own sentences."""
 ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
@@ -78,48 +78,58 @@ class View:
         self.html = blocks.mode == "html"
         self.m: Measures = measure(blocks.texts)
         self.index = lexicon.default_index()
-        self.hits = self.index.look_up(blocks.texts)
+        self.hits = self.index.look_up(blocks.texts, self.m.classes)
         self.folded = self.hits.lines
         """The blocks' texts, normalised; long ones only folded."""
         self.links: npt.NDArray[np.bool_] = blocks.link_shares >= LINK_SHARE
         self.body: npt.NDArray[np.bool_] = self.m.prose & ~self.links
         """Blocks that read like a body's paragraphs."""
-        self.bits: npt.NDArray[np.int64] = hinted(blocks, self.body)
-        self.all_bits = int(np.bitwise_or.reduce(self.bits)) if self.n else 0
-        """The categories that any block has."""
         self.code: npt.NDArray[np.bool_] = blocks.kinds == CODE
         self.joined = "\n".join(self.texts)
         """All texts, a line break between (blocks may hold line breaks themselves)."""
-        self.starts = np.concatenate(([0], np.cumsum(self.m.chars[:-1] + 1))) if self.n else np.zeros(0, np.int64)
+        self._literals: dict[str, list[int]] = {}
+        """Where strings stand in ``joined`` that filters have looked for."""
+        self.starts = running(self.m.chars + 1)[:-1]
         """int64: where each block begins in ``joined``."""
         self.size = running(self.m.chars)
         """int64, one longer than the blocks: how many characters stand before each."""
         self.prose_size = running(np.where(self.body, self.m.chars, 0))
         """Likewise, of those in unlinked sentences."""
+        self.bits: npt.NDArray[np.int64] = hinted(blocks, self.size, self.prose_size)
+        self.all_bits = int(np.bitwise_or.reduce(self.bits)) if self.n else 0
+        """The categories that any block has."""
         self.link_size = running(blocks.link_chars)
         """Likewise, of those in links."""
         self.furniture = np.zeros(self.n, np.bool_)
         """Blocks that are an interface phrase, whole."""
         for name in UI_FILTERS:
-            self.furniture[list(self.hits[name, "line"])] = True
-        self.furniture[list(self.hits["share_bar", "network"])] = True
+            self._mark(self.furniture, name, "line")
+        self._mark(self.furniture, "share_bar", "network")
         self.furniture &= self.m.short
-        self.bodies_before: npt.NDArray[np.int64] = np.concatenate(([0], np.cumsum(self.body)))
+        self.bodies_before: npt.NDArray[np.int64] = running(self.body)
         """int64, one longer than the blocks: how many paragraphs stand before each."""
         spoken = np.zeros(self.n, np.bool_)
         for name in PROSE_FILTERS:
-            spoken[list(self.hits[name, "prose"])] = True
+            self._mark(spoken, name, "prose")
         marked = self.furniture.copy()
         for name in HEAD_FILTERS:
-            marked[list(self.hits[name, "head"])] = True
+            self._mark(marked, name, "head")
         marked &= self.m.short
         value = np.where(self.body & ~spoken, np.minimum(self.m.words, FULL_WORDS), OTHER_VALUE)
         value[self.furniture | (self.links & self.m.short)] = FURNITURE_VALUE
         self.first_body, self.last_body = densest(np.where(marked, FURNITURE_VALUE, value))
         """Indices of the first and last block of the stretch with most sentences and least furniture."""
 
+    def _mark(self, marks: npt.NDArray[np.bool_], name: str, role: str) -> None:
+        """Mark the blocks with a phrase of some role in a filter's lexicon."""
+        found = self.hits[name, role]
+        if found:
+            marks[list(found)] = True
+
     def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
+        if not found:
+            return NOTHING.named("")
         indices = sorted(found)
         reasons = [found[i] for i in indices]
         if self.rows is not None:
@@ -141,14 +151,16 @@ class View:
         """Indices of the blocks that hold one of some strings, by searches over the whole page."""
         places: list[int] = []
         for literal in literals:
-            at = self.joined.find(literal)
-            while at >= 0:
-                places.append(at)
-                at = self.joined.find(literal, at + 1)
-        if not places:
-            return []
-        found: list[int] = np.unique(np.searchsorted(self.starts, places, "right") - 1).tolist()
-        return found
+            known = self._literals.get(literal)
+            if known is None:
+                known = []
+                at = self.joined.find(literal)
+                while at >= 0:
+                    known.append(at)
+                    at = self.joined.find(literal, at + 1)
+                self._literals[literal] = known
+            places += known
+        return sorted(set((self.starts.searchsorted(places, "right") - 1).tolist())) if places else []
 
     def hint(self, category: str) -> npt.NDArray[np.bool_]:
         """bool, one a block: its element or an ancestor is named so."""
@@ -306,7 +318,7 @@ def running(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.NDAr
     [0, 2, 5]
     """
     sums = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 
@@ -319,10 +331,11 @@ def densest(values: npt.NDArray[np.float64]) -> tuple[int, int]:
     n = len(values)
     if not n or values.max() <= 0:
         return n, -1
-    sums = np.concatenate(([0.0], np.cumsum(values)))
+    sums = np.zeros(n + 1)
+    values.cumsum(out=sums[1:])
     lowest = np.minimum.accumulate(sums[:-1])
-    last = int(np.argmax(sums[1:] - lowest))
-    return int(np.argmin(sums[: last + 1])), last
+    last = int((sums[1:] - lowest).argmax())
+    return int(sums[: last + 1].argmin()), last
 
 
 def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:

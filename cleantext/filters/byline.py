@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import Final
 
@@ -42,6 +43,8 @@ SHORT_PHRASE: Final = 4
 """Characters up to which a phrase ("by", "von") is an ordinary word too."""
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
+ASCII_TOKEN_RE: Final = re.compile(r"[a-zA-Z][a-zA-Z'.]*|[0-9]+")
+"""The same for lines of ASCII, at a third of the time."""
 DATE_RE: Final = regex.compile(
     r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}"
 )
@@ -64,12 +67,12 @@ def byline(page: Page) -> Verdicts:
     plausible = (v.m.chars <= LINE_CHARS) & (v.m.words <= LINE_WORDS) & ~v.body & ~v.code & (v.blocks.levels == 0)
     eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
     eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
-    dates = {i for i in np.flatnonzero(eligible & (v.m.digits > 0)).tolist() if _is_date(v, i)}
+    dates = {i for i in (eligible & (v.m.digits > 0)).nonzero()[0].tolist() if _is_date(v, i)}
     inside = [i for i in dates if (v.first_body < i < v.last_body or v.last_body < 0) and not named[i]]
     if len(inside) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
     sourced = _sources(v, eligible) if not v.html else set()
-    for i in np.flatnonzero(eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).tolist():
+    for i in (eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).nonzero()[0].tolist():
         if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
             continue
         placed = _placed(v, i) or bool(named[i] and v.html)
@@ -110,7 +113,7 @@ def _sources(v: View, eligible: np.ndarray) -> set[int]:
     agencies = v.index.known(role="agency")
     return {
         i
-        for i in np.flatnonzero(eligible & (v.m.words <= SOURCE_WORDS)).tolist()
+        for i in (eligible & (v.m.words <= SOURCE_WORDS)).nonzero()[0].tolist()
         if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(v.folded[i].split(" "), _spaced))
     }
 
@@ -126,14 +129,15 @@ def _is_date(v: View, i: int) -> bool:
         return False
     if v.m.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not v.m.letters[i]):
         return False
-    words = [token.strip(".'’") for token in TOKEN_RE.findall(v.folded[i])]
-    numbers = sum(word.isdigit() for word in words)
-    known = v.index.known(filter="byline")
-    calendar = sum(word in known and not word.isdigit() for word in words)
-    other = len(words) - numbers - calendar
-    if other > OTHER_WORDS or other > calendar + numbers:
+    line = v.folded[i]
+    tokens = (ASCII_TOKEN_RE if line.isascii() else TOKEN_RE).findall(line)
+    words = [token.strip(".'’") for token in tokens]
+    others = [word for word in words if not word.isdigit()]
+    numbers = len(words) - len(others)
+    other = len(others) - sum(map(v.index.known(filter="byline").__contains__, others))
+    if other > OTHER_WORDS or 2 * other > len(words):
         return False
-    return bool(DATE_RE.search(text)) or (numbers > 0 and not v.index.known(role="month").isdisjoint(words))
+    return (numbers > 0 and not v.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
 
 
 def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:

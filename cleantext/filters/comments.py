@@ -49,7 +49,7 @@ def comments(page: Page) -> Verdicts:
     body = int(v.body.sum())
     named = v.hint("comment")
     if named.any() and not _are_body(v, named):
-        found.update((i, "inside an element named comments") for i in np.flatnonzero(named).tolist() if not v.code[i])
+        found.update((i, "inside an element named comments") for i in named.nonzero()[0].tolist() if not v.code[i])
     for i, phrase in sorted(heads.items()):
         if (
             i in found

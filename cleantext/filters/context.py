@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from cleantext.filters._structure import View, clusters, view
+from cleantext.filters._structure import View, clusters, running, view
 from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdict, Verdicts
 
@@ -73,11 +73,11 @@ def _free(page: Page, v: View) -> np.ndarray:
 
 def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     if not v.html:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
-        first = int(np.flatnonzero(standing)[0])
+        first = int(standing.nonzero()[0][0])
         tops = _likeliest(page, v, free[:first], first)
     else:
-        paragraphs = np.flatnonzero(standing & v.body)
-        first = int(paragraphs[0]) if len(paragraphs) else int(np.flatnonzero(standing)[0])
+        paragraphs = (standing & v.body).nonzero()[0]
+        first = int(paragraphs[0]) if len(paragraphs) else int(standing.nonzero()[0][0])
         tops = _marked_up(page, v, (free | standing)[:first], first)
     if tops and not any(standing[i] for i in tops) and _score(page, v, tops[-1]) >= DOUBT:
         yield Verdict(tops[-1], "keep", "the headline above the body")
@@ -85,7 +85,7 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
 
 def _marked_up(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
     """In HTML: the first-level headings above the first paragraph, else lines that begin the title."""
-    tops = [i for i in np.flatnonzero(above & (v.blocks.levels[:first] == 1)).tolist() if first - i <= TITLE_REACH]
+    tops = [i for i in (above & (v.blocks.levels[:first] == 1)).nonzero()[0].tolist() if first - i <= TITLE_REACH]
     if not tops and page.title:
         title = normalise(page.title)
         tops = [
@@ -122,7 +122,7 @@ def _score(page: Page, v: View, i: int) -> float:
 
 def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """The items of a list stay with the paragraph that announces it with a colon."""
-    for head in np.flatnonzero(standing[:-1]).tolist():
+    for head in (standing[:-1]).nonzero()[0].tolist():
         if v.texts[head].endswith((":", "：")):
             i = head + 1
             while i < v.n and v.item(i) and v.introduced(i):
@@ -142,13 +142,13 @@ def _enclosed(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdi
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
     """Of a line that comes again before or at the head of the body, the last copy stays."""
-    paragraphs = np.flatnonzero(standing & v.body)
+    paragraphs = (standing & v.body).nonzero()[0]
     limit = int(paragraphs[min(2, len(paragraphs) - 1)]) if len(paragraphs) else 0
     title = normalise(page.title)
-    heads = {v.folded[i] for i in np.flatnonzero(v.blocks.levels == 1)}
+    heads = {v.folded[i] for i in (v.blocks.levels == 1).nonzero()[0].tolist()}
     seen: dict[str, int] = {}
     opening = ""
-    for i in np.flatnonzero(standing[:limit]).tolist():
+    for i in (standing[:limit]).nonzero()[0].tolist():
         line = v.folded[i]
         if not v.html and i == 0:
             opening = line
@@ -165,8 +165,10 @@ def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
 def _hollow(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """Headings below which named filters took everything, up to the next heading of their level or above."""
     levels = v.blocks.levels
-    alive = np.concatenate(([0], np.cumsum(standing | free)))
-    headings = np.flatnonzero(levels).tolist()
+    headings = levels.nonzero()[0].tolist()
+    if not headings:
+        return
+    alive = running(standing | free)
     for k, i in enumerate(headings):
         if levels[i] > 1 and standing[i]:
             end = next((j for j in headings[k + 1 :] if levels[j] <= levels[i]), v.n)
@@ -175,7 +177,7 @@ def _hollow(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict
 
 
 def _islands(v: View, standing: np.ndarray) -> Iterator[Verdict]:
-    groups = list(clusters(np.flatnonzero(standing).tolist(), ISLAND_DISTANCE))
+    groups = list(clusters(standing.nonzero()[0].tolist(), ISLAND_DISTANCE))
     if len(groups) < 2:
         return
     weights = [float(v.m.words[group].sum()) for group in groups]

@@ -38,8 +38,9 @@ def legal(page: Page) -> Verdicts:
     take_lines(v, "legal", found)
     take_voices(v, "legal", "legal", found)
     take_glued(v, "legal", found)
-    words_before = np.concatenate(([0.0], np.cumsum(np.where(v.body, v.m.words, 0))))
-    for i in v.containing(*SIGNS):
+    signed = v.containing(*SIGNS)
+    words_before = np.concatenate(([0.0], np.cumsum(np.where(v.body, v.m.words, 0)))) if signed else np.zeros(1)
+    for i in signed:
         text = v.texts[i]
         if i in found or len(text) > NOTICE_CHARS or v.code[i] or words_before[i] < MIN_BEFORE * words_before[-1]:
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import regex
 
 from cleantext.filters._structure import View, clusters, view
@@ -88,7 +87,7 @@ def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
 
 def _ranks(v: View, found: dict[int, str]) -> None:
     """1, headline, 2, headline …: below something already taken."""
-    short = np.flatnonzero((v.m.digits > 0) & (v.m.chars <= RANK_CHARS)).tolist()
+    short = ((v.m.digits > 0) & (v.m.chars <= RANK_CHARS)).nonzero()[0].tolist()
     numbers = {i: int(regex.sub(r"\D", "", v.texts[i])) for i in short if NUMBER_RE.fullmatch(v.texts[i])}
     for first in (i for i, number in numbers.items() if number == 1):
         ranks = [first]

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleantext.characters import BLANK
 from cleantext.filters._interface import take_lines
 from cleantext.filters._structure import HEADING, View, running, runs, view
 from cleantext.lexicon import EDGES, fold, normalise
@@ -25,8 +26,6 @@ HTML_HITS: Final = 2
 LINK_RUN: Final = 4
 """Links in a row, each a block of its own and named so by no hint, that are a menu when some entry is known."""
 SEPARATED_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
-OTHER_SPACES: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-"""White space other than spaces and line breaks: where a page holds some, every line is looked at."""
 LINE_CHARS: Final = 250
 """Characters that a menu in one line has at most."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
@@ -63,7 +62,7 @@ def nav_menu(page: Page) -> Verdicts:
                 found[i] = "a menu's entry once more"
     divided = (v.m.joints > 0) | (v.links & (v.m.digits > 1)) | (v.m.words > 2)
     divided &= (v.m.chars <= LINE_CHARS) & ~v.body & ~v.code & (v.blocks.levels == 0)
-    for i in np.flatnonzero(divided & _separable(v)).tolist():
+    for i in (divided & _separable(v)).nonzero()[0].tolist():
         if i not in found and (len(SEPARATED_RE.findall(v.texts[i])) > 1 or v.m.letters[i] < v.m.digits[i]):
             _separated(v, i, found)
     return v.drops(found)
@@ -78,7 +77,7 @@ def _known(v: View) -> set[int]:
 
 def _lines(v: View, found: dict[int, str]) -> None:
     take_lines(v, "nav_menu", found)
-    for i in np.flatnonzero(v.m.chars <= 3).tolist():
+    for i in (v.m.chars <= 3).nonzero()[0].tolist():
         text = v.texts[i]
         if SYMBOL_RE.fullmatch(text) and not (v.code[i] or v.listed(i) or v.amid_prose(i)):
             found[i] = f"a lone {text!r}"
@@ -120,7 +119,7 @@ def _named(v: View, found: dict[int, str]) -> None:
         span = slice(region.start, region.stop)
         taken = eligible[span] & (v.links[span] | small[span])
         linked = v.link_share(region) >= HINT_LINKS
-        for j in (np.flatnonzero(taken) + region.start).tolist():
+        for j in (taken.nonzero()[0] + region.start).tolist():
             if linked or v.links[j]:
                 found.setdefault(j, "inside an element named a menu")
             elif j in lines or j in heads:
@@ -130,7 +129,7 @@ def _named(v: View, found: dict[int, str]) -> None:
 def _separable(v: View) -> np.ndarray:
     """bool, one a block: whether it may hold what ``SEPARATED_RE`` finds, or has more figures than letters."""
     marked: np.ndarray = (v.m.joints > 0) | (v.m.letters < v.m.digits)
-    if any(space in v.joined for space in OTHER_SPACES):
+    if v.m.seen & BLANK:  # then every line is looked at
         marked[:] = True
     else:
         marked[v.containing("::", "<<", " - ", "  ")] = True

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from cleantext.filters._structure import View, view
 from cleantext.filters.photo_credit import is_credit
 from cleantext.page import Page, Verdicts
@@ -98,7 +96,7 @@ def _cards(v: View, found: dict[int, str]) -> None:
     blanks, words = v.blocks.blanks, v.m.words
     title = ~v.body & ~v.m.ends & (words >= MIN_TITLE_WORDS) & (words <= TITLE_WORDS) & (blanks == 0)
     first = ~v.m.ends & (blanks > 0)
-    for i in (np.flatnonzero(first[:-3] & (blanks[1:-2] == 0) & title[2:-1]) + 1).tolist():
+    for i in ((first[:-3] & (blanks[1:-2] == 0) & title[2:-1]).nonzero()[0] + 1).tolist():
         if v.body[max(i - 4, 0) : i - 1].any() and is_credit(v, i):
             for j, what in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
                 found.setdefault(j, f"a teaser inside the body: its {what}")
