@@ -191,7 +191,7 @@ def test_the_network_by_hand():
 
     spans = len(x.spans)
     net = network.Network(
-        ("a",), none - 5, none + 5, none, table, table, table, only(2, r0=2), (one, none),
+        ("a",), none - 5, none + 5, none, table, table, only(2, r0=2), (one, none),
         only(1 + 4 + spans + 2, r0=1, r2=10), (one, none), only(1 + 2 + 2, r0=1, r2=100), (one, none + 1),
     )  # fmt: skip
     # first layer 2, 4, 8; second: itself and ten times the block before: 2, 24, 48; third: and a hundred times the next

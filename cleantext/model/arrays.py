@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.model.vocabulary import CATEGORIES
 
-__all__ = ["Bools", "Floats", "Ints", "Range", "bits_of", "categories", "closure", "last_at", "log", "one_hot", "ratio"]
+__all__ = [
+    "Bools",
+    "Floats",
+    "Ints",
+    "Range",
+    "bits_of",
+    "categories",
+    "closure",
+    "last_at",
+    "log",
+    "numbered",
+    "one_hot",
+    "ratio",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -56,6 +69,26 @@ def one_hot(values: npt.NDArray[np.integer], count: int) -> Floats:
     marks = np.zeros((count, len(values)), np.float32)
     marks[values, np.arange(len(values))] = 1
     return marks
+
+
+SLOT_SHIFT: Final = np.uint32(17)
+"""Bits of a hash beside those that say its slot."""
+
+
+def numbered(hashes: npt.NDArray[np.uint32]) -> Ints:
+    """int64: a number for each hash, the same for the same one, below twice their count. Linear: sorting takes three times as long.
+
+    >>> numbered(np.array([7, 1 << 20, 7, 9], np.uint32)).tolist()
+    [4, 1, 4, 3]
+    """
+    slots = hashes >> SLOT_SHIFT
+    holder = np.empty(1 << (32 - int(SLOT_SHIFT)), np.int64)
+    holder[slots] = np.arange(len(hashes))  # of those in one slot the last
+    numbers: Ints = holder[slots]
+    others = np.flatnonzero(hashes[numbers] != hashes)
+    if len(others):
+        numbers[others] = len(hashes) + np.unique(hashes[others], return_inverse=True)[1]
+    return numbers
 
 
 def last_at(marks: Bools) -> Ints:

@@ -92,10 +92,8 @@ class Network(NamedTuple):
     """float32, (columns,): what each is on average."""
     words: Table
     """The words."""
-    near: Table
-    """Words of class names of the block's element and its parent."""
-    far: Table
-    """Words of class names further out."""
+    classes: Table
+    """Words of class names: first the vector where one names the block's element or its parent, then the one where it stands further out."""
     first: tuple[Floats, Floats]
     """Matrix and bias of the first layer."""
     first_out: tuple[Floats, Floats]
@@ -152,9 +150,10 @@ class Network(NamedTuple):
         """The first layer, before anything below zero is cut off."""
         bags = [mean_of(self.words.sums(x.words, x.firsts))]
         if x.class_rows.shape[1]:
-            near, far = (table.sums(x.classes, x.class_firsts) for table in (self.near, self.far))
-            held = near[x.class_rows[:, :NEAR_LEVELS]].sum(axis=1) + far[x.class_rows[:, NEAR_LEVELS:]].sum(axis=1)
-            bags.append(mean_of(held))
+            sums = self.classes.sums(x.classes, x.class_firsts)[x.class_rows]
+            width = sums.shape[2] // 2
+            held = sums[:, :NEAR_LEVELS, :width].sum(axis=1) + sums[:, NEAR_LEVELS:, width:-1].sum(axis=1)
+            bags.append(mean_of(np.concatenate((held, sums[:, :, -1].sum(axis=1)[:, None]), axis=1)))
         matrix, bias = self.first
         values = self._values(x)
         width = values.shape[1]
@@ -232,7 +231,7 @@ def read(data: bytes) -> Network:
     mean, deviation = get["mean"], get["deviation"]
     layers = [
         (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
-        for name in Network._fields[7:]
+        for name in Network._fields[6:]
     ]
     matrix, bias = layers[0]  # of columns less their mean, in deviations; here of the columns themselves
     matrix[: len(mean)] /= deviation[:, None]
@@ -243,8 +242,7 @@ def read(data: bytes) -> Network:
         mean + LIMIT * deviation,
         mean,
         Table(get["word_ids"], get["words"]),
-        Table(get["class_ids"], get["near"]),
-        Table(get["class_ids"], get["far"]),
+        Table(get["class_ids"], np.concatenate((get["near"], get["far"]), axis=1)),
         *layers,
     )
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cleantext.filters._structure import View
 from cleantext.head import Head
-from cleantext.model.arrays import Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
+from cleantext.model.arrays import Bools, Floats, Ints, Range, categories, last_at, log, numbered, one_hot, ratio
 from cleantext.model.vocabulary import CATEGORIES, LABELS, MEASURES, NAMED, PHRASES
 from cleantext.model.words import Words, hash_words
 
@@ -48,9 +48,9 @@ class Sheet:
         self.words = Words(
             words.ids[:end], words.blocks[:end], words.letters[:end], words.capital[:end], words.firsts[: self.n + 1]
         )
-        distinct, numbers = np.unique(words.ids[:of_names], return_inverse=True)
-        self.numbers, self.vocabulary = numbers[:end], len(distinct)
-        """The number of each word on the page among its distinct ones, and how many of these there are."""
+        numbers = numbered(words.ids[:of_names])
+        self.numbers, self.vocabulary = numbers[:end], 2 * of_names
+        """A number for each word on the page, the same for the same word, and what is above all of them."""
         bounds = words.firsts[self.n : self.n + len(declared) + 1].tolist()
         self.declared_words = [numbers[first:last] for first, last in pairwise(bounds)]
         """Likewise for the words of the title, the description and the declared article body."""

@@ -83,12 +83,11 @@ def hash_words(texts: Sequence[str]) -> Words:
         none = np.zeros(0, np.int64)
         return Words(np.zeros(0, np.uint32), none, none, np.zeros(0, np.bool_), firsts)
     offsets = np.flatnonzero(wordy)
-    number = np.cumsum(starts)[offsets] - 1
-    within = np.minimum(offsets - places[number], MAX_LETTERS)
-    values = folded[codes[offsets]] * powers[within]
-    heads = np.searchsorted(offsets, places)
+    heads = np.flatnonzero(starts[offsets])
+    letters = np.diff(heads, append=len(offsets))
+    within = np.arange(len(offsets), dtype=np.int32) - np.repeat(heads.astype(np.int32), letters)
+    values = folded[codes[offsets]] * powers[np.minimum(within, MAX_LETTERS)]
     ids = np.add.reduceat(values, heads, dtype=np.uint32)
-    letters = np.diff(np.append(heads, len(offsets)))
     ids ^= ids >> np.uint32(15)
     ids *= np.uint32(0x85EBCA6B)
     ids ^= ids >> np.uint32(13)
