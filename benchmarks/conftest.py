@@ -3,4 +3,4 @@
 from importlib.util import find_spec
 
 missing = [name for name in ("torch", "rapidfuzz") if find_spec(name) is None]
-collect_ignore = ["labels.py", "learning.py", "train.py"] if missing else []
+collect_ignore = ["batches.py", "labels.py", "learning.py", "lessons.py", "train.py"] if missing else []

@@ -5,109 +5,25 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cleantext.model.arrays import Floats, Ints
-from cleantext.model.inputs import Inputs
+from benchmarks.batches import Batch, Example, Settings, Vocabularies
+from cleantext.model.arrays import Floats
 from cleantext.model.network import (
     FIRST_SHIFTS,
     LIMIT,
-    NEAR_LEVELS,
     SECOND_SHIFTS,
     SECOND_SPANS,
     SMOOTHING,
-    Hashes,
-    Table,
-    slot,
 )
 
-__all__ = ["Example", "Settings", "fit", "packed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the network is made and trained. Chosen by cross-validation by site; see the README."""
-
-    epochs: int = 9
-    pages: int = 16
-    """Pages of a step."""
-    rate: float = 3e-3
-    """Highest learning rate (one cycle)."""
-    decay: float = 5e-2
-    """Weight decay."""
-    dropout: float = 0.5
-    """Share of the first layer's outputs that a step leaves out; half of it for the second's."""
-    no_words: float = 0.5
-    """Share of the pages of a step whose words are masked, so that structure carries languages never seen."""
-    no_classes: float = 0.5
-    """Share whose class names are masked."""
-    f_weight: float = 0.25
-    """Weight of the page's soft word F1 beside the cross-entropy."""
-    least_sites: int = 5
-    """Sites on which a word, or a word of a class name, must stand to be told from others."""
-    most_words: int = 12_000
-    most_classes: int = 6_000
-    """Words that are told at most: those on most sites."""
-    words: int = 8
-    classes: int = 8
-    first: int = 72
-    first_out: int = 32
-    second: int = 48
-    second_out: int = 16
-    third: int = 32
-    """Widths of tables and layers."""
-    seed: int = 0
-
-
-@dataclass(slots=True)
-class Example:
-    """A page to learn from."""
-
-    x: Inputs
-    labels: Floats
-    """float32, (n,): 0 to 1; anything where the weight is 0."""
-    weights: Floats
-    """float32, (n,): what each block weighs."""
-    full: bool
-    """Whether the labels come from full gold, so that the page has a word F1."""
-    site: str = ""
-    """Whose page it is."""
-
-
-class Vocabularies(NamedTuple):
-    """The hashes of the words, and of the words of class names, that are told from others; each ascending."""
-
-    words: Hashes
-    classes: Hashes
-
-    @classmethod
-    def of(cls, examples: Sequence[Example], settings: Settings) -> Vocabularies:
-        """Those on enough sites."""
-        return cls(
-            _common([(e.site, e.x.words) for e in examples], settings.least_sites, settings.most_words),
-            _common([(e.site, e.x.classes) for e in examples], settings.least_sites, settings.most_classes),
-        )
-
-
-def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashes:
-    """The hashes that stand on most sites, ascending."""
-    sites: dict[str, list[Hashes]] = {}
-    for site, hashes in pages:
-        sites.setdefault(site, []).append(hashes)
-    found, counts = np.unique(
-        np.concatenate([np.unique(np.concatenate(hashes)) for hashes in sites.values()]), return_counts=True
-    )
-    order = np.argsort(-counts, kind="stable")
-    order = order[counts[order] >= least]
-    alone = np.sort(np.unique(slot(found[order]), return_index=True)[1])  # of those in one slot the commonest
-    return np.sort(found[order[alone[:most]]])
+__all__ = ["Learner", "fit", "packed"]
 
 
 class Learner(nn.Module):
@@ -180,70 +96,6 @@ def _means(seen: Tensor, sizes: Tensor, spans: Sequence[tuple[Tensor, Tensor]]) 
         held = running[last] - running[first]
         found.append(held[:, :-1] / (held[:, -1:] + SMOOTHING))
     return found
-
-
-class Batch:
-    """Several pages as one, with the ranges of each moved to its place."""
-
-    def __init__(
-        self, examples: Sequence[Example], known: Vocabularies, random: np.random.Generator, settings: Settings
-    ) -> None:
-        xs = [example.x for example in examples]
-        counts = np.array([len(x.values) for x in xs])
-        offsets = np.concatenate(([0], np.cumsum(counts)))
-        total, owner = int(offsets[-1]), np.repeat(np.arange(len(xs)), counts)
-        index = np.arange(total)
-
-        def mask(share: float) -> Tensor:
-            return torch.from_numpy((random.random(len(xs)) >= share).astype(np.float32)[owner])
-
-        self.values = torch.from_numpy(np.concatenate([x.values for x in xs]).astype(np.float32))
-        words, classes = (Table(ids, np.zeros((len(ids), 0))) for ids in known)
-        self.words = _bags([(words.at(x.words), x.firsts) for x in xs])
-        self.word_mask = mask(settings.no_words)
-        self.classes = _bags([_class_words(x, classes) for x in xs])
-        self.class_mask = mask(settings.no_classes)
-        self.sizes = torch.from_numpy(np.concatenate([x.weights for x in xs]))
-        self.shifts: dict[int, tuple[Tensor, Tensor]] = {}
-        for by in FIRST_SHIFTS:
-            place = np.clip(index + by, 0, total - 1)
-            same = (owner[place] == owner) & (place == index + by)
-            self.shifts[by] = (torch.from_numpy(place), torch.from_numpy(same.astype(np.float32)))
-        ends = [
-            [np.concatenate([x.spans[k][e] + o for x, o in zip(xs, offsets[:-1], strict=True)]) for e in (0, 1)]
-            for k in range(len(xs[0].spans))
-        ]
-        self.spans = [(torch.from_numpy(first), torch.from_numpy(last)) for first, last in ends]
-        sizes = [int(x.group.max()) + 1 for x in xs]
-        self.groups = sum(sizes)
-        starts = np.concatenate(([0], np.cumsum(sizes)))
-        self.group = torch.from_numpy(
-            np.concatenate([x.group + start for x, start in zip(xs, starts[:-1], strict=True)])
-        )
-        self.page = (torch.from_numpy(offsets[:-1][owner]), torch.from_numpy(offsets[1:][owner]))
-        self.owner = torch.from_numpy(owner)
-        self.labels = torch.from_numpy(np.concatenate([np.nan_to_num(e.labels) for e in examples]).astype(np.float32))
-        self.weights = torch.from_numpy(np.concatenate([e.weights for e in examples]))
-        self.full = torch.tensor([float(e.full) for e in examples])
-
-
-def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:
-    offsets = np.concatenate(([0], np.cumsum([len(ids) for ids, _ in parts])))
-    firsts = [firsts[:-1] + offset for (_, firsts), offset in zip(parts, offsets[:-1], strict=True)]
-    return torch.from_numpy(np.concatenate([ids for ids, _ in parts])), torch.from_numpy(np.concatenate(firsts))
-
-
-def _class_words(x: Inputs, known: Table) -> tuple[Ints, Ints]:
-    """The rows of the table of class words for each block, and where each block's begin: first those near, then those far."""
-    first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
-    lengths = (last - first).ravel()
-    at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
-        int(lengths.sum())
-    )
-    near = np.repeat(np.tile(np.arange(x.class_rows.shape[1]) < NEAR_LEVELS, len(x.class_rows)), lengths)
-    found, k = known.at(x.classes)[at], len(known.ids) - 1
-    words = np.where(near & (found < k), found, found + k)
-    return words, np.concatenate(([0], np.cumsum((last - first).sum(axis=1))))
 
 
 STATISTICS_PAGES: Final = 800

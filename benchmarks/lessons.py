@@ -18,13 +18,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.batches import Example
 from benchmarks.catalogue import SETS
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.flatten import FLATTENERS
 from benchmarks.item import Item
 from benchmarks.labels import label, weights
 from benchmarks.layouts import LOADERS, corpus
-from benchmarks.learning import Example
 from benchmarks.metrics import score, tokens
 from benchmarks.run import source_of
 from cleantext import analyze

@@ -20,9 +20,10 @@ from typing import Final, Literal
 
 import torch
 
+from benchmarks.batches import Settings
 from benchmarks.catalogue import SETS, info
 from benchmarks.item import Item
-from benchmarks.learning import Settings, fit, packed
+from benchmarks.learning import fit, packed
 from benchmarks.lessons import UNLABELLED, Lesson, agreed, flattened, golds, lessons, pipeline, softly, unlabelled
 from benchmarks.results import RESULTS
 from benchmarks.run import OURS, record, scored, source_of

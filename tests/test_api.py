@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from cleantext import DEFAULT_FILTERS, Block, Page, Pipeline, Verdict, Verdicts, analyze, extract
-from cleantext.filters import NAMED_FILTERS, phrases
+from cleantext.filters import NAMED_FILTERS, context, phrases
 from cleantext.pipeline import filter_name
 
 BODY = (
@@ -389,3 +389,35 @@ def test_repeated_lines_cost_no_more_each_the_more_there_are(line, mode):
     cost(100)
     small, large = min(cost(500) for _ in range(2)), cost(4000)
     assert large < 24 * max(small, 0.005), "eight times the lines; quadratic would be 64 times the cost"
+
+
+@pytest.mark.parametrize(("dropped", "lost"), [({2}, set()), ({2, 3}, {2, 3})])
+def test_a_paragraph_between_two_kept_ones_is_not_lost(dropped, lost):
+    lines = [f"It rained on day {day}, so the match was called off and everybody went home." for day in range(5)]
+
+    def main_content(page):
+        return [Verdict(i, "drop" if i in dropped else "keep", "for the test") for i in range(5)]
+
+    page = analyze("\n".join(lines), kind="text", filters=(main_content, context))
+    assert {block.index for block in page.dropped} == lost
+
+
+@pytest.mark.parametrize(
+    ("headline", "kept"),
+    [
+        ("Rain ends the long match after twenty minutes", True),
+        ("A wet Monday: rain ends the long match after twenty minutes of play", True),
+        ("The Village News of Upper Dale", False),
+        ("Match reports", False),
+    ],
+)
+def test_a_headline_that_is_like_the_title_comes_back(headline, kept):
+    body = "".join(f"<p>It rained on day {day}, so the match was called off.</p>" for day in range(4))
+    source = f"<title>Rain ends the long match after twenty minutes | Village News</title><h1>{headline}</h1>{body}"
+
+    def main_content(page):
+        scores = [0.01, 0.9, 0.9, 0.9, 0.9]
+        return Verdicts(range(5), [score > 0.5 for score in scores], ["for the test"] * 5, scores)
+
+    page = analyze(source, kind="html", filters=(main_content, context))
+    assert bool(page.standing[0]) == kept

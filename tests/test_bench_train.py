@@ -71,7 +71,8 @@ def test_of_snippets_only_touched_blocks_weigh():
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_numpy_gives_what_torch_gives(kind):
     torch = pytest.importorskip("torch", reason="the extra train is not installed")
-    from benchmarks.learning import Batch, Example, Settings, fit, packed
+    from benchmarks.batches import Batch, Example, Settings
+    from benchmarks.learning import fit, packed
     from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
     from cleantext.filters._structure import view

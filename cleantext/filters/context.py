@@ -18,11 +18,13 @@ NAMED: Final = frozenset(("main_content",))
 TITLE_REACH: Final = 40
 """Blocks above the first kept paragraph among which the headline is looked for in HTML."""
 DOUBT: Final = 0.1
-"""Score below which a headline stays away: sites repeat their own name, or the section's, in an <h1>."""
+"""Score below which a headline that is not like the title stays away: sites repeat their own name, or the section's, in an <h1>."""
+TITLE_SHARE: Final = 0.6
+"""Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
 LINE_REACH: Final = 25
 """Lines above the first kept paragraph among which the headline is looked for in flattened text."""
 HEADLINE_WORDS: Final = 4.0
-"""Words that such a line needs."""
+"""Words that such a line needs; in HTML, one that is taken for the headline because the title is like it."""
 MENU_JOINTS: Final = 3
 """Joints of a line (see ``Measures.joints``) from which on it is several entries."""
 ISLAND_DISTANCE: Final = 15
@@ -79,8 +81,20 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
         paragraphs = (standing & v.body).nonzero()[0]
         first = int(paragraphs[0]) if len(paragraphs) else int(standing.nonzero()[0][0])
         tops = _marked_up(page, v, (free | standing)[:first], first)
-    if tops and not any(standing[i] for i in tops) and _score(page, v, tops[-1]) >= DOUBT:
-        yield Verdict(tops[-1], "keep", "the headline above the body")
+    if not tops or any(standing[i] for i in tops):
+        return
+    likely = [i for i in tops if _titled(page, v, i) or _score(page, v, i) >= DOUBT]
+    if likely:
+        yield Verdict(likely[-1], "keep", "the headline above the body")
+
+
+def _titled(page: Page, v: View, i: int) -> bool:
+    """Whether a line of several words says what the page's title says, so that it names no site and no section."""
+    own, title = set(v.folded[i].split()), set(normalise(page.title).split())
+    if v.m.words[i] < HEADLINE_WORDS or not title:
+        return False
+    same = normalise(page.title).startswith(v.folded[i])  # scripts without spaces
+    return same or len(own & title) >= TITLE_SHARE * min(len(own), len(title)) >= TITLE_SHARE * HEADLINE_WORDS
 
 
 def _marked_up(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
