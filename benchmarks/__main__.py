@@ -69,6 +69,7 @@ def arguments() -> argparse.ArgumentParser:
     speed.add_argument("--extractors", nargs="+", help=f"{pipelines} (default: all that take HTML)")
     speed.add_argument("--quick", action="store_true", help="no pages above 100 kB in growth, no pathological shapes")
     speed.add_argument("--extremes", action="store_true", help="measure growth and shapes anew, and keep the rest")
+    speed.add_argument("--steady", type=int, metavar="N", help="only the memory of one process over N pages, printed")
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
     train = commands.add_parser("train", help="train the scorer's weights")
@@ -155,6 +156,13 @@ def _duplicates(options: argparse.Namespace) -> int:
 def _speed(options: argparse.Namespace) -> int:
     from benchmarks import speed, speed_tables
 
+    if options.steady:
+        from benchmarks.fresh import steady
+
+        html, *_ = speed.pages_of(options.set, options.data, options.pages)
+        for number, kilobytes in steady(html, options.steady):
+            print(f"{number} pages: {kilobytes / 1000:.0f} MB", flush=True)
+        return 0
     path = options.to or speed.SPEED
     if options.extremes and (held := speed.read(path)):
         measured = speed.extremes_again(held, options.data, quick=options.quick)

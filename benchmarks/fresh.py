@@ -10,17 +10,19 @@ import statistics
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from benchmarks.extractors import extractor, no_network
 from benchmarks.worker import CONTEXT, allow
+from cleantext import extract
 
-__all__ = ["Fresh", "fresh", "peaks"]
+__all__ = ["Fresh", "fresh", "peaks", "steady"]
 
 ROUNDS: Final = 5
 """New processes for each extractor; the median counts."""
@@ -88,6 +90,18 @@ def peaks(names: Sequence[str], sources: Sequence[str]) -> dict[str, list[int]]:
         found[name] = ours.recv()
         process.join()
     return found
+
+
+def steady(sources: Sequence[str], count: int, *, tellings: int = 20) -> Iterator[tuple[int, int]]:
+    """Pages that ``extract`` has read in this process, and kB that the process then holds, every so often; the pages come in turns.
+
+    Each time round a page has other class names and another word in every block, so that nothing kept by name or word can fit.
+    """
+    every = max(count // tellings, 1)
+    for number, source in zip(range(1, count + 1), cycle(sources), strict=False):
+        extract(source.replace('class="', f'class="c{number} ').replace("</p>", f" w{number}</p>"))
+        if not number % every:
+            yield number, int(STATM.read_text().split()[1]) * resource.getpagesize() // 1024
 
 
 def _serve_peaks(name: str, sources: Sequence[str], pipe: Connection) -> None:
