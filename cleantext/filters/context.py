@@ -19,6 +19,11 @@ TITLE_REACH: Final = 40
 """Blocks above the first kept paragraph among which the headline is looked for in HTML."""
 DOUBT: Final = 0.1
 """Score below which a headline that is not like the title stays away: sites repeat their own name, or the section's, in an <h1>."""
+SUBHEADING: Final = 0.2
+"""Score from which on a heading between a kept block and a kept paragraph stays: short as it is, the choice hardly weighs it."""
+LIKE_TITLE: Final = 0.02
+"""Likewise for one that is like the title. Golds disagree: of wcxb's, zyte's and magic-html's few hold the headline, of dragnet's nearly all
+do; people miss it."""
 TITLE_SHARE: Final = 0.6
 """Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
 LINE_REACH: Final = 25
@@ -54,7 +59,7 @@ def context(page: Page) -> Verdicts:
         for verdict in (
             *_headline(page, v, standing, free),
             *_announced(v, standing, free),
-            *_enclosed(v, standing, free),
+            *_enclosed(page, v, standing, free),
             *_repeated(page, v, standing),
             *_hollow(v, standing, free),
             *_islands(v, standing),
@@ -83,7 +88,7 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
         tops = _marked_up(page, v, (free | standing)[:first], first)
     if not tops or any(standing[i] for i in tops):
         return
-    likely = [i for i in tops if _titled(page, v, i) or _score(page, v, i) >= DOUBT]
+    likely = [i for i in tops if _score(page, v, i) >= (LIKE_TITLE if _titled(page, v, i) else DOUBT)]
     if likely:
         yield Verdict(likely[-1], "keep", "the headline above the body")
 
@@ -145,13 +150,17 @@ def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verd
                 i += 1
 
 
-def _enclosed(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """A paragraph of flattened text right between two kept ones is one of them: a lost paragraph ruins."""
-    if v.html:
-        return
+def _enclosed(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+    """What stands right between kept blocks: in HTML the sub-heading of a kept paragraph, in flattened text a paragraph between two."""
     kept = standing & v.body
-    for i in (np.flatnonzero(v.body[1:-1] & free[1:-1] & ~standing[1:-1] & kept[:-2] & kept[2:]) + 1).tolist():
-        yield Verdict(i, "keep", "a paragraph between two that are kept")
+    between = free[1:-1] & ~standing[1:-1] & kept[2:]
+    if v.html:
+        for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
+            if _score(page, v, i) >= SUBHEADING:
+                yield Verdict(i, "keep", "the heading of the paragraph below it")
+    else:
+        for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
+            yield Verdict(i, "keep", "a paragraph between two that are kept")
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
