@@ -1,23 +1,22 @@
-"""Markup → blocks, in whole-page columns: no loop over tags, and over blocks only where a line break or ``<pre>`` is.
+"""lxml's tree → blocks, in whole-page columns: no walk over nodes, and no loop but over what has attributes.
 
-The markup is what libxml2 writes, so elements nest properly, ``<`` and ``>`` stand around tags alone, and a tag that is
-written twice is read once (``TagTable``). Every tag is followed by a text, mostly an empty one; columns have one entry
-for each such pair, unless they say otherwise.
+A tree is a row of events: an element begins, and its text follows; it ends, and its tail follows. Columns have one entry for each
+event, or each element, or each text that there is, and say which.
 """
 
 from __future__ import annotations
 
-import re
-from itertools import compress
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from itertools import chain, compress
+from typing import Final, NamedTuple, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
+from lxml import etree
 
 from cleantext.page import BoolArray
 from cleantext.segment.elements import (
     BR,
-    CLOSES,
     CODE,
     CUTS,
     HIDDEN,
@@ -26,33 +25,31 @@ from cleantext.segment.elements import (
     KINDS_KEPT_BY_P,
     LEVEL_SHIFT,
     LINK,
-    OPENS,
     PARAGRAPH,
     PRE,
     SKIP,
     SPACED,
     UNSET,
+    FlagsOf,
     P,
-    TagTable,
 )
 
-__all__ = ["Cut", "cut", "tags_and_texts"]
-
-ODD_TAG_RE: Final = re.compile(r"<([^>]*+)(?:>|\Z)")
-"""A tag in whose attributes' names a ``<`` may stand, as HTML allows."""
-MARK: Final = "\x00"
-BREAK: Final = "\x00\x00"
-"""What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
-NOTHING, SPACE, LINE_BREAK, BLOCK = range(4)
-GLUES: Final = ("", " ", f" {BREAK} ", f" {MARK} ")
-"""What stands for a tag meanwhile."""
-ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-"""All that libxml2 writes into texts, but for ``&#13;``; the ampersand last, for it begins the others."""
-
+__all__ = ["Cut", "cut"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
+MARK: Final = "\x00"
+BREAK: Final = "\x00\x00"
+"""What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
+BLOCK: Final = f" {MARK} "
+LINE_BREAK: Final = f" {BREAK} "
+PRE_GLUE: Final = {BLOCK: "", LINE_BREAK: "\n"}
+"""What stands there in ``<pre>``."""
+VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
+"""Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
+HINTING: Final = frozenset(("class", "id", "role"))
+"""Attributes whose words tell what an element is for."""
 
 
 class Cut(NamedTuple):
@@ -71,8 +68,8 @@ class Cut(NamedTuple):
     elements: Ints
     """The row of the block's element: the one that holds all its visible text itself, or else the one that is laid out as
     the block."""
-    places: Ints
-    """Number of the tag, from 0, behind which the block's first visible text stands."""
+    lines: list[int]
+    """Line of the source, from 1, of the element that begins, or ended, right before the block's text."""
     parents: Ints
     """One an element: row of its parent; -1 for a root."""
     tags: list[str]
@@ -85,130 +82,150 @@ class Cut(NamedTuple):
     """One an element: one past the last block that ends in it."""
 
 
-def tags_and_texts(markup: str) -> tuple[list[str], list[str]]:
-    """All tags, without their angle brackets, and the text behind each.
-
-    >>> tags_and_texts("<p>1 &lt; 2<br/></p>")
-    (['p', 'br/', '/p'], ['1 &lt; 2', '', ''])
-    """
-    odd = markup.count("<") != markup.count(">")
-    parts = ODD_TAG_RE.split(markup) if odd else markup.replace(">", "<").split("<")
-    return parts[1::2], parts[2::2]
-
-
-def cut(markup: str, table: TagTable) -> Cut:
-    """The blocks of one or several trees, written one after the other. Linear in time and memory."""
-    tags, texts = tags_and_texts(markup)
-    codes = np.fromiter(map(table.__getitem__, tags), np.int32, len(tags))
-    flags = np.asarray(table.flags, np.int64)[codes]
-    step = (flags & OPENS) - ((flags & CLOSES) >> 1)  # 1 for <p>, -1 for </p>, 0 for <br/>
-    skips = (flags & SKIP) > 0
-    numbers = None
-    if step[skips].any():  # leave out what is inside, and the start tags; the end tags stand for the elements
-        outside = np.cumsum(np.where(skips, step, 0)) == 0
-        numbers = np.flatnonzero(outside)
-        texts = list(compress(texts, outside.tolist()))
-        codes, flags, step = codes[numbers], flags[numbers], step[numbers]
-    n = len(flags)
-    tree = _tree(flags, step)
-    visible = np.fromiter(map(len, texts), np.int32, n) > 0
-    visible &= ~np.fromiter(map(str.isspace, texts), np.bool_, n)
-    pre = tree.inside(PRE)
-    cuts = (flags & CUTS) > 0
-    breaks = np.flatnonzero((flags & BR) > 0)
-    cuts[_doubled(breaks[~pre[breaks]], cuts, visible)] = True
-    segments = np.cumsum(
-        cuts, dtype=np.int64
-    )  # the stretch between two cuts that each text stands in; with visible text it is a block
-    edges = np.concatenate(([0], np.flatnonzero(cuts), [n]))
-
-    shown = np.flatnonzero(visible)
-    starts = _changes(segments[shown])
-    blocks = segments[shown[starts]]
-    begins, ends = edges[blocks], edges[blocks + 1]
-    glue = np.zeros(n, np.int8)
-    glue[(flags & SPACED) > 0] = SPACE
-    glue[breaks] = LINE_BREAK
-    glue[begins[1:]] = BLOCK
-    lines = _collapsed(glue, texts) if len(blocks) else []
-    preformatted = pre[ends - 1]
-    for i in np.flatnonzero(preformatted).tolist():
-        lines[i] = _preformatted(glue[begins[i] : ends[i]], texts[begins[i] : ends[i]])
-
-    holders = tree.current[ends - 1]  # what is open where the block ends
-    kinds, levels = _kinds(tree, holders)
-    kinds[preformatted] = CODE
-    laid_out = np.maximum(_nearest(tree.parents, (tree.flags & CUTS) > 0)[holders], 0)
-    rows = tree.current[shown]
-    lowest, highest = np.minimum.reduceat(rows, starts), np.maximum.reduceat(rows, starts)
-    held = np.zeros(len(edges), np.int32)
-    held[blocks] = 1
-    ahead = np.cumsum(held) - held  # how many blocks end before each segment
-    places = shown[starts]
-    row_codes = codes[tree.opened].tolist()
-    return Cut(
-        texts=lines,
-        kinds=kinds,
-        levels=levels,
-        link_chars=_link_chars(tree.inside(LINK), visible, segments, blocks, texts),
-        hidden=tree.inside(HIDDEN)[ends - 1],
-        elements=np.where(lowest == highest, lowest, laid_out),
-        places=places if numbers is None else numbers[places],
-        parents=tree.parents,
-        tags=list(map(table.names.__getitem__, row_codes)),
-        hints=list(map(table.hints.__getitem__, row_codes)),
-        firsts=ahead[segments[tree.opened]],
-        lasts=ahead[segments[tree.closed]],
-    )
-
-
 class _Tree(NamedTuple):
-    """The elements that take part: all but line breaks and those whose insides are no text."""
+    """The elements as columns, with one entry an element in document order, where nothing else is said."""
 
-    current: Ints
-    """One a tag: row of the innermost element that is open behind it; -1 where none is."""
-    opened: Ints
-    """One an element: where its start tag stands."""
-    closed: Ints
-    """One an element: where its end tag stands."""
-    parents: Ints
-    """One an element: row of its parent; -1 for a root."""
+    elements: list[etree._Element]
+    """All elements."""
+    tags: list[str]
+    """Their names."""
     flags: Ints
-    """One an element: those of its start tag."""
+    """What names say of them, and, once it is asked, attributes. Nothing for elements inside ``SKIP``."""
+    inner: BoolArray
+    """Whether the element is inside ``SKIP``, so no part of the page."""
+    parents: Ints
+    """Position of the parent; -1 for a root."""
+    begins: Ints
+    """Number of the event that the element begins."""
+    ends: Ints
+    """Number of the event that it ends."""
 
     def inside(self, flag: int) -> BoolArray:
-        """One a tag: whether an element that has the flag is open behind it."""
-        steps = np.zeros(len(self.current), np.int64)
+        """One an event: whether an element that has the flag is open behind it."""
+        steps = np.zeros(2 * len(self.tags), np.int64)
         having = (self.flags & flag) > 0
         if having.any():
-            having &= self.closed > self.opened
-            steps[self.opened[having]] = 1
-            steps[self.closed[having]] = -1
+            steps[self.begins[having]] = 1
+            steps[self.ends[having]] = -1
             np.cumsum(steps, out=steps)
         return steps > 0
 
 
-def _tree(flags: Ints, step: Ints) -> _Tree:
-    """The elements, from the flags of all tags and how each changes the depth.
+def cut(roots: list[etree._Element], *, xml: bool = False, noscript: bool = False) -> Cut:
+    """The blocks of one or several trees. Linear in time and memory. ``xml`` and ``noscript`` as for ``FlagsOf``."""
+    tree = _tree(roots, FlagsOf(xml=xml, noscript=noscript))
+    listed = ((tree.flags & (SKIP | BR)) == 0) & ~tree.inner
+    rows = np.flatnonzero(listed)  # the elements that get a row
+    elements = list(compress(tree.elements, listed.tolist()))
+    hints = _attributes(tree, rows, elements)
+    row_of = np.concatenate((np.cumsum(listed) - 1, (-1,)))  # the last entry is for -1, no element
+    parents, flags = row_of[tree.parents[rows]], tree.flags[rows]
+    of_event = np.empty((2, 2 * len(listed)), np.int64)  # its element; the row of the innermost one open behind it
+    of_event[0, tree.begins] = of_event[0, tree.ends] = np.arange(len(listed))
+    of_event[1, tree.begins] = row_of[:-1]
+    of_event[1, tree.ends] = row_of[tree.parents]
 
-    The element open behind a tag is the one that was opened last at the depth that the tag leaves. Sorted by depth (stable, so
-    still in order), the tags of one depth begin with one that opens an element, and a running maximum carries its position on.
-    """
-    void = (flags & (SKIP | BR)) > 0
-    step = np.where(void, 0, step)
-    is_row = ((flags & OPENS) > 0) & ~void
-    depth = np.cumsum(step)
-    order = np.argsort(depth.astype(np.int16), kind="stable")  # radix sort; libxml2 stops at a depth of 2,048
-    at = np.maximum.accumulate(np.where(step[order] > 0, np.arange(len(order)), 0))
-    current = np.empty(len(order), np.int64)
-    current[order] = (np.cumsum(is_row) - 1)[order[at]]
-    current[depth == 0] = -1
-    opened = np.flatnonzero(is_row)
-    before = np.concatenate(([-1], current[:-1]))
-    closing = np.flatnonzero(step < 0)
-    closed = opened.copy()
-    closed[before[closing]] = closing
-    return _Tree(current, opened, closed, before[opened], flags[opened])
+    texts, places = _texts(tree, rows, elements)
+    visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
+    pre = tree.inside(PRE)
+    cutting = (tree.flags & CUTS) > 0
+    cuts = np.zeros(of_event.shape[1], np.bool_)
+    cuts[tree.begins[cutting]] = cuts[tree.ends[cutting]] = True
+    breaks = tree.begins[(tree.flags & BR) > 0]
+    cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
+    segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
+    edges = np.concatenate(([0], np.flatnonzero(cuts), [len(cuts)]))
+
+    shown = np.flatnonzero(visible)
+    within = segments[places]
+    firsts = _changes(within[shown])  # of each block's visible texts
+    blocks = within[shown[firsts]]  # segments with visible text are blocks
+    last = edges[blocks + 1] - 1  # the event before the one that ends the block
+    number = np.full(len(edges), -1)  # one a segment: its block, or -1
+    number[blocks] = np.arange(len(blocks))
+    glue = ((tree.begins[(tree.flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    pieces, at = _merged(texts, places, glue)
+    lines = _collapsed("".join(pieces)) if len(blocks) else []
+    link_chars = _link_chars(lines, texts, number[within], visible, tree.inside(LINK)[places])
+    preformatted = pre[last]
+    for i in np.flatnonzero(preformatted).tolist():
+        span = slice(*np.searchsorted(at, (edges[blocks[i]], last[i] + 1)).tolist())
+        lines[i] = _preformatted(pieces[span])
+
+    holders = of_event[1, last]
+    kinds, levels = _kinds(parents, flags, holders)
+    kinds[preformatted] = CODE
+    laid_out = np.maximum(_nearest(parents, (flags & CUTS) > 0)[holders], 0)
+    owners = of_event[1, places[shown]]
+    lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
+    ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
+    beside = of_event[0, places[shown[firsts]]].tolist()
+    return Cut(
+        texts=lines,
+        kinds=kinds,
+        levels=levels,
+        link_chars=link_chars,
+        hidden=tree.inside(HIDDEN)[last],
+        elements=np.where(lowest == highest, lowest, laid_out),
+        lines=[cast("int", tree.elements[i].sourceline) or 1 for i in beside],
+        parents=parents,
+        tags=list(compress(tree.tags, listed.tolist())),
+        hints=hints,
+        firsts=ahead[segments[tree.begins[rows]]],
+        lasts=ahead[segments[tree.ends[rows]]],
+    )
+
+
+def _tree(roots: list[etree._Element], flags_of: FlagsOf) -> _Tree:
+    """The elements, and when they begin and end: an element has two events, and so has each that ended before it began."""
+    elements = list(chain.from_iterable(root.iter(etree.Element) for root in roots))
+    tags = [element.tag for element in elements]
+    flags = np.fromiter(map(flags_of.__getitem__, tags), np.int64, len(tags))
+    positions: dict[etree._Element | None, int] = dict(zip(elements, range(len(elements)), strict=True))
+    positions[None] = -1
+    parents = np.fromiter(map(positions.__getitem__, map(etree._Element.getparent, elements)), np.int64, len(elements))
+    n = len(tags)
+    numbers = np.arange(n)
+    order = np.argsort(parents, kind="stable")
+    ordered = parents[order]
+    siblings = np.flatnonzero(ordered[1:] == ordered[:-1])
+    following = np.full(n + 1, n)  # the next sibling; n where there is none
+    following[order[siblings]] = order[siblings + 1]
+    stops = following[_nearest(parents, following[:-1] < n)[:-1]]  # what follows the last element inside, or n
+    begins = numbers + np.cumsum(np.bincount(stops, minlength=n + 1))[:-1]
+    skips = np.flatnonzero(flags & SKIP)
+    steps = np.bincount(skips + 1, minlength=n + 1) - np.bincount(stops[skips], minlength=n + 1)
+    inner = np.cumsum(steps)[:-1] > 0
+    flags[inner] = 0
+    return _Tree(elements, tags, flags, inner, parents, begins, begins + 2 * (stops - numbers) - 1)
+
+
+def _attributes(tree: _Tree, rows: Ints, elements: list[etree._Element]) -> list[str]:
+    """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
+    hints = [""] * len(rows)
+    linked: list[int] = []
+    hidden: list[int] = []
+    columns = cast("Iterable[list[tuple[str, str]]]", map(etree._Element.items, elements))
+    for row, pairs in enumerate(columns):
+        for name, value in pairs:
+            if name in HINTING:
+                hints[row] = f"{hints[row]} {value}" if hints[row] else value
+            elif name == "href":
+                if elements[row].tag == "a":
+                    linked.append(row)
+            elif name == "style":
+                style = value.replace(" ", "").lower()
+                if "display:none" in style or "visibility:hidden" in style:
+                    hidden.append(row)
+            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+                hidden.append(row)
+    if "dialog" in tree.tags:
+        hidden += [
+            row for row, element in enumerate(elements) if element.tag == "dialog" and element.get("open") is None
+        ]
+    tree.flags[rows[linked]] |= LINK
+    tree.flags[rows[hidden]] |= HIDDEN
+    return hints
 
 
 def _nearest(parents: Ints, chosen: BoolArray) -> Ints:
@@ -224,46 +241,67 @@ def _nearest(parents: Ints, chosen: BoolArray) -> Ints:
         up = further
 
 
-def _kinds(tree: _Tree, holders: Ints) -> tuple[Ints, Ints]:
+def _kinds(parents: Ints, flags: Ints, holders: Ints) -> tuple[Ints, Ints]:
     """Kinds and heading levels of the blocks that end in the given rows (-1 for none)."""
-    kinds = np.concatenate(((tree.flags >> KIND_SHIFT) & KIND_MASK, [PARAGRAPH]))
-    levels = np.concatenate((tree.flags >> LEVEL_SHIFT, [0]))
+    kinds = np.concatenate(((flags >> KIND_SHIFT) & KIND_MASK, (PARAGRAPH,)))
+    levels = np.concatenate((flags >> LEVEL_SHIFT, (0,)))
     setting = kinds[:-1] != UNSET
-    setter = _nearest(tree.parents, setting)[holders]
-    within_p = _nearest(tree.parents, setting | ((tree.flags & P) > 0))[holders] != setter
+    setter = _nearest(parents, setting)[holders]
+    within_p = _nearest(parents, setting | ((flags & P) > 0))[holders] != setter
     kind, level = kinds[setter], levels[setter]
     plain = within_p & ~KEPT_BY_P[kind]
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
 
 
-def _doubled(breaks: Ints, cuts: BoolArray, visible: BoolArray) -> Ints:
+def _texts(tree: _Tree, rows: Ints, elements: list[etree._Element]) -> tuple[list[str], Ints]:
+    """All texts but empty ones, and the events that they follow."""
+    tailed = ~tree.inner & (tree.parents >= 0)
+    texts = [element.text for element in elements]
+    tails = [element.tail for element in compress(tree.elements, tailed.tolist())]
+    everything = [*filter(None, texts), *filter(None, tails)]
+    begins, ends = (np.fromiter(map(bool, column), np.bool_, len(column)) for column in (texts, tails))
+    places = np.concatenate((tree.begins[rows[begins]], tree.ends[tailed][ends]))
+    order = np.argsort(places)
+    found, places = [everything[i] for i in order.tolist()], places[order]
+    joined = MARK.join(found)
+    if not joined.isascii() and any(mark in joined for mark in VOID_MARKS):
+        for mark in VOID_MARKS:
+            joined = joined.replace(mark, "")
+        found = joined.split(MARK)
+        full = np.fromiter(map(bool, found), np.bool_, len(found))
+        found, places = list(filter(None, found)), places[full]
+    return found, places
+
+
+def _changes(numbers: Ints) -> Ints:
+    """Where a run of equal numbers begins."""
+    changed = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
+    return np.flatnonzero(changed)
+
+
+def _doubled(breaks: Ints, cuts: BoolArray, visible: Ints) -> Ints:
     """The line breaks that have another one before them in their segment, without visible text between."""
-    if len(breaks) < 2:
-        return breaks[:0]
-    cut, seen = np.cumsum(cuts)[breaks], np.cumsum(visible)[breaks - 1]
+    cut, seen = np.cumsum(cuts)[breaks], np.searchsorted(visible, breaks)
     doubled: Ints = breaks[1:][(cut[1:] == cut[:-1]) & (seen[1:] == seen[:-1])]
     return doubled
 
 
-def _changes(numbers: Ints) -> Ints:
-    """Where a run of equal numbers (0 or more) begins."""
-    changes: Ints = np.flatnonzero(np.diff(numbers, prepend=-1))
-    return changes
+def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) -> tuple[list[str], Ints]:
+    """The texts and what stands between them, in order, and their events. Glue comes before the text of its event."""
+    strings = list(texts)
+    keys = [2 * places + 1]
+    for at, string in glue:
+        strings += [string] * len(at)
+        keys.append(2 * at)
+    merged = np.concatenate(keys)
+    order = np.argsort(merged, kind="stable")
+    return [strings[i] for i in order.tolist()], merged[order] >> 1
 
 
-def _unescaped(text: str) -> str:
-    if "&" in text:
-        for entity, character in ENTITIES:
-            text = text.replace(entity, character)
-    return text
-
-
-def _collapsed(glue: npt.NDArray[np.int8], texts: list[str]) -> list[str]:
-    """The texts as blocks, cut where ``glue`` says ``BLOCK``; white space is collapsed for the whole page at once."""
-    pieces = [""] * (2 * len(texts))
-    pieces[::2] = map(GLUES.__getitem__, glue.tolist())
-    pieces[1::2] = texts
-    blocks = " ".join(_unescaped("".join(pieces)).split()).split(GLUES[BLOCK])
+def _collapsed(joined: str) -> list[str]:
+    """The texts of all blocks, from the whole page's; white space is collapsed for all of them at once."""
+    blocks = " ".join(joined.split()).split(BLOCK)
     return [_broken(block) if BREAK in block else block for block in blocks]
 
 
@@ -272,25 +310,25 @@ def _broken(block: str) -> str:
     return "\n".join(filter(None, map(str.strip, block.split(BREAK))))
 
 
-def _preformatted(glue: npt.NDArray[np.int8], texts: list[str]) -> str:
+def _preformatted(pieces: list[str]) -> str:
     """A block of ``<pre>``: its lines as they are, without blank ones at its ends and white space at theirs."""
-    breaks = ("", " ", "\n", "")
-    raw = _unescaped("".join(breaks[code] + text for code, text in zip(glue.tolist(), texts, strict=True)))
+    raw = "".join(PRE_GLUE.get(piece, piece) for piece in pieces)
     lines = [line.rstrip() for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     shown = [i for i, line in enumerate(lines) if line]
     return "\n".join(lines[shown[0] : shown[-1] + 1])
 
 
-def _link_chars(linked: BoolArray, visible: BoolArray, segments: Ints, blocks: Ints, texts: list[str]) -> Ints:
-    """One a block: the characters of its text inside links."""
-    counts = np.zeros(len(blocks), np.int64)
-    shown = np.flatnonzero(linked & visible)
-    if not len(shown):
-        return counts
-    begins = shown[_changes(segments[shown])]
-    glue = np.zeros(len(texts), np.int8)
-    glue[begins[1:]] = BLOCK
-    inner = np.flatnonzero(linked)
-    runs = _collapsed(glue[inner], list(map(texts.__getitem__, inner.tolist())))
-    counts[np.searchsorted(blocks, segments[begins])] = list(map(len, runs))
+def _link_chars(lines: list[str], texts: list[str], owners: Ints, visible: BoolArray, linked: BoolArray) -> Ints:
+    """One a block: the characters of its text inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
+    within = np.bincount(owners[linked & visible], minlength=len(lines))
+    alone = np.bincount(owners[visible], minlength=len(lines)) == 1
+    counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int64, len(lines)), 0)
+    mixed = (within > 0) & ~alone
+    pieces: dict[int, list[str]] = {i: [] for i in np.flatnonzero(mixed).tolist()}
+    inner = np.flatnonzero(linked & (owners >= 0))
+    inner = inner[mixed[owners[inner]]]
+    for i, text in zip(owners[inner].tolist(), inner.tolist(), strict=True):
+        pieces[i].append(texts[text])
+    for i, run in pieces.items():
+        counts[i] = len(" ".join("".join(run).split()))
     return counts

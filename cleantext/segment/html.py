@@ -2,22 +2,19 @@
 
 A block is what a browser would lay out as one run of lines: cut at block-level elements, table cells, list items and
 ``<br><br>``. Inline markup neither glues nor splits words. Hidden text is marked, not lost.
-
-libxml2 parses, and writes its tree out again as XML: there every ``<`` and ``>`` belongs to a tag, so that two splits give all
-tags and texts (``cut``). A walk over lxml's nodes from Python took four times as long.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, NamedTuple, cast
+from itertools import islice
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from cleantext.page import Blocks, ElementTable
-from cleantext.segment.cut import Ints, cut, tags_and_texts
-from cleantext.segment.elements import TagTable, is_block
+from cleantext.segment.cut import cut
+from cleantext.segment.elements import BLOCK_TAGS
 
 __all__ = ["Segmented", "segment_html"]
 
@@ -28,22 +25,6 @@ FULLER: Final = 3
 """Times as much text there must be with ``<noscript>``."""
 MAX_LIBXML_LINE: Final = 65_535
 """Where libxml2 stops counting lines."""
-EMPTIED_TAGS: Final = ("script", "style", "svg", "template", "head", "noscript")
-"""Elements that are no text and often large, emptied before the tree is written out. ``noscript`` must be last."""
-CONTROL_RE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that XML has no way to write: libxml2 writes U+FFFD in their place."""
-LOST: Final = "&#xFFFD;"
-"""What it writes."""
-STAND_INS: Final = {
-    **{code: 0xFDD0 + code for code in range(1, 32) if chr(code) not in "\t\n\r"},
-    0xFFFE: 0xFDD9,  # lxml takes no text with these two from Python
-    0xFFFF: 0xFDDA,
-}
-"""Non-characters that stand for them while the tree is written out."""
-CONTROLS: Final = {stand_in: code for code, stand_in in STAND_INS.items()}
-VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
-"""Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
-
 MAX_DEPTH: Final = 1000
 """Open elements that ``_shallow`` leaves in place; libxml2 2.14 gives up at 2,048."""
 VOID_TAGS: Final = frozenset(
@@ -51,6 +32,15 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
+LARGE: Final = 200_000
+"""Characters of a source from which on tags with very many attributes are looked for: libxml2 takes quadratic time over them."""
+LONG_TAG: Final = 20_000
+"""Characters of such a tag."""
+LONG_TAG_RE: Final = re.compile(r"<[a-zA-Z][^\s/<>]*+[^<>]{20000,}+>")
+ATTRIBUTE_RE: Final = re.compile(r"""[^\s=<>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"']*+))?+""")
+"""An attribute, roughly; possessive, so linear."""
+MAX_ATTRIBUTES: Final = 1000
+"""As many are left of them."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 
@@ -75,23 +65,23 @@ def segment_html(source: str) -> Segmented:
     ['foobar baz', 'a\\nb', 'c']
     """
     source = _without_cdata(source)
+    if len(source) > LARGE and max(map(len, source.split(">"))) > LONG_TAG:
+        source = LONG_TAG_RE.sub(_trimmed, source)
     roots, limited = _parse(source)
     if limited:
         source = _shallow(source)
         roots, _ = _parse(source)
     if not roots:
         return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited, False)
-    xml = XML_RE.match(source) is not None
-    title = _emptied(roots, EMPTIED_TAGS)
-    found = cut(_written(roots), TagTable(xml=xml))
+    found = cut(roots, xml=XML_RE.match(source) is not None)
     unscripted = False
-    if "<noscript" in source and sum(map(len, found.texts)) < NEARLY_EMPTY:
-        roots, _ = _parse(source)
-        _emptied(roots, EMPTIED_TAGS[:-1])
-        fuller = cut(_written(roots), TagTable(noscript=True))
+    if sum(map(len, found.texts)) < NEARLY_EMPTY and "<noscript" in source:
+        fuller = cut(roots, noscript=True)
         unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, found.texts))
         found = fuller if unscripted else found
-    lines = SourceLines(source, found.places, unscripted)
+    lines = found.lines
+    if lines and max(lines) >= MAX_LIBXML_LINE:
+        lines = _count_lines(source, found.texts, lines)
     tree = ElementTable(found.parents, found.tags, found.hints, found.firsts, found.lasts)
     blocks = Blocks(
         "html",
@@ -104,7 +94,15 @@ def segment_html(source: str) -> Segmented:
         elements=found.elements,
         tree=tree,
     )
-    return Segmented(blocks, title, limited, unscripted)
+    return Segmented(blocks, _title(roots[0]), limited, unscripted)
+
+
+def _title(root: etree._Element) -> str:
+    """The text of the first title, white space collapsed. libxml2 has one head at most, the root's child."""
+    for head in root.iterchildren("head"):
+        for title in head.iterchildren("title"):
+            return " ".join((title.text or "").split())
+    return ""
 
 
 def _without_cdata(source: str) -> str:
@@ -134,66 +132,10 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
     )
 
 
-def _emptied(roots: list[etree._Element], tags: tuple[str, ...]) -> str:
-    """Take out what such elements hold; gives the page's title, which goes with them."""
-    title = ""
-    for root in roots:
-        for element in list(root.iter(*tags)):
-            if element.tag == "head" and not title:
-                title = " ".join((element.findtext("title") or "").split())
-            element.clear(keep_tail=True)  # type: ignore[call-arg]  # lxml-stubs are older
-    return title
-
-
-def _written(roots: list[etree._Element]) -> str:
-    """The trees as XML, one after the other, without what is seen by nobody."""
-    roots[0].getroottree().docinfo.clear()  # under an XHTML doctype libxml2 would add attributes and elements
-    markup = "".join(etree.tostring(root, encoding="unicode", with_tail=False) for root in roots)
-    if LOST in markup:
-        for element in (element for root in roots for element in root.iter(etree.Element)):
-            if element.text and CONTROL_RE.search(element.text):
-                element.text = element.text.translate(STAND_INS)
-            if element.tail and CONTROL_RE.search(element.tail):
-                element.tail = element.tail.translate(STAND_INS)
-        markup = "".join(etree.tostring(root, encoding="unicode", with_tail=False) for root in roots)
-        markup = markup.translate(CONTROLS)
-    markup = markup.replace("&#13;", "\r")
-    for mark in VOID_MARKS:
-        if mark in markup:
-            markup = markup.replace(mark, "")
-    return markup
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLines:
-    """The blocks' lines in the source, for when they are first asked for: libxml2's nodes know them, and are gone by then."""
-
-    source: str
-    """What was parsed."""
-    places: Ints
-    """One a block: number of the tag before its text, of all tags that ``_written`` gives."""
-    unscripted: bool
-    """Whether ``<noscript>`` was left in."""
-
-    def __call__(self, blocks: Blocks) -> list[int]:
-        """One a block, from 1: the line of the element that begins, or ended, right before its text."""
-        roots, _ = _parse(self.source)
-        _emptied(roots, EMPTIED_TAGS[:-1] if self.unscripted else EMPTIED_TAGS)
-        tags, _ = tags_and_texts(_written(roots))
-        of_tag: list[int] = []  # each tag's element, counted in document order
-        opened: list[int] = []
-        count = -1
-        for tag in tags:
-            if tag[:1] == "/":
-                of_tag.append(opened.pop())
-            else:
-                count += 1
-                of_tag.append(count)
-                if tag[-1:] != "/":
-                    opened.append(count)
-        of_element = [cast("int", e.sourceline) for root in roots for e in root.iter(etree.Element)]
-        lines = [of_element[of_tag[place]] or 1 for place in self.places.tolist()]
-        return _count_lines(self.source, blocks.texts, lines)
+def _trimmed(tag: re.Match[str]) -> str:
+    """A long tag with its name and first attributes; one of few but long attributes is left as it is."""
+    parts = list(islice(ATTRIBUTE_RE.finditer(tag[0]), MAX_ATTRIBUTES + 1))
+    return tag[0] if len(parts) <= MAX_ATTRIBUTES else f"{tag[0][: parts[-1].start()]}>"
 
 
 def _count_lines(source: str, texts: list[str], lines: list[int]) -> list[int]:
@@ -226,6 +168,6 @@ def _shallow(source: str) -> str:
         depth = max(depth - 1, 0) if tag[1] else depth + 1
         if not deep and depth <= MAX_DEPTH:
             return tag[0]
-        return "<hr>" if is_block(name) else ""
+        return "<hr>" if name in BLOCK_TAGS else ""
 
     return TAG_RE.sub(flat, source)
