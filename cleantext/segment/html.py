@@ -32,11 +32,9 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
-LARGE: Final = 200_000
-"""Characters of a source from which on tags with very many attributes are looked for: libxml2 takes quadratic time over them."""
-LONG_TAG: Final = 20_000
-"""Characters of such a tag."""
-LONG_TAG_RE: Final = re.compile(r"<[a-zA-Z][^\s/<>]*+[^<>]{20000,}+>")
+STRETCH: Final = 10_000
+"""Characters without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
+LONG_TAG_RE: Final = re.compile(r"<[a-zA-Z][^\s/<>]*+[^<>]{10000,}+>")
 ATTRIBUTE_RE: Final = re.compile(r"""[^\s=<>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"']*+))?+""")
 """An attribute, roughly; possessive, so linear."""
 MAX_ATTRIBUTES: Final = 1000
@@ -65,7 +63,7 @@ def segment_html(source: str) -> Segmented:
     ['foobar baz', 'a\\nb', 'c']
     """
     source = _without_cdata(source)
-    if len(source) > LARGE and max(map(len, source.split(">"))) > LONG_TAG:
+    if any(source.find(">", at, at + STRETCH) < 0 for at in range(0, len(source) - STRETCH, STRETCH)):
         source = LONG_TAG_RE.sub(_trimmed, source)
     roots, limited = _parse(source)
     if limited:
@@ -133,9 +131,12 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
 
 
 def _trimmed(tag: re.Match[str]) -> str:
-    """A long tag with its name and first attributes; one of few but long attributes is left as it is."""
+    """A long tag with its first attributes and all its line breaks; one of few but long attributes is left as it is."""
     parts = list(islice(ATTRIBUTE_RE.finditer(tag[0]), MAX_ATTRIBUTES + 1))
-    return tag[0] if len(parts) <= MAX_ATTRIBUTES else f"{tag[0][: parts[-1].start()]}>"
+    if len(parts) <= MAX_ATTRIBUTES:
+        return tag[0]
+    end = parts[-1].start()
+    return tag[0][:end] + "\n" * tag[0].count("\n", end) + ">"
 
 
 def _count_lines(source: str, texts: list[str], lines: list[int]) -> list[int]:
