@@ -256,7 +256,7 @@ class Blocks(Sequence[Block]):
         mode: Mode,
         texts: list[str],
         *,
-        lines: npt.ArrayLike,
+        lines: npt.ArrayLike | Callable[[Blocks], npt.ArrayLike],
         kinds: npt.ArrayLike | None = None,
         levels: npt.ArrayLike | None = None,
         link_chars: npt.ArrayLike | None = None,
@@ -276,8 +276,7 @@ class Blocks(Sequence[Block]):
         self._made: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
-        self.lines = column(lines, 1)
-        """int32: line of the source on which the block starts, from 1."""
+        self._lines = lines
         self.kinds = column(kinds, KINDS.index("line"))
         """int32: position of the block's kind in ``KINDS``."""
         self.levels = column(levels, 0)
@@ -335,6 +334,13 @@ class Blocks(Sequence[Block]):
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
+
+    @cached_property
+    def lines(self) -> IntArray:
+        """int32: line of the source on which each block starts, from 1."""
+        found = self._lines(self) if callable(self._lines) else self._lines
+        self._lines = found  # and let go of the source
+        return np.asarray(found, np.int32)
 
     @cached_property
     def chars(self) -> IntArray:

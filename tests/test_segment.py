@@ -203,3 +203,13 @@ def test_pages_can_be_pickled():
     page = analyze("<title>T</title><p>It rained on Monday, so the match was called off.<p>Share")
     assert [block.path for block in loads(dumps(page)).blocks] == [block.path for block in page.blocks]
     assert loads(dumps(page)).text == page.text
+
+
+def test_very_many_odd_attributes_and_long_code():
+    odd = " ".join(f"a{i}<" for i in range(100_000))
+    ended = " ".join(f"a{i}</b" for i in range(100_000))
+    code = "i<n; x = y; " * 5_000
+    for bomb in (odd, ended):
+        assert segment_html(f"<p class=one {bomb}>text</p><p class=two>more").blocks.texts == ["text", "more"]
+        assert segment_html(f"<p>text</p><p {bomb}").blocks.texts == ["text"]
+    assert segment_html(f"<p>text<script>{code}</script></p><p>more").blocks.texts == ["text", "more"]

@@ -1,18 +1,15 @@
-"""lxml's tree → blocks, in whole-page columns: no walk over nodes, and no loop but over what has attributes.
+"""A page's elements and texts → blocks, in whole-page columns.
 
-A tree is a row of events: an element begins, and its text follows; it ends, and its tail follows. Columns have one entry for each
-event, or each element, or each text that there is, and say which.
+Columns have one entry for each event of the tree (an element begins, or ends), or each element, or each text, and say which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, compress
-from typing import Final, NamedTuple, TypeAlias, cast
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from lxml import etree
 
 from cleantext.page import BoolArray
 from cleantext.segment.elements import (
@@ -33,10 +30,10 @@ from cleantext.segment.elements import (
     FlagsOf,
     P,
 )
+from cleantext.segment.markup import ARIA_HIDDEN, HREF, OPEN, ROLE, STYLE, Ints, Markup
+from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
 
 __all__ = ["Cut", "cut"]
-
-Ints: TypeAlias = npt.NDArray[np.int64]
 
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
@@ -45,11 +42,7 @@ BLOCK: Final = f" {MARK} "
 LINE_BREAK: Final = f" {BREAK} "
 PRE_GLUE: Final = {BLOCK: "", LINE_BREAK: "\n"}
 """What stands there in ``<pre>``."""
-VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
-"""Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
-HINTING: Final = frozenset(("class", "id", "role"))
-"""Attributes whose words tell what an element is for."""
 
 
 class Cut(NamedTuple):
@@ -68,8 +61,8 @@ class Cut(NamedTuple):
     elements: Ints
     """The row of the block's element: the one that holds all its visible text itself, or else the one that is laid out as
     the block."""
-    lines: list[int]
-    """Line of the source, from 1, of the element that begins, or ended, right before the block's text."""
+    beside: Ints
+    """Position, in document order, of the element that begins, or ended, right before the block's text."""
     parents: Ints
     """One an element: row of its parent; -1 for a root."""
     tags: list[str]
@@ -82,59 +75,32 @@ class Cut(NamedTuple):
     """One an element: one past the last block that ends in it."""
 
 
-class _Tree(NamedTuple):
-    """The elements as columns, with one entry an element in document order, where nothing else is said."""
-
-    elements: list[etree._Element]
-    """All elements."""
-    tags: list[str]
-    """Their names."""
-    flags: Ints
-    """What names say of them, and, once it is asked, attributes. Nothing for elements inside ``SKIP``."""
-    inner: BoolArray
-    """Whether the element is inside ``SKIP``, so no part of the page."""
-    parents: Ints
-    """Position of the parent; -1 for a root."""
-    begins: Ints
-    """Number of the event that the element begins."""
-    ends: Ints
-    """Number of the event that it ends."""
-
-    def inside(self, flag: int) -> BoolArray:
-        """One an event: whether an element that has the flag is open behind it."""
-        steps = np.zeros(2 * len(self.tags), np.int64)
-        having = (self.flags & flag) > 0
-        if having.any():
-            steps[self.begins[having]] = 1
-            steps[self.ends[having]] = -1
-            np.cumsum(steps, out=steps)
-        return steps > 0
-
-
-def cut(roots: list[etree._Element], *, xml: bool = False, noscript: bool = False) -> Cut:
+def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     """The blocks of one or several trees. Linear in time and memory. ``xml`` and ``noscript`` as for ``FlagsOf``."""
-    tree = _tree(roots, FlagsOf(xml=xml, noscript=noscript))
-    listed = ((tree.flags & (SKIP | BR)) == 0) & ~tree.inner
+    flags, inner = _flags(markup, FlagsOf(xml=xml, noscript=noscript))
+    events = 2 * len(flags)
+    listed = ~inner & ((flags & (SKIP | BR)) == 0)
     rows = np.flatnonzero(listed)  # the elements that get a row
-    elements = list(compress(tree.elements, listed.tolist()))
-    hints = _attributes(tree, rows, elements)
-    row_of = np.concatenate((np.cumsum(listed) - 1, (-1,)))  # the last entry is for -1, no element
-    parents, flags = row_of[tree.parents[rows]], tree.flags[rows]
-    of_event = np.empty((2, 2 * len(listed)), np.int64)  # its element; the row of the innermost one open behind it
-    of_event[0, tree.begins] = of_event[0, tree.ends] = np.arange(len(listed))
-    of_event[1, tree.begins] = row_of[:-1]
-    of_event[1, tree.ends] = row_of[tree.parents]
+    row_of = np.concatenate((np.where(listed, np.cumsum(listed) - 1, -1), (-1,)))  # the last entry is for -1, no element
+    hints = _attributes(markup, row_of, len(rows), flags)
+    begins, ends = markup.begins, markup.ends
+    inside = partial(_inside, begins, ends, flags)
+    beside = np.empty(events, np.int64)  # the element that an event begins or ends
+    beside[begins] = beside[ends] = np.arange(len(flags))
+    holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
+    holding[begins] = row_of[:-1]
+    holding[ends] = row_of[markup.parents]
 
-    texts, places = _texts(tree, rows, elements)
+    texts, places = _texts(markup, inside(SKIP))
     visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
-    pre = tree.inside(PRE)
-    cutting = (tree.flags & CUTS) > 0
-    cuts = np.zeros(of_event.shape[1], np.bool_)
-    cuts[tree.begins[cutting]] = cuts[tree.ends[cutting]] = True
-    breaks = tree.begins[(tree.flags & BR) > 0]
+    pre = inside(PRE)
+    cutting = (flags & CUTS) > 0
+    cuts = np.zeros(events, np.bool_)
+    cuts[begins[cutting]] = cuts[ends[cutting]] = True
+    breaks = begins[(flags & BR) > 0]
     cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
     segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
-    edges = np.concatenate(([0], np.flatnonzero(cuts), [len(cuts)]))
+    edges = np.concatenate(([0], np.flatnonzero(cuts), [events]))
 
     shown = np.flatnonzero(visible)
     within = segments[places]
@@ -143,88 +109,77 @@ def cut(roots: list[etree._Element], *, xml: bool = False, noscript: bool = Fals
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
     number = np.full(len(edges), -1)  # one a segment: its block, or -1
     number[blocks] = np.arange(len(blocks))
-    glue = ((tree.begins[(tree.flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    glue = ((begins[(flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
     pieces, at = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
-    link_chars = _link_chars(lines, texts, number[within], visible, tree.inside(LINK)[places])
+    link_chars = _link_chars(lines, texts, number[within], visible, inside(LINK)[places])
     preformatted = pre[last]
     for i in np.flatnonzero(preformatted).tolist():
         span = slice(*np.searchsorted(at, (edges[blocks[i]], last[i] + 1)).tolist())
         lines[i] = _preformatted(pieces[span])
 
-    holders = of_event[1, last]
-    kinds, levels = _kinds(parents, flags, holders)
+    parents, holders = row_of[markup.parents[rows]], holding[last]
+    kinds, levels = _kinds(parents, flags[rows], holders)
     kinds[preformatted] = CODE
-    laid_out = np.maximum(_nearest(parents, (flags & CUTS) > 0)[holders], 0)
-    owners = of_event[1, places[shown]]
+    laid_out = np.maximum(_nearest(parents, cutting[rows])[holders], 0)
+    owners = holding[places[shown]]
     lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
     ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
-    beside = of_event[0, places[shown[firsts]]].tolist()
     return Cut(
         texts=lines,
         kinds=kinds,
         levels=levels,
         link_chars=link_chars,
-        hidden=tree.inside(HIDDEN)[last],
+        hidden=inside(HIDDEN)[last],
         elements=np.where(lowest == highest, lowest, laid_out),
-        lines=[cast("int", tree.elements[i].sourceline) or 1 for i in beside],
+        beside=beside[places[shown[firsts]]],
         parents=parents,
-        tags=list(compress(tree.tags, listed.tolist())),
+        tags=[markup.names[code] for code in markup.codes[rows].tolist()],
         hints=hints,
-        firsts=ahead[segments[tree.begins[rows]]],
-        lasts=ahead[segments[tree.ends[rows]]],
+        firsts=ahead[segments[begins[rows]]],
+        lasts=ahead[segments[ends[rows]]],
     )
 
 
-def _tree(roots: list[etree._Element], flags_of: FlagsOf) -> _Tree:
-    """The elements, and when they begin and end: an element has two events, and so has each that ended before it began."""
-    elements = list(chain.from_iterable(root.iter(etree.Element) for root in roots))
-    tags = [element.tag for element in elements]
-    flags = np.fromiter(map(flags_of.__getitem__, tags), np.int64, len(tags))
-    positions: dict[etree._Element | None, int] = dict(zip(elements, range(len(elements)), strict=True))
-    positions[None] = -1
-    parents = np.fromiter(map(positions.__getitem__, map(etree._Element.getparent, elements)), np.int64, len(elements))
-    n = len(tags)
-    numbers = np.arange(n)
-    order = np.argsort(parents, kind="stable")
-    ordered = parents[order]
-    siblings = np.flatnonzero(ordered[1:] == ordered[:-1])
-    following = np.full(n + 1, n)  # the next sibling; n where there is none
-    following[order[siblings]] = order[siblings + 1]
-    stops = following[_nearest(parents, following[:-1] < n)[:-1]]  # what follows the last element inside, or n
-    begins = numbers + np.cumsum(np.bincount(stops, minlength=n + 1))[:-1]
-    skips = np.flatnonzero(flags & SKIP)
-    steps = np.bincount(skips + 1, minlength=n + 1) - np.bincount(stops[skips], minlength=n + 1)
-    inner = np.cumsum(steps)[:-1] > 0
+def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
+    """What the elements' names say of them, and whether they are inside ``SKIP``; those have no flags."""
+    flags = np.array([flags_of[name] for name in markup.names], np.int64)[markup.codes]
+    skipped = _inside(markup.begins, markup.ends, flags, SKIP)
+    inner = skipped[markup.begins - 1] & (markup.begins > 0)
     flags[inner] = 0
-    return _Tree(elements, tags, flags, inner, parents, begins, begins + 2 * (stops - numbers) - 1)
+    return flags, inner
 
 
-def _attributes(tree: _Tree, rows: Ints, elements: list[etree._Element]) -> list[str]:
+def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
+    """One an event: whether an element that has the flag is open behind it."""
+    having = np.flatnonzero(flags & flag)
+    steps = np.zeros(2 * len(begins), np.int64)
+    if len(having):
+        steps[begins[having]] = 1
+        steps[ends[having]] = -1
+        np.cumsum(steps, out=steps)
+    return steps > 0
+
+
+def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
     """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
-    hints = [""] * len(rows)
-    linked: list[int] = []
-    hidden: list[int] = []
-    columns = cast("Iterable[list[tuple[str, str]]]", map(etree._Element.items, elements))
-    for row, pairs in enumerate(columns):
-        for name, value in pairs:
-            if name in HINTING:
-                hints[row] = f"{hints[row]} {value}" if hints[row] else value
-            elif name == "href":
-                if elements[row].tag == "a":
-                    linked.append(row)
-            elif name == "style":
-                style = value.replace(" ", "").lower()
-                if "display:none" in style or "visibility:hidden" in style:
-                    hidden.append(row)
-            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-                hidden.append(row)
-    if "dialog" in tree.tags:
-        hidden += [
-            row for row, element in enumerate(elements) if element.tag == "dialog" and element.get("open") is None
-        ]
-    tree.flags[rows[linked]] |= LINK
-    tree.flags[rows[hidden]] |= HIDDEN
+    kinds, holders = markup.attributes, markup.holders
+    hinting = np.flatnonzero((kinds <= ROLE) & (row_of[holders] >= 0))
+    hints = [""] * rows
+    for row, value in zip(row_of[holders[hinting]].tolist(), markup.strings(hinting), strict=True):
+        hints[row] = f"{hints[row]} {value}" if hints[row] else value
+    names = markup.names
+    if "a" in names:
+        linked = holders[kinds == HREF]
+        flags[linked[markup.codes[linked] == names.index("a")]] |= LINK
+    flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
+    telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
+    for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
+        if value == "true" or "display:none" in (style := value.replace(" ", "").lower()) or "visibility:hidden" in style:
+            flags[element] |= HIDDEN
+    if "dialog" in names:
+        dialogs = np.flatnonzero(markup.codes == names.index("dialog"))
+        flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
     return hints
 
 
@@ -253,24 +208,15 @@ def _kinds(parents: Ints, flags: Ints, holders: Ints) -> tuple[Ints, Ints]:
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
 
 
-def _texts(tree: _Tree, rows: Ints, elements: list[etree._Element]) -> tuple[list[str], Ints]:
-    """All texts but empty ones, and the events that they follow."""
-    tailed = ~tree.inner & (tree.parents >= 0)
-    texts = [element.text for element in elements]
-    tails = [element.tail for element in compress(tree.elements, tailed.tolist())]
-    everything = [*filter(None, texts), *filter(None, tails)]
-    begins, ends = (np.fromiter(map(bool, column), np.bool_, len(column)) for column in (texts, tails))
-    places = np.concatenate((tree.begins[rows[begins]], tree.ends[tailed][ends]))
-    order = np.argsort(places)
-    found, places = [everything[i] for i in order.tolist()], places[order]
-    joined = MARK.join(found)
-    if not joined.isascii() and any(mark in joined for mark in VOID_MARKS):
-        for mark in VOID_MARKS:
-            joined = joined.replace(mark, "")
-        found = joined.split(MARK)
-        full = np.fromiter(map(bool, found), np.bool_, len(found))
-        found, places = list(filter(None, found)), places[full]
-    return found, places
+def _texts(markup: Markup, skipped: BoolArray) -> tuple[list[str], Ints]:
+    """All texts but empty ones, and the events that they follow. ``skipped``: one an event, whether it is no part of the page."""
+    places = markup.places
+    chosen = np.flatnonzero(~skipped[places])
+    texts, places = markup.texts(chosen), places[chosen]
+    if "" in texts:
+        full = np.fromiter(map(bool, texts), np.bool_, len(texts))
+        return list(filter(None, texts)), places[full]
+    return texts, places
 
 
 def _changes(numbers: Ints) -> Ints:

@@ -7,14 +7,17 @@ A block is what a browser would lay out as one run of lines: cut at block-level 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
+import numpy as np
 from lxml import etree
 
 from cleantext.page import Blocks, ElementTable
 from cleantext.segment.cut import cut
 from cleantext.segment.elements import BLOCK_TAGS
+from cleantext.segment.markup import Ints, read_markup
 
 __all__ = ["Segmented", "segment_html"]
 
@@ -32,13 +35,13 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
-STRETCH: Final = 10_000
-"""Characters without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
-LONG_TAG_RE: Final = re.compile(r"<[a-zA-Z][^\s/<>]*+[^<>]{10000,}+>")
-ATTRIBUTE_RE: Final = re.compile(r"""[^\s=<>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"']*+))?+""")
-"""An attribute, roughly; possessive, so linear."""
+LONG_TAG: Final = 10_000
+"""Bytes of a tag from which on its attributes are counted: libxml2 takes quadratic time over very many."""
 MAX_ATTRIBUTES: Final = 1000
 """As many are left of them."""
+NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
+ATTRIBUTE_RE: Final = re.compile(rb"""[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"'>]*+))?+""")
+"""An attribute, roughly; possessive, so linear."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 
@@ -63,28 +66,25 @@ def segment_html(source: str) -> Segmented:
     ['foobar baz', 'a\\nb', 'c']
     """
     source = _without_cdata(source)
-    if any(source.find(">", at, at + STRETCH) < 0 for at in range(0, len(source) - STRETCH, STRETCH)):
-        source = LONG_TAG_RE.sub(_trimmed, source)
     roots, limited = _parse(source)
     if limited:
         source = _shallow(source)
         roots, _ = _parse(source)
     if not roots:
         return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited, False)
-    found = cut(roots, xml=XML_RE.match(source) is not None)
+    title = _title(roots[0])
+    markup = read_markup(roots)
+    found = cut(markup, xml=XML_RE.match(source) is not None)
     unscripted = False
     if sum(map(len, found.texts)) < NEARLY_EMPTY and "<noscript" in source:
-        fuller = cut(roots, noscript=True)
+        fuller = cut(markup, noscript=True)
         unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, found.texts))
         found = fuller if unscripted else found
-    lines = found.lines
-    if lines and max(lines) >= MAX_LIBXML_LINE:
-        lines = _count_lines(source, found.texts, lines)
     tree = ElementTable(found.parents, found.tags, found.hints, found.firsts, found.lasts)
     blocks = Blocks(
         "html",
         found.texts,
-        lines=lines,
+        lines=SourceLines(source, found.beside),
         kinds=found.kinds,
         levels=found.levels,
         link_chars=found.link_chars,
@@ -92,7 +92,7 @@ def segment_html(source: str) -> Segmented:
         elements=found.elements,
         tree=tree,
     )
-    return Segmented(blocks, _title(roots[0]), limited, unscripted)
+    return Segmented(blocks, title, limited, unscripted)
 
 
 def _title(root: etree._Element) -> str:
@@ -120,7 +120,7 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
-        root = etree.fromstring(source.encode("utf-8"), parser)
+        root = etree.fromstring(_trimmed(source.encode("utf-8")), parser)
     except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
         return [], False
     if root is None:
@@ -130,13 +130,42 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
     )
 
 
-def _trimmed(tag: re.Match[str]) -> str:
-    """A long tag with its first attributes and all its line breaks; one of few but long attributes is left as it is."""
-    parts = list(islice(ATTRIBUTE_RE.finditer(tag[0]), MAX_ATTRIBUTES + 1))
-    if len(parts) <= MAX_ATTRIBUTES:
-        return tag[0]
-    end = parts[-1].start()
-    return tag[0][:end] + "\n" * tag[0].count("\n", end) + ">"
+def _trimmed(data: bytes) -> bytes:
+    """The source with no more than ``MAX_ATTRIBUTES`` in a tag, and all its lines.
+
+    Only stretches without ``>`` are looked at. They may also be code that holds a ``<``, so an end tag in them stays.
+    """
+    if len(data) <= LONG_TAG:
+        return data
+    stops = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
+    edges = np.concatenate(([-1], stops, [len(data)]))
+    long = np.flatnonzero(np.diff(edges) > LONG_TAG)
+    kept: list[bytes] = []
+    done = 0
+    for start, stop in zip(edges[long].tolist(), edges[long + 1].tolist(), strict=True):
+        tag = NAME_RE.search(data, start + 1, stop)
+        parts = list(islice(ATTRIBUTE_RE.finditer(data, tag.start(), stop), MAX_ATTRIBUTES + 1)) if tag else []
+        if len(parts) > MAX_ATTRIBUTES:
+            end, end_tag = parts[-1].start(), data.rfind(b"</", parts[-1].start(), stop)
+            kept += data[done:end], b"\n" * data.count(b"\n", end, stop), b">" if end_tag >= 0 else b""
+            done = end_tag if end_tag >= 0 else stop
+    return b"".join((*kept, data[done:])) if kept else data
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLines:
+    """The blocks' lines in the source, for when they are first asked for: libxml2's nodes know them, and are gone by then."""
+
+    source: str
+    """What was parsed."""
+    beside: Ints
+    """One a block: position of the element before its text."""
+
+    def __call__(self, blocks: Blocks) -> list[int]:
+        """One a block, from 1: the line of the element that begins, or ended, right before its text."""
+        roots, _ = _parse(self.source)
+        of_element = [cast("int", e.sourceline) for root in roots for e in root.iter(etree.Element)]
+        return _count_lines(self.source, blocks.texts, [of_element[i] or 1 for i in self.beside.tolist()])
 
 
 def _count_lines(source: str, texts: list[str], lines: list[int]) -> list[int]:

@@ -1,0 +1,237 @@
+"""lxml's trees → columns of elements, texts and attributes, read from libxml2's own XML of them.
+
+In what libxml2 writes every ``>`` ends a tag, and every value stands between two ``"`` and holds none. So numpy finds all tags and
+attributes of a page by their bytes; a walk over lxml's nodes from Python takes several times as long.
+
+A tree is a row of events: an element begins, and its text follows; it ends, and its tail follows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from lxml import etree
+
+from cleantext.page import BoolArray
+
+__all__ = ["ARIA_HIDDEN", "CLASS", "HIDDEN", "HREF", "ID", "OPEN", "ROLE", "STYLE", "Ints", "Markup", "read_markup"]
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+EMPTIED_TAGS: Final = ("script", "style")
+"""Elements that are often large, and hold neither elements nor text of the page."""
+CONTROL_RE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML has no way to write: libxml2 writes U+FFFD in their place."""
+LOST: Final = b"&#xFFFD;"
+"""What it writes."""
+STAND_INS: Final = {
+    **{code: 0xFDD0 + code for code in range(1, 32) if chr(code) not in "\t\n\r"},
+    0xFFFE: 0xFDD9,  # lxml takes no text with these two from Python
+    0xFFFF: 0xFDDA,
+}
+"""Non-characters that stand for them while the tree is written out."""
+CONTROLS: Final = {stand_in: code for code, stand_in in STAND_INS.items()}
+VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
+"""Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
+ENTITIES: Final = (("&#13;", "\r"), ("&#10;", "\n"), ("&#9;", "\t"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # fmt: skip
+"""All that libxml2 writes; the ampersand last, for it begins the others."""
+MARK: Final = "\0"
+"""Stands between texts; libxml2 never gives a NUL."""
+
+TAG_END: Final = np.isin(np.arange(256), list(b" />"))
+"""By byte: whether it ends the name of a tag."""
+NAME_BYTES: Final = 16
+"""As many bytes of names are compared at once. HTML's longest has 10; pages with longer ones take a little longer."""
+NAME_MASKS: Final = np.tril(np.full((NAME_BYTES + 1, NAME_BYTES), 255, np.uint8), -1)
+"""By length: a mask for the bytes of a name."""
+NAME_RE: Final = re.compile(rb"[^ />]++")
+MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number of many bits, to mix the halves of a name."""
+
+WANTED: Final = (b" class=", b" id=", b" role=", b" href=", b" style=", b" hidden=", b"-hidden=", b" open=")
+"""The attributes that are read, by what stands before their values."""
+CLASS, ID, ROLE, HREF, STYLE, HIDDEN, ARIA_HIDDEN, OPEN = range(len(WANTED))
+"""Positions in ``WANTED``. (``ARIA_HIDDEN`` is anything that ends in ``-hidden`` until its whole name is looked at.)"""
+KEY_BYTES: Final = 8
+"""The most bytes of them."""
+ARIA_NAME: Final = b" aria-hidden="
+
+
+class Markup(NamedTuple):
+    """The elements of one or several trees in document order, and what stands in and between their tags.
+
+    Columns have one entry an element, where nothing else is said.
+    """
+
+    data: bytes
+    """libxml2's XML, in UTF-8."""
+    controls: bool
+    """Whether non-characters stand for control characters in it."""
+    names: list[str]
+    """The names that elements have."""
+    codes: Ints
+    """Position of the element's name in ``names``."""
+    begins: Ints
+    """Number of the event that the element begins."""
+    ends: Ints
+    """Number of the event that it ends."""
+    parents: Ints
+    """Position of the parent; -1 for a root."""
+    places: Ints
+    """One a text that is not empty: the event that it follows."""
+    spans: Ints
+    """(2, texts): where each begins and ends in ``data``."""
+    holders: Ints
+    """One an attribute: its element. Only those of ``WANTED`` are here."""
+    attributes: Ints
+    """One an attribute: its position in ``WANTED``."""
+    values: Ints
+    """(2, attributes): where their values begin and end in ``data``."""
+
+    def texts(self, chosen: Ints) -> list[str]:
+        """The texts at some positions, without the marks that nobody sees, so perhaps empty."""
+        joined = self._joined(self.spans[:, chosen])
+        if not joined.isascii():
+            for mark in VOID_MARKS:
+                joined = joined.replace(mark, "")
+            joined = joined.translate(CONTROLS) if self.controls else joined
+        return joined.split(MARK)[:-1]
+
+    def strings(self, chosen: Ints) -> list[str]:
+        """The values of the attributes at some positions."""
+        return self._joined(self.values[:, chosen]).split(MARK)[:-1]
+
+    def _joined(self, spans: Ints) -> str:
+        """What stands in some spans, a ``MARK`` after each."""
+        data = self.data
+        pieces = [data[start:stop] for start, stop in zip(*spans.tolist(), strict=True)]
+        joined = b"\0".join((*pieces, b"")).decode("utf-8")
+        if "&" in joined:
+            for entity, char in ENTITIES:
+                joined = joined.replace(entity, char)
+        return joined
+
+
+def read_markup(roots: list[etree._Element]) -> Markup:
+    """The columns of some trees, which are emptied of code on the way. Linear but for sorting.
+
+    >>> from lxml import etree
+    >>> markup = read_markup([etree.HTML('<p class="a">x<b/>y</p>')])
+    >>> [markup.names[code] for code in markup.codes], markup.parents.tolist(), markup.begins.tolist(), markup.ends.tolist()
+    (['html', 'body', 'p', 'b'], [-1, 0, 1, 2], [0, 1, 2, 3], [7, 6, 5, 4])
+    """
+    data, controls = _written(roots)
+    buffer = np.frombuffer(data, np.uint8)
+    starts, stops = np.flatnonzero(buffer == ord("<")), np.flatnonzero(buffer == ord(">"))
+    if len(starts) > len(stops):  # HTML lets a "<" stand in the names of attributes
+        starts = starts[np.searchsorted(starts, np.concatenate(((-1,), stops[:-1])))]
+    closing = buffer[starts + 1] == ord("/")
+    single = buffer[stops - 1] == ord("/")
+    opening = ~closing
+    numbers = np.cumsum(1 + single) - 1  # of the last event of each tag
+    begins = (numbers - single)[opening]
+    begun = np.zeros(len(starts) + int(np.count_nonzero(single)), np.bool_)
+    begun[begins] = True
+    ends, parents = _matched(begun, begins)
+    gaps = np.concatenate((starts[1:], (len(data),))) - stops > 1
+    names, codes = _names(data, buffer, starts[opening] + 1)
+    holders, attributes, values = _attributes(data, buffer, starts, stops)
+    return Markup(
+        data=data,
+        controls=controls,
+        names=names,
+        codes=codes,
+        begins=begins,
+        ends=ends,
+        parents=parents,
+        places=numbers[gaps],
+        spans=np.stack((stops[gaps] + 1, starts[1:][gaps[:-1]])),
+        holders=(np.cumsum(opening) - 1)[holders],
+        attributes=attributes,
+        values=values,
+    )
+
+
+def _written(roots: list[etree._Element]) -> tuple[bytes, bool]:
+    """The trees as XML, one after the other; and whether non-characters stand for what XML cannot write."""
+    roots[0].getroottree().docinfo.clear()  # under an XHTML doctype libxml2 would add attributes and elements
+    for root in roots:
+        for element in root.iter(*EMPTIED_TAGS):
+            element.text = None
+    data = b"".join(etree.tostring(root, encoding="utf-8", with_tail=False) for root in roots)
+    if LOST not in data:
+        return data, False
+    for element in (element for root in roots for element in root.iter(etree.Element)):
+        if element.text and CONTROL_RE.search(element.text):
+            element.text = element.text.translate(STAND_INS)
+        if element.tail and CONTROL_RE.search(element.tail):
+            element.tail = element.tail.translate(STAND_INS)
+    return b"".join(etree.tostring(root, encoding="utf-8", with_tail=False) for root in roots), True
+
+
+def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints]:
+    """One an element: the event that it ends, and its parent. ``begun``: one an event, whether an element begins.
+
+    On one level of the tree every event that begins an element has the event that ends it next to it.
+    """
+    count = len(begun)
+    levels = np.cumsum(np.where(begun, 1, -1)) + ~begun
+    shallow = levels.max() <= np.iinfo(np.int16).max  # 16 bits are sorted in linear time
+    order = np.argsort(levels.astype(np.int16) if shallow else levels, kind="stable")
+    of_event = np.cumsum(begun) - 1
+    first, last = order[::2], order[1::2]
+    elements = of_event[first]
+    ends = np.empty(len(begins), np.int64)
+    ends[elements] = last
+    keys = levels[first] * count + first  # ascending
+    above = np.searchsorted(keys, keys - count) - 1  # what began last one level up
+    parents = np.empty(len(begins), np.int64)
+    parents[elements] = np.where(levels[first] == 1, -1, elements[above])
+    return ends, parents
+
+
+def _names(data: bytes, buffer: Bytes, at: Ints) -> tuple[list[str], Ints]:
+    """The different names that stand at some offsets, and which stands where."""
+    offsets = at[:, None] + np.arange(NAME_BYTES)
+    letters = np.take(buffer, offsets, mode="clip")
+    ended = TAG_END[letters]
+    lengths = ended.argmax(axis=1)
+    halves = (letters & NAME_MASKS[lengths]).view(np.uint64)
+    _, firsts, codes = np.unique(halves[:, 0] * MIXER ^ halves[:, 1], return_index=True, return_inverse=True)
+    if ended.any(axis=1).all() and np.array_equal(halves[firsts][codes], halves):
+        spans = zip(at[firsts].tolist(), (at + lengths)[firsts].tolist(), strict=True)
+        return [data[start:stop].decode("utf-8") for start, stop in spans], codes
+    names = [match[0] if (match := NAME_RE.match(data, offset)) else b"" for offset in at.tolist()]
+    known = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    return [name.decode("utf-8") for name in known], np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+
+
+def _attributes(data: bytes, buffer: Bytes, starts: Ints, stops: Ints) -> tuple[Ints, Ints, Ints]:
+    """The attributes of ``WANTED``: the numbers of their tags, positions in ``WANTED``, and spans of their values."""
+    quotes = np.flatnonzero(buffer == ord('"'))
+    found = np.flatnonzero(buffer[quotes - 1] == ord("="))  # those that open a value, positions in quotes
+    found = found[found < len(quotes) - 1]
+    if (found[1:] == found[:-1] + 1).any():  # a value, or a text before a tag, ends in "="
+        tags = np.searchsorted(starts, quotes[found], "right") - 1
+        found = found[quotes[found] < stops[tags]]
+        breaks = np.flatnonzero(np.diff(found, prepend=-2) > 1)
+        runs = breaks[np.searchsorted(breaks, np.arange(len(found)), "right") - 1]
+        found = found[(np.arange(len(found)) - runs) % 2 == 0]
+    opened = quotes[found]
+    before = np.take(buffer, opened[:, None] + np.arange(-KEY_BYTES, 0), mode="clip").view(np.uint64)[:, 0]
+    kinds = np.full(len(opened), -1)
+    for kind, key in enumerate(WANTED):
+        spare = np.uint64(8 * (KEY_BYTES - len(key)))
+        kinds[before >> spare == np.frombuffer(key.ljust(KEY_BYTES, b"\0"), np.uint64)[0]] = kind
+    for i in np.flatnonzero(kinds == ARIA_HIDDEN).tolist():
+        if not data.endswith(ARIA_NAME, 0, opened[i]):
+            kinds[i] = -1
+    wanted = np.flatnonzero(kinds >= 0)
+    tags = np.searchsorted(starts, opened[wanted], "right") - 1
+    inside = opened[wanted] < stops[tags]
+    wanted = wanted[inside]
+    return tags[inside], kinds[wanted], np.stack((opened[wanted] + 1, quotes[found[wanted] + 1]))
