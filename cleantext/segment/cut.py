@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from cleantext.segment.elements import (
     BR,
     CODE,
     CUTS,
+    DIALOG,
     HIDDEN,
     KIND_MASK,
     KIND_SHIFT,
@@ -27,6 +29,7 @@ from cleantext.segment.elements import (
     SKIP,
     SPACED,
     UNSET,
+    A,
     FlagsOf,
     P,
 )
@@ -35,6 +38,8 @@ from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
 
 __all__ = ["Cut", "cut"]
 
+NONE: Final = 1 << 62
+"""The flag of an element that is no part of the page."""
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
 """What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
@@ -77,9 +82,9 @@ class Cut(NamedTuple):
 
 def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     """The blocks of one or several trees. Linear in time and memory. ``xml`` and ``noscript`` as for ``FlagsOf``."""
-    flags, inner = _flags(markup, FlagsOf(xml=xml, noscript=noscript))
+    flags, skipped = _flags(markup, FlagsOf(xml=xml, noscript=noscript))
     events = 2 * len(flags)
-    listed = ~inner & ((flags & (SKIP | BR)) == 0)
+    listed = (flags & (SKIP | BR | NONE)) == 0
     rows = np.flatnonzero(listed)  # the elements that get a row
     row_of = np.concatenate((np.where(listed, np.cumsum(listed) - 1, -1), (-1,)))  # the last entry is for -1, no element
     hints = _attributes(markup, row_of, len(rows), flags)
@@ -91,12 +96,13 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     holding[begins] = row_of[:-1]
     holding[ends] = row_of[markup.parents]
 
-    texts, places = _texts(markup, inside(SKIP))
-    visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
     pre = inside(PRE)
     cutting = (flags & CUTS) > 0
-    cuts = np.zeros(events, np.bool_)
+    cuts = np.zeros(events + 1, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
+    texts, places = _texts(markup, skipped, (cuts[:-1] | cuts[1:]) & ~pre)
+    cuts = cuts[:-1]
+    visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
     breaks = begins[(flags & BR) > 0]
     cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
     segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
@@ -134,7 +140,7 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
         elements=np.where(lowest == highest, lowest, laid_out),
         beside=beside[places[shown[firsts]]],
         parents=parents,
-        tags=[markup.names[code] for code in markup.codes[rows].tolist()],
+        tags=list(compress(markup.tags, listed.tolist())),
         hints=hints,
         firsts=ahead[segments[begins[rows]]],
         lasts=ahead[segments[ends[rows]]],
@@ -142,12 +148,11 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
 
 
 def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
-    """What the elements' names say of them, and whether they are inside ``SKIP``; those have no flags."""
-    flags = np.array([flags_of[name] for name in markup.names], np.int64)[markup.codes]
+    """What the elements' names say of them, and one an event, whether it is inside ``SKIP``; elements there have no flags."""
+    flags = np.fromiter(map(flags_of.__getitem__, markup.tags), np.int64, len(markup.tags))
     skipped = _inside(markup.begins, markup.ends, flags, SKIP)
-    inner = skipped[markup.begins - 1] & (markup.begins > 0)
-    flags[inner] = 0
-    return flags, inner
+    flags[skipped[markup.begins - 1]] = NONE
+    return flags, skipped
 
 
 def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
@@ -164,23 +169,23 @@ def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
 def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
     """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
     kinds, holders = markup.attributes, markup.holders
-    hinting = np.flatnonzero((kinds <= ROLE) & (row_of[holders] >= 0))
-    hints = [""] * rows
-    for row, value in zip(row_of[holders[hinting]].tolist(), markup.strings(hinting), strict=True):
-        hints[row] = f"{hints[row]} {value}" if hints[row] else value
-    names = markup.names
-    if "a" in names:
-        linked = holders[kinds == HREF]
-        flags[linked[markup.codes[linked] == names.index("a")]] |= LINK
+    of_rows = row_of[holders]
+    hinting = np.flatnonzero((kinds <= ROLE) & (of_rows >= 0))
+    values, at = markup.strings(hinting), of_rows[hinting]
+    hints = np.full(rows, "", np.object_)
+    hints[at[::-1]] = values[::-1]
+    found: list[str] = hints.tolist()
+    for i in np.flatnonzero(at[1:] == at[:-1]).tolist():
+        found[at[i]] = f"{found[at[i]]} {values[i + 1]}" if found[at[i]] else values[i + 1]
+    linked = holders[kinds == HREF]
+    flags[linked[(flags[linked] & A) > 0]] |= LINK
     flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
     telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
     for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
         if value == "true" or "display:none" in (style := value.replace(" ", "").lower()) or "visibility:hidden" in style:
             flags[element] |= HIDDEN
-    if "dialog" in names:
-        dialogs = np.flatnonzero(markup.codes == names.index("dialog"))
-        flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
-    return hints
+    flags[np.setdiff1d(np.flatnonzero(flags & DIALOG), holders[kinds == OPEN])] |= HIDDEN
+    return found
 
 
 def _nearest(parents: Ints, chosen: BoolArray) -> Ints:
@@ -208,10 +213,13 @@ def _kinds(parents: Ints, flags: Ints, holders: Ints) -> tuple[Ints, Ints]:
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
 
 
-def _texts(markup: Markup, skipped: BoolArray) -> tuple[list[str], Ints]:
-    """All texts but empty ones, and the events that they follow. ``skipped``: one an event, whether it is no part of the page."""
+def _texts(markup: Markup, skipped: BoolArray, edges: BoolArray) -> tuple[list[str], Ints]:
+    """All texts but empty ones, and blank ones at ``edges``; and the events that they follow.
+
+    One an event, ``skipped`` says whether what follows it is no part of the page, ``edges`` whether it begins or ends a block.
+    """
     places = markup.places
-    chosen = np.flatnonzero(~skipped[places])
+    chosen = np.flatnonzero(~(skipped[places] | (markup.blank & edges[places])))
     texts, places = markup.texts(chosen), places[chosen]
     if "" in texts:
         full = np.fromiter(map(bool, texts), np.bool_, len(texts))

@@ -12,6 +12,7 @@ __all__ = [
     "BR",
     "CODE",
     "CUTS",
+    "DIALOG",
     "HIDDEN",
     "KINDS_KEPT_BY_P",
     "KIND_MASK",
@@ -23,6 +24,7 @@ __all__ = [
     "SKIP",
     "SPACED",
     "UNSET",
+    "A",
     "FlagsOf",
     "P",
 ]  # fmt: skip
@@ -69,10 +71,12 @@ KIND_OF: Final = {
 KINDS_KEPT_BY_P: Final = (LIST_ITEM, QUOTE, CAPTION)
 """A paragraph inside these is one of them; inside a table cell it is a paragraph, since tables lay pages out."""
 
-CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P = (1 << bit for bit in range(8))
+CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG = (1 << bit for bit in range(10))
 """An element's flags: it ends the block before it; its insides are no text; it breaks the line; takes room; is a link or
-button, hidden, preformatted, a paragraph."""
-KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 8, 7, 11
+button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open)."""
+OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG}
+"""Flags that single names have."""
+KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 10, 7, 13
 """Where the kind that an element gives to its blocks stands in the flags (3 bits), and the level of a heading."""
 
 
@@ -108,7 +112,7 @@ def _flags(name: str, xml: bool, noscript: bool) -> int:
         kind = KIND_OF[name] << KIND_SHIFT
         flags |= int(name[1]) << LEVEL_SHIFT if KIND_OF[name] == HEADING else 0
         flags |= PRE if name in PRE_TAGS else 0
-    return flags | kind | (P if name == "p" else 0) | (LINK if name == "button" else 0)
+    return flags | kind | OWN.get(name, 0)
 
 
 assert KINDS[:UNSET] == ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption")

@@ -39,18 +39,19 @@ VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
 ENTITIES: Final = (("&#13;", "\r"), ("&#10;", "\n"), ("&#9;", "\t"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # fmt: skip
 """All that libxml2 writes; the ampersand last, for it begins the others."""
+LT, GT, QUOTE, SLASH, EQUALS, SPACE = b'<>"/= '
 MARK: Final = "\0"
 """Stands between texts; libxml2 never gives a NUL."""
 
 TAG_END: Final = np.isin(np.arange(256), list(b" />"))
 """By byte: whether it ends the name of a tag."""
-NAME_BYTES: Final = 16
-"""As many bytes of names are compared at once. HTML's longest has 10; pages with longer ones take a little longer."""
-NAME_MASKS: Final = np.tril(np.full((NAME_BYTES + 1, NAME_BYTES), 255, np.uint8), -1)
+NAME_BYTES: Final = 8
+"""As many bytes of names are read at once; the few longer names (``figcaption``) are read one by one."""
+NAME_MASKS: Final = np.tril(np.full((NAME_BYTES, NAME_BYTES), 255, np.uint8), -1)
 """By length: a mask for the bytes of a name."""
 NAME_RE: Final = re.compile(rb"[^ />]++")
-MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number of many bits, to mix the halves of a name."""
+BLANK_BYTES: Final = 24
+"""Longer texts are not looked at for whether they are blank."""
 
 WANTED: Final = (b" class=", b" id=", b" role=", b" href=", b" style=", b" hidden=", b"-hidden=", b" open=")
 """The attributes that are read, by what stands before their values."""
@@ -58,6 +59,11 @@ CLASS, ID, ROLE, HREF, STYLE, HIDDEN, ARIA_HIDDEN, OPEN = range(len(WANTED))
 """Positions in ``WANTED``. (``ARIA_HIDDEN`` is anything that ends in ``-hidden`` until its whole name is looked at.)"""
 KEY_BYTES: Final = 8
 """The most bytes of them."""
+KEYS: Final = tuple(
+    (np.uint64(int.from_bytes(name.rjust(KEY_BYTES, b"\0"), "little")), np.uint64(-1 << 8 * (KEY_BYTES - len(name)) & (1 << 64) - 1))
+    for name in WANTED
+)
+"""``WANTED`` as the last bytes of integers, and masks for those."""
 ARIA_NAME: Final = b" aria-hidden="
 
 
@@ -71,10 +77,8 @@ class Markup(NamedTuple):
     """libxml2's XML, in UTF-8."""
     controls: bool
     """Whether non-characters stand for control characters in it."""
-    names: list[str]
-    """The names that elements have."""
-    codes: Ints
-    """Position of the element's name in ``names``."""
+    tags: list[str]
+    """The element's name."""
     begins: Ints
     """Number of the event that the element begins."""
     ends: Ints
@@ -85,6 +89,8 @@ class Markup(NamedTuple):
     """One a text that is not empty: the event that it follows."""
     spans: Ints
     """(2, texts): where each begins and ends in ``data``."""
+    blank: BoolArray
+    """One a text: whether it is white space, and short; false of few that are blank."""
     holders: Ints
     """One an attribute: its element. Only those of ``WANTED`` are here."""
     attributes: Ints
@@ -121,35 +127,41 @@ def read_markup(roots: list[etree._Element]) -> Markup:
 
     >>> from lxml import etree
     >>> markup = read_markup([etree.HTML('<p class="a">x<b/>y</p>')])
-    >>> [markup.names[code] for code in markup.codes], markup.parents.tolist(), markup.begins.tolist(), markup.ends.tolist()
+    >>> markup.tags, markup.parents.tolist(), markup.begins.tolist(), markup.ends.tolist()
     (['html', 'body', 'p', 'b'], [-1, 0, 1, 2], [0, 1, 2, 3], [7, 6, 5, 4])
     """
     data, controls = _written(roots)
     buffer = np.frombuffer(data, np.uint8)
-    starts, stops = np.flatnonzero(buffer == ord("<")), np.flatnonzero(buffer == ord(">"))
+    places = np.flatnonzero((buffer == LT) | (buffer == GT) | (buffer == QUOTE))
+    what = buffer[places]
+    is_start, is_stop = what == LT, what == GT
+    starts, stops = places[is_start], places[is_stop]
     if len(starts) > len(stops):  # HTML lets a "<" stand in the names of attributes
         starts = starts[np.searchsorted(starts, np.concatenate(((-1,), stops[:-1])))]
-    closing = buffer[starts + 1] == ord("/")
-    single = buffer[stops - 1] == ord("/")
-    opening = ~closing
+        is_start = np.isin(places, starts)
+    opening = buffer[starts + 1] != SLASH
+    single = buffer[stops - 1] == SLASH
     numbers = np.cumsum(1 + single) - 1  # of the last event of each tag
     begins = (numbers - single)[opening]
-    begun = np.zeros(len(starts) + int(np.count_nonzero(single)), np.bool_)
+    begun = np.zeros(int(numbers[-1]) + 1, np.bool_)
     begun[begins] = True
     ends, parents = _matched(begun, begins)
-    gaps = np.concatenate((starts[1:], (len(data),))) - stops > 1
-    names, codes = _names(data, buffer, starts[opening] + 1)
-    holders, attributes, values = _attributes(data, buffer, starts, stops)
+    gaps = np.flatnonzero(starts[1:] - stops[:-1] > 1)
+    spans = np.stack((stops[gaps] + 1, starts[gaps + 1]))
+    quotes = np.flatnonzero(what == QUOTE)
+    tags = np.cumsum(is_start)[quotes] - 1
+    quotes = places[quotes]
+    holders, attributes, values = _attributes(data, buffer, quotes, tags, quotes < stops[tags])
     return Markup(
         data=data,
         controls=controls,
-        names=names,
-        codes=codes,
+        tags=_names(data, buffer, starts[opening] + 1),
         begins=begins,
         ends=ends,
         parents=parents,
         places=numbers[gaps],
-        spans=np.stack((stops[gaps] + 1, starts[1:][gaps[:-1]])),
+        spans=spans,
+        blank=_blank(buffer, spans),
         holders=(np.cumsum(opening) - 1)[holders],
         attributes=attributes,
         values=values,
@@ -194,44 +206,58 @@ def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints]:
     return ends, parents
 
 
-def _names(data: bytes, buffer: Bytes, at: Ints) -> tuple[list[str], Ints]:
-    """The different names that stand at some offsets, and which stands where."""
-    offsets = at[:, None] + np.arange(NAME_BYTES)
-    letters = np.take(buffer, offsets, mode="clip")
+def _blank(buffer: Bytes, spans: Ints) -> BoolArray:
+    """Which of some texts are nothing but ASCII white space, as far as ``BLANK_BYTES`` tell."""
+    starts, lengths = spans[0], spans[1] - spans[0]
+    blank = (buffer[starts] <= SPACE) & (lengths <= BLANK_BYTES)
+    asked = np.flatnonzero(blank)
+    window = np.arange(BLANK_BYTES)
+    inside = np.take(buffer, starts[asked, None] + window, mode="clip") <= SPACE
+    blank[asked] = (inside | (window >= lengths[asked, None])).all(axis=1)
+    return blank
+
+
+class _Names(dict[int, str]):
+    """Names by their bytes, as an integer."""
+
+    def __missing__(self, key: int) -> str:
+        name = self[key] = key.to_bytes(NAME_BYTES, "little").rstrip(b"\0").decode("utf-8")
+        return name
+
+
+def _names(data: bytes, buffer: Bytes, at: Ints) -> list[str]:
+    """The names that stand at some offsets."""
+    letters = np.take(buffer, at[:, None] + np.arange(NAME_BYTES), mode="clip")
     ended = TAG_END[letters]
     lengths = ended.argmax(axis=1)
-    halves = (letters & NAME_MASKS[lengths]).view(np.uint64)
-    _, firsts, codes = np.unique(halves[:, 0] * MIXER ^ halves[:, 1], return_index=True, return_inverse=True)
-    if ended.any(axis=1).all() and np.array_equal(halves[firsts][codes], halves):
-        spans = zip(at[firsts].tolist(), (at + lengths)[firsts].tolist(), strict=True)
-        return [data[start:stop].decode("utf-8") for start, stop in spans], codes
-    names = [match[0] if (match := NAME_RE.match(data, offset)) else b"" for offset in at.tolist()]
-    known = {name: code for code, name in enumerate(dict.fromkeys(names))}
-    return [name.decode("utf-8") for name in known], np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+    letters &= NAME_MASKS[lengths]
+    known = _Names()
+    names = [known[key] for key in letters.view("<u8")[:, 0].tolist()]
+    for i in np.flatnonzero(lengths == 0).tolist():
+        match = NAME_RE.match(data, at[i])
+        names[i] = match[0].decode("utf-8") if match else ""
+    return names
 
 
-def _attributes(data: bytes, buffer: Bytes, starts: Ints, stops: Ints) -> tuple[Ints, Ints, Ints]:
-    """The attributes of ``WANTED``: the numbers of their tags, positions in ``WANTED``, and spans of their values."""
-    quotes = np.flatnonzero(buffer == ord('"'))
-    found = np.flatnonzero(buffer[quotes - 1] == ord("="))  # those that open a value, positions in quotes
-    found = found[found < len(quotes) - 1]
-    if (found[1:] == found[:-1] + 1).any():  # a value, or a text before a tag, ends in "="
-        tags = np.searchsorted(starts, quotes[found], "right") - 1
-        found = found[quotes[found] < stops[tags]]
-        breaks = np.flatnonzero(np.diff(found, prepend=-2) > 1)
-        runs = breaks[np.searchsorted(breaks, np.arange(len(found)), "right") - 1]
-        found = found[(np.arange(len(found)) - runs) % 2 == 0]
+def _attributes(data: bytes, buffer: Bytes, quotes: Ints, tags: Ints, inside: BoolArray) -> tuple[Ints, Ints, Ints]:
+    """The attributes of ``WANTED``: the numbers of their tags, positions in ``WANTED``, and spans of their values.
+
+    All from where there are quotes, the numbers of the tags before them, and whether they are inside those.
+    """
+    found = np.flatnonzero(inside & (buffer[quotes - 1] == EQUALS))
+    follows = np.zeros(len(found), np.bool_)
+    follows[1:] = (found[1:] == found[:-1] + 1) & (tags[found[1:]] == tags[found[:-1]])
+    if follows.any():  # a value that ends in "=": every other one of a run of quotes ends a value
+        order = np.arange(len(found))
+        found = found[(order - np.maximum.accumulate(np.where(follows, 0, order))) % 2 == 0]
     opened = quotes[found]
-    before = np.take(buffer, opened[:, None] + np.arange(-KEY_BYTES, 0), mode="clip").view(np.uint64)[:, 0]
+    words = np.take(buffer, opened[:, None] + np.arange(-KEY_BYTES, 0), mode="clip").view("<u8")[:, 0]
     kinds = np.full(len(opened), -1)
-    for kind, key in enumerate(WANTED):
-        spare = np.uint64(8 * (KEY_BYTES - len(key)))
-        kinds[before >> spare == np.frombuffer(key.ljust(KEY_BYTES, b"\0"), np.uint64)[0]] = kind
+    for kind, (key, mask) in enumerate(KEYS):
+        kinds[words & mask == key] = kind
     for i in np.flatnonzero(kinds == ARIA_HIDDEN).tolist():
         if not data.endswith(ARIA_NAME, 0, opened[i]):
             kinds[i] = -1
     wanted = np.flatnonzero(kinds >= 0)
-    tags = np.searchsorted(starts, opened[wanted], "right") - 1
-    inside = opened[wanted] < stops[tags]
-    wanted = wanted[inside]
-    return tags[inside], kinds[wanted], np.stack((opened[wanted] + 1, quotes[found[wanted] + 1]))
+    found = found[wanted]
+    return tags[found], kinds[wanted], np.stack((quotes[found] + 1, quotes[found + 1]))
