@@ -184,7 +184,9 @@ def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[st
     for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
         if value == "true" or "display:none" in (style := value.replace(" ", "").lower()) or "visibility:hidden" in style:
             flags[element] |= HIDDEN
-    flags[np.setdiff1d(np.flatnonzero(flags & DIALOG), holders[kinds == OPEN])] |= HIDDEN
+    dialogs = np.flatnonzero(flags & DIALOG)
+    if len(dialogs):
+        flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
     return found
 
 

@@ -35,8 +35,8 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
-LONG_TAG: Final = 10_000
-"""Bytes of a tag from which on its attributes are counted: libxml2 takes quadratic time over very many."""
+STRETCH: Final = 5_000
+"""Bytes without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
 MAX_ATTRIBUTES: Final = 1000
 """As many are left of them."""
 NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
@@ -65,18 +65,18 @@ def segment_html(source: str) -> Segmented:
     >>> segment_html("<p>foo<b>bar</b> <i>baz</i><p>a<br>b<br><br>c").blocks.texts
     ['foobar baz', 'a\\nb', 'c']
     """
-    source = _without_cdata(source)
-    roots, limited = _parse(source)
+    data = _trimmed(_without_cdata(source.encode("utf-8")))
+    roots, limited = _parse(data)
     if limited:
-        source = _shallow(source)
-        roots, _ = _parse(source)
+        data = _shallow(data.decode("utf-8")).encode("utf-8")
+        roots, _ = _parse(data)
     if not roots:
         return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited, False)
     title = _title(roots[0])
     markup = read_markup(roots)
     found = cut(markup, xml=XML_RE.match(source) is not None)
     unscripted = False
-    if sum(map(len, found.texts)) < NEARLY_EMPTY and "<noscript" in source:
+    if sum(map(len, found.texts)) < NEARLY_EMPTY and b"<noscript" in data:
         fuller = cut(markup, noscript=True)
         unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, found.texts))
         found = fuller if unscripted else found
@@ -84,7 +84,7 @@ def segment_html(source: str) -> Segmented:
     blocks = Blocks(
         "html",
         found.texts,
-        lines=SourceLines(source, found.beside),
+        lines=SourceLines(data, found.beside),
         kinds=found.kinds,
         levels=found.levels,
         link_chars=found.link_chars,
@@ -103,15 +103,15 @@ def _title(root: etree._Element) -> str:
     return ""
 
 
-def _without_cdata(source: str) -> str:
+def _without_cdata(data: bytes) -> bytes:
     """The source with CDATA sections opened up: HTML would take them for comments, feeds keep their HTML in them."""
-    if "<![CDATA[" not in source:
-        return source
-    first, *sections = source.split("<![CDATA[")
-    return first + "".join(section.replace("]]>", "", 1) for section in sections)
+    if b"<![CDATA[" not in data:
+        return data
+    first, *sections = data.split(b"<![CDATA[")
+    return first + b"".join(section.replace(b"]]>", b"", 1) for section in sections)
 
 
-def _parse(source: str) -> tuple[list[etree._Element], bool]:
+def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
     """The roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows).
 
     libxml2 2.14 makes a second root of what follows ``</html>``.
@@ -120,7 +120,7 @@ def _parse(source: str) -> tuple[list[etree._Element], bool]:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
-        root = etree.fromstring(_trimmed(source.encode("utf-8")), parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
         return [], False
     if root is None:
@@ -135,11 +135,11 @@ def _trimmed(data: bytes) -> bytes:
 
     Only stretches without ``>`` are looked at. They may also be code that holds a ``<``, so an end tag in them stays.
     """
-    if len(data) <= LONG_TAG:
+    if all(data.find(b">", at, at + STRETCH) >= 0 for at in range(0, len(data) - STRETCH, STRETCH)):
         return data
     stops = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
     edges = np.concatenate(([-1], stops, [len(data)]))
-    long = np.flatnonzero(np.diff(edges) > LONG_TAG)
+    long = np.flatnonzero(np.diff(edges) > 2 * STRETCH)
     kept: list[bytes] = []
     done = 0
     for start, stop in zip(edges[long].tolist(), edges[long + 1].tolist(), strict=True):
@@ -156,19 +156,19 @@ def _trimmed(data: bytes) -> bytes:
 class SourceLines:
     """The blocks' lines in the source, for when they are first asked for: libxml2's nodes know them, and are gone by then."""
 
-    source: str
+    data: bytes
     """What was parsed."""
     beside: Ints
     """One a block: position of the element before its text."""
 
     def __call__(self, blocks: Blocks) -> list[int]:
         """One a block, from 1: the line of the element that begins, or ended, right before its text."""
-        roots, _ = _parse(self.source)
+        roots, _ = _parse(self.data)
         of_element = [cast("int", e.sourceline) for root in roots for e in root.iter(etree.Element)]
-        return _count_lines(self.source, blocks.texts, [of_element[i] or 1 for i in self.beside.tolist()])
+        return _count_lines(self.data, blocks.texts, [of_element[i] or 1 for i in self.beside.tolist()])
 
 
-def _count_lines(source: str, texts: list[str], lines: list[int]) -> list[int]:
+def _count_lines(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
     """Put right the lines that libxml2 gave up on, by finding each block's first word behind the one before."""
     line = offset = 0
     for i, text in enumerate(texts):
@@ -176,10 +176,10 @@ def _count_lines(source: str, texts: list[str], lines: list[int]) -> list[int]:
             continue
         if not offset:
             line = MAX_LIBXML_LINE
-            offset = len(source) - len(source.split("\n", line - 1)[-1])  # the first character of that line
-        at = source.find(text.split(None, 1)[0], offset)
+            offset = len(data) - len(data.split(b"\n", line - 1)[-1])  # the first byte of that line
+        at = data.find(text.split(None, 1)[0].encode("utf-8"), offset)
         if at >= 0:
-            line += source.count("\n", offset, at)
+            line += data.count(b"\n", offset, at)
             offset = at
         lines[i] = line
     return lines
