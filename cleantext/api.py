@@ -9,7 +9,6 @@ from typing import Final, Literal
 from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus, MainContent, main_content
-from cleantext.head import read_head
 from cleantext.page import Filter, Page
 from cleantext.pipeline import Pipeline
 from cleantext.segment import segment_html, segment_text
@@ -70,7 +69,7 @@ def analyze(
             warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
         if segmented.unscripted:
             warnings.append("the text stands in <noscript> alone, and was taken from there")
-        page = Page(segmented.blocks, title=segmented.title, head=read_head(text))
+        page = Page(segmented.blocks, title=segmented.title, head=segmented.head)
     else:
         page = Page(segment_text(text))
     if not len(page.blocks):

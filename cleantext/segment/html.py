@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from lxml import etree
 
+from cleantext.head import Head, read_head
 from cleantext.page import Blocks, ElementTable
 from cleantext.segment.cut import cut
 from cleantext.segment.elements import BLOCK_TAGS
@@ -53,6 +54,8 @@ class Segmented(NamedTuple):
     """The blocks, with all columns that HTML has."""
     title: str
     """The text of ``<title>``, white space collapsed; empty where there is none."""
+    head: Head
+    """What the page declares of itself."""
     flattened: bool
     """Whether the source was nested deeper than libxml2 can parse, so that its deepest elements were taken apart."""
     unscripted: bool
@@ -71,8 +74,8 @@ def segment_html(source: str) -> Segmented:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
         roots, _ = _parse(data)
     if not roots:
-        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", limited, False)
-    title = _title(roots[0])
+        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", Head(), limited, False)
+    title, head = _title(roots[0]), read_head(roots)
     markup = read_markup(roots)
     found = cut(markup, xml=XML_RE.match(source) is not None)
     unscripted = False
@@ -92,7 +95,7 @@ def segment_html(source: str) -> Segmented:
         elements=found.elements,
         tree=tree,
     )
-    return Segmented(blocks, title, limited, unscripted)
+    return Segmented(blocks, title, head, limited, unscripted)
 
 
 def _title(root: etree._Element) -> str:
