@@ -69,6 +69,8 @@ def analyze(
             warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
         if segmented.unscripted:
             warnings.append("the text stands in <noscript> alone, and was taken from there")
+        if segmented.embedded:
+            warnings.append(f"the text stands in {segmented.embedded} alone, and was taken from there")
         page = Page(segmented.blocks, title=segmented.title, head=segmented.head)
     else:
         page = Page(segment_text(text))

@@ -287,5 +287,7 @@ def test_declarations():
     )
     assert read_head([]) == _head("<p>text</p>")
     assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
-    assert _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Head()
+    assert (
+        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Head()
+    )
     assert analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').head == Head()

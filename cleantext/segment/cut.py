@@ -86,7 +86,9 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     events = 2 * len(flags)
     listed = (flags & (SKIP | BR | NONE)) == 0
     rows = np.flatnonzero(listed)  # the elements that get a row
-    row_of = np.concatenate((np.where(listed, np.cumsum(listed) - 1, -1), (-1,)))  # the last entry is for -1, no element
+    row_of = np.concatenate(
+        (np.where(listed, np.cumsum(listed) - 1, -1), (-1,))
+    )  # the last entry is for -1, no element
     hints = _attributes(markup, row_of, len(rows), flags)
     begins, ends = markup.begins, markup.ends
     inside = partial(_inside, begins, ends, flags)
@@ -182,7 +184,11 @@ def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[st
     flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
     telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
     for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
-        if value == "true" or "display:none" in (style := value.replace(" ", "").lower()) or "visibility:hidden" in style:
+        if (
+            value == "true"
+            or "display:none" in (style := value.replace(" ", "").lower())
+            or "visibility:hidden" in style
+        ):
             flags[element] |= HIDDEN
     dialogs = np.flatnonzero(flags & DIALOG)
     if len(dialogs):

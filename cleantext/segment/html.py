@@ -1,7 +1,8 @@
 """HTML → blocks: one parse, no recursion, nothing judged.
 
 A block is what a browser would lay out as one run of lines: cut at block-level elements, table cells, list items and
-``<br><br>``. Inline markup neither glues nor splits words. Hidden text is marked, not lost.
+``<br><br>``. Inline markup neither glues nor splits words. Hidden text is marked, not lost. Where next to nothing is visible,
+text is looked for in ``<noscript>``, and in what the page's scripts hold (``embedded``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cleantext.head import Head, read_head
 from cleantext.page import Blocks, ElementTable
 from cleantext.segment.cut import cut
 from cleantext.segment.elements import BLOCK_TAGS
+from cleantext.segment.embedded import embedded_text
 from cleantext.segment.markup import Ints, read_markup
 
 __all__ = ["Segmented", "segment_html"]
@@ -27,6 +29,8 @@ NEARLY_EMPTY: Final = 1500
 """Characters below which a page's text may stand in ``<noscript>`` instead (Discourse's forums are so)."""
 FULLER: Final = 3
 """Times as much text there must be with ``<noscript>``."""
+MIN_VISIBLE: Final = 300
+"""Characters below which a page's text may stand in its scripts instead. (Of links, too: pages of teasers have states.)"""
 MAX_LIBXML_LINE: Final = 65_535
 """Where libxml2 stops counting lines."""
 MAX_DEPTH: Final = 1000
@@ -60,6 +64,8 @@ class Segmented(NamedTuple):
     """Whether the source was nested deeper than libxml2 can parse, so that its deepest elements were taken apart."""
     unscripted: bool
     """Whether the page's text stands in ``<noscript>`` alone, and was taken from there."""
+    embedded: str
+    """Where in the page's scripts its text stands alone, and was taken from; empty for other pages."""
 
 
 def segment_html(source: str) -> Segmented:
@@ -74,7 +80,9 @@ def segment_html(source: str) -> Segmented:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
         roots, _ = _parse(data)
     if not roots:
-        return Segmented(Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", Head(), limited, False)
+        return Segmented(
+            Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", Head(), limited, False, ""
+        )
     title, head = _title(roots[0]), read_head(roots)
     markup = read_markup(roots)
     found = cut(markup, xml=XML_RE.match(source) is not None)
@@ -83,6 +91,16 @@ def segment_html(source: str) -> Segmented:
         fuller = cut(markup, noscript=True)
         unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, found.texts))
         found = fuller if unscripted else found
+    embedded = None
+    visible = sum(map(len, found.texts))
+    if visible < MIN_VISIBLE and b"<script" in data:
+        embedded = embedded_text(_parse(data)[0], "\n".join(found.texts))
+    if embedded is not None and embedded.chars > FULLER * visible:
+        data = _with_article(data, embedded.markup)
+        markup = read_markup(_parse(data)[0])
+        found, unscripted = cut(markup), False
+    else:
+        embedded = None
     tree = ElementTable(found.parents, found.tags, found.hints, found.firsts, found.lasts)
     blocks = Blocks(
         "html",
@@ -95,7 +113,14 @@ def segment_html(source: str) -> Segmented:
         elements=found.elements,
         tree=tree,
     )
-    return Segmented(blocks, title, head, limited, unscripted)
+    return Segmented(blocks, title, head, limited, unscripted, embedded.place if embedded else "")
+
+
+def _with_article(data: bytes, markup: str) -> bytes:
+    """A source with some HTML at the end of its body."""
+    end = data.rfind(b"</body")
+    end = len(data) if end < 0 else end
+    return b"".join((data[:end], markup.encode("utf-8", "replace"), data[end:]))
 
 
 def _title(root: etree._Element) -> str:

@@ -63,7 +63,10 @@ CLASS, ID, ROLE, HREF, STYLE, HIDDEN, ARIA_HIDDEN, OPEN = range(len(WANTED))
 KEY_BYTES: Final = 8
 """The most bytes of them."""
 KEYS: Final = tuple(
-    (np.uint64(int.from_bytes(name.rjust(KEY_BYTES, b"\0"), "little")), np.uint64(-1 << 8 * (KEY_BYTES - len(name)) & (1 << 64) - 1))
+    (
+        np.uint64(int.from_bytes(name.rjust(KEY_BYTES, b"\0"), "little")),
+        np.uint64(-1 << 8 * (KEY_BYTES - len(name)) & (1 << 64) - 1),
+    )
     for name in WANTED
 )
 """``WANTED`` as the last bytes of integers, and masks for those."""
@@ -225,8 +228,10 @@ def _windows(data: bytes, at: Ints, width: int) -> Bytes:
 def _blank(data: bytes, spans: Ints) -> BoolArray:
     """Which of some texts are nothing but ASCII white space, as far as ``BLANK_BYTES`` tell."""
     starts, lengths = spans[0], spans[1] - spans[0]
-    blank: BoolArray = ((_windows(data, starts, BLANK_BYTES) <= SPACE) | (WINDOW >= lengths[:, None])).all(axis=1)
-    return blank & (lengths <= BLANK_BYTES)
+    blank = (_windows(data, starts, BLANK_BYTES) <= SPACE) | (lengths[:, None] <= WINDOW)
+    found: BoolArray = blank.all(axis=1)
+    found &= lengths <= BLANK_BYTES
+    return found
 
 
 class _Names(dict[int, str]):
