@@ -47,6 +47,8 @@ BLOCK: Final = f" {MARK} "
 LINE_BREAK: Final = f" {BREAK} "
 PRE_GLUE: Final = {BLOCK: "", LINE_BREAK: "\n"}
 """What stands there in ``<pre>``."""
+KIND_BITS: Final = KIND_MASK << KIND_SHIFT
+UNSET_BITS: Final = UNSET << KIND_SHIFT
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
 
 
@@ -86,14 +88,11 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     events = 2 * len(flags)
     listed = (flags & (SKIP | BR | NONE)) == 0
     rows = np.flatnonzero(listed)  # the elements that get a row
-    row_of = np.concatenate(
-        (np.where(listed, np.cumsum(listed) - 1, -1), (-1,))
-    )  # the last entry is for -1, no element
+    row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
+    row_of[rows] = np.arange(len(rows))
     hints = _attributes(markup, row_of, len(rows), flags)
     begins, ends = markup.begins, markup.ends
     inside = partial(_inside, begins, ends, flags)
-    beside = np.empty(events, np.int64)  # the element that an event begins or ends
-    beside[begins] = beside[ends] = np.arange(len(flags))
     holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
     holding[begins] = row_of[:-1]
     holding[ends] = row_of[markup.parents]
@@ -106,7 +105,8 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     cuts = cuts[:-1]
     visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
     breaks = begins[(flags & BR) > 0]
-    cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
+    if len(breaks) > 1:
+        cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
     segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
     edges = np.concatenate(([0], np.flatnonzero(cuts), [events]))
 
@@ -127,9 +127,12 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
         lines[i] = _preformatted(pieces[span])
 
     parents, holders = row_of[markup.parents[rows]], holding[last]
-    kinds, levels = _kinds(parents, flags[rows], holders)
+    own = flags[rows]
+    setting = (own & KIND_BITS) != UNSET_BITS
+    choices = [setting, setting | ((own & P) > 0), cutting[rows]]
+    setters, nearer, laid_out = _nearest(parents, markup.depth, choices)[:, holders]
+    kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
-    laid_out = np.maximum(_nearest(parents, cutting[rows])[holders], 0)
     owners = holding[places[shown]]
     lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
     ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
@@ -139,14 +142,21 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
         levels=levels,
         link_chars=link_chars,
         hidden=inside(HIDDEN)[last],
-        elements=np.where(lowest == highest, lowest, laid_out),
-        beside=beside[places[shown[firsts]]],
+        elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
+        beside=_beside(markup, places[shown[firsts]]),
         parents=parents,
         tags=list(compress(markup.tags, listed.tolist())),
         hints=hints,
         firsts=ahead[segments[begins[rows]]],
         lasts=ahead[segments[ends[rows]]],
     )
+
+
+def _beside(markup: Markup, events: Ints) -> Ints:
+    """The elements that some events begin or end."""
+    elements = np.empty(2 * len(markup.begins), np.int64)
+    elements[markup.begins] = elements[markup.ends] = np.arange(len(markup.begins))
+    return elements[events]
 
 
 def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
@@ -160,12 +170,12 @@ def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
 def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
     """One an event: whether an element that has the flag is open behind it."""
     having = np.flatnonzero(flags & flag)
+    if not len(having):
+        return np.zeros(2 * len(begins), np.bool_)
     steps = np.zeros(2 * len(begins), np.int64)
-    if len(having):
-        steps[begins[having]] = 1
-        steps[ends[having]] = -1
-        np.cumsum(steps, out=steps)
-    return steps > 0
+    steps[begins[having]] = 1
+    steps[ends[having]] = -1
+    return np.cumsum(steps, out=steps) > 0
 
 
 def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
@@ -196,27 +206,28 @@ def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[st
     return found
 
 
-def _nearest(parents: Ints, chosen: BoolArray) -> Ints:
-    """For each row the nearest that is chosen, of itself and its ancestors, or else -1; one more entry, for row -1.
+def _nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
+    """(choices, rows): the nearest row that is chosen, of each row and its ancestors, or else -1; one more entry, for row -1.
 
-    Every round doubles how far up a row looks, so a chain of n elements takes log2(n) rounds.
+    Every round doubles how far up a row looks, so ``depth`` levels take log2(depth) rounds.
     """
-    up: Ints = np.concatenate((np.where(chosen, np.arange(len(parents)), parents), [-1]))
-    while True:
-        further: Ints = up[up]
-        if np.array_equal(further, up):
-            return up
-        up = further
+    count = len(parents)
+    up = np.full((len(chosen), count + 1), count)
+    up[:, :-1] = np.where(chosen, np.arange(count), np.where(parents < 0, count, parents))
+    offsets = np.arange(0, up.size, count + 1)[:, None]
+    up += offsets
+    for _ in range(depth.bit_length()):
+        up = up.ravel()[up]
+    up -= offsets
+    up[up == count] = -1
+    return up
 
 
-def _kinds(parents: Ints, flags: Ints, holders: Ints) -> tuple[Ints, Ints]:
-    """Kinds and heading levels of the blocks that end in the given rows (-1 for none)."""
+def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:
+    """Kinds and heading levels of blocks, from the rows that set them, and whether a ``<p>`` is nearer."""
     kinds = np.concatenate(((flags >> KIND_SHIFT) & KIND_MASK, (PARAGRAPH,)))
     levels = np.concatenate((flags >> LEVEL_SHIFT, (0,)))
-    setting = kinds[:-1] != UNSET
-    setter = _nearest(parents, setting)[holders]
-    within_p = _nearest(parents, setting | ((flags & P) > 0))[holders] != setter
-    kind, level = kinds[setter], levels[setter]
+    kind, level = kinds[setters], levels[setters]
     plain = within_p & ~KEPT_BY_P[kind]
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
 

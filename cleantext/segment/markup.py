@@ -91,6 +91,8 @@ class Markup(NamedTuple):
     """Number of the event that it ends."""
     parents: Ints
     """Position of the parent; -1 for a root."""
+    depth: int
+    """The most elements that are open at once."""
     places: Ints
     """One a text that is not empty: the event that it follows."""
     spans: Ints
@@ -151,7 +153,7 @@ def read_markup(roots: list[etree._Element]) -> Markup:
     begins = (numbers - single)[opening]
     begun = np.zeros(int(numbers[-1]) + 1, np.bool_)
     begun[begins] = True
-    ends, parents = _matched(begun, begins)
+    ends, parents, depth = _matched(begun, begins)
     gaps = np.flatnonzero(starts[1:] - stops[:-1] > 1)
     spans = np.stack((stops[gaps] + 1, starts[gaps + 1]))
     quotes = np.flatnonzero(what == QUOTE)
@@ -165,6 +167,7 @@ def read_markup(roots: list[etree._Element]) -> Markup:
         begins=begins,
         ends=ends,
         parents=parents,
+        depth=depth,
         places=numbers[gaps],
         spans=spans,
         blank=_blank(data, spans),
@@ -198,15 +201,15 @@ def _serialized(roots: list[etree._Element]) -> bytes:
 SMALL: Final = int(np.iinfo(np.int16).max)
 
 
-def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints]:
-    """One an element: the event that it ends, and its parent. ``begun``: one an event, whether an element begins.
+def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints, int]:
+    """One an element: the event that it ends, and its parent; and the number of levels. ``begun``: one an event, whether an element begins.
 
     On one level of the tree every event that begins an element has the event that ends it next to it.
     """
     count = len(begun)
     levels = np.cumsum(2 * begun.view(np.int8) - 1, dtype=np.int64) + ~begun
-    shallow = count < SMALL or levels.max() < SMALL  # 16 bits are sorted in linear time
-    order = np.argsort(levels.astype(np.int16) if shallow else levels, kind="stable")
+    depth = int(levels.max())
+    order = np.argsort(levels.astype(np.int16) if depth < SMALL else levels, kind="stable")  # 16 bits in linear time
     of_event = np.cumsum(begun) - 1
     first, last = order[::2], order[1::2]
     elements = of_event[first]
@@ -216,7 +219,7 @@ def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints]:
     above = np.searchsorted(keys, keys - count) - 1  # what began last one level up
     parents = np.empty(len(begins), np.int64)
     parents[elements] = np.where(levels[first] == 1, -1, elements[above])
-    return ends, parents
+    return ends, parents, depth
 
 
 def _windows(data: bytes, at: Ints, width: int) -> Bytes:
@@ -260,9 +263,9 @@ def _attributes(data: bytes, buffer: Bytes, quotes: Ints, tags: Ints, inside: Bo
     All from where there are quotes, the numbers of the tags before them, and whether they are inside those.
     """
     found = np.flatnonzero(inside & (buffer[quotes - 1] == EQUALS))
-    follows = np.zeros(len(found), np.bool_)
-    follows[1:] = (found[1:] == found[:-1] + 1) & (tags[found[1:]] == tags[found[:-1]])
-    if follows.any():  # a value that ends in "=": every other one of a run of quotes ends a value
+    if (np.diff(found) == 1).any():  # a value that ends in "=": every other one of a run of quotes ends a value
+        follows = np.zeros(len(found), np.bool_)
+        follows[1:] = (found[1:] == found[:-1] + 1) & (tags[found[1:]] == tags[found[:-1]])
         order = np.arange(len(found))
         found = found[(order - np.maximum.accumulate(np.where(follows, 0, order))) % 2 == 0]
     opened = quotes[found]
