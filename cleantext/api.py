@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, Literal
@@ -10,7 +9,6 @@ from typing import Final, Literal
 from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus, MainContent, main_content
-from cleantext.head import read_head
 from cleantext.page import Filter, Page
 from cleantext.pipeline import Pipeline
 from cleantext.segment import segment_html, segment_text
@@ -66,17 +64,19 @@ def analyze(
     text, warnings = _text_of(source, encoding)
     mode = looks_like_html(text) if kind == "auto" else kind
     if mode == "html":
-        segmented = segment_html(_parsable(text))
+        segmented = segment_html(_parsable(text) if warnings else text)  # what libxml2 cannot read is warned of
         if segmented.flattened:
             warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
         if segmented.unscripted:
             warnings.append("the text stands in <noscript> alone, and was taken from there")
-        page = Page(segmented.blocks, title=segmented.title, head=read_head(text))
+        if segmented.embedded:
+            warnings.append(f"the text stands in {segmented.embedded} alone, and was taken from there")
+        page = Page(segmented.blocks, title=segmented.title, head=segmented.head)
     else:
         page = Page(segment_text(text))
     if not len(page.blocks):
         warnings.append("no text on the page")
-    if len(BINARY_RE.findall(text[:SAMPLE_CHARS])) > MAX_BINARY * min(len(text), SAMPLE_CHARS):
+    if _is_binary(text[:SAMPLE_CHARS]):
         warnings.append("this looks like binary data, not like a page")
     return pipeline.run(replace(page, warnings=tuple(warnings)))
 
@@ -89,18 +89,35 @@ def _pipeline(filters: Iterable[Filter], focus: Focus) -> Pipeline:
     return Pipeline(focused if filter_ is main_content else filter_ for filter_ in Pipeline(filters).filters)
 
 
-BINARY_RE: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
+"""Characters that no text holds."""
 MAX_BINARY: Final = 0.05
 """Share of control and undecodable characters above which a source is taken for binary data, and said to be."""
 SAMPLE_CHARS: Final = 100_000
 """How much of a source is looked at for that."""
 
 
+def _is_binary(sample: str) -> bool:
+    """Whether a source is no text. Counted in bytes: a regular expression takes three times as long."""
+    data = sample.encode("utf-8", "surrogatepass")
+    strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
+    return strange > MAX_BINARY * len(sample)
+
+
+def _is_unpaired(text: str) -> bool:
+    """Whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def _parsable(text: str) -> str:
     """What libxml2 can read: it stops at NULs, and unpaired surrogates are no UTF-8."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
-    return text if text.isascii() else UNPAIRED_RE.sub("\ufffd", text)
+    return UNPAIRED_RE.sub("\ufffd", text) if _is_unpaired(text) else text
 
 
 def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
@@ -120,6 +137,6 @@ def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
         )
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters")
-    if not text.isascii() and UNPAIRED_RE.search(text):
+    if not text.isascii() and _is_unpaired(text):
         warnings.append("unpaired surrogates: no valid text")
     return text, warnings

@@ -41,6 +41,7 @@ MOSTLY: Final = 0.9
 """Share of the high bytes that the two commonest values make up in UTF-16 of one script with ASCII."""
 MAX_HIGH_BYTE: Final = 0x11
 """Highest high byte of the alphabets (Latin to Georgian). Printable ASCII begins at 0x20, so plain bytes have none."""
+HIGH_BYTES: Final = bytes(range(MAX_HIGH_BYTE + 1))
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -166,6 +167,8 @@ def _utf16_without_bom(data: bytes) -> str | None:
     sample = data[: 4096 & ~1]
     if len(sample) < MIN_UTF16:
         return None
+    if len(sample) - len(sample.translate(None, HIGH_BYTES)) < MOSTLY * (len(sample) // 2):
+        return None  # so few bytes that can be high ones that no half is made of them
     halves = (sample[1::2], sample[::2])  # the high bytes of little and of big endian
     for high, low, name in ((*halves, "utf-16-le"), (*halves[::-1], "utf-16-be")):
         common = Counter(high).most_common(2)

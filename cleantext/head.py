@@ -1,31 +1,29 @@
 """What an HTML page declares of itself: kind, description, address, the text that search engines are given.
 
-Read from the source by bounded, linear patterns: a page's declarations stand in tags and scripts that segmentation leaves out.
+Read from the page's tree, out of elements that segmentation leaves out, and from JSON-LD by bounded, linear patterns.
 Nothing here is trusted as text of the page; the learned scorer weighs it.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple, cast
 from urllib.parse import urlsplit
 
-__all__ = ["Head", "read_head"]
+from lxml import etree
 
-HEAD_CHARS: Final = 200_000
-"""How far into a page its ``<meta>`` and ``<link>`` elements are looked for."""
+__all__ = ["Head", "linked_data", "read_head"]
+
 MAX_BODY: Final = 100_000
 """Characters of a declared article body that are read."""
-META_RE: Final = re.compile(r"<(?:[mM][eE][tT][aA]|[lL][iI][nN][kK])\s[^<>]{1,4000}>")
-"""Spelt out: with IGNORECASE, re does not look for the first character alone, and takes ten times as long."""
-ATTRIBUTE_RE: Final = re.compile(r"""([a-zA-Z][\w:-]{0,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
-KEY_RE: Final = re.compile(r"""\b(?:[pP]roperty|[nN]ame|NAME|[iI]temprop|[rR]el|REL)\s*=\s*["']?\s*([\w:.-]+)""")
-"""What a ``<meta>`` or ``<link>`` is about; tags about nothing that is wanted are not read further."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
+ITEM_TYPES: Final = cast(
+    "Callable[[etree._Element], list[str]]", etree.XPath("descendant::*/@itemtype", smart_strings=False)
+)
+"""What microdata says its items are."""
 BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){40,})')
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
@@ -63,40 +61,49 @@ class Head(NamedTuple):
             return ""
 
 
-def read_head(source: str) -> Head:
-    """The declarations of an HTML source. Linear; never raises.
+def read_head(roots: Iterable[etree._Element]) -> Head:
+    """The declarations of a page's trees. Linear; never raises.
 
-    >>> head = read_head('<meta property="og:type" content="article"><link rel=canonical href="https://a.org/rain-ends-match">')
+    >>> page = '<meta property="og:type" content="article"><link rel=canonical href="https://a.org/rain-ends-match">'
+    >>> head = read_head([etree.HTML(page)])
     >>> head.kind, head.slug_words, head.depth
     ('article', 3, 1)
     """
     found: dict[str, str] = {}
-    for tag in META_RE.findall(source, 0, HEAD_CHARS):
-        about = KEY_RE.search(tag)
-        if about is None or about[1].lower() not in WANTED:
-            continue
-        attributes = {name.lower(): a or b or c for name, a, b, c in ATTRIBUTE_RE.findall(tag)}
-        key = (
-            attributes.get("property")
-            or attributes.get("name")
-            or attributes.get("itemprop")
-            or attributes.get("rel")
-            or ""
-        )
-        value = attributes.get("content") or attributes.get("href") or ""
-        found.setdefault(key.lower(), value)
-    types = Counter((*_after(source, '"@type"', TYPE_RE), *_after(source, "schema.org/", ITEM_RE)))
-    body = BODY_RE.search(source) if '"articleBody"' in source else None
+    types: Counter[str] = Counter()
+    body = ""
+    for root in roots:
+        for tag in root.iter("meta", "link"):
+            get = tag.get
+            key = (get("property") or get("name") or get("itemprop") or get("rel") or "").strip().lower()
+            if key in WANTED:
+                found.setdefault(key, get("content") or get("href") or "")
+        for value in ITEM_TYPES(root):
+            types.update(_after(f"{value} ", "schema.org/", ITEM_RE))
+        for code in linked_data(root):
+            types.update(_after(code, '"@type"', TYPE_RE))
+            types.update(_after(code, "schema.org/", ITEM_RE))
+            if not body and '"articleBody"' in code and (match := BODY_RE.search(code)):
+                body = ESCAPE_RE.sub(_unescaped, match[1][:MAX_BODY])
     return Head(
-        html.unescape(
-            found.get("og:description") or found.get("description") or found.get("twitter:description") or ""
-        ),
+        found.get("og:description") or found.get("description") or found.get("twitter:description") or "",
         found.get("og:type", "").lower(),
         types,
         found.get("canonical") or found.get("og:url") or "",
         any(key in found for key in PUBLISHED) or "datePublished" in types,
-        ESCAPE_RE.sub(_unescaped, body[1][:MAX_BODY]) if body else "",
+        body,
     )
+
+
+def linked_data(root: etree._Element) -> Iterator[str]:
+    """The JSON-LD of a tree, as it stands in its scripts.
+
+    >>> list(linked_data(etree.HTML('<script type="application/ld+json">{"@type": "Person"}</script>')))
+    ['{"@type": "Person"}']
+    """
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield script.text or ""
 
 
 PUBLISHED: Final = (

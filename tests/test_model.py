@@ -11,13 +11,14 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from lxml import etree
 
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters._structure import view
 from cleantext.filters.main_content import choice, spoken
-from cleantext.head import read_head
+from cleantext.head import Head, read_head
 from cleantext.model import network
 from cleantext.model.columns import COLUMNS
 from cleantext.model.inputs import inputs
@@ -277,8 +278,12 @@ def test_tiny_pages(kind, count):
     assert analyze(source, kind=kind).standing.all()
 
 
+def _head(source):
+    return read_head([etree.HTML(source)])
+
+
 def test_declarations():
-    head = read_head(
+    head = _head(
         """<META content='A &amp; B' name=Description><meta property="article:published_time" content="2024">
         <script type="application/ld+json">{"@type": ["NewsArticle"], "articleBody": "It rained\\u0021 All day long, "
         and so on}, {"@type":"Person"}</script><div itemscope itemtype="https://schema.org/Article">"""
@@ -288,5 +293,9 @@ def test_declarations():
         True,
         {"NewsArticle": 1, "Person": 1, "Article": 1},
     )
-    assert read_head("") == read_head("<p>text</p>")
-    assert read_head('<link rel="canonical" href="http://[bad/">').depth == 0
+    assert read_head([]) == _head("<p>text</p>")
+    assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
+    assert (
+        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Head()
+    )
+    assert analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').head == Head()

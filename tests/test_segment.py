@@ -166,3 +166,50 @@ def test_a_page_whose_text_is_in_noscript_alone():
     segmented = segment_html(f"<p>{post}</p><noscript><p>Switch JavaScript on.</p></noscript>")
     assert not segmented.unscripted
     assert segmented.blocks.texts == [post.strip()]
+
+
+def test_a_tag_of_very_many_attributes_is_trimmed():
+    bomb = " ".join(f"a{i}='x' b{i}" for i in range(100_000))
+    data = "words " * 40_000
+    segmented = segment_html(f"<p class=one {bomb}>text</p><p data-state='{data}' class=two>more")
+    assert segmented.blocks.texts == ["text", "more"]
+    assert segmented.blocks.tree.hints == ["", "", "one", "two"]
+
+
+def test_markup_that_only_parsers_love():
+    source = (
+        "<p a<b c\"d='x>y' class='&amp;1'>t</p><divclass='x'>u</divclass><a href='?x='>v</a><p title=' class=' id=q>w"
+    )
+    blocks = segment_html(source).blocks
+    assert (blocks.texts, blocks.tree.hints[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
+    xhtml = (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+    )
+    tree = segment_html(f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>").blocks.tree
+    assert (tree.tags, tree.hints) == (["html", "body", "a"], ["", "", ""])
+
+
+def test_elements_inside_skipped_ones_are_no_part_of_the_page():
+    source = "<p>a<select><option class=x>y<br></select>b<svg><g id=q><text>c</text></g></svg></p><p>d"
+    tree = segment_html(source).blocks.tree
+    assert (tree.tags, tree.parents) == (["html", "body", "p", "p"], [-1, 0, 1, 1])
+    assert (tree.firsts, tree.lasts) == ([0, 0, 0, 1], [2, 2, 1, 2])
+    assert (tree.parent_array.tolist(), tree.first_array.dtype.name) == (tree.parents, "int32")
+
+
+def test_pages_can_be_pickled():
+    from pickle import dumps, loads
+
+    page = analyze("<title>T</title><p>It rained on Monday, so the match was called off.<p>Share")
+    assert [block.path for block in loads(dumps(page)).blocks] == [block.path for block in page.blocks]
+    assert loads(dumps(page)).text == page.text
+
+
+def test_very_many_odd_attributes_and_long_code():
+    odd = " ".join(f"a{i}<" for i in range(100_000))
+    ended = " ".join(f"a{i}</b" for i in range(100_000))
+    code = "i<n; x = y; " * 5_000
+    for bomb in (odd, ended):
+        assert segment_html(f"<p class=one {bomb}>text</p><p class=two>more").blocks.texts == ["text", "more"]
+        assert segment_html(f"<p>text</p><p {bomb}").blocks.texts == ["text"]
+    assert segment_html(f"<p>text<script>{code}</script></p><p>more").blocks.texts == ["text", "more"]

@@ -1,57 +1,54 @@
-"""Markup → blocks, in whole-page columns: no loop over tags, and over blocks only where a line break or ``<pre>`` is.
+"""A page's elements and texts → blocks, in whole-page columns.
 
-The markup is what libxml2 writes, so elements nest properly, ``<`` and ``>`` stand around tags alone, and a tag that is
-written twice is read once (``TagTable``). Every tag is followed by a text, mostly an empty one; columns have one entry
-for each such pair, unless they say otherwise.
+Columns have one entry for each event of the tree (an element begins, or ends), or each element, or each text, and say which.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from functools import partial
 from itertools import compress
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleantext.page import BoolArray
 from cleantext.segment.elements import (
     BR,
-    CLOSES,
     CODE,
     CUTS,
+    DIALOG,
     HIDDEN,
     KIND_MASK,
     KIND_SHIFT,
     KINDS_KEPT_BY_P,
     LEVEL_SHIFT,
     LINK,
-    OPENS,
     PARAGRAPH,
     PRE,
     SKIP,
     SPACED,
     UNSET,
+    A,
+    FlagsOf,
     P,
-    TagTable,
 )
+from cleantext.segment.markup import ARIA_HIDDEN, HREF, OPEN, ROLE, STYLE, Ints, Markup
+from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
 
-__all__ = ["Cut", "cut", "tags_and_texts"]
+__all__ = ["Cut", "cut"]
 
-ODD_TAG_RE: Final = re.compile(r"<([^>]*+)(?:>|\Z)")
-"""A tag in whose attributes' names a ``<`` may stand, as HTML allows."""
+NONE: Final = 1 << 62
+"""The flag of an element that is no part of the page."""
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
 """What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
-NOTHING, SPACE, LINE_BREAK, BLOCK = range(4)
-GLUES: Final = ("", " ", f" {BREAK} ", f" {MARK} ")
-"""What stands for a tag meanwhile."""
-ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-"""All that libxml2 writes into texts, but for ``&#13;``; the ampersand last, for it begins the others."""
-
-
-Ints: TypeAlias = npt.NDArray[np.int64]
-
+BLOCK: Final = f" {MARK} "
+LINE_BREAK: Final = f" {BREAK} "
+PRE_GLUE: Final = {BLOCK: "", LINE_BREAK: "\n"}
+"""What stands there in ``<pre>``."""
+KIND_BITS: Final = KIND_MASK << KIND_SHIFT
+UNSET_BITS: Final = UNSET << KIND_SHIFT
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
 
 
@@ -71,8 +68,8 @@ class Cut(NamedTuple):
     elements: Ints
     """The row of the block's element: the one that holds all its visible text itself, or else the one that is laid out as
     the block."""
-    places: Ints
-    """Number of the tag, from 0, behind which the block's first visible text stands."""
+    beside: Ints
+    """Position, in document order, of the element that begins, or ended, right before the block's text."""
     parents: Ints
     """One an element: row of its parent; -1 for a root."""
     tags: list[str]
@@ -85,185 +82,199 @@ class Cut(NamedTuple):
     """One an element: one past the last block that ends in it."""
 
 
-def tags_and_texts(markup: str) -> tuple[list[str], list[str]]:
-    """All tags, without their angle brackets, and the text behind each.
+def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
+    """The blocks of one or several trees. Linear in time and memory. ``xml`` and ``noscript`` as for ``FlagsOf``."""
+    flags, skipped = _flags(markup, FlagsOf(xml=xml, noscript=noscript))
+    events = 2 * len(flags)
+    listed = (flags & (SKIP | BR | NONE)) == 0
+    rows = np.flatnonzero(listed)  # the elements that get a row
+    row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
+    row_of[rows] = np.arange(len(rows))
+    hints = _attributes(markup, row_of, len(rows), flags)
+    begins, ends = markup.begins, markup.ends
+    inside = partial(_inside, begins, ends, flags)
+    holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
+    holding[begins] = row_of[:-1]
+    holding[ends] = row_of[markup.parents]
 
-    >>> tags_and_texts("<p>1 &lt; 2<br/></p>")
-    (['p', 'br/', '/p'], ['1 &lt; 2', '', ''])
-    """
-    odd = markup.count("<") != markup.count(">")
-    parts = ODD_TAG_RE.split(markup) if odd else markup.replace(">", "<").split("<")
-    return parts[1::2], parts[2::2]
-
-
-def cut(markup: str, table: TagTable) -> Cut:
-    """The blocks of one or several trees, written one after the other. Linear in time and memory."""
-    tags, texts = tags_and_texts(markup)
-    codes = np.fromiter(map(table.__getitem__, tags), np.int32, len(tags))
-    flags = np.asarray(table.flags, np.int64)[codes]
-    step = (flags & OPENS) - ((flags & CLOSES) >> 1)  # 1 for <p>, -1 for </p>, 0 for <br/>
-    skips = (flags & SKIP) > 0
-    numbers = None
-    if step[skips].any():  # leave out what is inside, and the start tags; the end tags stand for the elements
-        outside = np.cumsum(np.where(skips, step, 0)) == 0
-        numbers = np.flatnonzero(outside)
-        texts = list(compress(texts, outside.tolist()))
-        codes, flags, step = codes[numbers], flags[numbers], step[numbers]
-    n = len(flags)
-    tree = _tree(flags, step)
-    visible = np.fromiter(map(len, texts), np.int32, n) > 0
-    visible &= ~np.fromiter(map(str.isspace, texts), np.bool_, n)
-    pre = tree.inside(PRE)
-    cuts = (flags & CUTS) > 0
-    breaks = np.flatnonzero((flags & BR) > 0)
-    cuts[_doubled(breaks[~pre[breaks]], cuts, visible)] = True
-    segments = np.cumsum(
-        cuts, dtype=np.int64
-    )  # the stretch between two cuts that each text stands in; with visible text it is a block
-    edges = np.concatenate(([0], np.flatnonzero(cuts), [n]))
+    pre = inside(PRE)
+    cutting = (flags & CUTS) > 0
+    cuts = np.zeros(events + 1, np.bool_)
+    cuts[begins[cutting]] = cuts[ends[cutting]] = True
+    texts, places = _texts(markup, skipped, (cuts[:-1] | cuts[1:]) & ~pre)
+    cuts = cuts[:-1]
+    visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
+    breaks = begins[(flags & BR) > 0]
+    if len(breaks) > 1:
+        cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
+    segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
+    edges = np.concatenate(([0], np.flatnonzero(cuts), [events]))
 
     shown = np.flatnonzero(visible)
-    starts = _changes(segments[shown])
-    blocks = segments[shown[starts]]
-    begins, ends = edges[blocks], edges[blocks + 1]
-    glue = np.zeros(n, np.int8)
-    glue[(flags & SPACED) > 0] = SPACE
-    glue[breaks] = LINE_BREAK
-    glue[begins[1:]] = BLOCK
-    lines = _collapsed(glue, texts) if len(blocks) else []
-    preformatted = pre[ends - 1]
+    within = segments[places]
+    firsts = _changes(within[shown])  # of each block's visible texts
+    blocks = within[shown[firsts]]  # segments with visible text are blocks
+    last = edges[blocks + 1] - 1  # the event before the one that ends the block
+    number = np.full(len(edges), -1)  # one a segment: its block, or -1
+    number[blocks] = np.arange(len(blocks))
+    glue = ((begins[(flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    pieces, at = _merged(texts, places, glue)
+    lines = _collapsed("".join(pieces)) if len(blocks) else []
+    link_chars = _link_chars(lines, texts, number[within], visible, inside(LINK)[places])
+    preformatted = pre[last]
     for i in np.flatnonzero(preformatted).tolist():
-        lines[i] = _preformatted(glue[begins[i] : ends[i]], texts[begins[i] : ends[i]])
+        span = slice(*np.searchsorted(at, (edges[blocks[i]], last[i] + 1)).tolist())
+        lines[i] = _preformatted(pieces[span])
 
-    holders = tree.current[ends - 1]  # what is open where the block ends
-    kinds, levels = _kinds(tree, holders)
+    parents, holders = row_of[markup.parents[rows]], holding[last]
+    own = flags[rows]
+    setting = (own & KIND_BITS) != UNSET_BITS
+    choices = [setting, setting | ((own & P) > 0), cutting[rows]]
+    setters, nearer, laid_out = _nearest(parents, markup.depth, choices)[:, holders]
+    kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
-    laid_out = np.maximum(_nearest(tree.parents, (tree.flags & CUTS) > 0)[holders], 0)
-    rows = tree.current[shown]
-    lowest, highest = np.minimum.reduceat(rows, starts), np.maximum.reduceat(rows, starts)
-    held = np.zeros(len(edges), np.int32)
-    held[blocks] = 1
-    ahead = np.cumsum(held) - held  # how many blocks end before each segment
-    places = shown[starts]
-    row_codes = codes[tree.opened].tolist()
+    owners = holding[places[shown]]
+    lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
+    ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
     return Cut(
         texts=lines,
         kinds=kinds,
         levels=levels,
-        link_chars=_link_chars(tree.inside(LINK), visible, segments, blocks, texts),
-        hidden=tree.inside(HIDDEN)[ends - 1],
-        elements=np.where(lowest == highest, lowest, laid_out),
-        places=places if numbers is None else numbers[places],
-        parents=tree.parents,
-        tags=list(map(table.names.__getitem__, row_codes)),
-        hints=list(map(table.hints.__getitem__, row_codes)),
-        firsts=ahead[segments[tree.opened]],
-        lasts=ahead[segments[tree.closed]],
+        link_chars=link_chars,
+        hidden=inside(HIDDEN)[last],
+        elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
+        beside=_beside(markup, places[shown[firsts]]),
+        parents=parents,
+        tags=list(compress(markup.tags, listed.tolist())),
+        hints=hints,
+        firsts=ahead[segments[begins[rows]]],
+        lasts=ahead[segments[ends[rows]]],
     )
 
 
-class _Tree(NamedTuple):
-    """The elements that take part: all but line breaks and those whose insides are no text."""
-
-    current: Ints
-    """One a tag: row of the innermost element that is open behind it; -1 where none is."""
-    opened: Ints
-    """One an element: where its start tag stands."""
-    closed: Ints
-    """One an element: where its end tag stands."""
-    parents: Ints
-    """One an element: row of its parent; -1 for a root."""
-    flags: Ints
-    """One an element: those of its start tag."""
-
-    def inside(self, flag: int) -> BoolArray:
-        """One a tag: whether an element that has the flag is open behind it."""
-        steps = np.zeros(len(self.current), np.int64)
-        having = (self.flags & flag) > 0
-        if having.any():
-            having &= self.closed > self.opened
-            steps[self.opened[having]] = 1
-            steps[self.closed[having]] = -1
-            np.cumsum(steps, out=steps)
-        return steps > 0
+def _beside(markup: Markup, events: Ints) -> Ints:
+    """The elements that some events begin or end."""
+    elements = np.empty(2 * len(markup.begins), np.int64)
+    elements[markup.begins] = elements[markup.ends] = np.arange(len(markup.begins))
+    return elements[events]
 
 
-def _tree(flags: Ints, step: Ints) -> _Tree:
-    """The elements, from the flags of all tags and how each changes the depth.
+def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
+    """What the elements' names say of them, and one an event, whether it is inside ``SKIP``; elements there have no flags."""
+    flags = np.fromiter(map(flags_of.__getitem__, markup.tags), np.int64, len(markup.tags))
+    skipped = _inside(markup.begins, markup.ends, flags, SKIP)
+    flags[skipped[markup.begins - 1]] = NONE
+    return flags, skipped
 
-    The element open behind a tag is the one that was opened last at the depth that the tag leaves. Sorted by depth (stable, so
-    still in order), the tags of one depth begin with one that opens an element, and a running maximum carries its position on.
+
+def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
+    """One an event: whether an element that has the flag is open behind it."""
+    having = np.flatnonzero(flags & flag)
+    if not len(having):
+        return np.zeros(2 * len(begins), np.bool_)
+    steps = np.zeros(2 * len(begins), np.int64)
+    steps[begins[having]] = 1
+    steps[ends[having]] = -1
+    return np.cumsum(steps, out=steps) > 0
+
+
+def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
+    """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
+    kinds, holders = markup.attributes, markup.holders
+    of_rows = row_of[holders]
+    hinting = np.flatnonzero((kinds <= ROLE) & (of_rows >= 0))
+    values, at = markup.strings(hinting), of_rows[hinting]
+    hints = np.full(rows, "", np.object_)
+    hints[at[::-1]] = values[::-1]
+    found: list[str] = hints.tolist()
+    for i in np.flatnonzero(at[1:] == at[:-1]).tolist():
+        found[at[i]] = f"{found[at[i]]} {values[i + 1]}" if found[at[i]] else values[i + 1]
+    linked = holders[kinds == HREF]
+    flags[linked[(flags[linked] & A) > 0]] |= LINK
+    flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
+    telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
+    for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
+        if (
+            value == "true"
+            or "display:none" in (style := value.replace(" ", "").lower())
+            or "visibility:hidden" in style
+        ):
+            flags[element] |= HIDDEN
+    dialogs = np.flatnonzero(flags & DIALOG)
+    if len(dialogs):
+        flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
+    return found
+
+
+def _nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
+    """(choices, rows): the nearest row that is chosen, of each row and its ancestors, or else -1; one more entry, for row -1.
+
+    Every round doubles how far up a row looks, so ``depth`` levels take log2(depth) rounds.
     """
-    void = (flags & (SKIP | BR)) > 0
-    step = np.where(void, 0, step)
-    is_row = ((flags & OPENS) > 0) & ~void
-    depth = np.cumsum(step)
-    order = np.argsort(depth.astype(np.int16), kind="stable")  # radix sort; libxml2 stops at a depth of 2,048
-    at = np.maximum.accumulate(np.where(step[order] > 0, np.arange(len(order)), 0))
-    current = np.empty(len(order), np.int64)
-    current[order] = (np.cumsum(is_row) - 1)[order[at]]
-    current[depth == 0] = -1
-    opened = np.flatnonzero(is_row)
-    before = np.concatenate(([-1], current[:-1]))
-    closing = np.flatnonzero(step < 0)
-    closed = opened.copy()
-    closed[before[closing]] = closing
-    return _Tree(current, opened, closed, before[opened], flags[opened])
+    count = len(parents)
+    up = np.full((len(chosen), count + 1), count)
+    up[:, :-1] = np.where(chosen, np.arange(count), np.where(parents < 0, count, parents))
+    offsets = np.arange(0, up.size, count + 1)[:, None]
+    up += offsets
+    for _ in range(depth.bit_length()):
+        up = up.ravel()[up]
+    up -= offsets
+    up[up == count] = -1
+    return up
 
 
-def _nearest(parents: Ints, chosen: BoolArray) -> Ints:
-    """For each row the nearest that is chosen, of itself and its ancestors, or else -1; one more entry, for row -1.
-
-    Every round doubles how far up a row looks, so a chain of n elements takes log2(n) rounds.
-    """
-    up: Ints = np.concatenate((np.where(chosen, np.arange(len(parents)), parents), [-1]))
-    while True:
-        further: Ints = up[up]
-        if np.array_equal(further, up):
-            return up
-        up = further
-
-
-def _kinds(tree: _Tree, holders: Ints) -> tuple[Ints, Ints]:
-    """Kinds and heading levels of the blocks that end in the given rows (-1 for none)."""
-    kinds = np.concatenate(((tree.flags >> KIND_SHIFT) & KIND_MASK, [PARAGRAPH]))
-    levels = np.concatenate((tree.flags >> LEVEL_SHIFT, [0]))
-    setting = kinds[:-1] != UNSET
-    setter = _nearest(tree.parents, setting)[holders]
-    within_p = _nearest(tree.parents, setting | ((tree.flags & P) > 0))[holders] != setter
-    kind, level = kinds[setter], levels[setter]
+def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:
+    """Kinds and heading levels of blocks, from the rows that set them, and whether a ``<p>`` is nearer."""
+    kinds = np.concatenate(((flags >> KIND_SHIFT) & KIND_MASK, (PARAGRAPH,)))
+    levels = np.concatenate((flags >> LEVEL_SHIFT, (0,)))
+    kind, level = kinds[setters], levels[setters]
     plain = within_p & ~KEPT_BY_P[kind]
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
 
 
-def _doubled(breaks: Ints, cuts: BoolArray, visible: BoolArray) -> Ints:
+def _texts(markup: Markup, skipped: BoolArray, edges: BoolArray) -> tuple[list[str], Ints]:
+    """All texts but empty ones, and blank ones at ``edges``; and the events that they follow.
+
+    One an event, ``skipped`` says whether what follows it is no part of the page, ``edges`` whether it begins or ends a block.
+    """
+    places = markup.places
+    chosen = np.flatnonzero(~(skipped[places] | (markup.blank & edges[places])))
+    texts, places = markup.texts(chosen), places[chosen]
+    if "" in texts:
+        full = np.fromiter(map(bool, texts), np.bool_, len(texts))
+        return list(filter(None, texts)), places[full]
+    return texts, places
+
+
+def _changes(numbers: Ints) -> Ints:
+    """Where a run of equal numbers begins."""
+    changed = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
+    return np.flatnonzero(changed)
+
+
+def _doubled(breaks: Ints, cuts: BoolArray, visible: Ints) -> Ints:
     """The line breaks that have another one before them in their segment, without visible text between."""
-    if len(breaks) < 2:
-        return breaks[:0]
-    cut, seen = np.cumsum(cuts)[breaks], np.cumsum(visible)[breaks - 1]
+    cut, seen = np.cumsum(cuts)[breaks], np.searchsorted(visible, breaks)
     doubled: Ints = breaks[1:][(cut[1:] == cut[:-1]) & (seen[1:] == seen[:-1])]
     return doubled
 
 
-def _changes(numbers: Ints) -> Ints:
-    """Where a run of equal numbers (0 or more) begins."""
-    changes: Ints = np.flatnonzero(np.diff(numbers, prepend=-1))
-    return changes
+def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) -> tuple[list[str], Ints]:
+    """The texts and what stands between them, in order, and their events. Glue comes before the text of its event."""
+    strings = list(texts)
+    keys = [2 * places + 1]
+    for at, string in glue:
+        strings += [string] * len(at)
+        keys.append(2 * at)
+    merged = np.concatenate(keys)
+    order = np.argsort(merged, kind="stable")
+    return [strings[i] for i in order.tolist()], merged[order] >> 1
 
 
-def _unescaped(text: str) -> str:
-    if "&" in text:
-        for entity, character in ENTITIES:
-            text = text.replace(entity, character)
-    return text
-
-
-def _collapsed(glue: npt.NDArray[np.int8], texts: list[str]) -> list[str]:
-    """The texts as blocks, cut where ``glue`` says ``BLOCK``; white space is collapsed for the whole page at once."""
-    pieces = [""] * (2 * len(texts))
-    pieces[::2] = map(GLUES.__getitem__, glue.tolist())
-    pieces[1::2] = texts
-    blocks = " ".join(_unescaped("".join(pieces)).split()).split(GLUES[BLOCK])
+def _collapsed(joined: str) -> list[str]:
+    """The texts of all blocks, from the whole page's; white space is collapsed for all of them at once."""
+    blocks = " ".join(joined.split()).split(BLOCK)
     return [_broken(block) if BREAK in block else block for block in blocks]
 
 
@@ -272,25 +283,25 @@ def _broken(block: str) -> str:
     return "\n".join(filter(None, map(str.strip, block.split(BREAK))))
 
 
-def _preformatted(glue: npt.NDArray[np.int8], texts: list[str]) -> str:
+def _preformatted(pieces: list[str]) -> str:
     """A block of ``<pre>``: its lines as they are, without blank ones at its ends and white space at theirs."""
-    breaks = ("", " ", "\n", "")
-    raw = _unescaped("".join(breaks[code] + text for code, text in zip(glue.tolist(), texts, strict=True)))
+    raw = "".join(PRE_GLUE.get(piece, piece) for piece in pieces)
     lines = [line.rstrip() for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     shown = [i for i, line in enumerate(lines) if line]
     return "\n".join(lines[shown[0] : shown[-1] + 1])
 
 
-def _link_chars(linked: BoolArray, visible: BoolArray, segments: Ints, blocks: Ints, texts: list[str]) -> Ints:
-    """One a block: the characters of its text inside links."""
-    counts = np.zeros(len(blocks), np.int64)
-    shown = np.flatnonzero(linked & visible)
-    if not len(shown):
-        return counts
-    begins = shown[_changes(segments[shown])]
-    glue = np.zeros(len(texts), np.int8)
-    glue[begins[1:]] = BLOCK
-    inner = np.flatnonzero(linked)
-    runs = _collapsed(glue[inner], list(map(texts.__getitem__, inner.tolist())))
-    counts[np.searchsorted(blocks, segments[begins])] = list(map(len, runs))
+def _link_chars(lines: list[str], texts: list[str], owners: Ints, visible: BoolArray, linked: BoolArray) -> Ints:
+    """One a block: the characters of its text inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
+    within = np.bincount(owners[linked & visible], minlength=len(lines))
+    alone = np.bincount(owners[visible], minlength=len(lines)) == 1
+    counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int64, len(lines)), 0)
+    mixed = (within > 0) & ~alone
+    pieces: dict[int, list[str]] = {i: [] for i in np.flatnonzero(mixed).tolist()}
+    inner = np.flatnonzero(linked & (owners >= 0))
+    inner = inner[mixed[owners[inner]]]
+    for i, text in zip(owners[inner].tolist(), inner.tolist(), strict=True):
+        pieces[i].append(texts[text])
+    for i, run in pieces.items():
+        counts[i] = len(" ".join("".join(run).split()))
     return counts

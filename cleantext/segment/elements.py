@@ -1,34 +1,32 @@
-"""What HTML's elements are to segmentation: each tag of a page, read once, as one integer of flags."""
+"""What HTML's elements are to segmentation, as flags in one integer a name."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from html import unescape
+from functools import cache
 from typing import Final
 
 from cleantext.page import KINDS
 
 __all__ = [
+    "BLOCK_TAGS",
     "BR",
-    "CLOSES",
     "CODE",
     "CUTS",
+    "DIALOG",
     "HIDDEN",
     "KINDS_KEPT_BY_P",
     "KIND_MASK",
     "KIND_SHIFT",
     "LEVEL_SHIFT",
     "LINK",
-    "OPENS",
     "PARAGRAPH",
     "PRE",
     "SKIP",
     "SPACED",
     "UNSET",
+    "A",
+    "FlagsOf",
     "P",
-    "TagTable",
-    "is_block",
 ]  # fmt: skip
 
 BLOCK_TAGS: Final = frozenset(
@@ -73,22 +71,36 @@ KIND_OF: Final = {
 KINDS_KEPT_BY_P: Final = (LIST_ITEM, QUOTE, CAPTION)
 """A paragraph inside these is one of them; inside a table cell it is a paragraph, since tables lay pages out."""
 
-OPENS, CLOSES, CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P = (1 << bit for bit in range(10))
-"""A tag's flags: it opens an element, closes one (``<br/>`` does both), ends the block before it; its insides are no
-text; it breaks the line; takes room; its element is a link or button, hidden, preformatted, a paragraph."""
+CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG = (1 << bit for bit in range(10))
+"""An element's flags: it ends the block before it; its insides are no text; it breaks the line; takes room; is a link or
+button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open)."""
+OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG}
+"""Flags that single names have."""
 KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 10, 7, 13
 """Where the kind that an element gives to its blocks stands in the flags (3 bits), and the level of a heading."""
 
-ATTRIBUTE_RE: Final = re.compile(r'( =?[^\s=]*+=)"([^"]*+)"')
-"""An attribute as libxml2 writes it. Names of malformed pages may hold quotes, or begin with an equals sign."""
-HINTING: Final = frozenset((" class=", " id=", " role="))
-TELLING: Final = HINTING | {" href=", " style=", " hidden=", " aria-hidden=", " open="}
-"""Attributes that are read."""
+
+class FlagsOf(dict[str, int]):
+    """What an element's name says of it, by name. Knows HTML's names, and fills itself with others."""
+
+    def __init__(self, *, xml: bool = False, noscript: bool = False) -> None:
+        super().__init__(_known(xml, noscript))
+        self.xml = xml
+        """Whether names are XML's, so that all but HTML's inline elements are blocks."""
+        self.noscript = noscript
+        """Whether ``<noscript>`` is a block."""
+
+    def __missing__(self, name: str) -> int:
+        flags = self[name] = _flags(name, self.xml, self.noscript)
+        return flags
 
 
-@lru_cache(maxsize=2_000)
-def _flags_of_name(name: str, xml: bool, noscript: bool) -> int:
-    """What an element's name says of it, without ``OPENS``, ``CLOSES`` and what attributes say."""
+@cache
+def _known(xml: bool, noscript: bool) -> dict[str, int]:
+    return {name: _flags(name, xml, noscript) for name in BLOCK_TAGS | SKIP_TAGS | SPACED_TAGS | INLINE_TAGS | {"br"}}
+
+
+def _flags(name: str, xml: bool, noscript: bool) -> int:
     kind = UNSET << KIND_SHIFT
     if name == "br":
         return BR | kind
@@ -100,86 +112,7 @@ def _flags_of_name(name: str, xml: bool, noscript: bool) -> int:
         kind = KIND_OF[name] << KIND_SHIFT
         flags |= int(name[1]) << LEVEL_SHIFT if KIND_OF[name] == HEADING else 0
         flags |= PRE if name in PRE_TAGS else 0
-    return flags | kind | (P if name == "p" else 0) | (LINK if name == "button" else 0)
-
-
-def is_block(name: str) -> bool:
-    """Whether HTML's element of that name is laid out as a block."""
-    return bool(_flags_of_name(name, False, False) & CUTS)
-
-
-class TagTable(dict[str, int]):
-    """A page's distinct tags, as written between ``<`` and ``>``: each one's row in the three lists. It fills itself."""
-
-    def __init__(self, *, xml: bool = False, noscript: bool = False) -> None:
-        self.xml = xml
-        """Whether names are XML's, so that all but HTML's inline elements are blocks."""
-        self.noscript = noscript
-        """Whether ``<noscript>`` is a block."""
-        self.named: dict[str, int] = {}
-        """What each name says; the cache behind it is shared by all pages, and dearer to ask."""
-        self.flags: list[int] = []
-        """What the tag does."""
-        self.names: list[str] = []
-        """Its element's name."""
-        self.hints: list[str] = []
-        """``class``, ``id`` and ``role``, joined by spaces."""
-
-    def _of_name(self, name: str) -> int:
-        flags = self.named.get(name)
-        if flags is None:
-            flags = self.named[name] = _flags_of_name(name, self.xml, self.noscript)
-        return flags
-
-    def __missing__(self, tag: str) -> int:
-        hint = ""
-        if tag[0] == "/":
-            name = tag[1:]
-            flags = CLOSES | self._of_name(name)
-        else:
-            name, space, attributes = tag.partition(" ")
-            if tag[-1] == "/":
-                flags = OPENS | CLOSES
-                name = name.removesuffix("/")
-            else:
-                flags = OPENS
-            flags |= self._of_name(name)
-            if space and not flags & (BR | SKIP):
-                parts = (space + attributes).split('"')  # an attribute's name and its value take turns
-                if attributes.count('="') * 2 != len(parts) - 1:  # a value ends in an equals sign, or names hold quotes
-                    parts = [part for pair in ATTRIBUTE_RE.findall(space + attributes) for part in pair]
-                if not TELLING.isdisjoint(parts) or name == "dialog":
-                    own, hint = _read(name, parts)
-                    flags |= own
-            elif name == "dialog":
-                flags |= HIDDEN
-        row = self[tag] = len(self.flags)
-        self.flags.append(flags)
-        self.names.append(name)
-        self.hints.append(hint)
-        return row
-
-
-def _read(name: str, parts: list[str]) -> tuple[int, str]:
-    """The flags and hints that attributes give an element; their names and values take turns."""
-    flags = 0
-    hint = ""
-    closed = name == "dialog"
-    for key, value in zip(parts[::2], parts[1::2], strict=False):
-        if key in HINTING:
-            own = unescape(value) if "&" in value else value
-            hint = f"{hint} {own}" if hint else own
-        elif key == " href=":
-            flags |= LINK if name == "a" else 0
-        elif key == " style=":
-            style = unescape(value).replace(" ", "").lower()
-            if "display:none" in style or "visibility:hidden" in style:
-                flags |= HIDDEN
-        elif key == " hidden=" or (key == " aria-hidden=" and value == "true"):
-            flags |= HIDDEN
-        elif key == " open=":
-            closed = False
-    return flags | (HIDDEN if closed else 0), hint
+    return flags | kind | OWN.get(name, 0)
 
 
 assert KINDS[:UNSET] == ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption")
