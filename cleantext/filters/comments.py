@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,8 @@ GAP: Final = 12
 """Blocks between two marks of a comment section ("Reply", "Report", a count) in flattened text."""
 MIN_MARKS: Final = 2
 """Marks that a section has in flattened text."""
+GRADE_RE: Final = re.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
+"""A grade ("Reviews: 8.5", "4/5 ratings"), which a review has itself, and no count of comments."""
 MAX_SHARE: Final = 0.6
 """Elements named comments that hold more of the page's paragraphs than this are its text (a forum, a guest book)."""
 
@@ -38,7 +41,9 @@ def comments(page: Page) -> Verdicts:
     found: dict[int, str] = {}
     heads = {i: phrase.text for i, phrase in v.hits["comments", "head"].items()}
     heads |= {
-        i: phrase.text for i, phrase in v.hits["comments", "count"].items() if v.m.digits[i] and v.m.words[i] <= 4
+        i: phrase.text
+        for i, phrase in v.hits["comments", "count"].items()
+        if v.m.digits[i] and v.m.words[i] <= 4 and not GRADE_RE.search(v.texts[i])
     }
     marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
     heads |= {
