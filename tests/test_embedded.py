@@ -135,6 +135,8 @@ def test_megabytes_of_json_are_read_up_to_a_limit():
     for code in (values, huge):
         for script in (f'<script id="__NEXT_DATA__">{code}</script>', flight(f"0:{code}", MAX_CODE)):
             assert analyze(page(script), filters=()).blocks.texts == analyze(page(), filters=()).blocks.texts
+    for bomb in ("__NUXT__=[", "self.__next_f.push([1,'", 'self.__next_f.push([1,"'):  # quadratic would be minutes
+        assert not analyze(page(f"<script>{bomb * (MAX_CODE // 20)}</script>"), filters=()).warnings
     large = json.dumps([" ".join(LONG) * (MAX_CODE // 2_000)])
     assert MAX_CODE // 4 < len(large) < MAX_CODE
     assert len(analyze(page(f'<script id="__NEXT_DATA__">{large}</script>'), filters=()).text) > MAX_CODE // 4

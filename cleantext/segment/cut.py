@@ -33,8 +33,9 @@ from cleantext.segment.elements import (
     FlagsOf,
     P,
 )
-from cleantext.segment.markup import ARIA_HIDDEN, HREF, OPEN, ROLE, STYLE, Ints, Markup
+from cleantext.segment.markup import ARIA_HIDDEN, HREF, OPEN, ROLE, STYLE, Markup
 from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
+from cleantext.segment.nesting import Ints, inside, nearest
 
 __all__ = ["Cut", "cut"]
 
@@ -92,12 +93,12 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     row_of[rows] = np.arange(len(rows))
     hints = _attributes(markup, row_of, len(rows), flags)
     begins, ends = markup.begins, markup.ends
-    inside = partial(_inside, begins, ends, flags)
+    open_behind = partial(inside, begins, ends, flags)
     holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
     holding[begins] = row_of[:-1]
     holding[ends] = row_of[markup.parents]
 
-    pre = inside(PRE)
+    pre = open_behind(PRE)
     cutting = (flags & CUTS) > 0
     cuts = np.zeros(events + 1, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
@@ -120,7 +121,7 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     glue = ((begins[(flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
     pieces, at = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
-    link_chars = _link_chars(lines, texts, number[within], visible, inside(LINK)[places])
+    link_chars = _link_chars(lines, texts, number[within], visible, open_behind(LINK)[places])
     preformatted = pre[last]
     for i in np.flatnonzero(preformatted).tolist():
         span = slice(*np.searchsorted(at, (edges[blocks[i]], last[i] + 1)).tolist())
@@ -130,7 +131,7 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
     own = flags[rows]
     setting = (own & KIND_BITS) != UNSET_BITS
     choices = [setting, setting | ((own & P) > 0), cutting[rows]]
-    setters, nearer, laid_out = _nearest(parents, markup.depth, choices)[:, holders]
+    setters, nearer, laid_out = nearest(parents, markup.depth, choices)[:, holders]
     kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
     owners = holding[places[shown]]
@@ -141,7 +142,7 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
         kinds=kinds,
         levels=levels,
         link_chars=link_chars,
-        hidden=inside(HIDDEN)[last],
+        hidden=open_behind(HIDDEN)[last],
         elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
         beside=_beside(markup, places[shown[firsts]]),
         parents=parents,
@@ -162,20 +163,9 @@ def _beside(markup: Markup, events: Ints) -> Ints:
 def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
     """What the elements' names say of them, and one an event, whether it is inside ``SKIP``; elements there have no flags."""
     flags = np.fromiter(map(flags_of.__getitem__, markup.tags), np.int64, len(markup.tags))
-    skipped = _inside(markup.begins, markup.ends, flags, SKIP)
+    skipped = inside(markup.begins, markup.ends, flags, SKIP)
     flags[skipped[markup.begins - 1]] = NONE
     return flags, skipped
-
-
-def _inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
-    """One an event: whether an element that has the flag is open behind it."""
-    having = np.flatnonzero(flags & flag)
-    if not len(having):
-        return np.zeros(2 * len(begins), np.bool_)
-    steps = np.zeros(2 * len(begins), np.int64)
-    steps[begins[having]] = 1
-    steps[ends[having]] = -1
-    return np.cumsum(steps, out=steps) > 0
 
 
 def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
@@ -194,33 +184,13 @@ def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[st
     flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
     telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
     for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
-        if (
-            value == "true"
-            or "display:none" in (style := value.replace(" ", "").lower())
-            or "visibility:hidden" in style
-        ):
+        style = value.replace(" ", "").lower()
+        if value == "true" or "display:none" in style or "visibility:hidden" in style:
             flags[element] |= HIDDEN
     dialogs = np.flatnonzero(flags & DIALOG)
     if len(dialogs):
         flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
     return found
-
-
-def _nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
-    """(choices, rows): the nearest row that is chosen, of each row and its ancestors, or else -1; one more entry, for row -1.
-
-    Every round doubles how far up a row looks, so ``depth`` levels take log2(depth) rounds.
-    """
-    count = len(parents)
-    up = np.full((len(chosen), count + 1), count)
-    up[:, :-1] = np.where(chosen, np.arange(count), np.where(parents < 0, count, parents))
-    offsets = np.arange(0, up.size, count + 1)[:, None]
-    up += offsets
-    for _ in range(depth.bit_length()):
-        up = up.ravel()[up]
-    up -= offsets
-    up[up == count] = -1
-    return up
 
 
 def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import islice
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -39,6 +40,8 @@ MIN_STATE: Final = 1000
 """Likewise strings of a state. It may hold only notices and teasers: WCXB's page 0585, a shop's, has 925 characters of such."""
 
 DECLARED: Final = "JSON-LD (articleBody)"
+MAX_STATES: Final = 10
+"""States of one script that are read: json takes longer over an error the further in it is, so errors must be few."""
 STATE_IDS: Final = ("__NEXT_DATA__", "__NUXT_DATA__")
 """Ids of scripts that hold JSON alone."""
 STATE_RE: Final = re.compile(
@@ -103,7 +106,7 @@ def _sources(roots: list[etree._Element]) -> Iterator[tuple[str, list[str]]]:
     flight = "".join(chunk for code in codes if PUSH in code for chunk in _chunks(code))
     yield "embedded state (__next_f)", _prose(list(_rows(flight[:MAX_CODE].encode("utf-8", "replace"))))
     for code in codes:
-        for match in STATE_RE.finditer(code[:MAX_CODE]):
+        for match in islice(STATE_RE.finditer(code[:MAX_CODE]), MAX_STATES):
             yield f"embedded state ({match[1]})", _prose(_json(code, match.end()))
 
 
@@ -167,11 +170,13 @@ def _reads(text: str) -> bool:
 
 
 def _chunks(code: str) -> Iterator[str]:
-    """The strings that some code pushes to Next.js's flight data."""
+    """The strings that some code pushes to Next.js's flight data, up to the first push that is no JSON."""
     at = code.find(PUSH)
     while at >= 0:
         value = _json(code, at + len(PUSH)) if code.startswith("[", at + len(PUSH)) else None
-        if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
+        if not isinstance(value, list):
+            return
+        if len(value) > 1 and isinstance(value[1], str):
             yield value[1]
         at = code.find(PUSH, at + len(PUSH))
 

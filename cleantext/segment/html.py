@@ -20,7 +20,8 @@ from cleantext.page import Blocks, ElementTable
 from cleantext.segment.cut import cut
 from cleantext.segment.elements import BLOCK_TAGS
 from cleantext.segment.embedded import embedded_text
-from cleantext.segment.markup import Ints, read_markup
+from cleantext.segment.markup import read_markup
+from cleantext.segment.nesting import Ints
 
 __all__ = ["Segmented", "segment_html"]
 

@@ -16,10 +16,10 @@ import numpy.typing as npt
 from lxml import etree
 
 from cleantext.page import BoolArray
+from cleantext.segment.nesting import Ints, matched
 
-__all__ = ["ARIA_HIDDEN", "CLASS", "HIDDEN", "HREF", "ID", "OPEN", "ROLE", "STYLE", "Ints", "Markup", "read_markup"]
+__all__ = ["ARIA_HIDDEN", "CLASS", "HIDDEN", "HREF", "ID", "OPEN", "ROLE", "STYLE", "Markup", "read_markup"]
 
-Ints: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
 EMPTIED_TAGS: Final = ("script", "style")
@@ -153,7 +153,7 @@ def read_markup(roots: list[etree._Element]) -> Markup:
     begins = (numbers - single)[opening]
     begun = np.zeros(int(numbers[-1]) + 1, np.bool_)
     begun[begins] = True
-    ends, parents, depth = _matched(begun, begins)
+    ends, parents, depth = matched(begun, begins)
     gaps = np.flatnonzero(starts[1:] - stops[:-1] > 1)
     spans = np.stack((stops[gaps] + 1, starts[gaps + 1]))
     quotes = np.flatnonzero(what == QUOTE)
@@ -196,30 +196,6 @@ def _written(roots: list[etree._Element]) -> tuple[bytes, bool]:
 
 def _serialized(roots: list[etree._Element]) -> bytes:
     return b"".join((*(etree.tostring(root, encoding="utf-8", with_tail=False) for root in roots), PADDING))
-
-
-SMALL: Final = int(np.iinfo(np.int16).max)
-
-
-def _matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints, int]:
-    """One an element: the event that it ends, and its parent; and the number of levels. ``begun``: one an event, whether an element begins.
-
-    On one level of the tree every event that begins an element has the event that ends it next to it.
-    """
-    count = len(begun)
-    levels = np.cumsum(2 * begun.view(np.int8) - 1, dtype=np.int64) + ~begun
-    depth = int(levels.max())
-    order = np.argsort(levels.astype(np.int16) if depth < SMALL else levels, kind="stable")  # 16 bits in linear time
-    of_event = np.cumsum(begun) - 1
-    first, last = order[::2], order[1::2]
-    elements = of_event[first]
-    ends = np.empty(len(begins), np.int64)
-    ends[elements] = last
-    keys = levels[first] * count + first  # ascending
-    above = np.searchsorted(keys, keys - count) - 1  # what began last one level up
-    parents = np.empty(len(begins), np.int64)
-    parents[elements] = np.where(levels[first] == 1, -1, elements[above])
-    return ends, parents, depth
 
 
 def _windows(data: bytes, at: Ints, width: int) -> Bytes:
