@@ -59,6 +59,9 @@ AGREED_WEIGHT: Final = 0.5
 """What such a page weighs beside one with gold."""
 EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
 """Words that a block weighs beside its own: short ones count more where sets judge by line."""
+CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 1.0, "text": 10.0}
+"""What a page of the corpus weighs beside another. Its gold alone follows our labelling policy throughout (headline, standfirst,
+sub-headings), and of flattened text as people hand it in there is no other."""
 THINNED: Final = "/thinned"
 """What a form is called that is thinned after flattening."""
 CONTENT: Final = 0.5
@@ -115,7 +118,7 @@ def _made(job: tuple[str, Item, str], x: Inputs, labels: Floats, weight: Floats,
 
 def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     """One page in one form; None where there is nothing to learn."""
-    _, item, form = job
+    name, item, form = job
     mode: Mode = "html" if form == "html" else "text"
     source = source_of(item, form.removesuffix(THINNED))
     if form.endswith(THINNED):
@@ -127,6 +130,8 @@ def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     labels = label(v.texts, item)
     counts = np.array([len(tokens(text)) for text in v.texts])
     weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
+    if name == "corpus":
+        weight *= np.float32(CORPUS_WEIGHT[mode])
     return _made(job, x, labels, weight, full=item.gold is not None) if weight.any() else None
 
 
