@@ -22,7 +22,7 @@ DOUBT: Final = 0.1
 SUBHEADING: Final = 0.2
 """Score from which on a heading between a kept block and a kept paragraph stays: short as it is, the choice hardly weighs it."""
 LIKE_TITLE: Final = 0.02
-"""Likewise for one that is like the title. Golds disagree: of wcxb's, zyte's and magic-html's few hold the headline, of dragnet's nearly all
+"""Likewise for one that is like the title, and in flattened text, which has none. Golds disagree: of wcxb's, zyte's and magic-html's few hold the headline, of dragnet's nearly all
 do; people miss it."""
 TITLE_SHARE: Final = 0.6
 """Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
@@ -88,7 +88,7 @@ def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> It
         tops = _marked_up(page, v, (free | standing)[:first], first)
     if not tops or any(standing[i] for i in tops):
         return
-    likely = [i for i in tops if _score(page, v, i) >= (LIKE_TITLE if _titled(page, v, i) else DOUBT)]
+    likely = [i for i in tops if _score(page, v, i) >= (LIKE_TITLE if not v.html or _titled(page, v, i) else DOUBT)]
     if likely:
         yield Verdict(likely[-1], "keep", "the headline above the body")
 
