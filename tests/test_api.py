@@ -398,8 +398,11 @@ def test_a_paragraph_between_two_kept_ones_is_not_lost(dropped, lost):
     def main_content(page):
         return [Verdict(i, "drop" if i in dropped else "keep", "for the test") for i in range(5)]
 
-    page = analyze("\n".join(lines), kind="text", filters=(main_content, context))
-    assert {block.index for block in page.dropped} == lost
+    for source in ("\n".join(lines), "".join(f"<p>{line}</p>" for line in lines)):
+        page = analyze(source, filters=(main_content, context))
+        assert {block.index for block in page.dropped} == lost
+    other = "".join(f"<p{' class=pitch' if i == 2 else ''}>{line}</p>" for i, line in enumerate(lines))
+    assert {block.index for block in analyze(other, filters=(main_content, context)).dropped} == dropped
 
 
 @pytest.mark.parametrize(

@@ -151,16 +151,24 @@ def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verd
 
 
 def _enclosed(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """What stands right between kept blocks: in HTML the sub-heading of a kept paragraph, in flattened text a paragraph between two."""
+    """What stands right between kept blocks: the sub-heading of a kept paragraph, and a paragraph between two of its like."""
     kept = standing & v.body
     between = free[1:-1] & ~standing[1:-1] & kept[2:]
-    if v.html:
-        for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
-            if _score(page, v, i) >= SUBHEADING:
-                yield Verdict(i, "keep", "the heading of the paragraph below it")
-    else:
-        for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
+    for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
+        if _score(page, v, i) >= SUBHEADING:
+            yield Verdict(i, "keep", "the heading of the paragraph below it")
+    for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
+        if _alike(v, i - 1, i) and _alike(v, i, i + 1):
             yield Verdict(i, "keep", "a paragraph between two that are kept")
+
+
+def _alike(v: View, a: int, b: int) -> bool:
+    """Whether two blocks are elements of one name below one parent, with one class; in flattened text all are alike."""
+    tree = v.blocks.tree
+    if tree is None:
+        return True
+    rows = [int(v.blocks.elements[i]) for i in (a, b)]
+    return len({(tree.parents[row], tree.tags[row], tree.hints[row]) for row in rows}) == 1
 
 
 def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
