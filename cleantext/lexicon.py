@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from cleantext.characters import Classes, codes_of, fold, fold_long
+from cleantext.characters import DENSE_RANGES, Classes, codes_of, fold, fold_long
 
 __all__ = ["Hits", "Index", "Phrase", "default_index", "fold", "load", "normalise"]
 
@@ -43,14 +43,12 @@ MARKS: Final = '.,;:!?"()'
 """What stands between words without a space."""
 PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
 """Languages that write articles and conjunctions with the next word, or put no spaces between words."""
-DENSE_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
+DENSE_RE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in DENSE_RANGES)}]")
 """A character of the scripts that put no spaces between words."""
 DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
 """A run of them, with what follows it."""
 DENSE_SCRIPTS: Final = frozenset(
-    script
-    for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x2E80, 0x9FFF))
-    for script in range(first >> SCRIPT_BITS, (last >> SCRIPT_BITS) + 1)
+    script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_BITS, (last >> SCRIPT_BITS) + 1)
 )
 """Where ``DENSE_RE`` may find something."""
 

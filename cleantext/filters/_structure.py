@@ -129,7 +129,7 @@ class View:
     def drops(self, found: Mapping[int, str]) -> Verdicts:
         """Drop verdicts in the order of the page, one a block; a joined paragraph's lines go together."""
         if not found:
-            return NOTHING.named("")
+            return NOTHING
         indices = sorted(found)
         reasons = [found[i] for i in indices]
         if self.rows is not None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from cleantext.filters._structure import View, clusters, running, view
+from cleantext.filters._headline import TITLE_CHARS, headline
+from cleantext.filters._structure import NOTHING, View, clusters, running, view
 from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdict, Verdicts
 
@@ -15,33 +17,16 @@ __all__ = ["context"]
 
 NAMED: Final = frozenset(("main_content",))
 """Only what these filters dropped may come back: a named kind of boilerplate is no headline."""
-TITLE_REACH: Final = 40
-"""Blocks above the first kept paragraph among which the headline is looked for in HTML."""
-DOUBT: Final = 0.1
-"""Score below which a headline that is not like the title stays away: sites repeat their own name, or the section's, in an <h1>."""
 SUBHEADING: Final = 0.2
 """Score from which on a heading between a kept block and a kept paragraph stays: short as it is, the choice hardly weighs it."""
-LIKE_TITLE: Final = 0.02
-"""Likewise for one that is like the title, and in flattened text, which has none. Golds disagree: of wcxb's, zyte's and magic-html's few hold the headline, of dragnet's nearly all
-do; people miss it."""
-TITLE_SHARE: Final = 0.6
-"""Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
-LINE_REACH: Final = 25
-"""Lines above the first kept paragraph among which the headline is looked for in flattened text."""
-HEADLINE_WORDS: Final = 4.0
-"""Words that such a line needs; in HTML, one that is taken for the headline because the title is like it."""
-MENU_JOINTS: Final = 3
-"""Joints of a line (see ``Measures.joints``) from which on it is several entries."""
 ISLAND_DISTANCE: Final = 15
 """Dropped blocks on both sides that make a kept group an island."""
 ISLAND_WORDS: Final = 20.0
 """Words below which such a group goes."""
-TITLE_CHARS: Final = 12
-"""A shorter line may be repeated for its own sake."""
 
 
 def context(page: Page) -> Verdicts:
-    """Bring the headline back, keep one of a repeated headline, drop headings without a body, and kept islands.
+    """Bring back the headline, announced lists and what stands between kept blocks; drop repetitions, hollow headings and islands.
 
     >>> from cleantext import analyze
     >>> body = "<p>It rained on Monday, so the match was called off.</p>" * 3
@@ -52,15 +37,16 @@ def context(page: Page) -> Verdicts:
     v = view(page)
     standing = v.standing(page)
     if not standing.any():
-        return Verdicts.of([], [])
-    free = _free(page, v)
+        return NOTHING
+    free, scores, title = _free(page, v), _scores(page, v), normalise(page.title)
+    top = headline(v, title, scores, standing, free)
     said = [
         (block, verdict)
         for verdict in (
-            *_headline(page, v, standing, free),
+            *(Verdict(i, "keep", "the headline above the body") for i in top),
             *_announced(v, standing, free),
-            *_enclosed(page, v, standing, free),
-            *_repeated(page, v, standing),
+            *_enclosed(v, scores, standing, free),
+            *_repeated(v, title, standing),
             *_hollow(v, standing, free),
             *_islands(v, standing),
         )
@@ -78,65 +64,13 @@ def _free(page: Page, v: View) -> np.ndarray:
     return free if v.rows is None else free[[row.start for row in v.rows]]
 
 
-def _headline(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    if not v.html:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
-        first = int(standing.nonzero()[0][0])
-        tops = _likeliest(page, v, free[:first], first)
-    else:
-        paragraphs = (standing & v.body).nonzero()[0]
-        first = int(paragraphs[0]) if len(paragraphs) else int(standing.nonzero()[0][0])
-        tops = _marked_up(page, v, (free | standing)[:first], first)
-    if not tops or any(standing[i] for i in tops):
-        return
-    likely = [i for i in tops if _score(page, v, i) >= (LIKE_TITLE if not v.html or _titled(page, v, i) else DOUBT)]
-    if likely:
-        yield Verdict(likely[-1], "keep", "the headline above the body")
-
-
-def _titled(page: Page, v: View, i: int) -> bool:
-    """Whether a line of several words says what the page's title says, so that it names no site and no section."""
-    own, title = set(v.folded[i].split()), set(normalise(page.title).split())
-    if v.m.words[i] < HEADLINE_WORDS or not title:
-        return False
-    same = normalise(page.title).startswith(v.folded[i])  # scripts without spaces
-    return same or len(own & title) >= TITLE_SHARE * min(len(own), len(title)) >= TITLE_SHARE * HEADLINE_WORDS
-
-
-def _marked_up(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
-    """In HTML: the first-level headings above the first paragraph, else lines that begin the title."""
-    tops = [i for i in (above & (v.blocks.levels[:first] == 1)).nonzero()[0].tolist() if first - i <= TITLE_REACH]
-    if not tops and page.title:
-        title = normalise(page.title)
-        tops = [
-            i
-            for i, line in enumerate(v.folded[:first])
-            if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]
-        ]
-    return tops
-
-
-def _likeliest(page: Page, v: View, above: np.ndarray, first: int) -> list[int]:
-    """In flattened text: of the lines not far above the first paragraph, the one that the scorer thinks most of, and its copies."""
-    near = [
-        i
-        for i in range(max(first - LINE_REACH, 0), first)
-        if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS
-    ]
-    best = max(near, key=lambda i: _score(page, v, i), default=-1)
-    if best < 0 or v.folded[best] in v.folded[first : first + LINE_REACH]:  # the headline is there already
-        return []
-    return [i for i in near if v.folded[i] == v.folded[best]]
-
-
-def _score(page: Page, v: View, i: int) -> float:
-    """What the scorer thinks of a block; 1 where none has spoken."""
-    block = v.page_blocks(i).start
+def _scores(page: Page, v: View) -> npt.NDArray[np.float64]:
+    """float64, one a block: what the scorer thinks of it; 1 where none has spoken."""
+    scores = np.ones(len(page.blocks))
     for name, verdicts in page.steps:
         if name in NAMED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
-            said = verdicts.scores[verdicts.indices == block]
-            if len(said):
-                return float(said[-1])
-    return 1.0
+            scores[verdicts.indices] = verdicts.scores
+    return scores if v.rows is None else scores[[row.start for row in v.rows]]
 
 
 def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
@@ -150,12 +84,12 @@ def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verd
                 i += 1
 
 
-def _enclosed(page: Page, v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+def _enclosed(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """What stands right between kept blocks: the sub-heading of a kept paragraph, and a paragraph between two of its like."""
     kept = standing & v.body
     between = free[1:-1] & ~standing[1:-1] & kept[2:]
     for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
-        if _score(page, v, i) >= SUBHEADING:
+        if scores[i] >= SUBHEADING:
             yield Verdict(i, "keep", "the heading of the paragraph below it")
     for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
         if _alike(v, i - 1, i) and _alike(v, i, i + 1):
@@ -171,11 +105,10 @@ def _alike(v: View, a: int, b: int) -> bool:
     return len({(tree.parents[row], tree.tags[row], tree.hints[row]) for row in rows}) == 1
 
 
-def _repeated(page: Page, v: View, standing: np.ndarray) -> Iterator[Verdict]:
+def _repeated(v: View, title: str, standing: np.ndarray) -> Iterator[Verdict]:
     """Of a line that comes again before or at the head of the body, the last copy stays."""
     paragraphs = (standing & v.body).nonzero()[0]
     limit = int(paragraphs[min(2, len(paragraphs) - 1)]) if len(paragraphs) else 0
-    title = normalise(page.title)
     heads = {v.folded[i] for i in (v.blocks.levels == 1).nonzero()[0].tolist()}
     seen: dict[str, int] = {}
     opening = ""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.filters._structural import stretches
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import NOTHING, View, view
 from cleantext.page import Mode, Page, Verdicts
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class MainContent:
         v = view(page)
         standing = v.standing(page)
         if not standing.any():
-            return Verdicts.of([], [])
+            return NOTHING
         if v.n > MAX_BLOCKS:
             return _said(
                 v,

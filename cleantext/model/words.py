@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -10,14 +9,14 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.characters import BASIC, DENSE, DIGIT, LETTER, UPPER, classes_of, codes_of
+
 __all__ = ["Words", "hash_words"]
 
 MULTIPLIER: Final = 0x01000193
 """Of the polynomial hash (FNV's prime). The hash is the same in every process, unlike Python's."""
 MAX_LETTERS: Final = 24
 """Letters of a word that tell it from others."""
-WORD, DENSE, UPPER = 1, 2, 4
-
 IdArray = npt.NDArray[np.uint32]
 
 
@@ -37,26 +36,19 @@ class Words(NamedTuple):
 
 
 @cache
-def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Class bits and folded code points of the basic plane, and the powers of the multiplier."""
-    classes = np.zeros(65536, np.uint8)
-    folded = np.arange(65536, dtype=np.uint32)
-    for code in range(65536):
-        char = chr(code)
-        category = unicodedata.category(char)
-        if category[0] in "LM" or category == "Nd":
-            classes[code] = WORD | (UPPER if category == "Lu" else 0)
-            if category == "Nd":
-                folded[code] = 48
-            elif len(char.lower()) == 1:
-                folded[code] = ord(char.lower())
-    for first, last in ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF)):
-        classes[first : last + 1] |= np.where(classes[first : last + 1] & WORD, DENSE, 0).astype(np.uint8)
+def _tables() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Folded code points of the basic plane (small letters, every digit 0), and the powers of the multiplier."""
+    lower = (char.lower() for char in map(chr, range(BASIC + 1)))
+    folded = np.fromiter(
+        (48 if char.isdecimal() else ord(char) if len(char) == 1 else code for code, char in enumerate(lower)),
+        np.uint32,
+        BASIC + 1,
+    )
     powers = np.ones(MAX_LETTERS + 1, np.uint32)
     for i in range(1, MAX_LETTERS):
         powers[i] = (int(powers[i - 1]) * MULTIPLIER) & 0xFFFFFFFF
     powers[MAX_LETTERS] = 0
-    return classes, folded, powers
+    return folded, powers
 
 
 def hash_words(texts: Sequence[str]) -> Words:
@@ -68,10 +60,10 @@ def hash_words(texts: Sequence[str]) -> Words:
     """
     n = len(texts)
     joined = "\n".join(texts) + "\n"
-    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
-    classes, folded, powers = _tables()
-    kinds = classes[codes]
-    wordy = kinds != 0
+    codes = codes_of(joined)
+    folded, powers = _tables()
+    kinds = classes_of(codes)
+    wordy = (kinds & (LETTER | DIGIT)) != 0
     starts = wordy.copy()
     starts[1:] &= ~wordy[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
     starts[1:] |= ((kinds[1:] & UPPER) != 0) & wordy[:-1] & ((kinds[:-1] & UPPER) == 0)
@@ -86,7 +78,7 @@ def hash_words(texts: Sequence[str]) -> Words:
     heads = np.flatnonzero(starts[offsets])
     letters = np.diff(heads, append=len(offsets))
     within = np.arange(len(offsets), dtype=np.int32) - np.repeat(heads.astype(np.int32), letters)
-    values = folded[codes[offsets]] * powers[np.minimum(within, MAX_LETTERS)]
+    values = folded.take(codes[offsets], mode="clip") * powers[np.minimum(within, MAX_LETTERS)]
     ids = np.add.reduceat(values, heads, dtype=np.uint32)
     ids ^= ids >> np.uint32(15)
     ids *= np.uint32(0x85EBCA6B)

@@ -1,0 +1,83 @@
+"""The headline, where the scorer left it out: above the first paragraph, by its markup, the page's title and its score."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.filters._structure import View
+
+__all__ = ["TITLE_CHARS", "headline"]
+
+TITLE_CHARS: Final = 12
+"""A shorter line may be repeated for its own sake, or begin the title by chance."""
+TITLE_REACH: Final = 40
+"""Blocks above the first kept paragraph among which the headline is looked for in HTML."""
+LINE_REACH: Final = 25
+"""Lines above the first kept paragraph among which the headline is looked for in flattened text."""
+DOUBT: Final = 0.1
+"""Score below which a headline that is not like the title stays away: sites repeat their own name, or the section's, in an <h1>."""
+LIKE_TITLE: Final = 0.02
+"""Likewise for one that is like the title, and in flattened text, which has none. Golds disagree: few of wcxb's, zyte's and
+magic-html's hold the headline, nearly all of dragnet's do; people miss it."""
+TITLE_SHARE: Final = 0.6
+"""Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
+HEADLINE_WORDS: Final = 4.0
+"""Words that a headline of flattened text needs; in HTML, one that is taken for it because the title is like it."""
+MENU_JOINTS: Final = 3
+"""Joints of a line (see ``Measures.joints``) from which on it is several entries."""
+
+Bools = npt.NDArray[np.bool_]
+Scores = npt.NDArray[np.float64]
+
+
+def headline(v: View, title: str, scores: Scores, standing: Bools, free: Bools) -> list[int]:
+    """The block to bring back; none where the headline stands already, or there is none.
+
+    ``title`` is normalised. ``scores``, ``standing`` and ``free`` have one entry a block of the view.
+    """
+    if v.html:
+        paragraphs = (standing & v.body).nonzero()[0]
+        first = int(paragraphs[0]) if len(paragraphs) else int(standing.nonzero()[0][0])
+        tops = _marked_up(v, title, (free | standing)[:first], first)
+    else:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
+        first = int(standing.nonzero()[0][0])
+        tops = _likeliest(v, scores, free[:first], first)
+    if any(standing[i] for i in tops):
+        return []
+    likely = [i for i in tops if scores[i] >= (LIKE_TITLE if not v.html or _titled(v, title, i) else DOUBT)]
+    return likely[-1:]
+
+
+def _titled(v: View, title: str, i: int) -> bool:
+    """Whether a line of several words says what the page's title says, so that it names no site and no section."""
+    if v.m.words[i] < HEADLINE_WORDS or not title:
+        return False
+    own, said = set(v.folded[i].split()), set(title.split())
+    alike = len(own & said) >= TITLE_SHARE * min(len(own), len(said)) >= TITLE_SHARE * HEADLINE_WORDS
+    return alike or title.startswith(v.folded[i])  # scripts without spaces
+
+
+def _marked_up(v: View, title: str, above: Bools, first: int) -> list[int]:
+    """In HTML: the first-level headings above the first paragraph, else lines that begin the title."""
+    tops: list[int] = (above & (v.blocks.levels[:first] == 1)).nonzero()[0].tolist()
+    tops = [i for i in tops if first - i <= TITLE_REACH]
+    if tops or not title:
+        return tops
+    lines = enumerate(v.folded[:first])
+    return [i for i, line in lines if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]]
+
+
+def _likeliest(v: View, scores: Scores, above: Bools, first: int) -> list[int]:
+    """In flattened text: of the lines not far above the first paragraph, the one that the scorer thinks most of, and its copies."""
+    near = [
+        i
+        for i in range(max(first - LINE_REACH, 0), first)
+        if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS
+    ]
+    best = max(near, key=lambda i: float(scores[i]), default=-1)
+    if best < 0 or v.folded[best] in v.folded[first : first + LINE_REACH]:  # the headline is there already
+        return []
+    return [i for i in near if v.folded[i] == v.folded[best]]
