@@ -96,7 +96,10 @@ def steady(sources: Sequence[str], count: int, *, tellings: int = 20) -> Iterato
     """Pages that ``extract`` has read in this process, and kB that the process then holds, every so often; the pages come in turns.
 
     Each time round a page has other class names and another word in every block, so that nothing kept by name or word can fit.
+    Nothing where the system has no /proc.
     """
+    if not STATM.is_file():
+        return
     every = max(count // tellings, 1)
     for number, source in zip(range(1, count + 1), cycle(sources), strict=False):
         extract(source.replace('class="', f'class="c{number} ').replace("</p>", f" w{number}</p>"))

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +34,9 @@ from cleantext.filters.main_content import MainContent, spoken
 from cleantext.model import network
 from cleantext.model.arrays import Floats
 from cleantext.model.inputs import Inputs, inputs
+from cleantext.model.network import Network
 from cleantext.page import Filter, Mode, Page, Verdicts
+from cleantext.pipeline import Pipeline
 
 __all__ = ["UNLABELLED", "Lesson", "agreed", "flattened", "golds", "lessons", "pipeline", "softly", "unlabelled"]
 
@@ -147,11 +149,11 @@ def _agreed(pair: tuple[str, Item], html: bytes) -> Lesson | None:
     found = _read(source, "html")
     if found is None:
         return None
-    _, v, x, open_ = found
-    text = analyze(source, kind="html", filters=pipeline(html, html)).text
+    page, v, x, open_ = found
+    text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREED:
         return None
-    scores = 1 / (1 + np.exp(-network.read(html).scores(x)))
+    scores = 1 / (1 + np.exp(-_network(html).scores(x)))
     labels = (scores > 0.5).astype(np.float32)
     counts = np.array([len(tokens(text)) for text in v.texts])
     clear = open_ & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
@@ -174,9 +176,14 @@ def lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson]
         return [lesson for lesson in pool.map(_lesson, jobs, chunksize=8) if lesson]
 
 
+@lru_cache(maxsize=4)
+def _network(file: bytes) -> Network:
+    return network.read(file)
+
+
 def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
     """The default pipeline with the weights of two files."""
-    networks = {"html": network.read(html), "text": network.read(text)}
+    networks = {"html": _network(html), "text": _network(text)}
     return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
 
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks.extractors import PARSE
 from benchmarks.extremes import Shape, body_of, growth, shapes, sized
-from benchmarks.fresh import STATM, Fresh, peaks
+from benchmarks.fresh import STATM, Fresh, peaks, steady
 from benchmarks.speed import WHOLE, Speed, pages_of, read, stages, timing, write
 from benchmarks.speed_tables import everything, extractors_table, megabytes_a_second, stages_table
 from cleantext import DEFAULT_FILTERS
@@ -122,3 +122,10 @@ def test_the_command_runs_on_two_tiny_pages(tmp_path, monkeypatch, capsys):
     assert command.main() == 0
     assert read(to).times == before.times
     assert read(to).growth_sizes == before.growth_sizes
+
+
+@pytest.mark.skipif(not STATM.is_file(), reason="there is no /proc")
+def test_memory_of_a_process_is_told_every_so_often():
+    told = list(steady(['<div class="a"><p>It rained.</p></div>', "<p>It snowed.</p>"], 20, tellings=4))
+    assert [number for number, _ in told] == [5, 10, 15, 20]
+    assert all(kilobytes > 10_000 for _, kilobytes in told)

@@ -68,6 +68,43 @@ def test_of_snippets_only_touched_blocks_weigh():
     assert got.sum() == pytest.approx(1)
 
 
+def test_thinned_text_has_all_of_the_gold_and_less_of_the_rest():
+    pytest.importorskip("torch", reason="the extra train is not installed")
+    from benchmarks.lessons import thinned
+
+    body = [f"It rained on day {day}, so nobody of us went out." for day in range(6)]
+    text = "Home\nSport\n\n" + "\n".join(f"{line}\nAdvertisement {line.split()[4]}" for line in body) + "\nImprint\n"
+    sizes = set()
+    for number in range(12):
+        page = Item(str(number), text, "text", "\n".join(body))
+        left = thinned(text, page)
+        assert [line for line in left.splitlines() if line in body] == body
+        assert set(left.splitlines()) <= set(text.splitlines())
+        sizes.add(len(left))
+    assert max(sizes) <= len(text)
+    assert len(sizes) > 2
+    assert thinned(text, Item("x", text, "text", "Nothing of this.")) == text
+
+
+def test_words_of_few_sites_have_no_vector():
+    pytest.importorskip("torch", reason="the extra train is not installed")
+    from benchmarks.batches import Example, Settings, Vocabularies
+    from cleantext.model.inputs import Inputs
+    from cleantext.model.words import hash_words
+
+    def example(site, text):
+        words = hash_words([text])
+        none = np.zeros((1, 0), np.int64)
+        x = Inputs([], none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), none)
+        return Example(x, none, none, full=True, site=site)
+
+    pages = [example("a", "rain rain snow"), example("a", "rain hail"), example("b", "rain hail")]
+    known = Vocabularies.of(pages, Settings(least_sites=2))
+    assert sorted(known.words.tolist()) == sorted(hash_words(["rain hail"]).ids.tolist())
+    assert Vocabularies.of(pages, Settings(least_sites=2, most_words=1)).words.size == 1
+    assert not known.classes.size
+
+
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_numpy_gives_what_torch_gives(kind):
     torch = pytest.importorskip("torch", reason="the extra train is not installed")
