@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MAX_HINT", "WordTable"]
+__all__ = ["MAX_HINT", "SILENCING", "WordTable"]
 
 OTHER, LOWER, UPPER, DIGIT, SPACE = range(5)
 """What a byte is."""
@@ -31,6 +31,8 @@ MAX_HINT: Final = 2000
 CASE: Final = 0x20
 """The bit by which a small letter differs from its capital in ASCII; figures have it too."""
 WRAP: Final = 1 << 64
+SILENCING: Final = 1 << 62
+"""The bit of words behind which a name tells nothing more: `no-ads`, `hasComments`."""
 
 Hashes = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
@@ -51,7 +53,7 @@ class WordTable:
         self._filter[[value >> int(FILTER_SHIFT) for value in known]] = True
 
     def bits(self, hints: Sequence[str]) -> list[int]:
-        """The bits of the words in each hint, and of two words in a row of one name.
+        """The bits of the words in each hint, and of two words in a row of one name; of none that a silencing word stands before.
 
         The hints are ASCII, and have at most ``MAX_HINT`` characters.
         """
@@ -93,6 +95,9 @@ class WordTable:
             last = int(ends[likely[row]])
             if text[first : first + 1].islower() and (text[first - 1 : first] + text[last : last + 1]).isspace():
                 bits[row] |= self._name_bits[known[row]]
+        for first in places[bits >= SILENCING].tolist():
+            last = text.translate(KINDS).find(SPACE, first)
+            bits[(places >= first) & (places < last)] = 0
         return places, bits
 
     def _known_of(self, hashes: Hashes) -> tuple[Ints, Ints]:

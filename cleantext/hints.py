@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.hint_words import MAX_HINT, WordTable
+from cleantext.hint_words import MAX_HINT, SILENCING, WordTable
 from cleantext.lexicon import package_text
 from cleantext.page import Blocks, ElementTable
 
@@ -38,7 +38,7 @@ def _bit_of_word() -> dict[str, int]:
     bits: dict[str, int] = {}
     for line in package_text(COMPILED).split("\n"):
         category, word = line.split(" ", 1)
-        bits[word] = bits.get(word, 0) | BIT[category]
+        bits[word] = bits.get(word, 0) | BIT.get(category, SILENCING)
     return bits
 
 
@@ -81,6 +81,8 @@ def bits_of_hint(hint: str) -> int:
 
     >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
+    >>> bits_of_hint("filterNonGdprEmbeds has-comments")
+    0
     """
     return MEMORY.bits({hint})[hint]
 
@@ -104,6 +106,8 @@ def _bits_of_any(hint: str) -> int:
         previous = ""
         for match in WORD_RE.findall(name):
             word = match.lower()
+            if known.get(word, 0) >= SILENCING:
+                break
             bits |= known.get(word, 0) | known.get(previous + word, 0)
             previous = word
     return bits

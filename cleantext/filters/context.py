@@ -19,6 +19,8 @@ NAMED: Final = frozenset(("main_content",))
 """Only what these filters dropped may come back: a named kind of boilerplate is no headline."""
 SUBHEADING: Final = 0.2
 """Score from which on a heading between a kept block and a kept paragraph stays: short as it is, the choice hardly weighs it."""
+SURE: Final = 0.8
+"""Score from which on a heading with nothing below it stays."""
 ISLAND_DISTANCE: Final = 15
 """Dropped blocks on both sides that make a kept group an island."""
 ISLAND_WORDS: Final = 20.0
@@ -38,7 +40,7 @@ def context(page: Page) -> Verdicts:
     standing = v.standing(page)
     if not standing.any():
         return NOTHING
-    free, scores, title = _free(page, v), _scores(page, v), normalise(page.title)
+    free, scores, title = _free(page, v), _scores(page, v, 1.0), normalise(page.title)
     top = headline(v, title, scores, standing, free)
     said = [
         (block, verdict)
@@ -47,7 +49,7 @@ def context(page: Page) -> Verdicts:
             *_announced(v, standing, free),
             *_enclosed(v, scores, standing, free),
             *_repeated(v, title, standing),
-            *_hollow(v, standing, free),
+            *_hollow(v, _scores(page, v, 0.0), standing, free),
             *_islands(v, standing),
         )
         for block in v.page_blocks(verdict.index)
@@ -64,9 +66,9 @@ def _free(page: Page, v: View) -> np.ndarray:
     return free if v.rows is None else free[[row.start for row in v.rows]]
 
 
-def _scores(page: Page, v: View) -> npt.NDArray[np.float64]:
-    """float64, one a block: what the scorer thinks of it; 1 where none has spoken."""
-    scores = np.ones(len(page.blocks))
+def _scores(page: Page, v: View, unscored: float) -> npt.NDArray[np.float64]:
+    """float64, one a block: what the scorer thinks of it; ``unscored`` where none has spoken."""
+    scores = np.full(len(page.blocks), unscored)
     for name, verdicts in page.steps:
         if name in NAMED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
             scores[verdicts.indices] = verdicts.scores
@@ -126,15 +128,18 @@ def _repeated(v: View, title: str, standing: np.ndarray) -> Iterator[Verdict]:
         seen[line] = i
 
 
-def _hollow(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """Headings below which named filters took everything, up to the next heading of their level or above."""
+def _hollow(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+    """Short headings below which named filters took everything, up to the next heading of their level or above.
+
+    One that the scorer is sure of stays: it may stand under a picture, in a gallery.
+    """
     levels = v.blocks.levels
     headings = levels.nonzero()[0].tolist()
     if not headings:
         return
     alive = running(standing | free)
     for k, i in enumerate(headings):
-        if levels[i] > 1 and standing[i]:
+        if levels[i] > 1 and standing[i] and v.m.short[i] and scores[i] < SURE:
             end = next((j for j in headings[k + 1 :] if levels[j] <= levels[i]), v.n)
             if end > i + 1 and alive[end] == alive[i + 1]:
                 yield Verdict(i, "drop", "nothing below this heading was kept")
