@@ -34,7 +34,13 @@ class Settings:
     """Share of the pages of a step whose words are masked, so that structure carries languages never seen."""
     no_classes: float = 0.5
     """Share whose class names are masked."""
-    f_weight: float = 0.25
+    no_columns: float = 0.1
+    """Share whose columns of a group (``cleantext.model.reasons.GROUPS``) say nothing."""
+    jitter: float = 0.3
+    """By how many of its standard deviations a column is shifted on a page of a step, in the mean."""
+    average: float = 0.995
+    """Weight of the running average of the weights beside those of the latest step."""
+    f_weight: float = 1.0
     """Weight of the page's soft word F1 beside the cross-entropy."""
     least_sites: int = 5
     """Sites on which a word, or a word of a class name, must stand to be told from others."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from cleantext.filters._structure import View, view
 from cleantext.filters.photo_credit import is_credit
+from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]
@@ -46,6 +47,7 @@ def read_also(page: Page) -> Verdicts:
         elif _one_line(v, i, phrase.text):
             found[i] = f"a teaser that begins {phrase.text!r}"
     if v.html:
+        _in_lines(v, found)
         _named(v, found)
     else:
         _cards(v, found)
@@ -78,6 +80,15 @@ def _one_line(v: View, i: int, phrase: str) -> bool:
     if v.html:
         return bool(v.links[i]) or (v.blocks.link_chars[i] >= 12 and rest[:1] in set(":-–—>|»→"))
     return rest[:1] in set(":–—>|»→") and not v.m.ends[i]
+
+
+def _in_lines(v: View, found: dict[int, str]) -> None:
+    """Linked blocks of several lines (``<br>`` between), of which the first heads teasers."""
+    for i in v.links.nonzero()[0].tolist():
+        first, *teasers = v.texts[i].split("\n")
+        if teasers and i not in found and not v.code[i]:
+            heads = (phrase for phrase in v.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
+            found.update((i, f"heads teasers: {phrase.text!r}") for phrase in heads)
 
 
 def _named(v: View, found: dict[int, str]) -> None:
