@@ -34,10 +34,6 @@ class Settings:
     """Share of the pages of a step whose words are masked, so that structure carries languages never seen."""
     no_classes: float = 0.5
     """Share whose class names are masked."""
-    no_columns: float = 0.1
-    """Share whose columns of a group (``cleantext.model.reasons.GROUPS``) say nothing."""
-    jitter: float = 0.3
-    """By how many of its standard deviations a column is shifted on a page of a step, in the mean."""
     average: float = 0.995
     """Weight of the running average of the weights beside those of the latest step."""
     f_weight: float = 1.0
@@ -49,11 +45,11 @@ class Settings:
     """Words that are told at most: those on most sites."""
     words: int = 8
     classes: int = 8
-    first: int = 72
-    first_out: int = 32
-    second: int = 48
-    second_out: int = 16
-    third: int = 32
+    first: int = 48
+    first_out: int = 16
+    second: int = 40
+    second_out: int = 12
+    third: int = 24
     """Widths of tables and layers."""
     seed: int = 0
 

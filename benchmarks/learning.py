@@ -23,7 +23,6 @@ from cleantext.model.network import (
     SECOND_SPANS,
     SMOOTHING,
 )
-from cleantext.model.reasons import groups_of
 
 __all__ = ["Learner", "fit", "packed"]
 
@@ -32,11 +31,10 @@ class Learner(nn.Module):
     """``cleantext.model.network.Network``, with gradients."""
 
     def __init__(
-        self, names: Sequence[str], mean: Floats, std: Floats, known: Vocabularies, spans: int, settings: Settings, *, html: bool
+        self, mean: Floats, std: Floats, known: Vocabularies, spans: int, settings: Settings, *, html: bool
     ) -> None:
         super().__init__()
-        s = self.settings = settings
-        self.names = tuple(names)
+        s = settings
         self.known = known
         self.words = _table(len(known.words), s.words)
         self.classes = _table(2 * len(known.classes), s.classes) if html else None
@@ -52,15 +50,11 @@ class Learner(nn.Module):
         self.register_buffer("mean", torch.from_numpy(mean))
         self.register_buffer("scale", torch.from_numpy(1 / std))
         self.deviation = std
-        self.groups = torch.tensor(groups_of(names)) + 1
 
     def forward(self, b: Batch) -> Tensor:
         """The logits of all blocks of a batch."""
-        values = (b.values - self.mean) * self.scale
-        if self.training:
-            values = self._disturbed(values, b)
         parts = [
-            values.clamp(-LIMIT, LIMIT),
+            ((b.values - self.mean) * self.scale).clamp(-LIMIT, LIMIT),
             self.words(*b.words) * b.word_mask[:, None],
         ]
         if self.classes is not None:
@@ -81,13 +75,6 @@ class Learner(nn.Module):
         ]
         logits: Tensor = self.last(functional.relu(self.third(torch.cat(around, 1))))
         return logits[:, 0]
-
-    def _disturbed(self, values: Tensor, b: Batch) -> Tensor:
-        """The columns with some groups silent on some pages, and each shifted a little on every page: another site's would be."""
-        pages, s = len(b.full), self.settings
-        silent = torch.rand(pages, int(self.groups.max()) + 1) < s.no_columns
-        shifts = s.jitter * torch.randn(pages, len(self.names))
-        return values.masked_fill(silent[:, self.groups][b.owner], 0) + shifts[b.owner]
 
 
 def _table(known: int, width: int) -> nn.EmbeddingBag:
@@ -116,10 +103,10 @@ STATISTICS_PAGES: Final = 800
 """Pages from which the columns' means and deviations are taken."""
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], settings: Settings, *, quiet: bool = False) -> Learner:
-    """Train on the examples, whose columns have some names. The same on the same machine for the same seed.
+def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False) -> Learner:
+    """Train on the examples. The same on the same machine for the same seed.
 
-    What is returned is a running average of the second half of training.
+    What is returned is a running average over the steps of the second half of training.
     """
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
@@ -127,9 +114,7 @@ def fit(examples: Sequence[Example], names: Sequence[str], settings: Settings, *
     sample = np.concatenate([examples[i].x.values[::3].astype(np.float32) for i in picks])
     html = examples[0].x.class_rows.shape[1] > 0
     known = Vocabularies.of(examples, settings)
-    net = Learner(
-        names, sample.mean(axis=0), sample.std(axis=0) + 0.01, known, len(examples[0].x.spans), settings, html=html
-    )
+    net = Learner(sample.mean(axis=0), sample.std(axis=0) + 0.01, known, len(examples[0].x.spans), settings, html=html)
     averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
     optimizer = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = settings.epochs * math.ceil(len(examples) / settings.pages)
@@ -172,12 +157,12 @@ def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
     return (entropy + settings.f_weight * ((1 - f1) * batch.full).sum()) / pages
 
 
-def packed(net: Learner) -> bytes:
+def packed(net: Learner, names: Sequence[str]) -> bytes:
     """The file that ``cleantext.model.network.read`` reads."""
     classes = np.zeros((1, 0)) if net.classes is None else net.classes.weight.detach().numpy()
     count = len(net.known.classes)
     arrays: dict[str, np.ndarray] = {
-        "names": np.frombuffer(json.dumps(net.names).encode(), np.uint8),
+        "names": np.frombuffer(json.dumps(list(names)).encode(), np.uint8),
         "mean": net.mean.numpy(),
         "deviation": net.deviation,
         "word_ids": net.known.words,

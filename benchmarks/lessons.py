@@ -61,7 +61,7 @@ AGREED_WEIGHT: Final = 0.5
 """What such a page weighs beside one with gold."""
 EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
 """Words that a block weighs beside its own: short ones count more where sets judge by line."""
-CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 1.0, "text": 3.0}
+CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 3.0, "text": 3.0}
 """What a page of the corpus weighs beside another. Its gold alone follows our labelling policy throughout (headline, standfirst,
 sub-headings), and of flattened text as people hand it in there is no other."""
 THINNED: Final = "/thinned"

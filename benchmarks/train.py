@@ -50,7 +50,7 @@ def fold_of(site: str, folds: int) -> int:
 
 
 def _fitted(taught: Sequence[Lesson], settings: Settings) -> bytes:
-    return packed(fit([lesson.example for lesson in taught], taught[0].names, settings))
+    return packed(fit([lesson.example for lesson in taught], settings), taught[0].names)
 
 
 def _html(taught: Sequence[Lesson], ungraded: Pairs, workers: int) -> bytes:

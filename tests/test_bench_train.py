@@ -128,10 +128,10 @@ def test_numpy_gives_what_torch_gives(kind):
         labels = (v.m.words > 4).astype(np.float32)
         examples.append(Example(x, labels, np.ones(v.n, np.float32), full=True, site=str(number)))
     settings = Settings(least_sites=2, epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)
-    net = fit(examples, examples[0].x.names, settings, quiet=True)
+    net = fit(examples, settings, quiet=True)
     with torch.no_grad():
         wanted = net(Batch(examples, net.known, np.random.default_rng(0), settings)).numpy()
-    got = np.concatenate([read(packed(net)).scores(e.x) for e in examples])
+    got = np.concatenate([read(packed(net, e.x.names)).scores(e.x) for e in examples])
     assert got == pytest.approx(wanted, abs=0.02)  # the file holds float16
-    again = fit(examples, examples[0].x.names, settings, quiet=True)
-    assert packed(again) == packed(net)
+    again = fit(examples, settings, quiet=True)
+    assert packed(again, examples[0].x.names) == packed(net, examples[0].x.names)

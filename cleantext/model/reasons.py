@@ -7,7 +7,7 @@ its columns are set to what they are on average, while all that the block sees o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from cleantext.model.inputs import Inputs
 from cleantext.model.network import Network
 from cleantext.model.vocabulary import TAGS
 
-__all__ = ["GROUPS", "groups_of", "reasons"]
+__all__ = ["GROUPS", "reasons"]
 
 Told = Callable[["Teller", int], str]
 
@@ -138,14 +138,11 @@ STRONGEST: Final = 2
 """Measures that are told."""
 
 
-def groups_of(names: Sequence[str]) -> list[int]:
-    """One for each column: which of ``GROUPS`` it is in, -1 for none."""
-    return [next((k for k, (pattern, _) in enumerate(GROUPS) if pattern.match(name)), -1) for name in names]
-
-
 def reasons(v: View, x: Inputs, network: Network, keep: np.ndarray) -> list[str]:
     """A sentence for each block: the measures that did most for the verdict it got."""
-    member = np.array(groups_of(x.names))
+    member = np.array(
+        [next((k for k, (pattern, _) in enumerate(GROUPS) if pattern.match(name)), -1) for name in x.names]
+    )
     present = [k for k in range(len(GROUPS)) if (member == k).any()]
     effects: Floats = network.effects(x, [np.flatnonzero(member == k) for k in present])
     pushes = np.where(keep[:, None], effects, -effects)
