@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import torch
@@ -115,7 +115,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
     html = examples[0].x.class_rows.shape[1] > 0
     known = Vocabularies.of(examples, settings)
     net = Learner(sample.mean(axis=0), sample.std(axis=0) + 0.01, known, len(examples[0].x.spans), settings, html=html)
-    averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
+    averaged = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))  # type: ignore[no-untyped-call]
     optimizer = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = settings.epochs * math.ceil(len(examples) / settings.pages)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.15)
@@ -136,8 +136,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
         if not quiet:
             print(f"  epoch {epoch + 1} of {settings.epochs}: loss {total / len(order):.4f}", flush=True)
     averaged.eval()
-    learned: Learner = averaged.module
-    return learned
+    return cast("Learner", averaged.module)
 
 
 def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:

@@ -30,17 +30,14 @@ from cleantext.segment.elements import (
     SPACED,
     UNSET,
     A,
-    FlagsOf,
     P,
 )
-from cleantext.segment.markup import ARIA_HIDDEN, HREF, OPEN, ROLE, STYLE, Markup
+from cleantext.segment.markup import ARIA_HIDDEN, HREF, NONE, OPEN, ROLE, STYLE, Markup
 from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
 from cleantext.segment.nesting import Ints, inside, nearest
 
 __all__ = ["Cut", "cut"]
 
-NONE: Final = 1 << 62
-"""The flag of an element that is no part of the page."""
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
 """What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
@@ -83,9 +80,9 @@ class Cut(NamedTuple):
     """One an element: one past the last block that ends in it."""
 
 
-def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
-    """The blocks of one or several trees. Linear in time and memory. ``xml`` and ``noscript`` as for ``FlagsOf``."""
-    flags, skipped = _flags(markup, FlagsOf(xml=xml, noscript=noscript))
+def cut(markup: Markup) -> Cut:
+    """The blocks of one or several trees. Linear in time and memory."""
+    flags = markup.flags.copy()
     events = 2 * len(flags)
     listed = (flags & (SKIP | BR | NONE)) == 0
     rows = np.flatnonzero(listed)  # the elements that get a row
@@ -100,10 +97,9 @@ def cut(markup: Markup, *, xml: bool = False, noscript: bool = False) -> Cut:
 
     pre = open_behind(PRE)
     cutting = (flags & CUTS) > 0
-    cuts = np.zeros(events + 1, np.bool_)
+    cuts = np.zeros(events, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
-    texts, places = _texts(markup, skipped, (cuts[:-1] | cuts[1:]) & ~pre)
-    cuts = cuts[:-1]
+    texts, places = markup.texts, markup.places
     visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
     breaks = begins[(flags & BR) > 0]
     if len(breaks) > 1:
@@ -160,20 +156,12 @@ def _beside(markup: Markup, events: Ints) -> Ints:
     return elements[events]
 
 
-def _flags(markup: Markup, flags_of: FlagsOf) -> tuple[Ints, BoolArray]:
-    """What the elements' names say of them, and one an event, whether it is inside ``SKIP``; elements there have no flags."""
-    flags = np.fromiter(map(flags_of.__getitem__, markup.tags), np.int64, len(markup.tags))
-    skipped = inside(markup.begins, markup.ends, flags, SKIP)
-    flags[skipped[markup.begins - 1]] = NONE
-    return flags, skipped
-
-
 def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
     """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
     kinds, holders = markup.attributes, markup.holders
     of_rows = row_of[holders]
     hinting = np.flatnonzero((kinds <= ROLE) & (of_rows >= 0))
-    values, at = markup.strings(hinting), of_rows[hinting]
+    values, at = [markup.values[i] for i in hinting.tolist()], of_rows[hinting]
     hints = np.full(rows, "", np.object_)
     hints[at[::-1]] = values[::-1]
     found: list[str] = hints.tolist()
@@ -182,11 +170,10 @@ def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[st
     linked = holders[kinds == HREF]
     flags[linked[(flags[linked] & A) > 0]] |= LINK
     flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
-    telling = np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN))
-    for element, value in zip(holders[telling].tolist(), markup.strings(telling), strict=True):
-        style = value.replace(" ", "").lower()
-        if value == "true" or "display:none" in style or "visibility:hidden" in style:
-            flags[element] |= HIDDEN
+    for i in np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN)).tolist():
+        style = markup.values[i].replace(" ", "").lower()
+        if markup.values[i] == "true" or "display:none" in style or "visibility:hidden" in style:
+            flags[holders[i]] |= HIDDEN
     dialogs = np.flatnonzero(flags & DIALOG)
     if len(dialogs):
         flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
@@ -200,20 +187,6 @@ def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]
     kind, level = kinds[setters], levels[setters]
     plain = within_p & ~KEPT_BY_P[kind]
     return np.where(plain, PARAGRAPH, kind), np.where(plain, 0, level)
-
-
-def _texts(markup: Markup, skipped: BoolArray, edges: BoolArray) -> tuple[list[str], Ints]:
-    """All texts but empty ones, and blank ones at ``edges``; and the events that they follow.
-
-    One an event, ``skipped`` says whether what follows it is no part of the page, ``edges`` whether it begins or ends a block.
-    """
-    places = markup.places
-    chosen = np.flatnonzero(~(skipped[places] | (markup.blank & edges[places])))
-    texts, places = markup.texts(chosen), places[chosen]
-    if "" in texts:
-        full = np.fromiter(map(bool, texts), np.bool_, len(texts))
-        return list(filter(None, texts)), places[full]
-    return texts, places
 
 
 def _changes(numbers: Ints) -> Ints:

@@ -18,7 +18,7 @@ from lxml import etree
 from cleantext.head import Head, read_head
 from cleantext.page import Blocks, ElementTable
 from cleantext.segment.cut import cut
-from cleantext.segment.elements import BLOCK_TAGS
+from cleantext.segment.elements import BLOCK_TAGS, FlagsOf
 from cleantext.segment.embedded import embedded_text
 from cleantext.segment.markup import read_markup
 from cleantext.segment.nesting import Ints
@@ -85,21 +85,19 @@ def segment_html(source: str) -> Segmented:
             Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", Head(), limited, False, ""
         )
     title, head = _title(roots[0]), read_head(roots)
-    markup = read_markup(roots)
-    found = cut(markup, xml=XML_RE.match(source) is not None)
+    found = cut(read_markup(roots, FlagsOf(xml=XML_RE.match(source) is not None)))
     unscripted = False
     if sum(map(len, found.texts)) < NEARLY_EMPTY and b"<noscript" in data:
-        fuller = cut(markup, noscript=True)
+        fuller = cut(read_markup(roots, FlagsOf(noscript=True)))
         unscripted = sum(map(len, fuller.texts)) > FULLER * sum(map(len, found.texts))
         found = fuller if unscripted else found
     embedded = None
     visible = sum(map(len, found.texts))
     if visible < MIN_VISIBLE and b"<script" in data:
-        embedded = embedded_text(_parse(data)[0], "\n".join(found.texts))
+        embedded = embedded_text(roots, "\n".join(found.texts))
     if embedded is not None and embedded.chars > FULLER * visible:
         data = _with_article(data, embedded.markup)
-        markup = read_markup(_parse(data)[0])
-        found, unscripted = cut(markup), False
+        found, unscripted = cut(read_markup(_parse(data)[0], FlagsOf())), False
     else:
         embedded = None
     tree = ElementTable(found.parents, found.tags, found.hints, found.firsts, found.lasts)

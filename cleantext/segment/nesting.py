@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cleantext.page import BoolArray
 
-__all__ = ["Ints", "inside", "matched", "nearest"]
+__all__ = ["Ints", "depths", "inside", "matched", "nearest"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -20,25 +20,30 @@ SMALL: Final = int(np.iinfo(np.int16).max)
 """Numbers below are sorted in linear time."""
 
 
-def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, Ints, int]:
-    """One an element: the event that it ends, and its parent; and the number of levels. ``begun``: one an event, whether an element begins.
+def depths(parents: Ints) -> Ints:
+    """One an element: how many elements are around it. ``parents``: their positions, -1 for a root.
+
+    Every round doubles how far up an element has looked, so n levels take log2(n) rounds.
+    """
+    up = np.append(parents, -1)  # the last entry is for -1, no element
+    found = (up >= 0).astype(np.int64)
+    while up.max() >= 0:
+        found += found[up]
+        up = up[up]
+    return found[:-1]
+
+
+def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
+    """One an element: the event that it ends; and the number of levels. ``begun``: one an event, whether an element begins.
 
     On one level of the tree every event that begins an element has the event that ends it next to it.
     """
-    count = len(begun)
     levels = np.cumsum(2 * begun.view(np.int8) - 1, dtype=np.int64) + ~begun
     depth = int(levels.max())
     order = np.argsort(levels.astype(np.int16) if depth < SMALL else levels, kind="stable")
-    of_event = np.cumsum(begun) - 1
-    first, last = order[::2], order[1::2]
-    elements = of_event[first]
     ends = np.empty(len(begins), np.int64)
-    ends[elements] = last
-    keys = levels[first] * count + first  # ascending
-    above = np.searchsorted(keys, keys - count) - 1  # what began last one level up
-    parents = np.empty(len(begins), np.int64)
-    parents[elements] = np.where(levels[first] == 1, -1, elements[above])
-    return ends, parents, depth
+    ends[(np.cumsum(begun) - 1)[order[::2]]] = order[1::2]
+    return ends, depth
 
 
 def inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
