@@ -17,7 +17,6 @@ from cleantext.segment.elements import (
     BR,
     CODE,
     CUTS,
-    DIALOG,
     HIDDEN,
     KIND_MASK,
     KIND_SHIFT,
@@ -29,11 +28,9 @@ from cleantext.segment.elements import (
     SKIP,
     SPACED,
     UNSET,
-    A,
     P,
 )
-from cleantext.segment.markup import ARIA_HIDDEN, HREF, NONE, OPEN, ROLE, STYLE, Markup
-from cleantext.segment.markup import HIDDEN as HIDDEN_ATTRIBUTE
+from cleantext.segment.markup import NONE, Markup
 from cleantext.segment.nesting import Ints, inside, nearest
 
 __all__ = ["Cut", "cut"]
@@ -82,13 +79,12 @@ class Cut(NamedTuple):
 
 def cut(markup: Markup) -> Cut:
     """The blocks of one or several trees. Linear in time and memory."""
-    flags = markup.flags.copy()
+    flags = markup.flags
     events = 2 * len(flags)
     listed = (flags & (SKIP | BR | NONE)) == 0
     rows = np.flatnonzero(listed)  # the elements that get a row
     row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
     row_of[rows] = np.arange(len(rows))
-    hints = _attributes(markup, row_of, len(rows), flags)
     begins, ends = markup.begins, markup.ends
     open_behind = partial(inside, begins, ends, flags)
     holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
@@ -143,7 +139,7 @@ def cut(markup: Markup) -> Cut:
         beside=_beside(markup, places[shown[firsts]]),
         parents=parents,
         tags=list(compress(markup.tags, listed.tolist())),
-        hints=hints,
+        hints=list(compress(markup.hints, listed.tolist())),
         firsts=ahead[segments[begins[rows]]],
         lasts=ahead[segments[ends[rows]]],
     )
@@ -154,30 +150,6 @@ def _beside(markup: Markup, events: Ints) -> Ints:
     elements = np.empty(2 * len(markup.begins), np.int64)
     elements[markup.begins] = elements[markup.ends] = np.arange(len(markup.begins))
     return elements[events]
-
-
-def _attributes(markup: Markup, row_of: Ints, rows: int, flags: Ints) -> list[str]:
-    """The hints of the elements that get a row. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
-    kinds, holders = markup.attributes, markup.holders
-    of_rows = row_of[holders]
-    hinting = np.flatnonzero((kinds <= ROLE) & (of_rows >= 0))
-    values, at = [markup.values[i] for i in hinting.tolist()], of_rows[hinting]
-    hints = np.full(rows, "", np.object_)
-    hints[at[::-1]] = values[::-1]
-    found: list[str] = hints.tolist()
-    for i in np.flatnonzero(at[1:] == at[:-1]).tolist():
-        found[at[i]] = f"{found[at[i]]} {values[i + 1]}" if found[at[i]] else values[i + 1]
-    linked = holders[kinds == HREF]
-    flags[linked[(flags[linked] & A) > 0]] |= LINK
-    flags[holders[kinds == HIDDEN_ATTRIBUTE]] |= HIDDEN
-    for i in np.flatnonzero((kinds == STYLE) | (kinds == ARIA_HIDDEN)).tolist():
-        style = markup.values[i].replace(" ", "").lower()
-        if markup.values[i] == "true" or "display:none" in style or "visibility:hidden" in style:
-            flags[holders[i]] |= HIDDEN
-    dialogs = np.flatnonzero(flags & DIALOG)
-    if len(dialogs):
-        flags[np.setdiff1d(dialogs, holders[kinds == OPEN])] |= HIDDEN
-    return found
 
 
 def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:

@@ -13,10 +13,10 @@ import numpy as np
 from lxml import etree
 
 from cleantext.page import BoolArray
-from cleantext.segment.elements import SKIP, FlagsOf
+from cleantext.segment.elements import DIALOG, HIDDEN, LINK, SKIP, A, FlagsOf
 from cleantext.segment.nesting import Ints, depths, inside, matched
 
-__all__ = ["ARIA_HIDDEN", "CLASS", "HIDDEN", "HREF", "ID", "NONE", "OPEN", "ROLE", "STYLE", "Markup", "read_markup"]
+__all__ = ["NONE", "Markup", "read_markup"]
 
 NONE: Final = 1 << 62
 """The flag of an element that is no part of the page: it stands inside ``SKIP``."""
@@ -24,11 +24,10 @@ MARK: Final = "\0"
 """Stands between texts; libxml2 never gives a NUL."""
 VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
-WANTED: Final = ("class", "id", "role", "href", "style", "hidden", "aria-hidden", "open")
-"""The attributes that are read."""
-CLASS, ID, ROLE, HREF, STYLE, HIDDEN, ARIA_HIDDEN, OPEN = range(len(WANTED))
-"""Positions in ``WANTED``."""
-POSITIONS: Final = {name: position for position, name in enumerate(WANTED)}
+HINTING: Final = frozenset(("class", "id", "role"))
+"""Attributes whose words tell what an element is for."""
+INVISIBLE: Final = ("display:none", "visibility:hidden")
+"""What a style says that hides its element."""
 
 
 class Markup(NamedTuple):
@@ -40,7 +39,9 @@ class Markup(NamedTuple):
     tags: list[str]
     """The element's name."""
     flags: Ints
-    """What the name says of it; ``NONE`` alone for elements inside ``SKIP``."""
+    """What its name and attributes say of it; ``NONE`` alone for elements inside ``SKIP``."""
+    hints: list[str]
+    """``class``, ``id`` and ``role``; empty for elements inside ``SKIP``."""
     skipped: BoolArray
     """One an event: whether what follows it is inside ``SKIP``."""
     begins: Ints
@@ -55,12 +56,6 @@ class Markup(NamedTuple):
     """One a text that is not empty, ascending: the event that it follows."""
     texts: list[str]
     """The texts of the page, without the marks that nobody sees."""
-    holders: Ints
-    """One an attribute: its element. Only those of ``WANTED`` are here, and of elements that are part of the page."""
-    attributes: Ints
-    """One an attribute: its position in ``WANTED``."""
-    values: list[str]
-    """One an attribute."""
 
 
 def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
@@ -88,10 +83,7 @@ def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
     texts, places = _texts(
         [list(compress(elements, held.tolist())) for held in shown], (begins[shown[0]], ends[shown[1]])
     )
-    holders, attributes, values = _attributes(elements, np.flatnonzero((flags & (SKIP | NONE)) == 0))
-    return Markup(
-        tags, flags, skipped, begins, ends, parents, depth, places, texts, holders, attributes, values,
-    )  # fmt: skip
+    return Markup(tags, flags, _attributes(elements, flags), skipped, begins, ends, parents, depth, places, texts)
 
 
 def _texts(holders: Sequence[Sequence[etree._Element]], events: Sequence[Ints]) -> tuple[list[str], Ints]:
@@ -113,15 +105,27 @@ def _texts(holders: Sequence[Sequence[etree._Element]], events: Sequence[Ints]) 
     return found, places
 
 
-def _attributes(elements: list[etree._Element], shown: Ints) -> tuple[Ints, Ints, list[str]]:
-    """The attributes of ``WANTED`` that the elements at some positions have: their elements, positions in it, and values."""
-    holders: list[int] = []
-    attributes: list[int] = []
-    values: list[str] = []
-    for holder in shown.tolist():
-        for name, value in cast("list[tuple[str, str]]", elements[holder].items()):
-            if name in POSITIONS:
-                holders.append(holder)
-                attributes.append(POSITIONS[name])
-                values.append(value)
-    return np.array(holders, np.int64), np.array(attributes, np.int64), values
+def _attributes(elements: list[etree._Element], flags: Ints) -> list[str]:
+    """The hints of all elements. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
+    hints = [""] * len(elements)
+    linked: list[int] = []
+    hidden: list[int] = []
+    closed = set(np.flatnonzero(flags & DIALOG).tolist())
+    for i in np.flatnonzero((flags & (SKIP | NONE)) == 0).tolist():
+        for name, value in cast("list[tuple[str, str]]", elements[i].items()):
+            if name in HINTING:
+                hints[i] = f"{hints[i]} {value}" if hints[i] else value
+            elif name == "href":
+                linked.append(i)
+            elif name == "style":
+                style = value.replace(" ", "").lower()
+                if any(words in style for words in INVISIBLE):
+                    hidden.append(i)
+            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+                hidden.append(i)
+            elif name == "open":
+                closed.discard(i)
+    if linked:
+        flags[linked] |= np.where((flags[linked] & A) > 0, LINK, 0)
+    flags[[*hidden, *closed]] |= HIDDEN
+    return hints
