@@ -419,7 +419,7 @@ def test_a_headline_that_is_like_the_title_comes_back(headline, kept):
     source = f"<title>Rain ends the long match after twenty minutes | Village News</title><h1>{headline}</h1>{body}"
 
     def main_content(page):
-        scores = [0.03, 0.9, 0.9, 0.9, 0.9]
+        scores = [0.001, 0.9, 0.9, 0.9, 0.9]
         return Verdicts(range(5), [score > 0.5 for score in scores], ["for the test"] * 5, scores)
 
     page = analyze(source, kind="html", filters=(main_content, context))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.filters._structure import View
+from cleantext.page import Mode
 
 __all__ = ["TITLE_CHARS", "headline"]
 
@@ -17,11 +18,9 @@ TITLE_REACH: Final = 40
 """Blocks above the first kept paragraph among which the headline is looked for in HTML."""
 LINE_REACH: Final = 25
 """Lines above the first kept paragraph among which the headline is looked for in flattened text."""
-DOUBT: Final = 0.1
-"""Score below which a headline that is not like the title stays away: sites repeat their own name, or the section's, in an <h1>."""
-LIKE_TITLE: Final = 0.02
-"""Likewise for one that is like the title, and in flattened text, which has none. Golds disagree: few of wcxb's, zyte's and
-magic-html's hold the headline, nearly all of dragnet's do; people miss it."""
+DOUBT: Final[dict[Mode, float]] = {"html": 0.1, "text": 0.02}
+"""Score below which a headline stays away, by mode: sites repeat their own name, or the section's, in an <h1>. One that is like the
+page's title stays whatever the score: few of wcxb's, zyte's and magic-html's golds hold it, nearly all of dragnet's do; people miss it."""
 TITLE_SHARE: Final = 0.6
 """Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
 HEADLINE_WORDS: Final = 4.0
@@ -47,7 +46,7 @@ def headline(v: View, title: str, scores: Scores, standing: Bools, free: Bools) 
         tops = _likeliest(v, scores, free[:first], first)
     if any(standing[i] for i in tops):
         return []
-    likely = [i for i in tops if scores[i] >= (LIKE_TITLE if not v.html or _titled(v, title, i) else DOUBT)]
+    likely = [i for i in tops if scores[i] >= DOUBT[v.blocks.mode] or (v.html and _titled(v, title, i))]
     return likely[-1:]
 
 

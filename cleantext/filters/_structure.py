@@ -292,10 +292,12 @@ class View:
         return places
 
     def regions(self, category: str) -> Iterator[range]:
-        """Unbroken runs of blocks inside elements named so."""
+        """Unbroken runs of blocks inside elements named so, but for one that holds the whole body: whatever it is called."""
         if not self.all_bits & BIT[category]:
             return
-        yield from runs(self.hint(category))
+        for run in runs(self.hint(category)):
+            if not run.start <= self.first_body <= self.last_body < run.stop:
+                yield run
 
     def prose_share(self, blocks: range) -> float:
         """Share of the characters of a run of blocks that stand in unlinked sentences."""
