@@ -61,7 +61,7 @@ AGREED_WEIGHT: Final = 0.5
 """What such a page weighs beside one with gold."""
 EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
 """Words that a block weighs beside its own: short ones count more where sets judge by line."""
-CORPUS_WEIGHT: Final = 3.0
+CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 3.0, "text": 8.0}
 """What a page of the corpus weighs beside another. Its gold alone follows our labelling policy throughout (headline, standfirst,
 sub-headings), and of flattened text as people hand it in there is no other."""
 THINNED: Final = "/thinned"
@@ -133,7 +133,7 @@ def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     counts = np.array([len(tokens(text)) for text in v.texts])
     weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
     if name == "corpus":
-        weight *= np.float32(CORPUS_WEIGHT)
+        weight *= np.float32(CORPUS_WEIGHT[mode])
     return _made(job, x, labels, weight, full=item.gold is not None) if weight.any() else None
 
 
