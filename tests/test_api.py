@@ -354,6 +354,37 @@ def test_pages_and_own_phrases_can_be_pickled():
     assert len({page, page}) == 1
 
 
+@pytest.mark.parametrize(
+    ("markup", "score", "kept"),
+    [
+        ("<p>Nobody was hurt when the old bridge fell, says the council</p>", 0.3, True),
+        ("<p>Nobody was hurt when the old bridge fell, says the council</p>", 0.1, False),
+        ("<p>By our own reporters</p>", 0.3, False),
+        ("<figcaption>The bridge in May, a week before it fell into the river</figcaption>", 0.3, False),
+        ("<p><a href='/1'>Nobody was hurt when the other bridge fell in autumn</a></p>", 0.3, False),
+    ],
+)
+def test_a_standfirst_stays_between_the_headline_and_the_text(markup, score, kept):
+    paragraphs = "<p>The bridge fell on Monday, when nobody was on it.</p>" * 2
+    source = f"<h1>Bridge falls into the river</h1>{markup}{paragraphs}"
+
+    def main_content(page):
+        scores = [0.9, score, 0.9, 0.9]
+        return Verdicts(range(4), [score > 0.5 for score in scores], ["for the test"] * 4, scores)
+
+    assert analyze(source, kind="html", filters=(main_content, context)).kept[1].index == (1 if kept else 2)
+
+
+def test_code_between_two_paragraphs_stays():
+    paragraph = "<p>The server reads what it is sent, however deep it is.</p>"
+
+    def main_content(page):
+        return [Verdict(i, "drop" if page.blocks[i].kind == "code" else "keep", "for the test") for i in range(4)]
+
+    page = analyze(f"{paragraph}<pre>list: [ list: [</pre>{paragraph}<pre>end</pre>", filters=(main_content, context))
+    assert [block.text for block in page.dropped] == ["end"]
+
+
 LINES_OF_A_MILLION = [
     "Read also",
     "Most read",

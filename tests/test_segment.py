@@ -88,6 +88,15 @@ def test_title_is_no_block():
     assert (segmented.title, segmented.blocks.texts) == ("A title", ["b"])
 
 
+@pytest.mark.parametrize("tag", ["main", "article", "header", "section", "my-page"])
+def test_elements_that_libxml2_leaves_in_the_head_are_the_body(tag):
+    page = analyze(
+        f"<!doctype html><meta charset=utf-8><title>x</title><style>p {{}}</style><{tag}>a</{tag}><p>b", filters=()
+    )
+    assert page.title == "x"
+    assert [block.text for block in page.blocks] == ["a", "b"]
+
+
 def test_containers_are_ranges_of_blocks():
     blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
     tree = blocks.tree

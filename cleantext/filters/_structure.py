@@ -24,6 +24,7 @@ __all__ = ["UI_FILTERS", "View", "clusters", "running", "runs", "view"]
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
 LIST_ITEM: Final = KINDS.index("list_item")
+CAPTION: Final = KINDS.index("caption")
 TABLE_CELL: Final = KINDS.index("table_cell")
 
 LINK_SHARE: Final = 0.5

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.filters._headline import TITLE_CHARS, headline
-from cleantext.filters._structure import NOTHING, View, clusters, running, view
+from cleantext.filters._structure import CAPTION, NOTHING, View, clusters, running, view
 from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdict, Verdicts
 
@@ -17,8 +17,13 @@ __all__ = ["context"]
 
 NAMED: Final = frozenset(("main_content",))
 """Only what these filters dropped may come back: a named kind of boilerplate is no headline."""
-SUBHEADING: Final = 0.2
-"""Score from which on a heading between a kept block and a kept paragraph stays: short as it is, the choice hardly weighs it."""
+DOUBT: Final = 0.2
+"""Score from which on a heading between a kept block and a kept paragraph stays, and a standfirst: short as they are, the choice hardly
+weighs them."""
+STANDFIRST_REACH: Final = 6
+"""Blocks from the headline to the first paragraph among which a standfirst is looked for."""
+STANDFIRST_WORDS: Final = 8.0
+"""Words that it has at least."""
 SURE: Final = 0.8
 """Score from which on a heading with nothing below it stays."""
 ISLAND_DISTANCE: Final = 15
@@ -46,6 +51,7 @@ def context(page: Page) -> Verdicts:
         (block, verdict)
         for verdict in (
             *(Verdict(i, "keep", "the headline above the body") for i in top),
+            *_standfirst(v, scores, standing, free, top),
             *_announced(v, standing, free),
             *_enclosed(v, scores, standing, free),
             *_repeated(v, title, standing),
@@ -75,6 +81,21 @@ def _scores(page: Page, v: View, unscored: float) -> npt.NDArray[np.float64]:
     return scores if v.rows is None else scores[[row.start for row in v.rows]]
 
 
+def _standfirst(
+    v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray, top: list[int]
+) -> Iterator[Verdict]:
+    """What stands between the headline and the first paragraph, is as long as a sentence and no caption."""
+    paragraphs = (standing & v.body).nonzero()[0]
+    if not len(paragraphs):
+        return
+    first = int(paragraphs[0])
+    head = max((*top, *(standing & (v.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
+    for i in range(head + 1, first) if first - head <= STANDFIRST_REACH else ():
+        lost = free[i] and not standing[i] and scores[i] >= DOUBT
+        if lost and v.m.words[i] >= STANDFIRST_WORDS and v.blocks.kinds[i] != CAPTION and not v.links[i]:
+            yield Verdict(i, "keep", "between the headline and the text")
+
+
 def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """The items of a list stay with the paragraph that announces it with a colon."""
     for head in (standing[:-1]).nonzero()[0].tolist():
@@ -87,12 +108,14 @@ def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verd
 
 
 def _enclosed(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """What stands right between kept blocks: the sub-heading of a kept paragraph, and a paragraph between two of its like."""
+    """What stands right between kept blocks: the sub-heading of a kept paragraph, code, and a paragraph between two of its like."""
     kept = standing & v.body
     between = free[1:-1] & ~standing[1:-1] & kept[2:]
     for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
-        if scores[i] >= SUBHEADING:
+        if scores[i] >= DOUBT:
             yield Verdict(i, "keep", "the heading of the paragraph below it")
+    for i in (np.flatnonzero(free[1:-1] & ~standing[1:-1] & v.code[1:-1] & kept[2:] & kept[:-2]) + 1).tolist():
+        yield Verdict(i, "keep", "code between two paragraphs")
     for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
         if _alike(v, i - 1, i) and _alike(v, i, i + 1):
             yield Verdict(i, "keep", "a paragraph between two that are kept")

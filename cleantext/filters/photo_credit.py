@@ -7,8 +7,8 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import LIST_ITEM, View, view
-from cleantext.page import KINDS, Page, Verdicts
+from cleantext.filters._structure import CAPTION, LIST_ITEM, View, view
+from cleantext.page import Page, Verdicts
 
 __all__ = ["is_credit", "photo_credit"]
 
@@ -25,17 +25,21 @@ SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|
 SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
 PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
 NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
-CAPTION: Final = KINDS.index("caption")
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(
     r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE
 )
+EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG")
+FILES: Final = 3
+"""So many names of files are a list of them."""
+FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
+"""The name of a picture's file, for want of a caption."""
 
 
 def photo_credit(page: Page) -> Verdicts:
-    """Drop lines of picture credits, and a caption that stands twice above its credit.
+    """Drop lines of picture credits, a caption that stands twice above its credit, and the name of a picture's file alone.
 
-    Leaves captions that say something, and sentences with a © in them.
+    Leaves captions that say something, sentences with a © in them, and lists of files.
 
     >>> from cleantext import analyze
     >>> [v.index for v in photo_credit(analyze("Rain ends the match in May\\n\\nThe ground\\n\\nThe ground\\n\\n© AP Photo/Ann Smith"))]
@@ -50,6 +54,13 @@ def photo_credit(page: Page) -> Verdicts:
             twice = i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]
             if twice and not v.heading(i - 1) and not v.heading(i - 2) and _headed(v, i - 2):
                 found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
+    files = [i for i in v.containing(*EXTENSIONS) if v.m.short[i] and FILE_RE.fullmatch(v.texts[i])]
+    if len(files) < FILES:
+        found.update(
+            (i, "the name of a picture's file")
+            for i in files
+            if not (v.code[i] or v.cell(i) or v.item(i) or v.heading(i))
+        )
     return v.drops(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleantext.filters._structure import View, view
@@ -21,6 +22,8 @@ PROSE_SHARE: Final = 0.6
 """A side box with more of its characters in unlinked sentences than this is no teaser box, whatever heads it."""
 MIN_TITLE_WORDS, TITLE_WORDS = 3, 20
 """Words that a headline has at least, and at most."""
+SITE_RE: Final = re.compile(r"(?:\s?[|｜]\s?|\s[–—-]\s)[^|｜–—]{4,60}$")
+"""The site's name at the end of a page's title, with what divides it from the rest."""
 
 
 def read_also(page: Page) -> Verdicts:
@@ -48,6 +51,7 @@ def read_also(page: Page) -> Verdicts:
             found[i] = f"a teaser that begins {phrase.text!r}"
     if v.html:
         _in_lines(v, found)
+        _titles(v, page.title, found)
         _named(v, found)
     else:
         _cards(v, found)
@@ -89,6 +93,16 @@ def _in_lines(v: View, found: dict[int, str]) -> None:
         if teasers and i not in found and not v.code[i]:
             heads = (phrase for phrase in v.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
             found.update((i, f"heads teasers: {phrase.text!r}") for phrase in heads)
+
+
+def _titles(v: View, title: str, found: dict[int, str]) -> None:
+    """Links whose text is the title of another page of the site: it ends as this page's does, with the site's name."""
+    site = SITE_RE.search(title)
+    if site is None:
+        return
+    for i in v.containing(site[0]):
+        if v.links[i] and v.texts[i].endswith(site[0]) and v.texts[i] != title and not v.code[i]:
+            found.setdefault(i, f"the title of another page, {site[0]!r} at its end")
 
 
 def _named(v: View, found: dict[int, str]) -> None:

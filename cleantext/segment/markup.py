@@ -26,6 +26,8 @@ VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
 HINTING: Final = frozenset(("class", "id", "role"))
 """Attributes whose words tell what an element is for."""
+HEAD_TAGS: Final = frozenset(("base", "basefont", "bgsound", "link", "meta", "title"))
+"""The elements that a head may hold, besides code."""
 INVISIBLE: Final = ("display:none", "visibility:hidden")
 """What a style says that hides its element."""
 
@@ -77,6 +79,8 @@ def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
     begun[begins] = True
     ends, depth = matched(begun, begins)
     flags = np.fromiter(map(flags_of.__getitem__, tags), np.int64, count)
+    if "head" in tags:
+        _open_head(tags, np.flatnonzero(parents == tags.index("head")), flags, flags_of)
     skipped = inside(begins, ends, flags, SKIP)
     flags[skipped[begins - 1]] = NONE
     shown = ~skipped[np.stack((begins, ends))]
@@ -84,6 +88,13 @@ def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
         [list(compress(elements, held.tolist())) for held in shown], (begins[shown[0]], ends[shown[1]])
     )
     return Markup(tags, flags, _attributes(elements, flags), skipped, begins, ends, parents, depth, places, texts)
+
+
+def _open_head(tags: list[str], children: Ints, flags: Ints, flags_of: FlagsOf) -> None:
+    """Take the head for the body where it holds one: libxml2 does not know that `<main>` and the like end it, where no `<body>` does."""
+    if any(tags[i] not in HEAD_TAGS and not flags[i] & SKIP for i in children.tolist()):
+        flags[tags.index("head")] = flags_of["body"]
+        flags[[i for i, tag in enumerate(tags) if tag == "title"]] = flags_of["head"]
 
 
 def _texts(holders: Sequence[Sequence[etree._Element]], events: Sequence[Ints]) -> tuple[list[str], Ints]:
