@@ -375,6 +375,22 @@ def test_a_standfirst_stays_between_the_headline_and_the_text(markup, score, kep
     assert analyze(source, kind="html", filters=(main_content, context)).kept[1].index == (1 if kept else 2)
 
 
+@pytest.mark.parametrize(("before", "after", "kept"), [
+    ("On Monday", "held a speech.", True), ("On Monday", ", who won, held a speech.", True),
+    ("It rained on Monday.", "held a speech.", False), ("On Monday", "Held a speech.", False),
+])  # fmt: skip
+def test_a_line_inside_a_sentence_stays(before, after, kept):
+    def main_content(page):
+        return [
+            Verdict(0, "keep", "for the test"),
+            Verdict(1, "drop", "for the test"),
+            Verdict(2, "keep", "for the test"),
+        ]
+
+    page = analyze(f"{before}\nAnn Smith\n{after}", kind="text", filters=(main_content, context))
+    assert ("Ann Smith" in page.text) == kept
+
+
 def test_code_between_two_paragraphs_stays():
     paragraph = "<p>The server reads what it is sent, however deep it is.</p>"
 

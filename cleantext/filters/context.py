@@ -24,6 +24,8 @@ STANDFIRST_REACH: Final = 6
 """Blocks from the headline to the first paragraph among which a standfirst is looked for."""
 STANDFIRST_WORDS: Final = 8.0
 """Words that it has at least."""
+CONTINUING: Final = frozenset(".,;:!?)]»”…，。、；：！？）」』")
+"""Characters that begin no sentence."""
 SURE: Final = 0.8
 """Score from which on a heading with nothing below it stays."""
 ISLAND_DISTANCE: Final = 15
@@ -54,6 +56,7 @@ def context(page: Page) -> Verdicts:
             *_standfirst(v, scores, standing, free, top),
             *_announced(v, standing, free),
             *_enclosed(v, scores, standing, free),
+            *_within_sentence(v, standing, free),
             *_repeated(v, title, standing),
             *_hollow(v, _scores(page, v, 0.0), standing, free),
             *_islands(v, standing),
@@ -119,6 +122,18 @@ def _enclosed(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarra
     for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
         if _alike(v, i - 1, i) and _alike(v, i, i + 1):
             yield Verdict(i, "keep", "a paragraph between two that are kept")
+
+
+def _within_sentence(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
+    """In flattened text: a line between two kept ones of which the first ends no sentence and the second begins none."""
+    if v.html:
+        return
+    for i in (
+        np.flatnonzero(free[1:-1] & ~standing[1:-1] & standing[:-2] & standing[2:] & ~v.m.ends[:-2]) + 1
+    ).tolist():
+        opening = v.texts[i + 1][0]
+        if opening.islower() or opening in CONTINUING:
+            yield Verdict(i, "keep", "inside a sentence")
 
 
 def _alike(v: View, a: int, b: int) -> bool:
