@@ -72,7 +72,8 @@ class WordTable:
     def _found(self, text: bytes) -> tuple[Ints, Ints]:
         """Where words stand in a text between line breaks, and what their bits are."""
         letters = np.frombuffer(text, np.uint8)
-        kinds = np.frombuffer(text.translate(KINDS), np.uint8)
+        classed = text.translate(KINDS)
+        kinds = np.frombuffer(classed, np.uint8)
         new = kinds[1:] != kinds[:-1]
         starts = new.copy()
         starts[1:] &= ~((kinds[2:] == LOWER) & (kinds[1:-1] == UPPER) & new[:-1])  # one capital belongs to what follows
@@ -96,7 +97,7 @@ class WordTable:
             if text[first : first + 1].islower() and (text[first - 1 : first] + text[last : last + 1]).isspace():
                 bits[row] |= self._name_bits[known[row]]
         for first in places[bits >= SILENCING].tolist():
-            last = text.translate(KINDS).find(SPACE, first)
+            last = classed.find(SPACE, first)
             bits[(places >= first) & (places < last)] = 0
         return places, bits
 
