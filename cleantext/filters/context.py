@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.filters._between import announced, enclosed, standfirst, within_sentence
 from cleantext.filters._headline import TITLE_CHARS, headline
-from cleantext.filters._structure import CAPTION, NOTHING, View, clusters, running, view
+from cleantext.filters._structure import NOTHING, View, clusters, running, view
 from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdict, Verdicts
 
@@ -17,15 +18,6 @@ __all__ = ["context"]
 
 NAMED: Final = frozenset(("main_content",))
 """Only what these filters dropped may come back: a named kind of boilerplate is no headline."""
-DOUBT: Final = 0.2
-"""Score from which on a heading between a kept block and a kept paragraph stays, and a standfirst: short as they are, the choice hardly
-weighs them."""
-STANDFIRST_REACH: Final = 6
-"""Blocks from the headline to the first paragraph among which a standfirst is looked for."""
-STANDFIRST_WORDS: Final = 8.0
-"""Words that it has at least."""
-CONTINUING: Final = frozenset(".,;:!?)]»”…，。、；：！？）」』")
-"""Characters that begin no sentence."""
 SURE: Final = 0.8
 """Score from which on a heading with nothing below it stays."""
 ISLAND_DISTANCE: Final = 15
@@ -53,10 +45,10 @@ def context(page: Page) -> Verdicts:
         (block, verdict)
         for verdict in (
             *(Verdict(i, "keep", "the headline above the body") for i in top),
-            *_standfirst(v, scores, standing, free, top),
-            *_announced(v, standing, free),
-            *_enclosed(v, scores, standing, free),
-            *_within_sentence(v, standing, free),
+            *standfirst(v, scores, standing, free, top),
+            *announced(v, standing, free),
+            *enclosed(v, scores, standing, free),
+            *within_sentence(v, standing, free),
             *_repeated(v, title, standing),
             *_hollow(v, _scores(page, v, 0.0), standing, free),
             *_islands(v, standing),
@@ -82,67 +74,6 @@ def _scores(page: Page, v: View, unscored: float) -> npt.NDArray[np.float64]:
         if name in NAMED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
             scores[verdicts.indices] = verdicts.scores
     return scores if v.rows is None else scores[[row.start for row in v.rows]]
-
-
-def _standfirst(
-    v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray, top: list[int]
-) -> Iterator[Verdict]:
-    """What stands between the headline and the first paragraph, is as long as a sentence and no caption."""
-    paragraphs = (standing & v.body).nonzero()[0]
-    if not len(paragraphs):
-        return
-    first = int(paragraphs[0])
-    head = max((*top, *(standing & (v.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
-    for i in range(head + 1, first) if first - head <= STANDFIRST_REACH else ():
-        lost = free[i] and not standing[i] and scores[i] >= DOUBT
-        if lost and v.m.words[i] >= STANDFIRST_WORDS and v.blocks.kinds[i] != CAPTION and not v.links[i]:
-            yield Verdict(i, "keep", "between the headline and the text")
-
-
-def _announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """The items of a list stay with the paragraph that announces it with a colon."""
-    for head in (standing[:-1]).nonzero()[0].tolist():
-        if v.texts[head].endswith((":", "：")):
-            i = head + 1
-            while i < v.n and v.item(i) and v.introduced(i):
-                if free[i] and not standing[i]:
-                    yield Verdict(i, "keep", "an item of the list that is announced above it")
-                i += 1
-
-
-def _enclosed(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """What stands right between kept blocks: the sub-heading of a kept paragraph, code, and a paragraph between two of its like."""
-    kept = standing & v.body
-    between = free[1:-1] & ~standing[1:-1] & kept[2:]
-    for i in (np.flatnonzero(between & standing[:-2] & (v.blocks.levels[1:-1] > 1)) + 1).tolist():
-        if scores[i] >= DOUBT:
-            yield Verdict(i, "keep", "the heading of the paragraph below it")
-    for i in (np.flatnonzero(free[1:-1] & ~standing[1:-1] & v.code[1:-1] & kept[2:] & kept[:-2]) + 1).tolist():
-        yield Verdict(i, "keep", "code between two paragraphs")
-    for i in (np.flatnonzero(between & kept[:-2] & v.body[1:-1]) + 1).tolist():
-        if _alike(v, i - 1, i) and _alike(v, i, i + 1):
-            yield Verdict(i, "keep", "a paragraph between two that are kept")
-
-
-def _within_sentence(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
-    """In flattened text: a line between two kept ones of which the first ends no sentence and the second begins none."""
-    if v.html:
-        return
-    for i in (
-        np.flatnonzero(free[1:-1] & ~standing[1:-1] & standing[:-2] & standing[2:] & ~v.m.ends[:-2]) + 1
-    ).tolist():
-        opening = v.texts[i + 1][0]
-        if opening.islower() or opening in CONTINUING:
-            yield Verdict(i, "keep", "inside a sentence")
-
-
-def _alike(v: View, a: int, b: int) -> bool:
-    """Whether two blocks are elements of one name below one parent, with one class; in flattened text all are alike."""
-    tree = v.blocks.tree
-    if tree is None:
-        return True
-    rows = [int(v.blocks.elements[i]) for i in (a, b)]
-    return len({(tree.parents[row], tree.tags[row], tree.hints[row]) for row in rows}) == 1
 
 
 def _repeated(v: View, title: str, standing: np.ndarray) -> Iterator[Verdict]:
