@@ -11,6 +11,8 @@ from cleantext import analyze
 
 __all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
 
+NO_CONTROLS: Final = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
+
 
 def inscriptis(page: str) -> str:
     """Laid out as a text browser does, by inscriptis."""
@@ -27,10 +29,10 @@ def soup(page: str) -> str:
 
 
 def html_text(page: str) -> str:
-    """By html-text, which guesses the layout."""
+    """By html-text, which guesses the layout; without control characters, over which it stumbles."""
     from html_text import extract_text
 
-    return str(extract_text(page))
+    return str(extract_text(page.translate(NO_CONTROLS)))
 
 
 def blocks(page: str) -> str:

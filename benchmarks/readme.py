@@ -16,6 +16,7 @@ from benchmarks.corpus import report as corpus_report
 from benchmarks.duplicates import read as read_duplicates
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.results import Result, all_results
+from benchmarks.run import LEFT_OUT, OURS
 from benchmarks.speed import Speed
 from benchmarks.speed import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
@@ -41,6 +42,8 @@ MAIN: Final = (
     "boilerpy3",
 )
 """Whom the README's tables by kind and language show; RESULTS.md shows all."""
+SHOWN: Final = (OURS, LEFT_OUT, *(name for name in EXTRACTORS if name != OURS))
+"""The extractors in the main tables."""
 ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
 """Pipelines that show what the two kinds of filter give alone, and together."""
 MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
@@ -114,8 +117,8 @@ def sections() -> Mapping[str, Callable[[], str]]:
     """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
-        "html": lambda: report.table(_html(results), [*EXTRACTORS]),
-        "text": lambda: report.table(_text(results), [*EXTRACTORS]),
+        "html": lambda: report.table(_html(results), SHOWN),
+        "text": lambda: report.table(_text(results), SHOWN),
         "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
         "kinds": lambda: _kinds(results),
         "languages": lambda: _languages(results),

@@ -40,10 +40,9 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def ordered(results: Sequence[Result], names: Sequence[str] | None = None) -> list[str]:
-    """The extractors that any of these results has, in the order of ``EXTRACTORS``, others after them."""
+    """The extractors that any of these results has: those of ``names``, or all in the order of ``EXTRACTORS``, others after them."""
     held = {name for result in results for name in result.outcomes}
-    order = [*EXTRACTORS, *sorted(held - set(EXTRACTORS))]
-    return [name for name in order if name in held and (names is None or name in names)]
+    return [name for name in names or (*EXTRACTORS, *sorted(held - set(EXTRACTORS))) if name in held]
 
 
 def short(figure: float) -> str:

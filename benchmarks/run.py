@@ -31,7 +31,7 @@ from benchmarks.sets import digest, load
 from benchmarks.worker import PAGE_SECONDS, Answer, Worker
 from cleantext.decode import decode
 
-__all__ = ["OURS", "again", "outcome", "record", "run", "scored", "source_of"]
+__all__ = ["LEFT_OUT", "OURS", "again", "outcome", "record", "run", "scored", "source_of"]
 
 DIGITS: Final = 5
 """Decimals of the figures in a result's file."""
@@ -152,6 +152,8 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
 
 
 OURS: Final = "cleantext"
+LEFT_OUT: Final = f"{OURS}-left-out"
+"""The same with weights that learned from the other sets alone."""
 """The default pipeline. Its weights have learned from the sets marked "train", so it is not run on them."""
 
 

@@ -26,17 +26,15 @@ from benchmarks.item import Item
 from benchmarks.learning import fit, packed
 from benchmarks.lessons import UNLABELLED, Lesson, agreed, flattened, golds, lessons, pipeline, softly, unlabelled
 from benchmarks.results import RESULTS
-from benchmarks.run import OURS, record, scored, source_of
+from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
 from benchmarks.sets import digest, load
 from benchmarks.worker import Answer
 from cleantext import __version__, analyze
 from cleantext.page import Filter, Mode
 
-__all__ = ["LEFT_OUT", "cross_validate", "train"]
+__all__ = ["cross_validate", "train"]
 
 FOLDS: Final = 3
-LEFT_OUT: Final = f"{OURS}-left-out"
-"""What the scorer is called in results where it learned from the other sets alone."""
 SETTINGS: Final[dict[Mode, Settings]] = {"html": Settings(), "text": Settings(epochs=4, pages=24, no_words=0.7)}
 TEACHER_EPOCHS: Final = 6
 """Epochs of the first training of the HTML network, which only labels pages."""
