@@ -354,6 +354,17 @@ def test_pages_and_own_phrases_can_be_pickled():
     assert len({page, page}) == 1
 
 
+def test_a_headline_far_above_the_first_paragraph_comes_back():
+    rows = "".join(f"<tr><td>{amount} g<td>flour</tr>" for amount in range(40))
+    source = f"<title>Cake | Our recipes</title><h1>Cake</h1><table>{rows}</table><p>Mix all of it, and leave it alone for an hour.</p>"
+
+    def main_content(page):
+        scores = [0.4, *[0.9] * (len(page.blocks) - 1)]
+        return Verdicts(range(len(scores)), [score > 0.5 for score in scores], ["for the test"] * len(scores), scores)
+
+    assert analyze(source, kind="html", filters=(main_content, context)).kept[0].text == "Cake"
+
+
 @pytest.mark.parametrize(
     ("markup", "score", "kept"),
     [

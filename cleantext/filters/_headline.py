@@ -15,7 +15,7 @@ __all__ = ["TITLE_CHARS", "headline"]
 TITLE_CHARS: Final = 12
 """A shorter line may be repeated for its own sake, or begin the title by chance."""
 TITLE_REACH: Final = 40
-"""Blocks above the first kept paragraph among which the headline is looked for in HTML."""
+"""Blocks below the headline among which one is kept, in HTML."""
 LINE_REACH: Final = 25
 """Lines above the first kept paragraph among which the headline is looked for in flattened text."""
 DOUBT: Final[dict[Mode, float]] = {"html": 0.1, "text": 0.02}
@@ -40,7 +40,7 @@ def headline(v: View, title: str, scores: Scores, standing: Bools, free: Bools) 
     if v.html:
         paragraphs = (standing & v.body).nonzero()[0]
         first = int(paragraphs[0]) if len(paragraphs) else int(standing.nonzero()[0][0])
-        tops = _marked_up(v, title, (free | standing)[:first], first)
+        tops = _marked_up(v, title, (free | standing)[:first], standing)
     else:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
         first = int(standing.nonzero()[0][0])
         tops = _likeliest(v, scores, free[:first], first)
@@ -59,13 +59,13 @@ def _titled(v: View, title: str, i: int) -> bool:
     return alike or title.startswith(v.folded[i])  # scripts without spaces
 
 
-def _marked_up(v: View, title: str, above: Bools, first: int) -> list[int]:
-    """In HTML: the first-level headings above the first paragraph, else lines that begin the title."""
-    tops: list[int] = (above & (v.blocks.levels[:first] == 1)).nonzero()[0].tolist()
-    tops = [i for i in tops if first - i <= TITLE_REACH]
+def _marked_up(v: View, title: str, above: Bools, standing: Bools) -> list[int]:
+    """In HTML: the first-level headings above the first paragraph and not far above a kept block, else lines that begin the title."""
+    tops: list[int] = (above & (v.blocks.levels[: len(above)] == 1)).nonzero()[0].tolist()
+    tops = [i for i in tops if standing[i : i + TITLE_REACH + 1].any()]
     if tops or not title:
         return tops
-    lines = enumerate(v.folded[:first])
+    lines = enumerate(v.folded[: len(above)])
     return [i for i, line in lines if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]]
 
 
