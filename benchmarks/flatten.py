@@ -12,6 +12,7 @@ from cleantext import analyze
 __all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
 
 NO_CONTROLS: Final = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
+"""Takes the control characters out of a text."""
 
 
 def inscriptis(page: str) -> str:

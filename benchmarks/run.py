@@ -152,9 +152,9 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
 
 
 OURS: Final = "cleantext"
+"""The default pipeline. Its weights have learned from the sets marked "train", so it is not run on them."""
 LEFT_OUT: Final = f"{OURS}-left-out"
 """The same with weights that learned from the other sets alone."""
-"""The default pipeline. Its weights have learned from the sets marked "train", so it is not run on them."""
 
 
 def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path = RESULTS) -> None:

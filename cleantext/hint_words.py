@@ -72,8 +72,7 @@ class WordTable:
     def _found(self, text: bytes) -> tuple[Ints, Ints]:
         """Where words stand in a text between line breaks, and what their bits are."""
         letters = np.frombuffer(text, np.uint8)
-        classed = text.translate(KINDS)
-        kinds = np.frombuffer(classed, np.uint8)
+        kinds = np.frombuffer(text.translate(KINDS), np.uint8)
         new = kinds[1:] != kinds[:-1]
         starts = new.copy()
         starts[1:] &= ~((kinds[2:] == LOWER) & (kinds[1:-1] == UPPER) & new[:-1])  # one capital belongs to what follows
@@ -96,9 +95,12 @@ class WordTable:
             last = int(ends[likely[row]])
             if text[first : first + 1].islower() and (text[first - 1 : first] + text[last : last + 1]).isspace():
                 bits[row] |= self._name_bits[known[row]]
-        for first in places[bits >= SILENCING].tolist():
-            last = classed.find(SPACE, first)
-            bits[(places >= first) & (places < last)] = 0
+        silent = (bits >= SILENCING).nonzero()[0]
+        if len(silent):
+            names: Ints = (kinds == SPACE).cumsum(dtype=np.int64)[places]
+            first = np.full(int(names.max()) + 1, len(text))
+            np.minimum.at(first, names.take(silent), places.take(silent))
+            bits[places >= first.take(names)] = 0
         return places, bits
 
     def _known_of(self, hashes: Hashes) -> tuple[Ints, Ints]:

@@ -38,7 +38,7 @@ def _bit_of_word() -> dict[str, int]:
     bits: dict[str, int] = {}
     for line in package_text(COMPILED).split("\n"):
         category, word = line.split(" ", 1)
-        bits[word] = bits.get(word, 0) | BIT.get(category, SILENCING)
+        bits[word] = bits.get(word, 0) | (SILENCING if category == "silencing" else BIT[category])
     return bits
 
 
@@ -81,8 +81,8 @@ def bits_of_hint(hint: str) -> int:
 
     >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
-    >>> bits_of_hint("filterNonGdprEmbeds has-comments")
-    0
+    >>> bits_of_hint("filterNonGdprEmbeds has-comments page-en-able-nav no-ads"), bits_of_hint("nav-no-ads ads") == BIT["nav"] | BIT["advert"]
+    (0, True)
     """
     return MEMORY.bits({hint})[hint]
 
@@ -106,9 +106,10 @@ def _bits_of_any(hint: str) -> int:
         previous = ""
         for match in WORD_RE.findall(name):
             word = match.lower()
-            if known.get(word, 0) >= SILENCING:
+            said = known.get(word, 0) | known.get(previous + word, 0)
+            if said >= SILENCING:
                 break
-            bits |= known.get(word, 0) | known.get(previous + word, 0)
+            bits |= said
             previous = word
     return bits
 

@@ -354,6 +354,18 @@ def test_pages_and_own_phrases_can_be_pickled():
     assert len({page, page}) == 1
 
 
+def test_the_sites_name_at_the_titles_end_is_no_headline():
+    source = (
+        "<title>Rain ends the match | Village News of the Upper Dale</title><h1>Village News of the Upper Dale</h1>"
+        "<p>It rained on Monday, so the match was called off.</p>"
+    )
+
+    def main_content(page):
+        return Verdicts([0, 1], [False, True], ["for the test"] * 2, [0.01, 0.9])
+
+    assert [block.index for block in analyze(source, kind="html", filters=(main_content, context)).kept] == [1]
+
+
 def test_a_headline_far_above_the_first_paragraph_comes_back():
     rows = "".join(f"<tr><td>{amount} g<td>flour</tr>" for amount in range(40))
     source = f"<title>Cake | Our recipes</title><h1>Cake</h1><table>{rows}</table><p>Mix all of it, and leave it alone for an hour.</p>"

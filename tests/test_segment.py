@@ -97,6 +97,11 @@ def test_elements_that_libxml2_leaves_in_the_head_are_the_body(tag):
     assert [block.text for block in page.blocks] == ["a", "b"]
 
 
+def test_a_notice_in_the_heads_noscript_is_no_text():
+    head = "<head><title>t</title><noscript><p>Please enable JavaScript to see this site.</p></noscript></head>"
+    assert texts(f"<html>{head}<body><p>Boats at dawn</p></body></html>") == ["Boats at dawn"]
+
+
 def test_containers_are_ranges_of_blocks():
     blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
     tree = blocks.tree

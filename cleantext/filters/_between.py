@@ -40,9 +40,10 @@ def standfirst(
 
 def announced(v: View, standing: np.ndarray, free: np.ndarray) -> Iterator[Verdict]:
     """The items of a list stay with the paragraph that announces it with a colon."""
+    i = 0
     for head in (standing[:-1]).nonzero()[0].tolist():
         if v.texts[head].endswith((":", "：")):
-            i = head + 1
+            i = max(head + 1, i)  # items that end with a colon are looked at once
             while i < v.n and v.item(i) and v.introduced(i):
                 if free[i] and not standing[i]:
                     yield Verdict(i, "keep", "an item of the list that is announced above it")

@@ -52,7 +52,7 @@ def headline(v: View, title: str, scores: Scores, standing: Bools, free: Bools) 
 
 def _titled(v: View, title: str, i: int) -> bool:
     """Whether a line of several words says what the page's title says, so that it names no site and no section."""
-    if v.m.words[i] < HEADLINE_WORDS or not title:
+    if v.m.words[i] < HEADLINE_WORDS or not title or (title.endswith(v.folded[i]) and title != v.folded[i]):
         return False
     own, said = set(v.folded[i].split()), set(title.split())
     alike = len(own & said) >= TITLE_SHARE * min(len(own), len(said)) >= TITLE_SHARE * HEADLINE_WORDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -109,7 +110,7 @@ def _hollow(v: View, scores: np.ndarray, standing: np.ndarray, free: np.ndarray)
     alive = running(standing | free)
     for k, i in enumerate(headings):
         if levels[i] > 1 and standing[i] and v.m.short[i] and scores[i] < SURE:
-            end = next((j for j in headings[k + 1 :] if levels[j] <= levels[i]), v.n)
+            end = next((j for j in islice(headings, k + 1, None) if levels[j] <= levels[i]), v.n)
             if end > i + 1 and alive[end] == alive[i + 1]:
                 yield Verdict(i, "drop", "nothing below this heading was kept")
 

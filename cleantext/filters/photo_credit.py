@@ -29,7 +29,7 @@ SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(
     r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE
 )
-EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG")
+EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP")
 FILES: Final = 3
 """So many names of files are a list of them."""
 FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
@@ -59,7 +59,7 @@ def photo_credit(page: Page) -> Verdicts:
         found.update(
             (i, "the name of a picture's file")
             for i in files
-            if not (v.code[i] or v.cell(i) or v.item(i) or v.heading(i))
+            if v.html and (v.blocks.kinds[i] == CAPTION or _in_figure(v, i)) and not v.introduced(i)
         )
     return v.drops(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleantext.filters._structure import View, view
+from cleantext.filters._structure import LIST_ITEM, View, view
 from cleantext.filters.photo_credit import is_credit
 from cleantext.lexicon import normalise
 from cleantext.page import Page, Verdicts
@@ -22,7 +22,7 @@ PROSE_SHARE: Final = 0.6
 """A side box with more of its characters in unlinked sentences than this is no teaser box, whatever heads it."""
 MIN_TITLE_WORDS, TITLE_WORDS = 3, 20
 """Words that a headline has at least, and at most."""
-SITE_RE: Final = re.compile(r"(?:\s?[|｜]\s?|\s[–—-]\s)[^|｜–—]{4,60}$")
+SITE_RE: Final = re.compile(r"(?:\s?[|｜]\s?|\s[–—-]\s)(?:(?!\s-\s)[^|｜–—]){4,60}$")
 """The site's name at the end of a page's title, with what divides it from the rest."""
 
 
@@ -90,7 +90,7 @@ def _in_lines(v: View, found: dict[int, str]) -> None:
     """Linked blocks of several lines (``<br>`` between), of which the first heads teasers."""
     for i in v.links.nonzero()[0].tolist():
         first, *teasers = v.texts[i].split("\n")
-        if teasers and i not in found and not v.code[i]:
+        if teasers and i not in found and not (v.code[i] or v.heading(i) or v.m.ends[i]):
             heads = (phrase for phrase in v.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
             found.update((i, f"heads teasers: {phrase.text!r}") for phrase in heads)
 
@@ -98,10 +98,12 @@ def _in_lines(v: View, found: dict[int, str]) -> None:
 def _titles(v: View, title: str, found: dict[int, str]) -> None:
     """Links whose text is the title of another page of the site: it ends as this page's does, with the site's name."""
     site = SITE_RE.search(title)
-    if site is None:
+    if site is None or not any(map(str.isalpha, site[0])):
         return
     for i in v.containing(site[0]):
-        if v.links[i] and v.texts[i].endswith(site[0]) and v.texts[i] != title and not v.code[i]:
+        listed = v.blocks.kinds[i] == LIST_ITEM and v.first_body <= i <= v.last_body
+        honest = listed or v.code[i] or v.heading(i) or v.introduced(i)
+        if v.links[i] and v.texts[i].endswith(site[0]) and v.texts[i] != title and not honest:
             found.setdefault(i, f"the title of another page, {site[0]!r} at its end")
 
 

@@ -26,7 +26,7 @@ VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
 HINTING: Final = frozenset(("class", "id", "role"))
 """Attributes whose words tell what an element is for."""
-HEAD_TAGS: Final = frozenset(("base", "basefont", "bgsound", "link", "meta", "title"))
+HEAD_TAGS: Final = frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title"))
 """The elements that a head may hold, besides code."""
 INVISIBLE: Final = ("display:none", "visibility:hidden")
 """What a style says that hides its element."""
