@@ -98,9 +98,9 @@ class WordTable:
         silent = (bits >= SILENCING).nonzero()[0]
         if len(silent):
             names: Ints = (kinds == SPACE).cumsum(dtype=np.int64)[places]
-            first = np.full(int(names.max()) + 1, len(text))
-            np.minimum.at(first, names.take(silent), places.take(silent))
-            bits[places >= first.take(names)] = 0
+            silenced: Ints = np.full(int(names.max()) + 1, len(text), np.int64)
+            np.minimum.at(silenced, names.take(silent), places.take(silent))
+            bits[places >= silenced.take(names)] = 0
         return places, bits
 
     def _known_of(self, hashes: Hashes) -> tuple[Ints, Ints]:
