@@ -354,6 +354,33 @@ def test_pages_and_own_phrases_can_be_pickled():
     assert len({page, page}) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "text", "kept"),
+    [
+        (
+            "Ferry runs aground outside harbour",
+            "The ferry that ran aground lies outside the harbour, says the pilot.",
+            True,
+        ),
+        (
+            "Larger letters smaller letters print",
+            "The ferry that ran aground lies outside the harbour, says the pilot.",
+            False,
+        ),
+        ("Лодка села на мель у гавани", "Лодку, которая села на мель у самой гавани, снимут в пятницу.", True),
+        ("Увеличить шрифт Уменьшить шрифт", "Лодку, которая села на мель у самой гавани, снимут в пятницу.", False),
+        ("渡轮在港口外搁浅", "一艘渡轮周一在港口外搁浅，船上的乘客都被救生艇接走，没有人受伤。", True),
+        ("字号减小 字号增大 打印本页", "一艘渡轮周一在港口外搁浅，船上的乘客都被救生艇接走，没有人受伤。", False),
+    ],
+)
+def test_a_headline_of_flattened_text_says_what_the_text_says(line, text, kept):
+    def main_content(page):
+        return Verdicts([0, 1, 2], [False, True, True], ["for the test"] * 3, [0.2, 0.9, 0.9])
+
+    page = analyze(f"{line}\n{text}\n{text[:-1]}?", kind="text", filters=(main_content, context))
+    assert bool(page.standing[0]) == kept
+
+
 def test_the_sites_name_at_the_titles_end_is_no_headline():
     source = (
         "<title>Rain ends the match | Village News of the Upper Dale</title><h1>Village News of the Upper Dale</h1>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,15 @@ TITLE_SHARE: Final = 0.6
 """Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
 HEADLINE_WORDS: Final = 4.0
 """Words that a headline of flattened text needs; in HTML, one that is taken for it because the title is like it."""
+BODY_LINES: Final = 40
+"""Kept lines in which the words of a headline of flattened text come again."""
+RECURRING: Final = 0.4
+"""Share of its words that do."""
+STEM_CHARS, ENDING_CHARS = 4, 2
+"""Characters of the shortest word that tells something, and of what may be an ending."""
+UNDIVIDED: Final = 1.5
+"""Words for each one that blanks divide, from which on a line's script does not divide them."""
+PUNCTUATION: Final = ".,:;!?()[]\"'“”„«»‘’…"
 MENU_JOINTS: Final = 3
 """Joints of a line (see ``Measures.joints``) from which on it is several entries."""
 
@@ -43,7 +53,7 @@ def headline(v: View, title: str, scores: Scores, standing: Bools, free: Bools) 
         tops = _marked_up(v, title, (free | standing)[:first], standing)
     else:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
         first = int(standing.nonzero()[0][0])
-        tops = _likeliest(v, scores, free[:first], first)
+        tops = _likeliest(v, scores, free[:first], standing)
     if any(standing[i] for i in tops):
         return []
     likely = [i for i in tops if scores[i] >= DOUBT[v.blocks.mode] or (v.html and _titled(v, title, i))]
@@ -69,14 +79,30 @@ def _marked_up(v: View, title: str, above: Bools, standing: Bools) -> list[int]:
     return [i for i, line in lines if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]]
 
 
-def _likeliest(v: View, scores: Scores, above: Bools, first: int) -> list[int]:
-    """In flattened text: of the lines not far above the first paragraph, the one that the scorer thinks most of, and its copies."""
+def _likeliest(v: View, scores: Scores, above: Bools, standing: Bools) -> list[int]:
+    """In flattened text: of the lines not far above the first kept one, the one that the scorer thinks most of, and its copies.
+
+    Only of those whose words come again in the text.
+    """
+    first = len(above)
+    body = " ".join([v.folded[i] for i in standing.nonzero()[0][:BODY_LINES].tolist()])
     near = [
         i
         for i in range(max(first - LINE_REACH, 0), first)
-        if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS
+        if above[i] and v.m.words[i] >= HEADLINE_WORDS and v.m.joints[i] < MENU_JOINTS and _comes_again(v, i, body)
     ]
     best = max(near, key=lambda i: float(scores[i]), default=-1)
     if best < 0 or v.folded[best] in v.folded[first : first + LINE_REACH]:  # the headline is there already
         return []
     return [i for i in near if v.folded[i] == v.folded[best]]
+
+
+def _comes_again(v: View, i: int, body: str) -> bool:
+    """Whether enough of a line's longer words stand in a text, but for their endings; of pairs of characters where words are not divided."""
+    line = v.folded[i]
+    if v.m.words[i] > UNDIVIDED * len(line.split()):
+        wanted = [pair for pair in map("".join, pairwise(line)) if pair.isalnum()]
+    else:
+        words = (word.strip(PUNCTUATION) for word in line.split())
+        wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words if len(word) >= STEM_CHARS]
+    return len(wanted) > 1 and sum(word in body for word in wanted) >= RECURRING * len(wanted)
