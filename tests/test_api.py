@@ -441,6 +441,30 @@ def test_a_line_inside_a_sentence_stays(before, after, kept):
     assert ("Ann Smith" in page.text) == kept
 
 
+@pytest.mark.parametrize(
+    ("heading", "score", "kept"),
+    [
+        ("Pictures of the harbour", 0.9, True),
+        ("Pictures of the harbour", 0.4, False),
+        (
+            "For forty years we have lent boats to everybody who can row, and to their children as well, all the year round",
+            0.4,
+            True,
+        ),
+    ],
+)
+def test_a_heading_with_nothing_below_it_goes_unless_it_is_long_or_sure(heading, score, kept):
+    def nav_menu(page):
+        return [Verdict(2, "drop", "for the test")]
+
+    def main_content(page):
+        return Verdicts([0, 1], [True, True], ["for the test"] * 2, [0.9, score])
+
+    source = f"<p>It rained on Monday, so the match was called off.</p><h2>{heading}</h2><p><a href='/'>Boats</a></p>"
+    page = analyze(source, kind="html", filters=(nav_menu, main_content, context))
+    assert bool(page.standing[1]) == kept
+
+
 def test_code_between_two_paragraphs_stays():
     paragraph = "<p>The server reads what it is sent, however deep it is.</p>"
 

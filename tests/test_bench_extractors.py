@@ -47,6 +47,7 @@ def test_extractor_finds_the_article_without_network(name):
 def test_flattener_gives_the_expected_lines(name):
     pytest.importorskip({"soup": "bs4", "html-text": "html_text", "inscriptis": "inscriptis"}.get(name, "lxml"))
     assert FLATTENERS[name](SMALL).split() == LINES[name].split()
+    assert "dawn" in FLATTENERS[name]("<p>boats\x01</p><b>x</b>\x02<script>y</script>\x03 at dawn")
 
 
 def test_the_parse_gives_no_text_and_no_error():

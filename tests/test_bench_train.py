@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -135,3 +137,5 @@ def test_numpy_gives_what_torch_gives(kind):
     assert got == pytest.approx(wanted, abs=0.02)  # the file holds float16
     again = fit(examples, settings, quiet=True)
     assert packed(again, examples[0].x.names) == packed(net, examples[0].x.names)
+    last = fit(examples, replace(settings, average=0.0), quiet=True)  # the weights of the last step
+    assert packed(last, examples[0].x.names) != packed(net, examples[0].x.names)

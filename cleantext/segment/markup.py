@@ -12,7 +12,6 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.page import BoolArray
 from cleantext.segment.elements import DIALOG, HIDDEN, LINK, SKIP, A, FlagsOf
 from cleantext.segment.nesting import Ints, depths, inside, matched
 
@@ -44,8 +43,6 @@ class Markup(NamedTuple):
     """What its name and attributes say of it; ``NONE`` alone for elements inside ``SKIP``."""
     hints: list[str]
     """``class``, ``id`` and ``role``; empty for elements inside ``SKIP``."""
-    skipped: BoolArray
-    """One an event: whether what follows it is inside ``SKIP``."""
     begins: Ints
     """Number of the event that the element begins."""
     ends: Ints
@@ -87,7 +84,7 @@ def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
     texts, places = _texts(
         [list(compress(elements, held.tolist())) for held in shown], (begins[shown[0]], ends[shown[1]])
     )
-    return Markup(tags, flags, _attributes(elements, flags), skipped, begins, ends, parents, depth, places, texts)
+    return Markup(tags, flags, _attributes(elements, flags), begins, ends, parents, depth, places, texts)
 
 
 def _open_head(tags: list[str], children: Ints, flags: Ints, flags_of: FlagsOf) -> None:
