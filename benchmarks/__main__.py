@@ -7,6 +7,7 @@ python -m benchmarks duplicates  pages that stand twice within or across sets
 python -m benchmarks train       the scorer's weights, and their figures on pages they have not seen
 python -m benchmarks speed       time and memory: the peers, the stages, by size, pathological shapes
 python -m benchmarks report      the tables and plots of benchmarks/results, into README.md, RESULTS.md and plots/
+python -m benchmarks snapshot    what this tree extracts from every page, and what a change did to it
 python -m benchmarks gate        the corpus and the sets against floors.toml
 python -m benchmarks corpus      cleantext on its own corpus
 python -m benchmarks readme      as report, without the plots: needs no peers and no matplotlib
@@ -92,6 +93,12 @@ def arguments() -> argparse.ArgumentParser:
     gate.add_argument("--lower", action="store_true", help="with --update: lower them as well")
     gate.add_argument("--data", type=Path, help="run cleantext on the sets there (default: take the recorded results)")
 
+    snapshot = commands.add_parser("snapshot", help="record every page's text, or compare with a record")
+    snapshot.add_argument("--to", type=Path, default=Path("snapshot.jsonl.gz"), help="the file to write")
+    snapshot.add_argument("--against", type=Path, help="an older snapshot: list the pages that changed, with the difference")
+    snapshot.add_argument("--blocks", action="store_true", help="with --against: pages that keep other blocks, too")
+    snapshot.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+
     corpus = commands.add_parser(
         "corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split"
     )
@@ -100,7 +107,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     commands.add_parser("report", help="make the tables and the plots from the results")
     commands.add_parser("readme", help="make the tables alone")
-    for command in (run, worst, speed, twice, train):
+    for command in (run, worst, speed, twice, train, snapshot):
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
 
@@ -197,6 +204,21 @@ def _gate(options: argparse.Namespace) -> int:
     return 1 if below else 0
 
 
+def _snapshot(options: argparse.Namespace) -> int:
+    from benchmarks import snapshot
+
+    count = snapshot.write(snapshot.take(options.data, options.jobs), options.to)
+    print(f"{count} pages written to {options.to}")
+    if options.against is None:
+        return 0
+    found = snapshot.changes(
+        snapshot.read(options.against), snapshot.read(options.to), blocks=options.blocks
+    )
+    print(snapshot.differences(found))
+    print(f"{len(found)} of {count} pages changed")
+    return 1 if found else 0
+
+
 def _corpus(options: argparse.Namespace) -> int:
     from benchmarks.corpus import report
 
@@ -230,6 +252,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "train": _train,
     "report": _report,
     "gate": _gate,
+    "snapshot": _snapshot,
     "corpus": _corpus,
     "readme": _readme,
 }

@@ -1,0 +1,130 @@
+"""What this tree extracts from every page at hand: recorded once, and compared after a change.
+
+A snapshot holds the text and the kept blocks of each page of the development sets (as HTML, and flattened by inscriptis), of the
+corpus and of the filters' cases. It is a gzipped file of JSON lines, for the time between two commits; it stays outside git,
+as it holds the sets' text.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from benchmarks.catalogue import SETS
+from benchmarks.layouts import LOADERS, corpus
+from benchmarks.run import source_of
+from cleantext import analyze
+from cleantext.page import Mode
+
+__all__ = ["Change", "Shot", "changes", "differences", "read", "take", "write"]
+
+CASES: Final = Path(__file__).parent.parent / "tests" / "cases"
+FLATTENED: Final = "inscriptis"
+"""The form in which text mode is given the pages of HTML sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page in one mode."""
+
+    id: str
+    """Set, page and form."""
+    text: str
+    """The extracted text."""
+    kept: tuple[int, ...]
+    """Indices of the kept blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A page whose output differs between two snapshots."""
+
+    id: str
+    """Set, page and form."""
+    before: Shot | None
+    """None for a page that the older snapshot does not have."""
+    after: Shot | None
+    """None for a page that the newer snapshot does not have."""
+
+
+Job = tuple[str, str | bytes, Mode, str]
+"""A page's name, its source, the mode, and the form it is brought into first."""
+
+
+def _jobs(data: Path) -> Iterator[Job]:
+    from benchmarks.item import Item  # noqa: PLC0415 -- a name for the type alone
+
+    items: list[tuple[str, Item]] = [("corpus", item) for item in corpus()]
+    for name in SETS:
+        if name in LOADERS and (data / name).is_dir():
+            items += [(name, item) for item in LOADERS[name](data / name)]
+    for name, item in items:
+        if item.mode == "html":
+            yield f"{name}/{item.id}/html", item.source, "html", "html"
+            yield f"{name}/{item.id}/{FLATTENED}", item.source, "text", FLATTENED
+        else:
+            yield f"{name}/{item.id}/text", item.source, "text", "text"
+    for path in sorted(CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]:
+            yield f"cases/{path.stem}/{case['title']}", case["source"], case["kind"], "text"
+
+
+def _shot(job: Job) -> Shot:
+    from benchmarks.item import Item  # noqa: PLC0415 -- as above
+
+    name, source, mode, form = job
+    page = analyze(source_of(Item(name, source, mode, ""), form), kind=mode)
+    return Shot(name, page.text, tuple(block.index for block in page.kept))
+
+
+def take(data: Path, workers: int = 2) -> Iterator[Shot]:
+    """Extract every page of the sets in ``data``, of the corpus and of the cases, in the order of their names."""
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_shot, _jobs(data), chunksize=16)
+
+
+def write(shots: Iterable[Shot], path: Path) -> int:
+    """Write a snapshot; gives the number of pages."""
+    count = 0
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as file:
+        for count, shot in enumerate(shots, 1):
+            file.write(json.dumps([shot.id, shot.text, shot.kept]) + "\n")
+    return count
+
+
+def read(path: Path) -> dict[str, Shot]:
+    """A snapshot's pages by name."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return {name: Shot(name, text, tuple(kept)) for name, text, kept in map(json.loads, file)}
+
+
+def changes(before: dict[str, Shot], after: dict[str, Shot], *, blocks: bool = False) -> list[Change]:
+    """The pages whose text differs, by name; with ``blocks`` also those that keep other blocks of the same text.
+
+    >>> old, new = {"a": Shot("a", "x", (0,))}, {"a": Shot("a", "x", (1,)), "b": Shot("b", "y", (0,))}
+    >>> [change.id for change in changes(old, new)], [change.id for change in changes(old, new, blocks=True)]
+    (['b'], ['a', 'b'])
+    """
+    found = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        if old is None or new is None or old.text != new.text or (blocks and old.kept != new.kept):
+            found.append(Change(name, old, new))
+    return found
+
+
+def differences(found: Iterable[Change], *, context: int = 1) -> str:
+    """The changed pages, each as a unified diff of its text."""
+    parts: list[str] = []
+    for change in found:
+        old = change.before.text.splitlines() if change.before else []
+        new = change.after.text.splitlines() if change.after else []
+        parts += [f"## {change.id}", *list(unified_diff(old, new, lineterm="", n=context))[2:], ""]
+    return "\n".join(parts)
