@@ -1,1 +1,1 @@
-"""Measures extraction quality. ``python -m benchmarks --help``."""
+"""TextStats extraction quality. ``python -m benchmarks --help``."""

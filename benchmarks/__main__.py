@@ -1,4 +1,4 @@
-"""Measures extraction quality and speed.
+"""TextStats extraction quality and speed.
 
 python -m benchmarks data        fetches the public labelled sets
 python -m benchmarks run         extractors over sets, into benchmarks/results
@@ -8,6 +8,7 @@ python -m benchmarks train       the scorer's weights, and their figures on page
 python -m benchmarks speed       time and memory: the peers, the stages, by size, pathological shapes
 python -m benchmarks report      the tables and plots of benchmarks/results, into README.md, RESULTS.md and plots/
 python -m benchmarks snapshot    what this tree extracts from every page, and what a change did to it
+python -m benchmarks mutate      the thresholds that no test case notices when they are doubled or halved
 python -m benchmarks gate        the corpus and the sets against floors.toml
 python -m benchmarks corpus      cleantext on its own corpus
 python -m benchmarks readme      as report, without the plots: needs no peers and no matplotlib
@@ -74,7 +75,7 @@ def arguments() -> argparse.ArgumentParser:
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
     train = commands.add_parser("train", help="train the scorer's weights")
-    train.add_argument("--to", type=Path, default=Path("cleantext/model"), help="where to (default: cleantext/model)")
+    train.add_argument("--to", type=Path, default=Path("cleantext/scorer"), help="where to (default: cleantext/scorer)")
     train.add_argument("--without", nargs="+", default=[], metavar="SET", help="leave these sets out")
     train.add_argument(
         "--held-out",
@@ -97,7 +98,13 @@ def arguments() -> argparse.ArgumentParser:
     snapshot.add_argument("--to", type=Path, default=Path("snapshot.jsonl.gz"), help="the file to write")
     snapshot.add_argument("--against", type=Path, help="an older snapshot: list the pages that changed, with the difference")
     snapshot.add_argument("--blocks", action="store_true", help="with --against: pages that keep other blocks, too")
+    snapshot.add_argument("--every", type=int, default=1, metavar="N", help="every Nth page alone (default: all)")
     snapshot.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+
+    mutate = commands.add_parser("mutate", help="thresholds that no case notices; exit status 1 when there are some")
+    mutate.add_argument("--only", default="", help="part of a module's name, such as filters.byline")
+    mutate.add_argument("--share", type=float, default=1.0, help="share of the mutations that is tried (default: all)")
+    mutate.add_argument("--seed", type=int, default=0, help="which ones are drawn (default: 0)")
 
     corpus = commands.add_parser(
         "corpus", help="word F1, recall, and the ledgers by kind of boilerplate, for each split"
@@ -207,16 +214,25 @@ def _gate(options: argparse.Namespace) -> int:
 def _snapshot(options: argparse.Namespace) -> int:
     from benchmarks import snapshot
 
-    count = snapshot.write(snapshot.take(options.data, options.jobs), options.to)
+    count = snapshot.write(snapshot.take(options.data, options.jobs, options.every), options.to)
     print(f"{count} pages written to {options.to}")
     if options.against is None:
         return 0
-    found = snapshot.changes(
-        snapshot.read(options.against), snapshot.read(options.to), blocks=options.blocks
-    )
+    after = snapshot.read(options.to)
+    before = {name: shot for name, shot in snapshot.read(options.against).items() if options.every == 1 or name in after}
+    found = snapshot.changes(before, after, blocks=options.blocks)
     print(snapshot.differences(found))
     print(f"{len(found)} of {count} pages changed")
     return 1 if found else 0
+
+
+def _mutate(options: argparse.Namespace) -> int:
+    from benchmarks.mutate import unnoticed
+
+    left, tried = unnoticed(seed=options.seed, share=options.share, only=options.only)
+    print("\n".join(map(str, left)))
+    print(f"{len(left)} of {tried} mutations were not noticed")
+    return 1 if left else 0
 
 
 def _corpus(options: argparse.Namespace) -> int:
@@ -253,6 +269,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "report": _report,
     "gate": _gate,
     "snapshot": _snapshot,
+    "mutate": _mutate,
     "corpus": _corpus,
     "readme": _readme,
 }

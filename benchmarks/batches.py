@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cleantext.model.arrays import Floats, Ints
-from cleantext.model.inputs import Inputs
-from cleantext.model.network import FIRST_SHIFTS, NEAR_LEVELS, Hashes, Table, slot
+from cleantext.scorer.arrays import Floats, Ints
+from cleantext.scorer.inputs import Inputs
+from cleantext.scorer.network import FIRST_SHIFTS, NEAR_LEVELS, Hashes, Table, slot
 
 __all__ = ["Batch", "Example", "Settings", "Vocabularies"]
 

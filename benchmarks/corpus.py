@@ -98,7 +98,7 @@ class Figures:
 
 def judge(case: Case) -> Page:
     """The case through the default pipeline. Raises ValueError where labels and blocks do not match."""
-    page = analyze(case.source, kind="html" if case.mode == "html" else "text", filters=DEFAULT_FILTERS)
+    page = analyze(case.source, input_format="html" if case.mode == "html" else "text", filters=DEFAULT_FILTERS)
     if page.blocks.texts != [label.text for label in case.labels]:
         raise ValueError(f"corpus/{case.name}: labels.tsv and the page's blocks differ")
     return page
@@ -116,7 +116,7 @@ def measure(cases: list[Case]) -> Figures:
         page = judge(case)
         scores.append(score(page.text, case.gold))
         exact += page.text == case.gold.rstrip("\n")
-        for label, verdict, kept in zip(case.labels, page.deciding(), page.standing.tolist(), strict=True):
+        for label, verdict, kept in zip(case.labels, page.deciding_verdicts(), page.kept.tolist(), strict=True):
             count = len(tokens(label.text))
             words[label.label] += count
             if kept:

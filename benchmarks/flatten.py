@@ -42,7 +42,7 @@ def blocks(page: str) -> str:
     >>> blocks("<title>T</title><p>a<b>b</b><br>c<p>d")
     'ab c\\nd'
     """
-    return "\n".join(" ".join(text.split()) for text in analyze(page, kind="html", filters=()).blocks.texts)
+    return "\n".join(" ".join(text.split()) for text in analyze(page, input_format="html", filters=()).blocks.texts)
 
 
 def nodes(page: str) -> str:
@@ -68,7 +68,7 @@ def wet(page: str) -> str:
     >>> wet("<title>T</title><p>a<b>b</b><p>d")
     'T\\nab\\nd'
     """
-    made = analyze(page, kind="html", filters=())
+    made = analyze(page, input_format="html", filters=())
     return "\n".join(filter(None, (made.title, blocks(page))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleantext.page import Mode
+from cleantext.blocks import Mode
 
 __all__ = ["Item"]
 

@@ -17,7 +17,7 @@ from typing import Final, NotRequired, TypedDict
 from benchmarks.corpus import load_cases
 from benchmarks.item import Item
 from benchmarks.origins import folded, gold_text, language_of, site_of, utf8
-from cleantext.page import Mode
+from cleantext.blocks import Mode
 
 __all__ = ["LOADERS", "corpus", "own_folder"]
 

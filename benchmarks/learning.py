@@ -1,4 +1,4 @@
-"""The scorer's network in torch, and its training. ``cleantext.model.network`` evaluates the same arrays with numpy."""
+"""The scorer's network in torch, and its training. ``cleantext.scorer.network`` evaluates the same arrays with numpy."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from benchmarks.batches import Batch, Example, Settings, Vocabularies
-from cleantext.model.arrays import Floats
-from cleantext.model.network import (
+from cleantext.scorer.arrays import Floats
+from cleantext.scorer.network import (
     FIRST_SHIFTS,
     LIMIT,
     SECOND_SHIFTS,
@@ -28,7 +28,7 @@ __all__ = ["Learner", "fit", "packed"]
 
 
 class Learner(nn.Module):
-    """``cleantext.model.network.Network``, with gradients."""
+    """``cleantext.scorer.network.Network``, with gradients."""
 
     def __init__(
         self, mean: Floats, std: Floats, known: Vocabularies, spans: int, settings: Settings, *, html: bool
@@ -157,7 +157,7 @@ def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
 
 
 def packed(net: Learner, names: Sequence[str]) -> bytes:
-    """The file that ``cleantext.model.network.read`` reads."""
+    """The file that ``cleantext.scorer.network.read`` reads."""
     classes = np.zeros((1, 0)) if net.classes is None else net.classes.weight.detach().numpy()
     count = len(net.known.classes)
     arrays: dict[str, np.ndarray] = {

@@ -28,15 +28,16 @@ from benchmarks.layouts import LOADERS, corpus
 from benchmarks.metrics import score, tokens
 from benchmarks.run import source_of
 from cleantext import analyze
+from cleantext.analysis import Analysis
+from cleantext.blocks import Mode
 from cleantext.filters import NAMED_FILTERS, context
-from cleantext.filters._structure import View, view
-from cleantext.filters.main_content import MainContent, spoken
-from cleantext.model import network
-from cleantext.model.arrays import Floats
-from cleantext.model.inputs import Inputs, inputs
-from cleantext.model.network import Network
-from cleantext.page import Filter, Mode, Page, Verdicts
+from cleantext.filters.main_content import MainContent, dropped_before
+from cleantext.page import Filter, Page, Verdicts
 from cleantext.pipeline import Pipeline
+from cleantext.scorer import network
+from cleantext.scorer.arrays import Floats
+from cleantext.scorer.inputs import Inputs, inputs
+from cleantext.scorer.network import Network
 
 __all__ = ["UNLABELLED", "Lesson", "agreed", "flattened", "golds", "lessons", "pipeline", "softly", "unlabelled"]
 
@@ -85,7 +86,7 @@ class Lesson:
 
 def thinned(text: str, item: Item) -> str:
     """Flattened text as an earlier cleaner may have left it: runs of lines that the gold does not hold are left out at random."""
-    blocks = analyze(text, kind="text", filters=()).blocks
+    blocks = analyze(text, input_format="text", filters=()).blocks
     wanted = label(blocks.texts, item) >= CONTENT
     if not wanted.any():
         return text
@@ -99,16 +100,14 @@ def thinned(text: str, item: Item) -> str:
     return "".join(line for number, line in enumerate(lines) if number not in gone)
 
 
-def _read(source: str | bytes, mode: Mode) -> tuple[Page, View, Inputs, npt.NDArray[np.bool_]] | None:
+def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Inputs, npt.NDArray[np.bool_]] | None:
     """A page as the scorer is given it, and which of its blocks the scorer decides; None for one that is empty or huge."""
-    page = analyze(source, kind=mode, filters=NAMED_FILTERS)
-    v = view(page)
-    if not 0 < v.n <= MAX_BLOCKS:
+    page = analyze(source, input_format=mode, filters=NAMED_FILTERS)
+    a = page.analysis
+    if not 0 < a.count <= MAX_BLOCKS:
         return None
-    standing = v.standing(page)
-    droppers, by_place = spoken(page, v, standing)
-    protected = np.array([page.protected[v.page_blocks(i).start] for i in range(v.n)])
-    return page, v, inputs(page, v, standing, droppers, by_place), (standing | by_place) & ~protected
+    droppers, overrulable = dropped_before(page)
+    return page, a, inputs(page, droppers, overrulable), (page.kept | overrulable) & ~page.protected
 
 
 def _made(job: tuple[str, Item, str], x: Inputs, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
@@ -128,9 +127,9 @@ def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     found = _read(source, mode)
     if found is None:
         return None
-    _, v, x, open_ = found
-    labels = label(v.texts, item)
-    counts = np.array([len(tokens(text)) for text in v.texts])
+    _, a, x, open_ = found
+    labels = label(a.texts, item)
+    counts = np.array([len(tokens(text)) for text in a.texts])
     weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
     if name == "corpus":
         weight *= np.float32(CORPUS_WEIGHT[mode])
@@ -149,13 +148,13 @@ def _agreed(pair: tuple[str, Item], html: bytes) -> Lesson | None:
     found = _read(source, "html")
     if found is None:
         return None
-    page, v, x, open_ = found
+    page, a, x, open_ = found
     text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREED:
         return None
     scores = 1 / (1 + np.exp(-_network(html).scores(x)))
     labels = (scores > 0.5).astype(np.float32)
-    counts = np.array([len(tokens(text)) for text in v.texts])
+    counts = np.array([len(tokens(text)) for text in a.texts])
     clear = open_ & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
     gold = replace(item, gold=text, snippets=(), unwanted=())
     weight = AGREED_WEIGHT * weights(labels, counts, clear, gold, EXTRA_WORDS["html"])
@@ -214,11 +213,11 @@ def unlabelled(data: Path) -> list[tuple[str, Item]]:
 def _softly(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     """A page whose gold is what HTML mode makes of it; None where that is unsure of much, or finds little."""
     name, item = pair
-    page = analyze(item.source, kind="html", filters=pipeline(html, html))
+    page = analyze(item.source, input_format="html", filters=pipeline(html, html))
     said = next(step.verdicts for step in page.steps if step.filter == "main_content")
     if not isinstance(said, Verdicts) or said.scores is None or len(page.text) < MIN_CHARS:
         return None
-    words = view(page).m.words[said.indices]
+    words = page.analysis.m.words[said.indices]
     doubtful = float(words[(said.scores > DOUBTFUL[0]) & (said.scores < DOUBTFUL[1])].sum())
     if doubtful > SURE * float(words.sum()):
         return None

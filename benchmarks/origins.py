@@ -62,7 +62,7 @@ def site_of(url: str) -> str:
 def language_of(source: bytes, gold: str = "") -> str:
     """What the gold's script tells, else what the page says of itself; empty if neither does.
 
-    Pages are wrong wherever a theme's default was left standing.
+    Pages are wrong wherever a theme's default was left kept.
 
     >>> language_of(b'<html class="x" lang="pt-BR">'), language_of(b'<html lang="en">', "雨で中止になった"), language_of(b"<p>")
     ('pt', 'ja', '')

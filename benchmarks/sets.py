@@ -73,7 +73,7 @@ def visible_text(item: Item) -> str:
     """The text of all blocks of the page, boilerplate and all, a line break between them."""
     if isinstance(item.source, str):
         return item.source
-    return "\n".join(analyze(item.source, kind="html", filters=()).blocks.texts)
+    return "\n".join(analyze(item.source, input_format="html", filters=()).blocks.texts)
 
 
 def _checked(item: Item) -> Item:

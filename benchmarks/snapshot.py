@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import gzip
 import json
-import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from benchmarks.cases import load
 from benchmarks.catalogue import SETS
 from benchmarks.layouts import LOADERS, corpus
 from benchmarks.run import source_of
 from cleantext import analyze
-from cleantext.page import Mode
+from cleantext.blocks import Mode
 
 __all__ = ["Change", "Shot", "changes", "differences", "read", "take", "write"]
 
-CASES: Final = Path(__file__).parent.parent / "tests" / "cases"
 FLATTENED: Final = "inscriptis"
 """The form in which text mode is given the pages of HTML sets."""
 
@@ -71,23 +71,22 @@ def _jobs(data: Path) -> Iterator[Job]:
             yield f"{name}/{item.id}/{FLATTENED}", item.source, "text", FLATTENED
         else:
             yield f"{name}/{item.id}/text", item.source, "text", "text"
-    for path in sorted(CASES.glob("*.toml")):
-        for case in tomllib.loads(path.read_text("utf-8"))["case"]:
-            yield f"cases/{path.stem}/{case['title']}", case["source"], case["kind"], "text"
+    for case in load():
+        yield f"cases/{case.filter}/{case.title}", case.source, case.kind, "text"
 
 
 def _shot(job: Job) -> Shot:
     from benchmarks.item import Item  # noqa: PLC0415 -- as above
 
     name, source, mode, form = job
-    page = analyze(source_of(Item(name, source, mode, ""), form), kind=mode)
-    return Shot(name, page.text, tuple(block.index for block in page.kept))
+    page = analyze(source_of(Item(name, source, mode, ""), form), input_format=mode)
+    return Shot(name, page.text, tuple(block.index for block in page.kept_blocks))
 
 
-def take(data: Path, workers: int = 2) -> Iterator[Shot]:
-    """Extract every page of the sets in ``data``, of the corpus and of the cases, in the order of their names."""
+def take(data: Path, workers: int = 2, every: int = 1) -> Iterator[Shot]:
+    """Extract every page of the sets in ``data``, of the corpus and of the cases; ``every`` Nth of them alone."""
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_shot, _jobs(data), chunksize=16)
+        yield from pool.map(_shot, islice(_jobs(data), 0, None, every), chunksize=16)
 
 
 def write(shots: Iterable[Shot], path: Path) -> int:

@@ -29,9 +29,9 @@ from benchmarks.run import source_of
 from benchmarks.sets import digest, load
 from benchmarks.worker import Worker
 from cleantext import DEFAULT_FILTERS, Pipeline, analyze, extract
-from cleantext.decode import decode, looks_like_html
-from cleantext.filters._structure import view
+from cleantext.decode import decode
 from cleantext.pipeline import filter_name
+from cleantext.sniff import detect_format
 
 __all__ = [
     "SPEED",
@@ -171,11 +171,11 @@ def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
         spent[name] = (time.process_time_ns() - start) // 1000
         return made
 
-    timed(WHOLE, lambda: extract(data, kind=kind))
+    timed(WHOLE, lambda: extract(data, input_format=kind))
     text = timed("decode", lambda: decode(data).text)
-    timed("HTML or text?", lambda: looks_like_html(text))
-    page = timed("parse and segment" if kind == "html" else "segment", lambda: analyze(text, kind=kind, filters=()))
-    timed("view", lambda: view(page))
+    timed("sniff", lambda: detect_format(text))
+    page = timed("parse and segment" if kind == "html" else "segment", lambda: analyze(text, input_format=kind, filters=()))
+    timed("analysis", lambda: page.analysis)
     for filter_ in DEFAULT_FILTERS:
         pipeline = Pipeline((filter_,))
         page = timed(filter_name(filter_), lambda page=page, pipeline=pipeline: pipeline.run(page))  # type: ignore[misc]

@@ -65,7 +65,7 @@ def stages_table(speed: Speed) -> str:
     named = {filter_name(filter_) for filter_ in NAMED_FILTERS}
     rows = []
     sides = ((speed.stages, speed.times[PARSE]), (speed.flat_stages, None))
-    order = ["decode", "HTML or text?", "parse and segment", "view", "named filters together"]
+    order = ["decode", "sniff", "parse and segment", "analysis", "named filters together"]
     order += [*(filter_name(filter_) for filter_ in DEFAULT_FILTERS), "render", WHOLE]
     for stage in order:
         cells = []

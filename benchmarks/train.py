@@ -30,7 +30,8 @@ from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
 from benchmarks.sets import digest, load
 from benchmarks.worker import Answer
 from cleantext import __version__, analyze
-from cleantext.page import Filter, Mode
+from cleantext.blocks import Mode
+from cleantext.page import Filter
 
 __all__ = ["cross_validate", "train"]
 
@@ -161,4 +162,4 @@ def cross_validate(
 
 def _extract(job: tuple[str, Mode, int], filters: Sequence[tuple[Filter, ...]]) -> str:
     source, mode, fold = job
-    return analyze(source, kind=mode, filters=filters[fold]).text
+    return analyze(source, input_format=mode, filters=filters[fold]).text

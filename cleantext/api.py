@@ -3,92 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
-from cleantext.decode import UNPAIRED_RE, decode, looks_like_html
+from cleantext.decode import UNPAIRED_RE, decode
 from cleantext.filters import DEFAULT_FILTERS
-from cleantext.filters.main_content import Focus, MainContent, main_content
+from cleantext.filters.main_content import Focus
+from cleantext.metadata import Declarations
+from cleantext.options import InputFormat, Options
 from cleantext.page import Filter, Page
-from cleantext.pipeline import Pipeline
 from cleantext.segment import segment_html, segment_text
+from cleantext.sniff import detect_format
 
 __all__ = ["analyze", "extract"]
-
-KINDS_OF_SOURCE: Final = ("auto", "html", "text")
-DEFAULT_PIPELINE: Final = Pipeline(DEFAULT_FILTERS)
 
 
 def extract(
     source: str | bytes,
     *,
-    kind: Literal["auto", "html", "text"] = "auto",
+    input_format: InputFormat = "auto",
     encoding: str | None = None,
-    filters: Iterable[Filter] = DEFAULT_FILTERS,
     focus: Focus = "balanced",
+    filters: Iterable[Filter] = DEFAULT_FILTERS,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
 ) -> str:
-    r"""The text a person came to the page for; empty for an empty page.
+    r"""Return the text a person came to the page for; empty for an empty page.
 
-    ``source`` is HTML or already flattened text, as str or bytes. ``kind`` says which, ``"auto"`` finds out. ``encoding``
-    holds for bytes only and comes before the page's own declaration (a BOM comes before both). ``filters`` run in the order given.
-    ``focus`` is for doubtful blocks: ``"precision"`` drops more of them, ``"recall"`` keeps more.
+    ``source`` is HTML or already flattened text, as str or bytes. The keyword arguments are the fields of ``Options``:
+    ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
+    doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
+    among them by name.
 
-    In text mode the result's lines are the source's lines, in order. Content never raises: what is wrong with a page is told
-    in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
+    In text mode the lines of the result are lines of the source, in order. What a page contains never raises; what is wrong
+    with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
 
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
-    return analyze(source, kind=kind, encoding=encoding, filters=filters, focus=focus).text
+    return run(source, Options(input_format, encoding, focus, filters, select, ignore)).text
 
 
 def analyze(
     source: str | bytes,
     *,
-    kind: Literal["auto", "html", "text"] = "auto",
+    input_format: InputFormat = "auto",
     encoding: str | None = None,
-    filters: Iterable[Filter] = DEFAULT_FILTERS,
     focus: Focus = "balanced",
+    filters: Iterable[Filter] = DEFAULT_FILTERS,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
 ) -> Page:
-    """The page with all its blocks, and what every filter said of them. Parameters and errors as for ``extract``.
+    """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
 
     >>> page = analyze("<p>Share</p><p>It rained on Monday, so the match was called off.</p>")
-    >>> [(block.text, block.line, block.path) for block in page.dropped]
+    >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
     [('Share', 1, '/html/body/p[1]')]
     """
-    if kind not in KINDS_OF_SOURCE:
-        raise ValueError(f"unknown kind {kind!r}: use 'html', 'text', or 'auto' to have it found out")
-    if encoding is not None and not isinstance(encoding, str):
-        raise TypeError(f"encoding is {encoding!r}: an encoding is a name such as 'utf-8'")
-    pipeline = _pipeline(filters, focus)
-    text, warnings = _text_of(source, encoding)
-    mode = looks_like_html(text) if kind == "auto" else kind
+    return run(source, Options(input_format, encoding, focus, filters, select, ignore))
+
+
+def run(source: str | bytes, options: Options) -> Page:
+    """Return the page that ``analyze`` returns, with all settings in one object."""
+    text, warnings = _text_of(source, options.encoding)
+    mode = detect_format(text) if options.input_format == "auto" else options.input_format
     if mode == "html":
         segmented = segment_html(_parsable(text) if warnings else text)  # what libxml2 cannot read is warned of
-        if segmented.flattened:
-            warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
-        if segmented.unscripted:
-            warnings.append("the text stands in <noscript> alone, and was taken from there")
-        if segmented.embedded:
-            warnings.append(f"the text stands in {segmented.embedded} alone, and was taken from there")
-        page = Page(segmented.blocks, title=segmented.title, head=segmented.head)
+        warnings += segmented.warnings
+        blocks, title, declarations = segmented.blocks, segmented.title, segmented.declarations
     else:
-        page = Page(segment_text(text))
-    if not len(page.blocks):
+        blocks, title, declarations = segment_text(text), "", NO_DECLARATIONS
+    if not len(blocks):
         warnings.append("no text on the page")
     if _is_binary(text[:SAMPLE_CHARS]):
         warnings.append("this looks like binary data, not like a page")
-    return pipeline.run(replace(page, warnings=tuple(warnings)))
+    return options.pipeline.run(Page(blocks, tuple(warnings), title, declarations))
 
 
-def _pipeline(filters: Iterable[Filter], focus: Focus) -> Pipeline:
-    """The pipeline of some filters, with the focus that was asked for."""
-    if focus == "balanced":
-        return DEFAULT_PIPELINE if filters is DEFAULT_FILTERS else Pipeline(filters)
-    focused = MainContent(focus)
-    return Pipeline(focused if filter_ is main_content else filter_ for filter_ in Pipeline(filters).filters)
-
-
+NO_DECLARATIONS: Final = Declarations()
 CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
 """Characters that no text holds."""
 MAX_BINARY: Final = 0.05

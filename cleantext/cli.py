@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleantext import __version__
-from cleantext.api import analyze
+from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
+from cleantext.options import INPUT_FORMATS, Options
 from cleantext.page import Page
 
 __all__ = ["main"]
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         "files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)"
     )
     arguments.add_argument(
-        "--kind", choices=("auto", "html", "text"), default="auto", help="what the input is (default: found out)"
+        "--input-format", choices=INPUT_FORMATS, default="auto", help="format of the input (default: detect it)"
     )
     arguments.add_argument("--encoding", help="the input's encoding (default: BOM, declaration, detection)")
     arguments.add_argument(
@@ -40,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
         default="balanced",
         help="what to do with doubtful blocks: precision drops more, recall keeps more",
     )
+    arguments.add_argument("--select", metavar="FILTERS", help="run these filters alone: names with + between them")
+    arguments.add_argument("--ignore", metavar="FILTERS", help="do not run these filters: names with + between them")
     output = arguments.add_mutually_exclusive_group()
     output.add_argument(
         "--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why"
@@ -57,6 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = arguments.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        settings = Options(
+            options.input_format,
+            options.encoding,
+            options.focus,
+            select=options.select.split("+") if options.select else None,
+            ignore=options.ignore.split("+") if options.ignore else (),
+        )
+    except ValueError as error:
+        arguments.error(str(error))
     status = 0
     try:
         for name in options.files or ["-"]:
@@ -67,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 status = UNREADABLE
                 continue
             try:
-                page = analyze(data, kind=options.kind, encoding=options.encoding, focus=options.focus)
+                page = run(data, settings)
             except LookupError as error:
                 arguments.error(str(error).strip("'\""))
             if options.explain and len(options.files) > 1:
@@ -105,14 +118,20 @@ def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
 
 def _as_json(page: Page, name: str) -> dict[str, object]:
     blocks = []
-    for block, verdict, kept in zip(page.blocks, page.deciding(), page.standing.tolist(), strict=True):
+    for block, verdict, kept in zip(page.blocks, page.deciding_verdicts(), page.kept.tolist(), strict=True):
         entry: dict[str, object] = {"text": block.text, "kind": block.kind, "kept": kept, "line": block.line}
         if block.path:
             entry["path"] = block.path
         else:
             entry |= {"start": block.start, "end": block.end}
         if verdict is not None:
-            entry |= {"filter": verdict.filter, "reason": verdict.reason, "score": verdict.score}
+            entry |= {
+                "filter": verdict.filter,
+                "code": verdict.evidence.code,
+                "kind_of_evidence": verdict.evidence.kind,
+                "reason": verdict.reason,
+                "score": verdict.score,
+            }
         blocks.append(entry)
     return {
         "source": name,

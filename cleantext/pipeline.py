@@ -1,21 +1,23 @@
-"""Filters in a row. The order is the tuple's order, and each filter sees what the ones before it said."""
+"""Filters in a row. The order is the tuple's order, and each filter sees the verdicts of those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Final, get_args
 
 import numpy as np
 
-from cleantext.page import Action, Filter, Page, Step, Verdict, Verdicts
+from cleantext.page import Action, Evidence, Filter, Page, Step, Verdict, Verdicts
 
-__all__ = ["Pipeline", "filter_name"]
+__all__ = ["Pipeline", "filter_name", "filters_by_name"]
 
 ACTIONS: Final = frozenset(get_args(Action))
 
 
 def filter_name(filter_: Filter) -> str:
-    """The name a filter has in verdicts and explanations: its ``name`` attribute, or else its ``__name__``.
+    """Return the name a filter has in verdicts and explanations: its ``name`` attribute, or else its ``__name__``.
 
     >>> def paywall(page): ...
     >>> filter_name(paywall)
@@ -25,6 +27,14 @@ def filter_name(filter_: Filter) -> str:
     return name if isinstance(name, str) else type(filter_).__name__
 
 
+@cache
+def filters_by_name() -> Mapping[str, Filter]:
+    """Return cleantext's own filters by name, in the default order."""
+    from cleantext.filters import DEFAULT_FILTERS  # noqa: PLC0415 -- filters import Page, and pipelines of one's own need none
+
+    return MappingProxyType({filter_name(filter_): filter_ for filter_ in DEFAULT_FILTERS})
+
+
 class Pipeline:
     """An ordered tuple of filters, run over pages.
 
@@ -32,55 +42,100 @@ class Pipeline:
     """
 
     def __init__(self, filters: Iterable[Filter]) -> None:
-        if callable(filters) or not isinstance(filters, Iterable):
+        if callable(filters) or isinstance(filters, str) or not isinstance(filters, Iterable):
             raise TypeError(f"filters is {filters!r}: pass a tuple of filters, (my_filter,) for a single one")
         self.filters: tuple[Filter, ...] = tuple(filters)
         self.names: tuple[str, ...] = tuple(filter_name(f) for f in self.filters)
         for filter_ in self.filters:
             if not callable(filter_):
-                raise TypeError(f"a filter is called with a page, and {filter_!r} cannot be called: pass a function")
+                raise TypeError(
+                    f"a filter is called with a page, and {filter_!r} cannot be called: pass a function, "
+                    f"or use Pipeline.from_names for cleantext's own filters"
+                )
         for name in self.names:
             if self.names.count(name) > 1:
                 raise ValueError(
-                    f"two filters are named {name!r}, so nobody could tell their verdicts apart: "
-                    f"leave one out, or give one a `name` attribute of its own"
+                    f"two filters are named {name!r}, and their verdicts could not be told apart: "
+                    f"leave one out, or give one a different `name` attribute"
                 )
 
+    @classmethod
+    def from_names(cls, names: str | Iterable[str]) -> Pipeline:
+        """Return the pipeline of some of cleantext's own filters, in the order given.
+
+        ``names`` are names, or one string with ``+`` between them. Raises ValueError for an unknown name.
+
+        >>> Pipeline.from_names("nav_menu+main_content").names
+        ('nav_menu', 'main_content')
+        """
+        return cls(_own(name) for name in (names.split("+") if isinstance(names, str) else names))
+
+    def select(self, names: Iterable[str]) -> Pipeline:
+        """Return the pipeline with these of its filters alone, in its own order. Raises ValueError for an unknown name.
+
+        >>> Pipeline.from_names("nav_menu+byline+legal").select(["legal", "nav_menu"]).names
+        ('nav_menu', 'legal')
+        """
+        wanted = self._known(names)
+        return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name in wanted)
+
+    def ignore(self, names: Iterable[str]) -> Pipeline:
+        """Return the pipeline without these of its filters. Raises ValueError for an unknown name.
+
+        >>> Pipeline.from_names("nav_menu+byline+legal").ignore(["byline"]).names
+        ('nav_menu', 'legal')
+        """
+        unwanted = self._known(names)
+        return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name not in unwanted)
+
+    def _known(self, names: Iterable[str]) -> frozenset[str]:
+        wanted = frozenset([names] if isinstance(names, str) else names)
+        for name in sorted(wanted.difference(self.names)):
+            raise ValueError(f"no filter is named {name!r}: the filters are {', '.join(self.names)}")
+        return wanted
+
     def run(self, page: Page) -> Page:
-        """The page with every filter's verdicts.
+        """Return the page with every filter's verdicts.
 
-        A filter may return ``Verdicts``, whose columns are applied as they are, reasons unread.
+        A filter may return ``Verdicts``, whose columns are applied as they are and whose evidence is not computed.
 
-        Raises TypeError for something yielded that is no Verdict or has no reason, IndexError for a verdict on a block that
-        is not there, ValueError for an unknown action.
+        Raises TypeError if a filter yields something other than a Verdict with Evidence, IndexError for a verdict on a block
+        that does not exist, ValueError for an unknown action.
         """
         for filter_, name in zip(self.filters, self.names, strict=True):
             verdicts: object = filter_(page)
             if isinstance(verdicts, Verdicts):
-                page = page.judged(Step(name, _stamped(verdicts, name, len(page.blocks))))
+                page = page.with_step(Step(name, _named(verdicts, name, len(page.blocks))))
                 continue
             verdicts = verdicts or ()
             if not isinstance(verdicts, Iterable):
                 raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
-            page = page.judged(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
+            page = page.with_step(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
         return page
 
 
-def _stamped(verdicts: Verdicts, name: str, count: int) -> Verdicts:
+def _own(name: str) -> Filter:
+    known = filters_by_name()
+    if name not in known:
+        raise ValueError(f"no filter is named {name!r}: the filters are {', '.join(known)}")
+    return known[name]
+
+
+def _named(verdicts: Verdicts, name: str, count: int) -> Verdicts:
     if len(verdicts) and not 0 <= verdicts.indices.min() <= verdicts.indices.max() < count:
         raise IndexError(_outside(name, f"blocks {verdicts.indices.min()} to {verdicts.indices.max()}", count))
     return verdicts.named(name)
 
 
-def _outside(name: str, spoken: str, count: int) -> str:
-    return f"filter {name!r} spoke of {spoken} on a page of {count}: take indices from page.blocks"
+def _outside(name: str, judged: str, count: int) -> str:
+    return f"filter {name!r} judged {judged} on a page of {count} blocks: take indices from page.blocks"
 
 
 def _checked(verdict: object, name: str, page: Page) -> Verdict:
     if not isinstance(verdict, Verdict):
-        raise TypeError(f"filter {name!r} yielded {verdict!r}: yield cleantext.Verdict(index, action, reason)")
+        raise TypeError(f"filter {name!r} yielded {verdict!r}: yield cleantext.Verdict(index, action, evidence)")
     index: object = verdict.index
-    reason: object = verdict.reason
+    evidence: object = verdict.evidence
     action = verdict.action
     if not isinstance(index, (int, np.integer)) or isinstance(index, bool):
         raise TypeError(f"filter {name!r} gave the index {index!r}: use block.index, an int")
@@ -88,6 +143,9 @@ def _checked(verdict: object, name: str, page: Page) -> Verdict:
         raise IndexError(_outside(name, f"block {index}", len(page.blocks)))
     if action not in ACTIONS:
         raise ValueError(f"filter {name!r} gave the action {action!r}: use one of {sorted(ACTIONS)}")
-    if not isinstance(reason, str) or not reason:
-        raise TypeError(f"filter {name!r} gave the reason {reason!r}: say in a short sentence what the evidence was")
-    return verdict if verdict.filter == name else Verdict(int(index), action, reason, verdict.score, name)
+    if not isinstance(evidence, Evidence):
+        raise TypeError(
+            f"filter {name!r} gave the evidence {evidence!r}: "
+            f"pass cleantext.Evidence(code, kind, quote=…), such as Evidence({name!r}, 'phrase', quote='…')"
+        )
+    return verdict if verdict.filter == name else Verdict(int(index), action, evidence, verdict.score, name)

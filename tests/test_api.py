@@ -32,7 +32,7 @@ def paywall(page):
 def test_a_users_own_filter_goes_into_the_tuple():
     page = analyze(TEXT, filters=(*DEFAULT_FILTERS, paywall))
     assert "tickets remain valid" not in page.text
-    assert page.deciding()[7] == Verdict(7, "drop", "says 'Both clubs will meet'", filter="paywall")
+    assert page.deciding_verdicts()[7] == Verdict(7, "drop", "says 'Both clubs will meet'", filter="paywall")
 
 
 def test_extract_is_the_text_of_analyze():
@@ -70,7 +70,7 @@ def test_a_class_with_call_is_a_filter():
 
 def test_no_filters_keep_everything():
     page = analyze("a\n\n b \n", filters=())
-    assert (page.text, page.kept, page.dropped) == ("a\nb", list(page.blocks), [])
+    assert (page.text, page.kept_blocks, page.dropped_blocks) == ("a\nb", list(page.blocks), [])
 
 
 def test_the_last_verdict_wins_and_all_are_kept():
@@ -78,7 +78,7 @@ def test_the_last_verdict_wins_and_all_are_kept():
         yield Verdict(0, "drop", "first")
 
     def rescue(page):
-        assert page.standing.tolist() == [False, True], "a filter sees what was said before it"
+        assert page.kept.tolist() == [False, True], "a filter sees what was said before it"
         yield Verdict(0, "keep", "second")
 
     page = analyze("a\nb", filters=(drop, rescue))
@@ -106,11 +106,11 @@ def test_verdicts_in_columns_say_what_single_ones_say(protected, first):
         for filter_ in (in_columns, one_by_one)
     ]
     columns, single = (
-        (page.text, page.verdicts, page.deciding(), page.explain(), page.deciders.tolist()) for page in pages
+        (page.text, page.verdicts, page.deciding_verdicts(), page.explain(), page.decided_by.tolist()) for page in pages
     )
     assert columns == single
-    assert pages[0].deciding()[3] is None
-    assert pages[0].deciders[3] == -1
+    assert pages[0].deciding_verdicts()[3] is None
+    assert pages[0].decided_by[3] == -1
 
 
 def test_reasons_are_worked_out_when_somebody_reads_them():
@@ -171,7 +171,7 @@ def test_phrases_misused(table, error):
 
 def test_text_offsets_point_into_the_given_text():
     source = "  \u2028 Menu \r\n\tRain\x0cSnow\n"
-    page = analyze(source, kind="text", filters=())
+    page = analyze(source, input_format="text", filters=())
     assert [source[b.start : b.end] for b in page.blocks] == ["Menu", "Rain", "Snow"] == [b.text for b in page.blocks]
     assert [b.line for b in page.blocks] == [2, 3, 4]
     assert all(b.path == "" and b.kind == "line" for b in page.blocks)
@@ -218,7 +218,7 @@ def test_explain_tells_every_block_its_filter_and_reason():
 
 
 def test_explain_lets_no_control_character_through():
-    explained = analyze("a\x1b[31mred\x07", kind="text").explain(color=False)
+    explained = analyze("a\x1b[31mred\x07", input_format="text").explain(color=False)
     assert "\x1b" not in explained
     assert "\x07" not in explained
 
@@ -233,7 +233,7 @@ def test_explain_greys_dropped_blocks_only():
     [
         (lambda: extract(None), TypeError, "pass the page as str or bytes"),
         (lambda: extract(["a"]), TypeError, "pass the page as str or bytes"),
-        (lambda: extract("a", kind="markdown"), ValueError, "use 'html', 'text'"),
+        (lambda: extract("a", input_format="markdown"), ValueError, "use 'html', 'text'"),
         (lambda: extract("a", encoding="utf-8"), ValueError, "leave it out, or pass the bytes"),
         (lambda: extract(b"a", encoding="utf-99"), LookupError, "give a name such as 'utf-8'"),
         (lambda: extract("a", filters=(paywall, paywall)), ValueError, "two filters are named 'paywall'"),
@@ -377,8 +377,8 @@ def test_a_headline_of_flattened_text_says_what_the_text_says(line, text, kept):
     def main_content(page):
         return Verdicts([0, 1, 2], [False, True, True], ["for the test"] * 3, [0.2, 0.9, 0.9])
 
-    page = analyze(f"{line}\n{text}\n{text[:-1]}?", kind="text", filters=(main_content, context))
-    assert bool(page.standing[0]) == kept
+    page = analyze(f"{line}\n{text}\n{text[:-1]}?", input_format="text", filters=(main_content, context))
+    assert bool(page.kept[0]) == kept
 
 
 def test_the_sites_name_at_the_titles_end_is_no_headline():
@@ -390,7 +390,7 @@ def test_the_sites_name_at_the_titles_end_is_no_headline():
     def main_content(page):
         return Verdicts([0, 1], [False, True], ["for the test"] * 2, [0.01, 0.9])
 
-    assert [block.index for block in analyze(source, kind="html", filters=(main_content, context)).kept] == [1]
+    assert [block.index for block in analyze(source, input_format="html", filters=(main_content, context)).kept] == [1]
 
 
 def test_a_headline_far_above_the_first_paragraph_comes_back():
@@ -401,7 +401,7 @@ def test_a_headline_far_above_the_first_paragraph_comes_back():
         scores = [0.4, *[0.9] * (len(page.blocks) - 1)]
         return Verdicts(range(len(scores)), [score > 0.5 for score in scores], ["for the test"] * len(scores), scores)
 
-    assert analyze(source, kind="html", filters=(main_content, context)).kept[0].text == "Cake"
+    assert analyze(source, input_format="html", filters=(main_content, context)).kept[0].text == "Cake"
 
 
 @pytest.mark.parametrize(
@@ -422,7 +422,7 @@ def test_a_standfirst_stays_between_the_headline_and_the_text(markup, score, kep
         scores = [0.9, score, 0.9, 0.9]
         return Verdicts(range(4), [score > 0.5 for score in scores], ["for the test"] * 4, scores)
 
-    assert analyze(source, kind="html", filters=(main_content, context)).kept[1].index == (1 if kept else 2)
+    assert analyze(source, input_format="html", filters=(main_content, context)).kept[1].index == (1 if kept else 2)
 
 
 @pytest.mark.parametrize(("before", "after", "kept"), [
@@ -437,7 +437,7 @@ def test_a_line_inside_a_sentence_stays(before, after, kept):
             Verdict(2, "keep", "for the test"),
         ]
 
-    page = analyze(f"{before}\nAnn Smith\n{after}", kind="text", filters=(main_content, context))
+    page = analyze(f"{before}\nAnn Smith\n{after}", input_format="text", filters=(main_content, context))
     assert ("Ann Smith" in page.text) == kept
 
 
@@ -461,8 +461,8 @@ def test_a_heading_with_nothing_below_it_goes_unless_it_is_long_or_sure(heading,
         return Verdicts([0, 1], [True, True], ["for the test"] * 2, [0.9, score])
 
     source = f"<p>It rained on Monday, so the match was called off.</p><h2>{heading}</h2><p><a href='/'>Boats</a></p>"
-    page = analyze(source, kind="html", filters=(nav_menu, main_content, context))
-    assert bool(page.standing[1]) == kept
+    page = analyze(source, input_format="html", filters=(nav_menu, main_content, context))
+    assert bool(page.kept[1]) == kept
 
 
 def test_code_between_two_paragraphs_stays():
@@ -472,7 +472,7 @@ def test_code_between_two_paragraphs_stays():
         return [Verdict(i, "drop" if page.blocks[i].kind == "code" else "keep", "for the test") for i in range(4)]
 
     page = analyze(f"{paragraph}<pre>list: [ list: [</pre>{paragraph}<pre>end</pre>", filters=(main_content, context))
-    assert [block.text for block in page.dropped] == ["end"]
+    assert [block.text for block in page.dropped_blocks] == ["end"]
 
 
 LINES_OF_A_MILLION = [
@@ -500,7 +500,7 @@ def test_repeated_lines_cost_no_more_each_the_more_there_are(line, mode):
         source = "\n".join(lines) if mode == "text" else "".join(f"<p>{one}</p>" for one in lines)
         start = process_time()
         page = analyze(source)
-        page.kept  # noqa: B018 -- with their paths
+        page.kept_blocks  # noqa: B018 -- with their paths
         return process_time() - start
 
     cost(100)
@@ -517,7 +517,7 @@ def test_a_paragraph_between_two_kept_ones_is_not_lost(dropped, lost):
 
     for source in ("\n".join(lines), "".join(f"<p>{line}</p>" for line in lines)):
         page = analyze(source, filters=(main_content, context))
-        assert {block.index for block in page.dropped} == lost
+        assert {block.index for block in page.dropped_blocks} == lost
     other = "".join(f"<p{' class=pitch' if i == 2 else ''}>{line}</p>" for i, line in enumerate(lines))
     assert {block.index for block in analyze(other, filters=(main_content, context)).dropped} == dropped
 
@@ -539,5 +539,5 @@ def test_a_headline_that_is_like_the_title_comes_back(headline, kept):
         scores = [0.001, 0.9, 0.9, 0.9, 0.9]
         return Verdicts(range(5), [score > 0.5 for score in scores], ["for the test"] * 5, scores)
 
-    page = analyze(source, kind="html", filters=(main_content, context))
-    assert bool(page.standing[0]) == kept
+    page = analyze(source, input_format="html", filters=(main_content, context))
+    assert bool(page.kept[0]) == kept

@@ -91,8 +91,8 @@ def test_thinned_text_has_all_of_the_gold_and_less_of_the_rest():
 def test_words_of_few_sites_have_no_vector():
     pytest.importorskip("torch", reason="the extra train is not installed")
     from benchmarks.batches import Example, Settings, Vocabularies
-    from cleantext.model.inputs import Inputs
-    from cleantext.model.words import hash_words
+    from cleantext.scorer.inputs import Inputs
+    from cleantext.scorer.words import hash_words
 
     def example(site, text):
         words = hash_words([text])
@@ -114,21 +114,20 @@ def test_numpy_gives_what_torch_gives(kind):
     from benchmarks.learning import fit, packed
     from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
-    from cleantext.filters._structure import view
     from cleantext.filters.main_content import spoken
-    from cleantext.model.inputs import inputs
-    from cleantext.model.network import read
+    from cleantext.scorer.inputs import inputs
+    from cleantext.scorer.network import read
 
     examples = []
     for number in range(4):
         body = f"<div class='post entry'><h1>Page {number}</h1><p>It rained on day {number}, so nobody went out.</p><p>So we wrote.</p></div>"
         source = f"<nav class='menu'><a href='/'>Home</a><a href='/{number}'>Sport</a></nav>{body}"
-        page = analyze(source, kind=kind, filters=NAMED_FILTERS)
-        v = view(page)
-        standing = v.standing(page)
-        x = inputs(page, v, standing, *spoken(page, v, standing))
-        labels = (v.m.words > 4).astype(np.float32)
-        examples.append(Example(x, labels, np.ones(v.n, np.float32), full=True, site=str(number)))
+        page = analyze(source, input_format=kind, filters=NAMED_FILTERS)
+        a = page.analysis
+        kept = v.kept(page)
+        x = inputs(page, v, kept, *spoken(page, v, kept))
+        labels = (a.stats.words > 4).astype(np.float32)
+        examples.append(Example(x, labels, np.ones(a.count, np.float32), full=True, site=str(number)))
     settings = Settings(least_sites=2, epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)
     net = fit(examples, settings, quiet=True)
     with torch.no_grad():

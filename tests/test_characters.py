@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.characters import DIGIT, LETTER, UPPER, classes_of, codes_of, fold, fold_long
-from cleantext.hint_words import MAX_HINT
-from cleantext.hints import MAX_CHARS, MAX_KNOWN, MEMORY, _bits_of_any, _bits_of_hints, bits_of_hint
-from cleantext.lexicon import Index, Phrase
+from cleantext.analysis.characters import DIGIT, LETTER, UPPER, classes_of, codes_of, fold, fold_long
+from cleantext.analysis.phrase_index import Index, Phrase
+from cleantext.analysis.role_words import MAX_HINT
+from cleantext.analysis.section_roles import MAX_CHARS, MAX_KNOWN, MEMORY, _bits_of_any, _bits_of_hints, bits_of_hint
 
 
 @given(st.text())

@@ -18,7 +18,7 @@ NAMES = [filter_name(f) for f in DEFAULT_FILTERS]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_page_labels_and_gold_hold_together(case):
-    blocks = analyze(case.source, kind=case.mode, filters=()).blocks.texts
+    blocks = analyze(case.source, input_format=case.mode, filters=()).blocks.texts
     assert blocks == [label.text for label in case.labels]
     assert case.gold == "".join(label.text + "\n" for label in case.labels if label.label == "content")
     for label in case.labels:

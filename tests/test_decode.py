@@ -3,7 +3,8 @@
 import pytest
 
 from cleantext import analyze
-from cleantext.decode import decode, looks_like_html, resolve_encoding
+from cleantext.decode import decode
+from cleantext.sniff import detect_format, resolve_encoding
 
 RUSSIAN = "Сегодня утром в городе открыли новый мост, и первыми по нему прошли школьники. " * 4
 GERMAN = "Während der Übung hörte man die Glöckner läuten; größer war der Lärm draußen. " * 4
@@ -104,7 +105,7 @@ def test_names_mean_what_the_whatwg_says(label, codec):
     ],
 )
 def test_html(source):
-    assert looks_like_html(source) == "html"
+    assert detect_format(source) == "html"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_html(source):
         "# Install\n\n<img src='logo.png'>\n\n```html\n<div><p>example</p></div>\n```\n\nRun `pip install x`.\n",
         '{"html": "<p>One</p><p>Two</p>", "n": 1}',
         '[{"body": "<div><b>x</b></div>"}]',
-        "#include <vector>\n#include <map>\nint main() {\n  std::vector<int> a;\n  if (a.size() < 3) return 0;\n}\n",
+        "#include <vector>\n#include <map>\nint main() {\n  std::vector<int> a;\n  if (a.chars_before() < 3) return 0;\n}\n",
         "import x\nhtml = '<div>' + y + '</div>'\nprint(html)\n",
         "function f() {\n  return '<ul><li>' + a + '</li></ul>';\n}\n",
         "/**\n * Keeps a list.\n * <p>Uses:\n * <ul>\n * <li>one</li>\n * </ul>\n */\npublic class A {\n}\n",
@@ -132,12 +133,12 @@ def test_html(source):
     ],
 )
 def test_text(source):
-    assert looks_like_html(source) == "text"
+    assert detect_format(source) == "text"
 
 
 def test_kind_overrules():
-    assert analyze("<p>x</p>", kind="text").text == "<p>x</p>"
-    assert analyze("just words", kind="html").mode == "html"
+    assert analyze("<p>x</p>", input_format="text").text == "<p>x</p>"
+    assert analyze("just words", input_format="html").mode == "html"
 
 
 def test_no_declared_name_makes_decoding_raise():

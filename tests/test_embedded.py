@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cleantext import analyze
-from cleantext.segment.embedded import MAX_CODE, MAX_VALUES
+from cleantext.segment.scripts import MAX_CODE, MAX_VALUES
 
 SENTENCES = [
     "It rained on Monday, so the match between the two oldest clubs of the valley was called off.",

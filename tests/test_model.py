@@ -16,13 +16,12 @@ from lxml import etree
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
-from cleantext.filters._structure import view
 from cleantext.filters.main_content import choice, spoken
-from cleantext.head import Head, read_head
-from cleantext.model import network
-from cleantext.model.columns import COLUMNS
-from cleantext.model.inputs import inputs
-from cleantext.model.words import hash_words
+from cleantext.metadata import Declarations, read_declarations
+from cleantext.scorer import network
+from cleantext.scorer.columns import COLUMNS
+from cleantext.scorer.inputs import inputs
+from cleantext.scorer.words import hash_words
 
 HTML = """
 <html><head><title>Rain ends match</title><meta property="og:type" content="article">
@@ -38,10 +37,10 @@ TEXT = "Home\nSport\n\n  Rain ends the match\n  It rained on Monday, so the matc
 
 
 def columns(source: str, kind: str = "html"):
-    page = analyze(source, kind=kind, filters=NAMED_FILTERS)
-    v = view(page)
-    standing = v.standing(page)
-    x = inputs(page, v, standing, *spoken(page, v, standing))
+    page = analyze(source, input_format=kind, filters=NAMED_FILTERS)
+    a = page.analysis
+    kept = v.kept(page)
+    x = inputs(page, v, kept, *spoken(page, v, kept))
     return page, x, {name: x.values[:, i] for i, name in enumerate(x.names)}
 
 
@@ -98,7 +97,7 @@ def approximately(values):
         ("body_through", [0, 0, 0, 10 / 21, 1, 1]),
         ("until_body", [math.log(4), math.log(3), math.log(2), 0, 0, 9]),
         ("since_h1", [9, 9, 0, math.log(2), math.log(3), math.log(4)]),
-        ("link_share", [1, 1, 0, 0, 0, 0]),
+        ("link_density", [1, 1, 0, 0, 0, 0]),
         ("level", [0, 0, 1, 0, 0, 0]),
         ("kind_list_item", [1, 1, 0, 0, 0, 0]),
         ("in_nav", [1, 1, 0, 0, 0, 0]),
@@ -164,7 +163,7 @@ def test_a_block_dropped_for_its_place_is_overrulable():
 
 
 def test_words_hash_the_same_in_every_process():
-    code = "from cleantext.model.words import hash_words; print(hash_words(['Rain 雨 Łódź 2024']).ids.tolist())"
+    code = "from cleantext.scorer.words import hash_words; print(hash_words(['Rain 雨 Łódź 2024']).ids.tolist())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert json.loads(found) == hash_words(["rain 雨 łódź 1999"]).ids.tolist()
 
@@ -223,15 +222,15 @@ def test_weights_for_other_columns_are_refused():
 
 
 def test_the_choice_maximises_the_expected_f():
-    scores, words, standing = np.array([0.9, 0.6, 0.4, 0.1]), np.full(4, 10.0), np.ones(4, np.bool_)
-    thresholds = {beta: choice(scores, words, standing, beta) for beta in (0.5, 1.0, 2.0)}
+    scores, words, kept = np.array([0.9, 0.6, 0.4, 0.1]), np.full(4, 10.0), np.ones(4, np.bool_)
+    thresholds = {beta: choice(scores, words, kept, beta) for beta in (0.5, 1.0, 2.0)}
     assert thresholds == {0.5: 0.6, 1.0: 0.4, 2.0: 0.4}
     expected = {t: 2 * sum(s for s in scores if s >= t) / (sum(scores >= t) + scores.sum()) for t in scores}
     assert max(expected, key=expected.__getitem__) == thresholds[1.0]
 
 
 def test_weights_are_small_and_say_what_they_learned_from():
-    folder = resources.files("cleantext").joinpath("model")
+    folder = resources.files("cleantext").joinpath("scorer")
     sizes = {mode: len(folder.joinpath(f"{mode}.npz").read_bytes()) for mode in ("html", "text")}
     assert sum(sizes.values()) <= 2 * 1024 * 1024
     about = json.loads(folder.joinpath("weights.json").read_text("utf-8"))
@@ -244,7 +243,7 @@ def test_weights_are_small_and_say_what_they_learned_from():
 
 @pytest.mark.parametrize(("source", "kind"), [(HTML, "html"), (TEXT, "text")])
 def test_every_block_has_a_score_and_a_reason(source, kind):
-    page = analyze(source, kind=kind, filters=(main_content,))
+    page = analyze(source, input_format=kind, filters=(main_content,))
     assert len(page.verdicts) == len(page.blocks)
     assert all(0 <= verdict.score <= 1 and len(verdict.reason) > 5 for verdict in page.verdicts)
     assert pickle.loads(pickle.dumps(page)).verdicts == page.verdicts
@@ -252,7 +251,7 @@ def test_every_block_has_a_score_and_a_reason(source, kind):
 
 def test_focus_moves_the_threshold_in_its_direction():
     source = (resources.files("cleantext").joinpath("..", "corpus", "seed-000", "page.txt")).read_text("utf-8")
-    kept = {focus: analyze(source, focus=focus).standing for focus in ("precision", "balanced", "recall")}
+    kept = {focus: analyze(source, focus=focus).kept for focus in ("precision", "balanced", "recall")}
     assert not (kept["precision"] & ~kept["balanced"]).any()
     assert kept["precision"].sum() <= kept["balanced"].sum() <= kept["recall"].sum()
 
@@ -275,11 +274,11 @@ def test_tiny_pages(kind, count):
         else f"It rained on day {i}, so nobody went out."
         for i in range(count)
     )
-    assert analyze(source, kind=kind).standing.all()
+    assert analyze(source, input_format=kind).kept.all()
 
 
 def _head(source):
-    return read_head([etree.HTML(source)])
+    return read_declarations([etree.HTML(source)])
 
 
 def test_declarations():
@@ -293,9 +292,9 @@ def test_declarations():
         True,
         {"NewsArticle": 1, "Person": 1, "Article": 1},
     )
-    assert read_head([]) == _head("<p>text</p>")
+    assert read_declarations([]) == _head("<p>text</p>")
     assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
     assert (
-        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Head()
+        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Declarations()
     )
-    assert analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').head == Head()
+    assert analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').head == Declarations()

@@ -33,7 +33,7 @@ def is_subsequence(part, whole):
 def test_text_mode_only_deletes_lines(lines):
     source = "\n".join(lines)
     given_lines = [line.strip() for line in source.splitlines()]
-    assert is_subsequence(extract(source, kind="text").split("\n"), [*given_lines, ""])
+    assert is_subsequence(extract(source, input_format="text").split("\n"), [*given_lines, ""])
 
 
 @st.composite
@@ -71,7 +71,7 @@ def html_pages(draw):
 @given(html_pages())
 def test_html_mode_invents_repeats_and_glues_nothing(page):
     source, words = page
-    assert is_subsequence(extract(source, kind="html").replace(".", " ").split(), words)
+    assert is_subsequence(extract(source, input_format="html").replace(".", " ").split(), words)
     assert " ".join(segment_html(source).blocks.texts).replace(".", " ").split() == words
 
 
@@ -79,10 +79,10 @@ def test_html_mode_invents_repeats_and_glues_nothing(page):
 @given(st.one_of(st.text(), st.binary(), LINES.map("\n".join), LINES.map("<p>".join)))
 def test_never_raises_and_kept_is_the_text(source):
     for kind in ("auto", "html", "text"):
-        page = analyze(source, kind=kind)
-        assert "\n".join(block.text for block in page.kept) == page.text == extract(source, kind=kind)
+        page = analyze(source, input_format=kind)
+        assert "\n".join(block.text for block in page.kept_blocks) == page.text == extract(source, input_format=kind)
         assert (
-            len(page.kept) + len(page.dropped)
+            len(page.kept_blocks) + len(page.dropped_blocks)
             == len(page.blocks)
             == len(page.explain().splitlines()) - len(page.warnings)
         )
@@ -91,7 +91,7 @@ def test_never_raises_and_kept_is_the_text(source):
 @SLOW
 @given(LINES)
 def test_each_filter_speaks_of_blocks_in_order_with_a_reason(lines):
-    page = analyze("\n".join(lines), kind="text")
+    page = analyze("\n".join(lines), input_format="text")
     for step in page.steps[:-1]:
         assert [v.index for v in step.verdicts] == sorted({v.index for v in step.verdicts})
     assert all(v.reason for v in page.verdicts)
@@ -102,10 +102,10 @@ def test_a_second_time_takes_little_of_the_corpus():
     kept = total = 0
     for case in load_cases():
         if case.mode == "text":
-            once = extract(case.source, kind="text", filters=NAMED_FILTERS)
-            assert extract(once, kind="text", filters=NAMED_FILTERS) == once, case.name
-            once = extract(case.source, kind="text")
-            kept += len(extract(once, kind="text").split())
+            once = extract(case.source, input_format="text", filters=NAMED_FILTERS)
+            assert extract(once, input_format="text", filters=NAMED_FILTERS) == once, case.name
+            once = extract(case.source, input_format="text")
+            kept += len(extract(once, input_format="text").split())
             total += len(once.split())
     assert kept >= 0.95 * total
 

@@ -42,6 +42,6 @@ def test_all_pass_through_both_modes(inputs):
     assert len(inputs) > 5_000
     for data in inputs:
         for kind in ("html", "text"):
-            assert isinstance(analyze(data, kind=kind).text, str)
+            assert isinstance(analyze(data, input_format=kind).text, str)
     for data in inputs[::10]:
         assert isinstance(analyze(data.decode("utf-8", "surrogateescape")).text, str)

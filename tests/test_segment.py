@@ -69,7 +69,7 @@ def test_kinds_and_levels():
 
 def test_link_share_counts_links_and_buttons_not_anchors():
     shares = [
-        round(b.link_share, 2)
+        round(b.link_density, 2)
         for b in segment_html("<p><a href=x>abcd</a> efghi</p><p><a name=y>abc</a></p><button>b</button>").blocks
     ]
     assert shares == [0.4, 0.0, 1.0]
@@ -104,8 +104,8 @@ def test_a_notice_in_the_heads_noscript_is_no_text():
 
 def test_containers_are_ranges_of_blocks():
     blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
-    tree = blocks.tree
-    ranges = {tree.hints[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.hints[i]}
+    tree = blocks.elements
+    ranges = {tree.class_names[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.class_names[i]}
     assert ranges == {"a": (0, 2), "b c main": (2, 3)}
 
 
@@ -187,7 +187,7 @@ def test_a_tag_of_very_many_attributes_is_trimmed():
     data = "words " * 40_000
     segmented = segment_html(f"<p class=one {bomb}>text</p><p data-state='{data}' class=two>more")
     assert segmented.blocks.texts == ["text", "more"]
-    assert segmented.blocks.tree.hints == ["", "", "one", "two"]
+    assert segmented.blocks.elements.hints == ["", "", "one", "two"]
 
 
 def test_markup_that_only_parsers_love():
@@ -195,17 +195,17 @@ def test_markup_that_only_parsers_love():
         "<p a<b c\"d='x>y' class='&amp;1'>t</p><divclass='x'>u</divclass><a href='?x='>v</a><p title=' class=' id=q>w"
     )
     blocks = segment_html(source).blocks
-    assert (blocks.texts, blocks.tree.hints[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
+    assert (blocks.texts, blocks.elements.hints[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
     xhtml = (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
     )
-    tree = segment_html(f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>").blocks.tree
-    assert (tree.tags, tree.hints) == (["html", "body", "a"], ["", "", ""])
+    tree = segment_html(f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>").blocks.elements
+    assert (tree.tags, tree.class_names) == (["html", "body", "a"], ["", "", ""])
 
 
 def test_elements_inside_skipped_ones_are_no_part_of_the_page():
     source = "<p>a<select><option class=x>y<br></select>b<svg><g id=q><text>c</text></g></svg></p><p>d"
-    tree = segment_html(source).blocks.tree
+    tree = segment_html(source).blocks.elements
     assert (tree.tags, tree.parents) == (["html", "body", "p", "p"], [-1, 0, 1, 1])
     assert (tree.firsts, tree.lasts) == ([0, 0, 0, 1], [2, 2, 1, 2])
     assert (tree.parent_array.tolist(), tree.first_array.dtype.name) == (tree.parents, "int32")

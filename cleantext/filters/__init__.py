@@ -1,73 +1,47 @@
 """The filters, and their order.
 
-Named filters first, each for one kind of boilerplate; then ``main_content``, which finds the body among what is left; last
-``context``, which sees what all others said. A filter is any callable ``Page → Iterable[Verdict]``.
+Named filters first, each for one kind of boilerplate; then ``main_content``, which scores what is left; last ``context``, which
+sees all verdicts before it. A filter is any callable ``Page → Iterable[Verdict]``. One of cleantext's own is a function in the
+module of its name, registered by its line in ``ORDER``; its phrases are in ``data/lexicons/NAME.toml``.
 """
 
-from typing import Final
+from importlib import import_module
+from typing import Final, cast
 
-from cleantext.filters.account_form import account_form
-from cleantext.filters.advert import advert
-from cleantext.filters.byline import byline
-from cleantext.filters.comment_policy import comment_policy
-from cleantext.filters.comments import comments
-from cleantext.filters.context import context
-from cleantext.filters.cookie_notice import cookie_notice
-from cleantext.filters.legal import legal
 from cleantext.filters.main_content import MainContent, main_content
-from cleantext.filters.most_read import most_read
-from cleantext.filters.nav_menu import nav_menu
-from cleantext.filters.newsletter import newsletter
-from cleantext.filters.photo_credit import photo_credit
 from cleantext.filters.phrases import phrases
-from cleantext.filters.placeholder import placeholder
-from cleantext.filters.read_also import read_also
-from cleantext.filters.share_bar import share_bar
-from cleantext.filters.tag_list import tag_list
 from cleantext.page import Filter
 
-__all__ = [
-    "DEFAULT_FILTERS",
-    "NAMED_FILTERS",
-    "MainContent",
-    "account_form",
-    "advert",
-    "byline",
+__all__ = ["DEFAULT_FILTERS", "NAMED_FILTERS", "ORDER", "MainContent", "main_content", "phrases"]
+
+ORDER: Final = (
+    "placeholder",
+    "nav_menu",
+    "read_also",
+    "most_read",
     "comment_policy",
     "comments",
-    "context",
+    "account_form",
+    "share_bar",
     "cookie_notice",
+    "newsletter",
+    "byline",
+    "photo_credit",
+    "tag_list",
+    "advert",
     "legal",
     "main_content",
-    "most_read",
-    "nav_menu",
-    "newsletter",
-    "photo_credit",
-    "phrases",
-    "placeholder",
-    "read_also",
-    "share_bar",
-    "tag_list",
-]
-
-NAMED_FILTERS: Final[tuple[Filter, ...]] = (
-    placeholder,
-    nav_menu,
-    read_also,
-    most_read,
-    comment_policy,
-    comments,
-    account_form,
-    share_bar,
-    cookie_notice,
-    newsletter,
-    byline,
-    photo_credit,
-    tag_list,
-    advert,
-    legal,
+    "context",
 )
-"""One filter for each kind of boilerplate that has a name."""
+"""The names of cleantext's filters in the order in which they run."""
 
-DEFAULT_FILTERS: Final[tuple[Filter, ...]] = (*NAMED_FILTERS, main_content, context)
+
+def _load(name: str) -> Filter:
+    return cast("Filter", getattr(import_module(f"{__name__}.{name}"), name))
+
+
+DEFAULT_FILTERS: Final[tuple[Filter, ...]] = tuple(map(_load, ORDER))
 """What ``extract`` runs, in this order."""
+
+NAMED_FILTERS: Final = DEFAULT_FILTERS[: ORDER.index("main_content")]
+"""One filter for each kind of boilerplate that has a name."""

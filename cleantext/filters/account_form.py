@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleantext.filters._interface import take_glued, take_lines, take_voices, take_weak
-from cleantext.filters._structure import clusters, view
+from cleantext.analysis.spans import clusters
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import NAMED_SECTION, glued_lines, interface_lines, site_voice, weak_lines
 from cleantext.page import Page, Verdicts
 
 __all__ = ["account_form"]
+
+IN_DIALOGUE: Final = Code("in_dialogue", "position", "inside an account dialogue")
 
 GAP: Final = 3
 """Blocks between two phrases of the same dialogue."""
@@ -25,19 +28,19 @@ def account_form(page: Page) -> Verdicts:
     >>> [v.index for v in account_form(analyze("Log in\\nForgot your password?\\nHello, !\\nClose\\nRegister"))]
     [0, 1, 2, 3, 4]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_lines(v, "account_form", found)
-    take_voices(v, "account_form", "account", found)
-    take_glued(v, "account_form", found)
-    take_weak(v, "account_form", found)
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    interface_lines(a, "account_form", found)
+    site_voice(a, "account_form", "account", found)
+    glued_lines(a, "account_form", found)
+    weak_lines(a, "account_form", found)
     for group in clusters(found, GAP):
         if len(group) >= MIN_PHRASES:
             for j in range(group[0], group[-1] + 1):
-                if not v.body[j] and not v.code[j] and not v.heading(j):
-                    found.setdefault(j, "inside an account dialogue")
-    if v.html:
-        for region in v.regions("account"):
-            if v.prose_share(region) < 0.5 and any(j in found for j in region):
-                found.update((j, "inside an element named as account dialogue") for j in region if j not in found)
-    return v.drops(found)
+                if not a.is_prose[j] and not a.is_code[j] and not a.is_heading[j]:
+                    found.setdefault(j, IN_DIALOGUE())
+    if a.is_html:
+        for region in a.regions("account"):
+            if a.prose_density(region) < 0.5 and any(j in found for j in region):
+                found.update((j, NAMED_SECTION("account")) for j in region if j not in found)
+    return Verdicts.drops(found)

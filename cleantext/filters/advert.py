@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cleantext.filters._interface import take_lines, take_voices
-from cleantext.filters._structure import view
+from cleantext.evidence import Evidence
+from cleantext.filters.rules import NAMED_SECTION, interface_lines, site_voice
 from cleantext.page import Page, Verdicts
 
 __all__ = ["advert"]
@@ -18,15 +18,15 @@ def advert(page: Page) -> Verdicts:
     >>> [v.reason for v in advert(analyze("Advertisement\\nAdvertisement pays for half of what the paper costs to make."))]
     ["the interface line 'advertisement'"]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_lines(v, "advert", found, amid=True)
-    take_voices(v, "advert", "advert", found)
-    if v.html:
-        for region in v.regions("advert"):
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    interface_lines(a, "advert", found, inside_text=True)
+    site_voice(a, "advert", "advert", found)
+    if a.is_html:
+        for region in a.regions("advert"):
             labelled = any(j in found for j in region)
-            if (labelled or v.link_share(region) >= 0.3) and v.share(region.start, region.stop) < 0.2:
+            if (labelled or a.link_density(region) >= 0.3) and a.page_share(region.start, region.stop) < 0.2:
                 found.update(
-                    (j, "inside an element named as advert") for j in region if not v.code[j] and j not in found
+                    (j, NAMED_SECTION("advert")) for j in region if not a.is_code[j] and j not in found
                 )
-    return v.drops(found)
+    return Verdicts.drops(found)

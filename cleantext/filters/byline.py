@@ -9,11 +9,20 @@ from typing import Final
 import numpy as np
 import regex
 
-from cleantext.filters._structure import LIST_ITEM, View, view
-from cleantext.lexicon import Phrase
+from cleantext.analysis import Analysis
+from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.analysis.phrase_index import Phrase
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import NAMED_SECTION
 from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
+
+BYLINE: Final = Code("byline", "phrase", "begins with {quote}")
+SECTION_NAME: Final = Code("section_name", "phrase", "a line with a section's name alone, {quote}")
+SOURCE: Final = Code("source", "phrase", "a line with a source alone, {quote}")
+TIME: Final = Code("time", "phrase", "a line with a time alone, {quote}")
+DATE: Final = Code("date", "phrase", "a line with a date alone, {quote}")
 
 LINE_CHARS: Final = 160
 """Characters that such a line has at most."""
@@ -60,38 +69,38 @@ def byline(page: Page) -> Verdicts:
     >>> [v.index for v in byline(page)]
     [1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    named = v.hint("byline")
-    phrases, sections, units = v.hits["byline", "line"], v.hits["nav_menu", "section"], v.hits["byline", "unit"]
-    plausible = (v.m.chars <= LINE_CHARS) & (v.m.words <= LINE_WORDS) & ~v.body & ~v.code & (v.blocks.levels == 0)
-    eligible = plausible & ((v.m.digits > 0) | named | (not v.html and v.m.words <= SOURCE_WORDS))
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    named = a.has_role("byline")
+    phrases, sections, units = a.matches["byline", "line"], a.matches["nav_menu", "section"], a.matches["byline", "unit"]
+    plausible = (a.stats.chars <= LINE_CHARS) & (a.stats.words <= LINE_WORDS) & ~a.is_prose & ~a.is_code & (a.blocks.levels == 0)
+    eligible = plausible & ((a.stats.digits > 0) | named | (not a.is_html and a.stats.words <= SOURCE_WORDS))
     eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
-    dates = {i for i in (eligible & (v.m.digits > 0)).nonzero()[0].tolist() if _is_date(v, i)}
-    inside = [i for i in dates if (v.first_body < i < v.last_body or v.last_body < 0) and not named[i]]
+    dates = {i for i in (eligible & (a.stats.digits > 0)).nonzero()[0].tolist() if _is_date(a, i)}
+    inside = [i for i in dates if (a.main_span.first < i < a.main_span.last or a.main_span.last < 0) and not named[i]]
     if len(inside) >= CHRONICLE_DATES:
         dates = {i for i in dates if named[i]}
-    sourced = _sources(v, eligible) if not v.html else set()
+    sourced = _sources(a, eligible) if not a.is_html else set()
     for i in (eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).nonzero()[0].tolist():
-        if v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and ":" in v.texts[i] and not named[i]):
+        if a.is_cell[i] or (a.is_html and a.blocks.kinds[i] == LIST_ITEM and ":" in a.texts[i] and not named[i]):
             continue
-        placed = _placed(v, i) or bool(named[i] and v.html)
+        placed = _placed(a, i) or bool(named[i] and a.is_html)
         phrase = phrases.get(i)
-        if phrase is not None and placed and _goes_on(v, i, phrase):
-            found[i] = f"begins {phrase.text!r}"
+        if phrase is not None and placed and _goes_on(a, i, phrase):
+            found[i] = BYLINE(phrase.text)
         elif (
-            v.first_body - HEAD_REACH <= i < v.first_body and i in sections and not v.html and v.near(i, v.furniture, 1)
+            a.main_span.first - HEAD_REACH <= i < a.main_span.first and i in sections and not a.is_html and a.near(i, a.is_ui, 1)
         ):
-            found[i] = f"a section's name alone, {v.texts[i][:30]!r}"
+            found[i] = SECTION_NAME(a.texts[i])
         elif i in sourced:
-            found[i] = f"a source alone, {v.texts[i]!r}"
+            found[i] = SOURCE(a.texts[i])
         elif placed and i in units and (" " in units[i].text or named[i]):
-            found[i] = f"a time, {v.texts[i][:30]!r}"
-        elif placed and i in dates and (named[i] or _accompanied(v, i, found)):
-            found[i] = f"a date alone, {v.texts[i][:30]!r}"
-        elif named[i] and v.html and v.m.short[i] and v.hint_at(i, "header") | (v.m.digits[i] > 0):
-            found[i] = "inside an element named as byline"
-    return v.drops(found)
+            found[i] = TIME(a.texts[i])
+        elif placed and i in dates and (named[i] or _accompanied(a, i, found)):
+            found[i] = DATE(a.texts[i])
+        elif named[i] and a.is_html and a.is_short[i] and a.role_at(i, "header") | (a.stats.digits[i] > 0):
+            found[i] = NAMED_SECTION("byline")
+    return Verdicts.drops(found)
 
 
 def _marked(named: np.ndarray, found: set[int]) -> np.ndarray:
@@ -101,20 +110,20 @@ def _marked(named: np.ndarray, found: set[int]) -> np.ndarray:
     return marked
 
 
-def _placed(v: View, i: int) -> bool:
+def _placed(a: Analysis, i: int) -> bool:
     """Whether the block stands where bylines do: about the first paragraph, or after the last one."""
-    if v.last_body < 0:
+    if a.main_span.last < 0:
         return i < TOP  # no text to stand around: only a page's very top
-    return v.first_body - HEAD_REACH <= i <= v.first_body + STANDFIRST or i > v.last_body or i < TOP
+    return a.main_span.first - HEAD_REACH <= i <= a.main_span.first + STANDFIRST or i > a.main_span.last or i < TOP
 
 
-def _sources(v: View, eligible: np.ndarray) -> set[int]:
+def _sources(a: Analysis, eligible: np.ndarray) -> set[int]:
     """Short lines that are the name of an agency, or begin with one."""
-    agencies = v.index.known(role="agency")
+    agencies = a.index.known(role="agency")
     return {
         i
-        for i in (eligible & (v.m.words <= SOURCE_WORDS)).nonzero()[0].tolist()
-        if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(v.folded[i].split(" "), _spaced))
+        for i in (eligible & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].tolist()
+        if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(a.normalised[i].split(" "), _spaced))
     }
 
 
@@ -122,48 +131,48 @@ def _spaced(start: str, word: str) -> str:
     return f"{start} {word}"
 
 
-def _is_date(v: View, i: int) -> bool:
+def _is_date(a: Analysis, i: int) -> bool:
     """Whether a block is a date or time, and little more."""
-    text = v.texts[i]
-    if not v.m.digits[i]:
+    text = a.texts[i]
+    if not a.stats.digits[i]:
         return False
-    if v.m.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not v.m.letters[i]):
+    if a.stats.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not a.stats.letters[i]):
         return False
-    line = v.folded[i]
+    line = a.normalised[i]
     tokens = (ASCII_TOKEN_RE if line.isascii() else TOKEN_RE).findall(line)
     words = [token.strip(".'’") for token in tokens]
     others = [word for word in words if not word.isdigit()]
     numbers = len(words) - len(others)
-    other = len(others) - sum(map(v.index.known(filter="byline").__contains__, others))
+    other = len(others) - sum(map(a.index.known(filter="byline").__contains__, others))
     if other > OTHER_WORDS or 2 * other > len(words):
         return False
-    return (numbers > 0 and not v.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
+    return (numbers > 0 and not a.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
 
 
-def _accompanied(v: View, i: int, found: dict[int, str]) -> bool:
+def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:
     """Whether a date stands beside a headline, a standfirst or other furniture, not among short labels and values."""
     if i < TOP:
         return True
     for j in (i - 1, i + 1):
-        if 0 <= j < v.n and (
+        if 0 <= j < a.count and (
             j in found
-            or v.m.words[j] >= TITLE_WORDS
-            or v.furniture[j]
-            or v.heading(j)
-            or j in v.hits["nav_menu", "section"]
+            or a.stats.words[j] >= TITLE_WORDS
+            or a.is_ui[j]
+            or a.is_heading[j]
+            or j in a.matches["nav_menu", "section"]
         ):
             return True
     return False
 
 
-def _goes_on(v: View, i: int, phrase: Phrase) -> bool:
+def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
     """Whether what follows a phrase is a name or a date: capitals where there are any, or digits; no sentence."""
-    if v.m.ends[i] and v.m.words[i] > SENTENCE_WORDS:
+    if a.ends_sentence[i] and a.stats.words[i] > SENTENCE_WORDS:
         return False
     if phrase.mode == "equals":
         return True
-    rest = NAME_RE.findall(v.texts[i][len(phrase.text) :])
+    rest = NAME_RE.findall(a.texts[i][len(phrase.text) :])
     cased = [word for word in rest if word.lower() != word.upper()]
     if not rest or not cased:
-        return bool(rest) or bool(v.m.digits[i])
-    return v.m.digits[i] > 0 or cased[0][0].isupper() or (len(phrase.text) > SHORT_PHRASE and cased[-1][0].isupper())
+        return bool(rest) or bool(a.stats.digits[i])
+    return a.stats.digits[i] > 0 or cased[0][0].isupper() or (len(phrase.text) > SHORT_PHRASE and cased[-1][0].isupper())

@@ -7,10 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from cleantext.filters._structure import LIST_ITEM, View, view
+from cleantext.analysis import Analysis
+from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import HEADING_LINE, SITE_VOICE
 from cleantext.page import Page, Verdicts
 
 __all__ = ["comment_policy"]
+
+COMMENT_RULES: Final = Code("comment_rules", "phrase", "rules for commenting, with {quote}")
 
 GAP: Final = 5
 """Blocks between two phrases of the same set of rules; unlinked list items between them do not count."""
@@ -30,57 +35,55 @@ def comment_policy(page: Page) -> Verdicts:
     >>> list(comment_policy(analyze(text)))
     []
     """
-    v = view(page)
-    found: dict[int, str] = {}
+    a = page.analysis
+    found: dict[int, Evidence] = {}
     heads = {
         i: phrase.text
-        for i, phrase in v.hits["comment_policy", "head"].items()
-        if v.m.short[i]
-        and not v.code[i]
-        and not v.cell(i)
-        and not (v.first_body < i < v.last_body and v.blocks.levels[i] in (1, 2))
+        for i, phrase in a.matches["comment_policy", "head"].items()
+        if a.is_short[i]
+        and not a.is_code[i]
+        and not a.is_cell[i]
+        and not (a.main_span.first < i < a.main_span.last and a.blocks.levels[i] in (1, 2))
     }
     voice = {
-        i: p.text for i, p in v.hits["comment_policy", "prose"].items() if not v.quoted(i, p.text) and not v.code[i]
+        i: p.text for i, p in a.matches["comment_policy", "prose"].items() if not a.is_quoted(i, p.text) and not a.is_code[i]
     }
-    bullets = {i: p.text for i, p in v.hits["comment_policy", "bullet"].items() if not v.quoted(i, p.text)}
-    listed = _listed(v)
+    bullets = {i: p.text for i, p in a.matches["comment_policy", "bullet"].items() if not a.is_quoted(i, p.text)}
+    listed = _listed(a)
     for group in _near(listed, sorted({*heads, *voice, *bullets})):
         own = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if not own or not (headed or len(own) >= MIN_PHRASES or (len(own) >= 2 and len(group) >= 4)):
             for i in own:
-                if (v.html and (v.hint_at(i, "comment") or v.hint_at(i, "footer"))) or (
-                    v.near(i, v.furniture, 2) and i > v.last_body
+                if (a.is_html and (a.role_at(i, "comment") or a.role_at(i, "footer"))) or (
+                    a.near(i, a.is_ui, 2) and i > a.main_span.last
                 ):
-                    found[i] = f"says {voice[i]!r}"
+                    found[i] = SITE_VOICE(voice[i])
             for i in headed:
-                if not v.heads_prose(i) and not v.amid_prose(i) and i > v.first_body:
-                    found[i] = f"heads rules for commenting: {heads[i]!r}"
+                if not a.heads_prose(i) and not a.between_prose(i) and i > a.main_span.first:
+                    found[i] = HEADING_LINE(heads[i])
             continue
         first = headed[0] if headed else own[0]
-        for j in range(first, _end(v, listed, group[-1], headed) + 1):
-            if not (v.heading(j) and j not in heads and v.blocks.levels[j] <= 1):
-                found[j] = (
-                    f"rules for commenting: {(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])!r}"
-                )
-    return v.drops(found)
+        for j in range(first, _end(a, listed, group[-1], headed) + 1):
+            if not (a.is_heading[j] and j not in heads and a.blocks.levels[j] <= 1):
+                found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])
+    return Verdicts.drops(found)
 
 
-def _end(v: View, listed: np.ndarray, last: int, headed: list[int]) -> int:
+def _end(a: Analysis, listed: np.ndarray, last: int, headed: list[int]) -> int:
     """Where the rules end: at their last known phrase, or at the end of the list or side box that it stands in."""
-    box = v.box(headed[0]) if headed else None
+    box = a.side_box(headed[0]) if headed else None
     if box is not None and last in box:
         return box.stop - 1
-    while last + 1 < v.n and listed[last + 1] and (listed[last] or v.texts[last].endswith((":", "："))):
+    while last + 1 < a.count and listed[last + 1] and (listed[last] or a.texts[last].endswith((":", "："))):
         last += 1
     return last
 
 
-def _listed(v: View) -> np.ndarray:
+def _listed(a: Analysis) -> np.ndarray:
     """bool, one a block: an unlinked item of a list."""
-    items = v.blocks.kinds == LIST_ITEM if v.html else np.array([t.startswith(BULLETS) for t in v.texts], np.bool_)
-    return items & ~v.links
+    items = a.blocks.kinds == LIST_ITEM if a.is_html else np.array([t.startswith(BULLETS) for t in a.texts], np.bool_)
+    return items & ~a.is_link
 
 
 def _near(listed: np.ndarray, hits: list[int]) -> Iterator[list[int]]:

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from cleantext.filters._interface import take_lines
-from cleantext.filters._structure import View, view
+from cleantext.analysis import Analysis
+from cleantext.evidence import Evidence
+from cleantext.filters.rules import BELOW_HEADING, HEADING_LINE, INTERFACE_LINE, NAMED_SECTION, interface_lines
 from cleantext.page import Page, Verdicts
 
 __all__ = ["comments"]
@@ -37,38 +38,38 @@ def comments(page: Page) -> Verdicts:
     >>> [v.index for v in comments(analyze(body + "2 comments\\nAnn\\nWhat a pity!\\nReply\\nBob\\nYes\\nReply"))]
     [3, 4, 5, 6, 7, 8, 9]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    heads = {i: phrase.text for i, phrase in v.hits["comments", "head"].items()}
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    heads = {i: phrase.text for i, phrase in a.matches["comments", "head"].items()}
     heads |= {
         i: phrase.text
-        for i, phrase in v.hits["comments", "count"].items()
-        if v.m.digits[i] and v.m.words[i] <= 4 and not GRADE_RE.search(v.texts[i])
+        for i, phrase in a.matches["comments", "count"].items()
+        if a.stats.digits[i] and a.stats.words[i] <= 4 and not GRADE_RE.search(a.texts[i])
     }
-    marks = {i for i in v.hits["comments", "line"] if v.m.short[i]}
+    marks = {i for i in a.matches["comments", "line"] if a.is_short[i]}
     heads |= {
         i: phrase.text
-        for i, phrase in v.hits["comments", "weak_head"].items()
+        for i, phrase in a.matches["comments", "weak_head"].items()
         if any(mark in marks for mark in range(i + 1, i + 1 + GAP))
     }
-    body = int(v.body.sum())
-    named = v.hint("comment")
-    if named.any() and not _are_body(v, named):
-        found.update((i, "inside an element named comments") for i in named.nonzero()[0].tolist() if not v.code[i])
+    body = int(a.is_prose.sum())
+    named = a.has_role("comment")
+    if named.any() and not _are_body(a, named):
+        found.update((i, NAMED_SECTION("comment")) for i in named.nonzero()[0].tolist() if not a.is_code[i])
     for i, phrase in sorted(heads.items()):
         if (
             i in found
-            or not v.m.short[i]
-            or v.code[i]
-            or (v.heads_prose(i) and not any(i < m <= i + GAP for m in marks))
+            or not a.is_short[i]
+            or a.is_code[i]
+            or (a.heads_prose(i) and not any(i < m <= i + GAP for m in marks))
         ):
             continue
-        if v.bodies_before[i] < BODY_BEFORE:
+        if a.prose_before[i] < BODY_BEFORE:
             continue
-        box = v.box(i)
-        if box is not None and v.body[box.start : box.stop].sum() <= MAX_SHARE * body and any(m in box for m in marks):
-            found.update((j, f"below {phrase!r}") for j in box)
-            found[i] = f"heads comments: {phrase!r}"
+        box = a.side_box(i)
+        if box is not None and a.is_prose[box.start : box.stop].sum() <= MAX_SHARE * body and any(m in box for m in marks):
+            found.update((j, BELOW_HEADING(phrase, block=i)) for j in box)
+            found[i] = HEADING_LINE(phrase)
             continue
         end = i
         seen = 0
@@ -76,18 +77,18 @@ def comments(page: Page) -> Verdicts:
             if mark - end > GAP:
                 break
             end, seen = mark, seen + 1
-        if seen >= MIN_MARKS and v.body[i:end].sum() <= MAX_SHARE * body:
-            found.update((j, f"below {phrase!r}") for j in range(i, end + 1) if j not in found)
-            found[i] = f"heads comments: {phrase!r}"
-        elif not v.amid_prose(i) and not v.heading(i) and i > v.last_body:
-            found[i] = f"the interface line {phrase!r}"
-    take_lines(v, "comments", found)
-    return v.drops(found)
+        if seen >= MIN_MARKS and a.is_prose[i:end].sum() <= MAX_SHARE * body:
+            found.update((j, BELOW_HEADING(phrase, block=i)) for j in range(i, end + 1) if j not in found)
+            found[i] = HEADING_LINE(phrase)
+        elif not a.between_prose(i) and not a.is_heading[i] and i > a.main_span.last:
+            found[i] = INTERFACE_LINE(phrase)
+    interface_lines(a, "comments", found)
+    return Verdicts.drops(found)
 
 
-def _are_body(v: View, named: np.ndarray) -> bool:
+def _are_body(a: Analysis, named: np.ndarray) -> bool:
     """Whether the elements named comments hold the page's text: no article stands before them, or they hold most of it."""
-    words = np.where(v.body, v.m.words, 0)
+    words = np.where(a.is_prose, a.stats.words, 0)
     inside = float(words[named].sum())
     before = float(words[: int(np.argmax(named))].sum())
     return inside > 0 and (before < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleantext.filters._interface import take_voices, take_weak
-from cleantext.filters._structure import clusters, view
+from cleantext.analysis.spans import clusters
+from cleantext.evidence import Evidence
+from cleantext.filters.rules import BETWEEN_PARTS, INTERFACE_LINE, NAMED_SECTION, site_voice, weak_lines
 from cleantext.page import Page, Verdicts
 
 __all__ = ["cookie_notice"]
@@ -25,28 +26,28 @@ def cookie_notice(page: Page) -> Verdicts:
     >>> [v.index for v in cookie_notice(analyze("We use cookies to improve your experience.\\nAccept all\\nReject all"))]
     [0, 1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_voices(v, "cookie_notice", "cookie", found)
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    site_voice(a, "cookie_notice", "cookie", found)
     buttons = {
         i: phrase.text
-        for i, phrase in v.hits["cookie_notice", "line"].items()
-        if v.m.short[i] and not v.code[i] and not v.cell(i) and not v.introduced(i)
+        for i, phrase in a.matches["cookie_notice", "line"].items()
+        if a.is_short[i] and not a.is_code[i] and not a.is_cell[i] and not a.is_announced(i)
     }
     spoken = set(found)
     for group in clusters([*buttons, *spoken], REACH):
-        if len(group) >= 2 or (v.html and v.hint_at(group[0], "cookie")):
+        if len(group) >= 2 or (a.is_html and a.role_at(group[0], "cookie")):
             for i in group:
-                if i in buttons and not v.heads_prose(i) and not v.amid_prose(i):
-                    found.setdefault(i, f"the button {buttons[i]!r}")
+                if i in buttons and not a.heads_prose(i) and not a.between_prose(i):
+                    found.setdefault(i, INTERFACE_LINE(buttons[i]))
     for group in clusters(found, REACH // 2):
         if len(group) >= 3:
             for j in range(group[0], group[-1]):
-                if v.m.short[j] and not v.cell(j) and not v.heading(j) and not v.code[j]:
-                    found.setdefault(j, "between the parts of a consent banner")
-    take_weak(v, "cookie_notice", found)
-    if v.html:
-        for region in v.regions("cookie"):
-            if any(j in found for j in region) or v.share(region.start, region.stop) < REGION_SHARE:
-                found.update((j, "inside an element named as consent banner") for j in region if j not in found)
-    return v.drops(found)
+                if a.is_short[j] and not a.is_cell[j] and not a.is_heading[j] and not a.is_code[j]:
+                    found.setdefault(j, BETWEEN_PARTS("consent banner"))
+    weak_lines(a, "cookie_notice", found)
+    if a.is_html:
+        for region in a.regions("cookie"):
+            if any(j in found for j in region) or a.page_share(region.start, region.stop) < REGION_SHARE:
+                found.update((j, NAMED_SECTION("cookie")) for j in region if j not in found)
+    return Verdicts.drops(found)

@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 import regex
 
-from cleantext.filters._interface import take_glued, take_lines, take_voices
-from cleantext.filters._structure import view
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import NAMED_SECTION, glued_lines, interface_lines, site_voice
 from cleantext.page import Page, Verdicts
 
 __all__ = ["legal"]
+
+COPYRIGHT: Final = Code("copyright", "phrase", "a copyright notice, {quote}")
 
 NOTICE_RE: Final = regex.compile(
     r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE
@@ -33,24 +35,24 @@ def legal(page: Page) -> Verdicts:
     >>> [v.index for v in legal(analyze(text))]
     [1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_lines(v, "legal", found)
-    take_voices(v, "legal", "legal", found)
-    take_glued(v, "legal", found)
-    signed = v.containing(*SIGNS)
-    words_before = np.concatenate(([0.0], np.cumsum(np.where(v.body, v.m.words, 0)))) if signed else np.zeros(1)
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    interface_lines(a, "legal", found)
+    site_voice(a, "legal", "legal", found)
+    glued_lines(a, "legal", found)
+    signed = a.containing(*SIGNS)
+    words_before = np.concatenate(([0.0], np.cumsum(np.where(a.is_prose, a.stats.words, 0)))) if signed else np.zeros(1)
     for i in signed:
-        text = v.texts[i]
-        if i in found or len(text) > NOTICE_CHARS or v.code[i] or words_before[i] < MIN_BEFORE * words_before[-1]:
+        text = a.texts[i]
+        if i in found or len(text) > NOTICE_CHARS or a.is_code[i] or words_before[i] < MIN_BEFORE * words_before[-1]:
             continue
         mark = NOTICE_RE.search(text[:200])
         if mark:
-            found[i] = f"a copyright notice, {mark[0]!r}"
-    if v.html:
-        for region in v.regions("legal"):
-            if any(j in found for j in region) and v.share(region.start, region.stop) < 0.1:
+            found[i] = COPYRIGHT(mark[0])
+    if a.is_html:
+        for region in a.regions("legal"):
+            if any(j in found for j in region) and a.page_share(region.start, region.stop) < 0.1:
                 found.update(
-                    (j, "inside an element named as legal") for j in region if not v.body[j] and j not in found
+                    (j, NAMED_SECTION("legal")) for j in region if not a.is_prose[j] and j not in found
                 )
-    return v.drops(found)
+    return Verdicts.drops(found)

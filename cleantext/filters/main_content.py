@@ -10,43 +10,44 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.filters._structural import stretches
-from cleantext.filters._structure import NOTHING, View, view
-from cleantext.page import Mode, Page, Verdicts
+from cleantext.blocks import BoolArray, Mode
+from cleantext.evidence import Code, Evidence
+from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 if TYPE_CHECKING:
-    from cleantext.model.inputs import Inputs
-    from cleantext.model.network import Network
+    from cleantext.scorer.inputs import Inputs
+    from cleantext.scorer.network import Network
 
 __all__ = ["FOCUS", "Focus", "MainContent", "main_content"]
 
 Focus: TypeAlias = Literal["balanced", "precision", "recall"]
 FOCUS: Final[Mapping[Focus, float]] = MappingProxyType({"balanced": 1.0, "precision": 0.5, "recall": 2.0})
 """The beta of the F score that the choice of blocks maximises: how many times recall matters as much as precision."""
-BY_PLACE: Final = ("inside an element named", "below ", "in a menu with", "in a run of")
-"""How the reasons of named filters begin that drop a block for where it stands, not for what it says."""
+OVERRULED_CODES: Final = frozenset(("named_section", "below_heading", "menu_run", "link_lines"))
+"""Rules that the scorer may overrule: the block was dropped for its place or its element's name, not for its words."""
 OVERRULE: Final = 0.75
-"""How sure the scorer must be of such a block to bring it back."""
+"""Score from which on such a block comes back."""
 HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
-"""A block that is as sure as this stays whatever the page's other blocks are. Lower for flattened text, where less is known of a
+"""Score from which on a block stays whatever the page's other blocks are. Lower for flattened text, where less is known of a
 block: a leftover line annoys, a lost paragraph ruins."""
 PLAIN: Final = 0.35
-"""Share of a page's elements with a class, id or role below which its markup is plain, and says little of a block."""
+"""Share of a page's elements with a class, id or role below which its markup is plain, and gives little information."""
 PLAIN_HIGHEST: Final = 0.25
 """``HIGHEST`` for HTML whose markup is plain. Chosen on held-out pages of the sets that are learned from."""
-
-
 MAX_BLOCKS: Final = 10_000
-"""Pages with more blocks are judged by structure alone: 333 columns would take more memory than a page should."""
+"""Pages with more blocks are judged by the density of prose alone: the scorer's features would take too much memory."""
+
+SCORE: Final = Code("score", "score", "")
+TOO_LARGE: Final = Code("density", "size", "by the density of prose: the page has too many blocks to score")
 
 
 class MainContent:
     """Drop what is not the page's own text, by a score from 0 to 1 for each block.
 
     The scores become a choice by the expected F score: of all sets of blocks above some threshold, the one whose words have the
-    highest F if the scores are right. So a page whose text stands out has a high threshold, a page of doubtful blocks a low one.
-    Speaks of blocks still standing, and of those that a named filter dropped for where they stand; a block dropped for what
-    it says stays dropped. Pages of more than ``MAX_BLOCKS`` blocks are judged by structure alone, without scores.
+    highest F if the scores are right (Lipton et al. 2014). So a page whose text stands out has a high threshold, a page of
+    doubtful blocks a low one. Judges the blocks still kept, and those that a named filter dropped for their place; a block dropped
+    for its words stays dropped. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
 
     >>> from cleantext import analyze
     >>> menu = "<ul class=menu><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/c>Contact</a></ul>"
@@ -62,110 +63,93 @@ class MainContent:
             raise ValueError(f"unknown focus {focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         self.focus = focus
         self._networks = networks
-        """Where the weights come from, other than the package's: for training."""
+        """Returns the weights of a mode in place of the package's: for training."""
 
     def __repr__(self) -> str:
         return f"MainContent(focus={self.focus!r})"
 
     def __call__(self, page: Page) -> Verdicts:
-        """The verdicts on a page."""
-        from cleantext.model import inputs, network  # noqa: PLC0415 -- not needed to import cleantext
+        """Return the verdicts on a page."""
+        from cleantext.scorer import inputs, network  # noqa: PLC0415 -- not needed to import cleantext
+        from cleantext.scorer.densest_spans import stretches  # noqa: PLC0415
 
-        v = view(page)
-        standing = v.standing(page)
-        if not standing.any():
-            return NOTHING
-        if v.n > MAX_BLOCKS:
-            return _said(
-                v,
-                standing,
-                stretches(v, standing),
-                lambda _: "by the density of paragraphs: the page is too large to score",
-            )
-        droppers, by_place = spoken(page, v, standing)
-        x = inputs.inputs(page, v, standing, droppers, by_place)
+        if not page.kept.any():
+            return NO_VERDICTS
+        if page.analysis.count > MAX_BLOCKS:
+            blocks = np.flatnonzero(page.kept)
+            return Verdicts(blocks, stretches(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+        droppers, overrulable = dropped_before(page)
+        x = inputs.inputs(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
-        threshold = min(choice(scores, v.m.words, standing, FOCUS[self.focus]), _highest(page))
-        keep = np.where(standing, scores >= threshold, by_place & (scores >= max(OVERRULE, threshold)))
-        return _said(v, standing | keep, keep, _Reasons(v, x, net, keep), scores)
+        best = f_beta_threshold(scores, page.analysis.stats.words, page.kept, FOCUS[self.focus])
+        threshold = min(best, _highest(page))
+        keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
+        blocks = np.flatnonzero(page.kept | keep)
+        return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
 
 
 def _highest(page: Page) -> float:
-    """The score that is enough on this page."""
-    tree = page.blocks.tree
-    plain = tree is not None and sum(map(bool, tree.hints)) < PLAIN * len(tree.hints)
-    return PLAIN_HIGHEST if plain else HIGHEST[page.mode]
-
-
-def _said(
-    v: View,
-    spoken_of: npt.NDArray[np.bool_],
-    keep: npt.NDArray[np.bool_],
-    reason: Callable[[int], str],
-    scores: npt.NDArray[np.float64] | None = None,
-) -> Verdicts:
-    """The verdicts for the page's blocks, from columns for the view's."""
-    if v.rows is None:
-        blocks = rows = np.flatnonzero(spoken_of)
-        return Verdicts(blocks, keep[rows], reason, None if scores is None else scores[rows])
-    row_of = np.repeat(np.arange(v.n), [len(row) for row in v.rows])
-    blocks = np.flatnonzero(spoken_of[row_of])
-    rows = row_of[blocks]
-    return Verdicts(
-        blocks, keep[rows], lambda block: reason(int(row_of[block])), None if scores is None else scores[rows]
-    )
+    """Return the score that is enough on this page, whatever its other blocks are."""
+    elements = page.blocks.elements
+    if elements is not None and sum(map(bool, elements.class_names)) < PLAIN * len(elements.class_names):
+        return PLAIN_HIGHEST
+    return HIGHEST[page.mode]
 
 
 main_content: Final = MainContent()
 
 
-def spoken(page: Page, v: View, standing: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Which named filter took each block of the view (from 1, 0 for none), and whether for where it stands."""
-    from cleantext.model.vocabulary import NAMED  # noqa: PLC0415 -- not needed to import cleantext
+def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
+    """Return for each block which named filter dropped it, and whether the scorer may overrule that.
 
-    droppers, by_place = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
+    int64, shape (blocks,): position in ``NAMED`` from 1, or 0 for none; bool, shape (blocks,).
+    """
+    from cleantext.scorer.vocabulary import NAMED  # noqa: PLC0415 -- not needed to import cleantext
+
+    droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for at, (name, verdicts) in enumerate(page.steps):
         if name not in NAMED:
             continue
-        droppers[(page.deciders == at) & ~page.standing] = NAMED.index(name) + 1
-        if isinstance(verdicts, Verdicts) and not callable(verdicts.reasons):
-            blocks, reasons = verdicts.indices, verdicts.reasons
+        decided = (page.decided_by == at) & ~page.kept
+        droppers[decided] = NAMED.index(name) + 1
+        if isinstance(verdicts, Verdicts) and not callable(verdicts.evidence):
+            blocks, evidence = verdicts.indices, verdicts.evidence
         else:
-            blocks, reasons = np.array([said.index for said in verdicts], np.int64), [said.reason for said in verdicts]
-        placed = blocks[[reason.startswith(BY_PLACE) for reason in reasons]]
-        by_place[placed] = droppers[placed] == NAMED.index(name) + 1
-    rows = slice(None) if v.rows is None else [row.start for row in v.rows]
-    return np.where(standing, 0, droppers[rows]), by_place[rows] & ~standing
+            blocks, evidence = np.array([v.index for v in verdicts], np.int64), [v.evidence for v in verdicts]
+        placed = blocks[[piece.code in OVERRULED_CODES for piece in evidence]]
+        overrulable[placed] = decided[placed]
+    return droppers, overrulable
 
 
-def choice(
-    scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], standing: npt.NDArray[np.bool_], beta: float
+def f_beta_threshold(
+    scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], kept: BoolArray, beta: float
 ) -> float:
-    """The threshold whose blocks have the highest expected F-beta, by words.
+    """Return the threshold whose blocks have the highest expected F-beta, by words (Lipton et al. 2014).
 
-    >>> choice(np.array([0.9, 0.6, 0.1]), np.array([10.0, 10.0, 10.0]), np.array([True, True, True]), 1.0)
+    >>> f_beta_threshold(np.array([0.9, 0.6, 0.1]), np.array([10.0, 10.0, 10.0]), np.array([True, True, True]), 1.0)
     0.6
     """
-    weights = words[standing] + 0.5
-    order = np.argsort(-scores[standing], kind="stable")
-    expected = (scores[standing] * weights)[order]
+    weights = words[kept] + 0.5
+    order = np.argsort(-scores[kept], kind="stable")
+    expected = (scores[kept] * weights)[order]
     held, taken = np.cumsum(expected), np.cumsum(weights[order])
     best = int(np.argmax((1 + beta**2) * held / (taken + beta**2 * held[-1] + 1e-9)))
-    return float(scores[standing][order[best]])
+    return float(scores[kept][order[best]])
 
 
-class _Reasons:
-    """The reasons of a page's verdicts, all worked out when the first is read."""
+class _Evidence:
+    """The evidence of a page's scores, all computed when the first piece is read."""
 
-    def __init__(self, v: View, x: Inputs, network: Network, keep: npt.NDArray[np.bool_]) -> None:
-        self._arguments = (v, x, network, keep)
+    def __init__(self, page: Page, x: Inputs, network: Network, keep: BoolArray, threshold: float) -> None:
+        self._page, self._x, self._network, self._keep = page, x, network, keep
+        self._threshold = threshold
 
     @cached_property
-    def _told(self) -> list[str]:
-        from cleantext.model.reasons import reasons  # noqa: PLC0415 -- for those who ask why
+    def _features(self) -> list[tuple[tuple[str, str | float], ...]]:
+        from cleantext.scorer.attributions import attributions  # noqa: PLC0415 -- only for those who ask why
 
-        return reasons(*self._arguments)
+        return attributions(self._page.analysis, self._x, self._network, self._keep)
 
-    def __call__(self, i: int) -> str:
-        return self._told[i]
+    def __call__(self, i: int) -> Evidence:
+        return Evidence(SCORE.name, SCORE.kind, threshold=self._threshold, features=self._features[i])

@@ -6,10 +6,16 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import View, clusters, view
+from cleantext.analysis import Analysis
+from cleantext.analysis.spans import clusters
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import BELOW_HEADING, HEADING_LINE, INTERFACE_LINE, NAMED_SECTION
 from cleantext.page import Page, Verdicts
 
 __all__ = ["most_read"]
+
+RANKING_TAB: Final = Code("ranking_tab", "phrase", "the tab {quote} of a ranking")
+RANKING: Final = Code("ranking", "position", "in a ranking of {count} entries")
 
 NUMBER_RE: Final = regex.compile(r"\W{0,3}\d{1,3}\W{0,3}")
 PROSE_SHARE: Final = 0.5
@@ -34,68 +40,68 @@ def most_read(page: Page) -> Verdicts:
     >>> [v.index for v in most_read(page)]
     [0, 1, 2, 3, 4, 5, 6, 7]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    for i, phrase in sorted(v.hits["most_read", "head"].items()):
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    for i, phrase in sorted(a.matches["most_read", "head"].items()):
         if (
             i not in found
-            and v.m.short[i]
-            and not v.code[i]
-            and not v.heads_prose(i)
-            and not v.amid_prose(i)
-            and not v.cell(i)
+            and a.is_short[i]
+            and not a.is_code[i]
+            and not a.heads_prose(i)
+            and not a.between_prose(i)
+            and not a.is_cell[i]
         ):
-            _headed(v, i, phrase.text, found)
-    if v.html:
-        for region in v.regions("popular"):
-            if v.links[region.start : region.stop].any() and v.prose_share(region) <= PROSE_SHARE:
-                found.update((j, "inside an element named as a list of headlines") for j in region if j not in found)
-    tabs = {i for i in v.hits["most_read", "tab"] if v.m.short[i]}
+            _headed(a, i, phrase.text, found)
+    if a.is_html:
+        for region in a.regions("popular"):
+            if a.is_link[region.start : region.stop].any() and a.prose_density(region) <= PROSE_SHARE:
+                found.update((j, NAMED_SECTION("popular")) for j in region if j not in found)
+    tabs = {i for i in a.matches["most_read", "tab"] if a.is_short[i]}
     for group in clusters(tabs, 2):
         if len(group) >= 2 or any(j in found for j in range(group[0] - 2, group[-1] + 3)):
-            found.update((j, f"the tab {v.texts[j]!r} of a ranking") for j in group if j not in found)
-    for i, phrase in v.hits["most_read", "line"].items():
-        if i not in found and v.m.short[i] and not v.heads_prose(i) and not v.amid_prose(i):
-            found[i] = f"the interface line {phrase.text!r}"
-    _ranks(v, found)
-    return v.drops(found)
+            found.update((j, RANKING_TAB(a.texts[j])) for j in group if j not in found)
+    for i, phrase in a.matches["most_read", "line"].items():
+        if i not in found and a.is_short[i] and not a.heads_prose(i) and not a.between_prose(i):
+            found[i] = INTERFACE_LINE(phrase.text)
+    _ranks(a, found)
+    return Verdicts.drops(found)
 
 
-def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
-    box = v.box(head)
+def _headed(a: Analysis, head: int, phrase: str, found: dict[int, Evidence]) -> None:
+    box = a.side_box(head)
     if (
         box is not None
-        and v.prose_share(box) > PROSE_SHARE
-        and not v.hint_at(head, "popular")
-        and v.link_share(box) < 0.3
+        and a.prose_density(box) > PROSE_SHARE
+        and not a.role_at(head, "popular")
+        and a.link_density(box) < 0.3
     ):
         return
-    below = box if box is not None else v.run(head)
-    if v.html and (not len(below) or not v.links[below.start : below.stop].any()):
+    below = box if box is not None else a.teaser_run(head)
+    if a.is_html and (not len(below) or not a.is_link[below.start : below.stop].any()):
         return
-    tabs = v.hits["most_read", "tab"]
-    entries = [v.m.words[j] for j in below if j not in tabs and not NUMBER_RE.fullmatch(v.texts[j])]
-    if not v.html and entries and sum(entries) / len(entries) < HEADLINE_WORDS:
+    tabs = a.matches["most_read", "tab"]
+    entries = [a.stats.words[j] for j in below if j not in tabs and not NUMBER_RE.fullmatch(a.texts[j])]
+    if not a.is_html and entries and sum(entries) / len(entries) < HEADLINE_WORDS:
         return
-    if not v.html and head < v.first_body and below.stop <= v.first_body + 1:
+    if not a.is_html and head < a.main_span.first and below.stop <= a.main_span.first + 1:
         below = range(head + 1, head + 1)  # what stands between a site's furniture and the text may be the headline
-    if not v.html and v.first_body < head < v.last_body and not any(j in tabs for j in below):
+    if not a.is_html and a.main_span.first < head < a.main_span.last and not any(j in tabs for j in below):
         return
-    found[head] = f"heads a list of headlines: {phrase!r}"
-    found.update((j, f"below {phrase!r}") for j in below if j not in found)
+    found[head] = HEADING_LINE(phrase)
+    found.update((j, BELOW_HEADING(phrase, block=head)) for j in below if j not in found)
 
 
-def _ranks(v: View, found: dict[int, str]) -> None:
+def _ranks(a: Analysis, found: dict[int, Evidence]) -> None:
     """1, headline, 2, headline …: below something already taken."""
-    short = ((v.m.digits > 0) & (v.m.chars <= RANK_CHARS)).nonzero()[0].tolist()
-    numbers = {i: int(regex.sub(r"\D", "", v.texts[i])) for i in short if NUMBER_RE.fullmatch(v.texts[i])}
+    short = ((a.stats.digits > 0) & (a.stats.chars <= RANK_CHARS)).nonzero()[0].tolist()
+    numbers = {i: int(regex.sub(r"\D", "", a.texts[i])) for i in short if NUMBER_RE.fullmatch(a.texts[i])}
     for first in (i for i, number in numbers.items() if number == 1):
         ranks = [first]
-        while numbers.get(ranks[-1] + 2) == len(ranks) + 1 and not v.body[ranks[-1] + 1]:
+        while numbers.get(ranks[-1] + 2) == len(ranks) + 1 and not a.is_prose[ranks[-1] + 1]:
             ranks.append(ranks[-1] + 2)
-        end = min(ranks[-1] + 2, v.n)
+        end = min(ranks[-1] + 2, a.count)
         if len(ranks) < MIN_RANKS or not any(k in found for k in range(first - HEAD_REACH, first)):
             continue
-        headlines = [i + 1 for i in ranks if i + 1 < v.n]
-        if v.html or v.m.words[headlines].mean() >= HEADLINE_WORDS:
-            found.update((k, f"a ranking of {len(ranks)}") for k in range(first, end) if k not in found)
+        headlines = [i + 1 for i in ranks if i + 1 < a.count]
+        if a.is_html or a.stats.words[headlines].mean() >= HEADLINE_WORDS:
+            found.update((k, RANKING(count=len(ranks))) for k in range(first, end) if k not in found)

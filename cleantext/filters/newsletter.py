@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleantext.filters._interface import take_lines, take_voices
-from cleantext.filters._structure import clusters, view
+from cleantext.analysis.spans import clusters
+from cleantext.evidence import Evidence
+from cleantext.filters.rules import BETWEEN_PARTS, HEADING_LINE, NAMED_SECTION, interface_lines, site_voice
 from cleantext.page import Page, Verdicts
 
 __all__ = ["newsletter"]
@@ -26,24 +27,24 @@ def newsletter(page: Page) -> Verdicts:
     >>> [v.index for v in newsletter(analyze(text))]
     [0, 1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_voices(v, "newsletter", "newsletter", found)
-    take_lines(v, "newsletter", found)
-    heads = {i: p.text for i, p in v.hits["newsletter", "head"].items() if v.m.short[i] and not v.code[i]}
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    site_voice(a, "newsletter", "newsletter", found)
+    interface_lines(a, "newsletter", found)
+    heads = {i: p.text for i, p in a.matches["newsletter", "head"].items() if a.is_short[i] and not a.is_code[i]}
     for i, phrase in heads.items():
-        borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (v.html and v.hint_at(i, "newsletter"))
-        if borne_out or (not v.heads_prose(i) and not v.amid_prose(i)):
-            found.setdefault(i, f"heads a pitch: {phrase!r}")
+        borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (a.is_html and a.role_at(i, "newsletter"))
+        if borne_out or (not a.heads_prose(i) and not a.between_prose(i)):
+            found.setdefault(i, HEADING_LINE(phrase))
     for group in clusters(found, REACH):
         if len(group) >= 2:
             for j in range(group[0], group[-1]):
-                if (v.m.words[j] <= PITCH_WORDS or group[0] in heads) and not v.code[j] and v.blocks.levels[j] != 1:
-                    found.setdefault(j, "between the parts of a pitch")
-    if v.html:
-        for region in v.regions("newsletter"):
-            if v.share(region.start, region.stop) < 0.2 and v.m.chars[region.start : region.stop].sum() < 1500:
+                if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not a.is_code[j] and a.blocks.levels[j] != 1:
+                    found.setdefault(j, BETWEEN_PARTS("pitch"))
+    if a.is_html:
+        for region in a.regions("newsletter"):
+            if a.page_share(region.start, region.stop) < 0.2 and a.stats.chars[region.start : region.stop].sum() < 1500:
                 found.update(
-                    (j, "inside an element named as pitch") for j in region if not v.code[j] and j not in found
+                    (j, NAMED_SECTION("newsletter")) for j in region if not a.is_code[j] and j not in found
                 )
-    return v.drops(found)
+    return Verdicts.drops(found)

@@ -7,10 +7,16 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import CAPTION, LIST_ITEM, View, view
+from cleantext.analysis import Analysis
+from cleantext.analysis.analysis import CAPTION, LIST_ITEM
+from cleantext.evidence import Code, Evidence
 from cleantext.page import Page, Verdicts
 
 __all__ = ["is_credit", "photo_credit"]
+
+CREDIT: Final = Code("credit", "phrase", "a picture credit, {quote}")
+REPEATED_CAPTION: Final = Code("repeated_caption", "repetition", "a caption, twice above the credit at block {block}")
+FILE_NAME: Final = Code("file_name", "phrase", "the name of a picture's file, {quote}")
 
 CREDIT_WORDS: Final = 14
 """Words that a line of credits has at most."""
@@ -45,49 +51,49 @@ def photo_credit(page: Page) -> Verdicts:
     >>> [v.index for v in photo_credit(analyze("Rain ends the match in May\\n\\nThe ground\\n\\nThe ground\\n\\n© AP Photo/Ann Smith"))]
     [1, 2, 3]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    candidates = {*v.hits["photo_credit", "agency"], *v.hits["photo_credit", "line"], *v.containing(*SIGNS)}
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    candidates = {*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}
     for i in sorted(candidates):
-        if v.m.chars[i] <= CREDIT_CHARS and is_credit(v, i):
-            found[i] = f"a picture credit, {v.texts[i][:40]!r}"
-            twice = i >= 2 and v.folded[i - 1] == v.folded[i - 2] and not v.m.prose[i - 1]
-            if twice and not v.heading(i - 1) and not v.heading(i - 2) and _headed(v, i - 2):
-                found[i - 1] = found[i - 2] = "a caption that stands twice above its credit"
-    files = [i for i in v.containing(*EXTENSIONS) if v.m.short[i] and FILE_RE.fullmatch(v.texts[i])]
+        if a.stats.chars[i] <= CREDIT_CHARS and is_credit(a, i):
+            found[i] = CREDIT(a.texts[i])
+            twice = i >= 2 and a.normalised[i - 1] == a.normalised[i - 2] and not a.stats.reads_as_prose[i - 1]
+            if twice and not a.is_heading[i - 1] and not a.is_heading[i - 2] and _headed(a, i - 2):
+                found[i - 1] = found[i - 2] = REPEATED_CAPTION(a.texts[i - 1], block=i)
+    files = [i for i in a.containing(*EXTENSIONS) if a.is_short[i] and FILE_RE.fullmatch(a.texts[i])]
     if len(files) < FILES:
         found.update(
-            (i, "the name of a picture's file")
+            (i, FILE_NAME(a.texts[i]))
             for i in files
-            if v.html and (v.blocks.kinds[i] == CAPTION or _in_figure(v, i)) and not v.introduced(i)
+            if a.is_html and (a.blocks.kinds[i] == CAPTION or _in_figure(a, i)) and not a.is_announced(i)
         )
-    return v.drops(found)
+    return Verdicts.drops(found)
 
 
-def _headed(v: View, i: int) -> bool:
+def _headed(a: Analysis, i: int) -> bool:
     """Whether a line that may be a headline stands above, so that this one is none."""
-    return any(v.m.words[j] >= TITLE_WORDS and not v.furniture[j] for j in range(max(i - HEADLINE_REACH, 0), i))
+    return any(a.stats.words[j] >= TITLE_WORDS and not a.is_ui[j] for j in range(max(i - HEADLINE_REACH, 0), i))
 
 
-def is_credit(v: View, i: int) -> bool:
+def is_credit(a: Analysis, i: int) -> bool:
     """Whether a block is a line of picture credits: a credit word or sign, short, with a name behind it."""
-    text = v.texts[i]
-    if v.m.words[i] > CREDIT_WORDS or v.body[i] or v.code[i] or v.heading(i) or v.introduced(i) or "\n" in text:
+    text = a.texts[i]
+    if a.stats.words[i] > CREDIT_WORDS or a.is_prose[i] or a.is_code[i] or a.is_heading[i] or a.is_announced(i) or (a.is_html and "\n" in text):
         return False
-    if i in v.hits["photo_credit", "agency"]:
-        return not (v.cell(i) or (v.html and v.blocks.kinds[i] == LIST_ITEM and not v.links[i]))
+    if i in a.matches["photo_credit", "agency"]:
+        return not (a.is_cell[i] or (a.is_html and a.blocks.kinds[i] == LIST_ITEM and not a.is_link[i]))
     if (
         SIGN_RE.match(text)
         and not YEAR_SIGN_RE.search(text)
-        and i not in v.hits["legal", "line"]
-        and i not in v.hits["legal", "prose"]
+        and i not in a.matches["legal", "line"]
+        and i not in a.matches["legal", "prose"]
     ):
-        return v.m.digits[i] <= 4 and not v.m.ends[i]
-    marker = v.hits["photo_credit", "line"].get(i)
-    if marker is None or v.m.stops[i] > 2:
+        return a.stats.digits[i] <= 4 and not a.ends_sentence[i]
+    marker = a.matches["photo_credit", "line"].get(i)
+    if marker is None or a.stats.stops[i] > 2:
         return False
-    rest = v.folded[i][len(marker.text) :]
-    if any(p.role == "agency" for part in PART_RE.split(rest) for p in v.index.equal(part.strip())):
+    rest = a.normalised[i][len(marker.text) :]
+    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.equal(part.strip())):
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in marker.text and rest.strip()):
         return False
@@ -95,13 +101,13 @@ def is_credit(v: View, i: int) -> bool:
     cased = [word for word in words if word.lower() != word.upper()]
     if cased and sum(word[0].isupper() for word in cased) < len(cased) / 2:
         return False  # names have capitals where there are any
-    return not v.html or v.blocks.kinds[i] == CAPTION or bool(v.hint_at(i, "credit")) or _in_figure(v, i)
+    return not a.is_html or a.blocks.kinds[i] == CAPTION or bool(a.role_at(i, "credit")) or _in_figure(a, i)
 
 
-def _in_figure(v: View, i: int) -> bool:
+def _in_figure(a: Analysis, i: int) -> bool:
     """Whether the block's element or an ancestor is a figure, or the block's own element is small print."""
-    tree = v.blocks.tree
-    row = int(v.blocks.elements[i])
+    tree = a.blocks.elements
+    row = int(a.blocks.element_rows[i])
     small = tree is not None and tree.tags[row] in SMALL_TAGS
     while tree is not None and row >= 0:
         if tree.tags[row] == "figure":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from cleantext.lexicon import Index, Phrase, fold, normalise
+from cleantext.analysis.phrase_index import Index, Phrase, fold, normalise
+from cleantext.evidence import Code
 from cleantext.page import Page, Verdict
 
 __all__ = ["OwnPhrases", "phrases"]
+
+CALLERS_PHRASE: Final = Code("callers_phrase", "phrase", "the caller's phrase {quote}")
 
 MODES = ("equals", "starts_with", "contains")
 
@@ -60,4 +63,4 @@ class OwnPhrases:
     def __call__(self, page: Page) -> Iterator[Verdict]:
         """Drop, or protect, blocks with phrases of the caller."""
         for i, phrase in sorted(self.index.look_up(page.blocks.texts)[self.name, "line"].items()):
-            yield Verdict(i, self.action, f"the caller {self.action}s {phrase.text!r} ({phrase.mode})")
+            yield Verdict(i, self.action, CALLERS_PHRASE(phrase.text))

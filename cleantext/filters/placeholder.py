@@ -6,12 +6,17 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._structure import View, view
-from cleantext.lexicon import DENSE_RE
-from cleantext.measures import DENSE_CHARS_PER_WORD
+from cleantext.analysis import Analysis
+from cleantext.analysis.phrase_index import DENSE_RE
+from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
+from cleantext.evidence import Code, Evidence
 from cleantext.page import Page, Verdicts
 
 __all__ = ["placeholder"]
+
+TEMPLATE_CODE: Final = Code("template_code", "phrase", "template code, {quote}")
+MISSING_VALUE: Final = Code("missing_value", "phrase", "a missing value, {quote}")
+LOREM_IPSUM: Final = Code("lorem_ipsum", "phrase", "placeholder text, {quote}")
 
 PLACEHOLDER_RE: Final = regex.compile(
     r"""
@@ -59,39 +64,39 @@ def placeholder(page: Page) -> Verdicts:
     >>> [v.reason for v in placeholder(page)]
     ['template code {{item.group_date}}']
     """
-    v = view(page)
-    found: dict[int, str] = {}
+    a = page.analysis
+    found: dict[int, Evidence] = {}
     talked_of = 0
-    missing = v.hits["placeholder", "line"]
-    for i in sorted({*v.containing(*CANDIDATES), *missing}):
-        text = v.texts[i]
-        if v.code[i]:
+    missing = a.matches["placeholder", "line"]
+    for i in sorted({*a.containing(*CANDIDATES), *missing}):
+        text = a.texts[i]
+        if a.is_code[i]:
             continue
         marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])] or [m[0] for m in MIXED_RE.finditer(text[:200])]
         if marks:
             own = WORD_RE.findall(MIXED_RE.sub(" ", PLACEHOLDER_RE.sub(" ", text[:2000])))
             rest = sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in own)
-            if rest > OWN_WORDS or v.heading(i):
+            if rest > OWN_WORDS or a.is_heading[i]:
                 talked_of += 1
-            elif not _among_code(v, i) and not v.quoted(i, marks[0].casefold()):
-                found[i] = f"template code {marks[0]}"
-        elif i in missing and not _among_code(v, i):
-            found[i] = f"a missing value, {text!r}"
+            elif not _among_code(a, i) and not a.is_quoted(i, marks[0].casefold()):
+                found[i] = TEMPLATE_CODE(marks[0])
+        elif i in missing and not _among_code(a, i):
+            found[i] = MISSING_VALUE(text)
         elif LOREM_RE.search(text[:200]):
-            found[i] = "lorem ipsum"
-    return v.drops(found if talked_of < SENTENCES_ABOUT else {})
+            found[i] = LOREM_IPSUM(text)
+    return Verdicts.drops(found if talked_of < SENTENCES_ABOUT else {})
 
 
-def _among_code(v: View, i: int) -> bool:
+def _among_code(a: Analysis, i: int) -> bool:
     """Whether the block stands among lines of code, or between blocks the markup calls code."""
-    if v.html:
-        row = int(v.blocks.elements[i])
+    if a.is_html:
+        row = int(a.blocks.element_rows[i])
         return (
-            v.cell(i)
-            or bool(v.code[max(i - 1, 0) : i + 2].any())
-            or (v.blocks.tree is not None and v.blocks.tree.tags[row] in CODE_TAGS)
+            a.is_cell[i]
+            or bool(a.is_code[max(i - 1, 0) : i + 2].any())
+            or (a.blocks.elements is not None and a.blocks.elements.tags[row] in CODE_TAGS)
         )
-    around = [v.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, v.n)) if j != i]
+    around = [a.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, a.count)) if j != i]
     return (
         sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300]))
         >= CODE_LINES

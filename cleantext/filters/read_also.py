@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleantext.filters._structure import LIST_ITEM, View, view
+from cleantext.analysis import Analysis
+from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.analysis.phrase_index import normalise
+from cleantext.evidence import Code, Evidence
 from cleantext.filters.photo_credit import is_credit
-from cleantext.lexicon import normalise
+from cleantext.filters.rules import BELOW_HEADING, HEADING_LINE, INTERFACE_LINE, NAMED_SECTION
 from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]
+
+TEASER_LINE: Final = Code("teaser_line", "phrase", "a teaser that begins with {quote}")
+OTHER_TITLE: Final = Code("other_title", "repetition", "the title of another page, with {quote} at its end")
+TEASER_CARD: Final = Code("teaser_card", "position", "the {quote} of a teaser inside the body")
 
 TEASER_WORDS: Final = 25
 """A teaser in one line ("Read also: …") has no more words than this."""
@@ -36,94 +43,94 @@ def read_also(page: Page) -> Verdicts:
     >>> [v.index for v in read_also(analyze(text + "The club will announce a new date tomorrow, it said."))]
     [1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    for i, phrase in sorted(v.hits["read_also", "head"].items()):
-        if i not in found and v.m.short[i] and not v.code[i] and not v.heads_prose(i):
-            _headed(v, i, phrase.text, found)
-    for i, phrase in v.hits["read_also", "line"].items():
-        if i in found or v.code[i]:
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    for i, phrase in sorted(a.matches["read_also", "head"].items()):
+        if i not in found and a.is_short[i] and not a.is_code[i] and not a.heads_prose(i):
+            _headed(a, i, phrase.text, found)
+    for i, phrase in a.matches["read_also", "line"].items():
+        if i in found or a.is_code[i]:
             continue
         if phrase.mode == "equals":
-            if v.m.short[i] and not v.heading(i):
-                found[i] = f"the link text {phrase.text!r}"
-        elif _one_line(v, i, phrase.text):
-            found[i] = f"a teaser that begins {phrase.text!r}"
-    if v.html:
-        _in_lines(v, found)
-        _titles(v, page.title, found)
-        _named(v, found)
+            if a.is_short[i] and not a.is_heading[i]:
+                found[i] = INTERFACE_LINE(phrase.text)
+        elif _one_line(a, i, phrase.text):
+            found[i] = TEASER_LINE(phrase.text)
+    if a.is_html:
+        _in_lines(a, found)
+        _titles(a, page.title, found)
+        _named(a, found)
     else:
-        _cards(v, found)
-    return v.drops(found)
+        _cards(a, found)
+    return Verdicts.drops(found)
 
 
-def _headed(v: View, head: int, phrase: str, found: dict[int, str]) -> None:
-    box = v.box(head)
+def _headed(a: Analysis, head: int, phrase: str, found: dict[int, Evidence]) -> None:
+    box = a.side_box(head)
     if box is not None:
-        prose = sum(int(v.m.chars[j]) for j in box if v.body[j])
-        linked = float(v.blocks.link_chars[box.start : box.stop].sum())
-        if prose > PROSE_SHARE * v.m.chars[box.start : box.stop].sum() and not v.bits[head] and linked < 40:
+        prose = sum(int(a.stats.chars[j]) for j in box if a.is_prose[j])
+        linked = float(a.blocks.link_chars[box.start : box.stop].sum())
+        if prose > PROSE_SHARE * a.stats.chars[box.start : box.stop].sum() and not a.section_roles[head] and linked < 40:
             return
-    below = box if box is not None else v.run(head)
-    if v.html and (not len(below) or not v.links[below.start : below.stop].any()):
+    below = box if box is not None else a.teaser_run(head)
+    if a.is_html and (not len(below) or not a.is_link[below.start : below.stop].any()):
         return
-    found[head] = f"heads teasers: {phrase!r}"
-    if not v.html and not len(below) and head + 1 < v.n:
-        rest = range(head + 1, v.n)
-        if len(rest) <= LAST_BLURBS and v.share(head + 1, v.n) <= LAST_SHARE and v.bodies_before[head] >= 2 * len(rest):
+    found[head] = HEADING_LINE(phrase)
+    if not a.is_html and not len(below) and head + 1 < a.count:
+        rest = range(head + 1, a.count)
+        if len(rest) <= LAST_BLURBS and a.page_share(head + 1, a.count) <= LAST_SHARE and a.prose_before[head] >= 2 * len(rest):
             below = rest
     for j in below:
-        found[j] = f"below {phrase!r}"
+        found[j] = BELOW_HEADING(phrase, block=head)
 
 
-def _one_line(v: View, i: int, phrase: str) -> bool:
-    if v.m.words[i] > TEASER_WORDS or v.heading(i):
+def _one_line(a: Analysis, i: int, phrase: str) -> bool:
+    if a.stats.words[i] > TEASER_WORDS or a.is_heading[i]:
         return False
-    rest = v.folded[i][len(phrase) :].lstrip() if v.m.chars[i] <= 120 else ""
-    if v.html:
-        return bool(v.links[i]) or (v.blocks.link_chars[i] >= 12 and rest[:1] in set(":-–—>|»→"))
-    return rest[:1] in set(":–—>|»→") and not v.m.ends[i]
+    rest = a.normalised[i][len(phrase) :].lstrip() if a.stats.chars[i] <= 120 else ""
+    if a.is_html:
+        return bool(a.is_link[i]) or (a.blocks.link_chars[i] >= 12 and rest[:1] in set(":-–—>|»→"))
+    return rest[:1] in set(":–—>|»→") and not a.ends_sentence[i]
 
 
-def _in_lines(v: View, found: dict[int, str]) -> None:
+def _in_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Linked blocks of several lines (``<br>`` between), of which the first heads teasers."""
-    for i in v.links.nonzero()[0].tolist():
-        first, *teasers = v.texts[i].split("\n")
-        if teasers and i not in found and not (v.code[i] or v.heading(i) or v.m.ends[i]):
-            heads = (phrase for phrase in v.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
-            found.update((i, f"heads teasers: {phrase.text!r}") for phrase in heads)
+    for i in a.is_link.nonzero()[0].tolist():
+        first, *teasers = a.texts[i].split("\n")
+        if teasers and i not in found and not (a.is_code[i] or a.is_heading[i] or a.ends_sentence[i]):
+            heads = (phrase for phrase in a.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
+            found.update((i, HEADING_LINE(phrase.text)) for phrase in heads)
 
 
-def _titles(v: View, title: str, found: dict[int, str]) -> None:
+def _titles(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
     """Links whose text is the title of another page of the site: it ends as this page's does, with the site's name."""
     site = SITE_RE.search(title)
     if site is None or not any(map(str.isalpha, site[0])):
         return
-    for i in v.containing(site[0]):
-        listed = v.blocks.kinds[i] == LIST_ITEM and v.first_body <= i <= v.last_body
-        honest = listed or v.code[i] or v.heading(i) or v.introduced(i)
-        if v.links[i] and v.texts[i].endswith(site[0]) and v.texts[i] != title and not honest:
-            found.setdefault(i, f"the title of another page, {site[0]!r} at its end")
+    for i in a.containing(site[0]):
+        listed = a.blocks.kinds[i] == LIST_ITEM and a.main_span.first <= i <= a.main_span.last
+        honest = listed or a.is_code[i] or a.is_heading[i] or a.is_announced(i)
+        if a.is_link[i] and a.texts[i].endswith(site[0]) and a.texts[i] != title and not honest:
+            found.setdefault(i, OTHER_TITLE(site[0]))
 
 
-def _named(v: View, found: dict[int, str]) -> None:
+def _named(a: Analysis, found: dict[int, Evidence]) -> None:
     """Boxes whose class or id says "related": links, and what stands among them."""
-    for region in v.regions("related"):
-        if v.links[region.start : region.stop].any() and v.prose_share(region) <= PROSE_SHARE:
+    for region in a.regions("related"):
+        if a.is_link[region.start : region.stop].any() and a.prose_density(region) <= PROSE_SHARE:
             for j in region:
-                if not v.code[j]:
-                    found.setdefault(j, "inside an element named as related")
+                if not a.is_code[j]:
+                    found.setdefault(j, NAMED_SECTION("related"))
 
 
-def _cards(v: View, found: dict[int, str]) -> None:
+def _cards(a: Analysis, found: dict[int, Evidence]) -> None:
     """Caption, credit, headline of another article: three lines with no blank between, a blank before, text after."""
-    if not v.blocks.blanks.any():
+    if not a.blocks.blanks.any():
         return
-    blanks, words = v.blocks.blanks, v.m.words
-    title = ~v.body & ~v.m.ends & (words >= MIN_TITLE_WORDS) & (words <= TITLE_WORDS) & (blanks == 0)
-    first = ~v.m.ends & (blanks > 0)
+    blanks, words = a.blocks.blanks, a.stats.words
+    title = ~a.is_prose & ~a.ends_sentence & (words >= MIN_TITLE_WORDS) & (words <= TITLE_WORDS) & (blanks == 0)
+    first = ~a.ends_sentence & (blanks > 0)
     for i in ((first[:-3] & (blanks[1:-2] == 0) & title[2:-1]).nonzero()[0] + 1).tolist():
-        if v.body[max(i - 4, 0) : i - 1].any() and is_credit(v, i):
+        if a.is_prose[max(i - 4, 0) : i - 1].any() and is_credit(a, i):
             for j, what in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
-                found.setdefault(j, f"a teaser inside the body: its {what}")
+                found.setdefault(j, TEASER_CARD(what))

@@ -6,11 +6,15 @@ from typing import Final
 
 import regex
 
-from cleantext.filters._interface import take_glued, take_lines
-from cleantext.filters._structure import clusters, view
+from cleantext.analysis.spans import clusters
+from cleantext.evidence import Code, Evidence
+from cleantext.filters.rules import NAMED_SECTION, glued_lines, interface_lines
 from cleantext.page import Page, Verdicts
 
 __all__ = ["share_bar"]
+
+NETWORK: Final = Code("network", "phrase", "the network {quote}")
+COUNTER: Final = Code("counter", "position", "a counter beside {quote}")
 
 COUNTER_RE: Final = regex.compile(r"[\d\s.,+:]{1,20}[kKmM]?")
 """A line of nothing but figures. They are counters next to share links only."""
@@ -29,37 +33,37 @@ def share_bar(page: Page) -> Verdicts:
     >>> [v.index for v in share_bar(analyze("Rain ends match\\nShare\\n0 31340\\nIn 1999 the village had two shops, and now it has none."))]
     [1, 2]
     """
-    v = view(page)
-    found: dict[int, str] = {}
-    take_lines(v, "share_bar", found)
-    take_glued(v, "share_bar", found)
+    a = page.analysis
+    found: dict[int, Evidence] = {}
+    interface_lines(a, "share_bar", found)
+    glued_lines(a, "share_bar", found)
     networks = {
         i
-        for i in v.hits["share_bar", "network"]
-        if v.m.short[i] and not v.heading(i) and not v.cell(i) and not v.introduced(i)
+        for i in a.matches["share_bar", "network"]
+        if a.is_short[i] and not a.is_heading[i] and not a.is_cell[i] and not a.is_announced(i)
     }
     for group in clusters(networks, 2):
         by_share = any(j in found for j in range(group[0] - 2, group[-1] + 3))
-        if len(group) >= NETWORK_RUN or by_share or (v.html and v.hint_at(group[0], "share")):
-            found.update((j, f"the network {v.texts[j][:20]!r}") for j in group if j not in found)
-    if v.html:
-        for region in v.regions("share"):
-            if v.prose_share(region) == 0 and v.m.chars[region.start : region.stop].sum() < REGION_CHARS:
+        if len(group) >= NETWORK_RUN or by_share or (a.is_html and a.role_at(group[0], "share")):
+            found.update((j, NETWORK(a.texts[j])) for j in group if j not in found)
+    if a.is_html:
+        for region in a.regions("share"):
+            if a.prose_density(region) == 0 and a.stats.chars[region.start : region.stop].sum() < REGION_CHARS:
                 found.update(
-                    (j, "inside an element named share") for j in region if not v.heading(j) and j not in found
+                    (j, NAMED_SECTION("share")) for j in region if not a.is_heading[j] and j not in found
                 )
     for i in sorted(found):
         for j in (i - 1, i + 1):
             if (
-                0 <= j < v.n
+                0 <= j < a.count
                 and j not in found
-                and COUNTER_RE.fullmatch(v.texts[j])
-                and not v.code[j]
+                and COUNTER_RE.fullmatch(a.texts[j])
+                and not a.is_code[j]
                 and (
-                    not v.cell(j)
-                    and not (v.html and v.blocks.kinds[j] != v.blocks.kinds[i])
-                    and v.texts[j][:1].isnumeric()
+                    not a.is_cell[j]
+                    and not (a.is_html and a.blocks.kinds[j] != a.blocks.kinds[i])
+                    and a.texts[j][:1].isnumeric()
                 )
             ):
-                found[j] = f"a counter beside {v.texts[i][:20]!r}"
-    return v.drops(found)
+                found[j] = COUNTER(a.texts[i], block=i)
+    return Verdicts.drops(found)

@@ -20,13 +20,12 @@ def render_explanation(page: Page, *, color: bool = False) -> str:
     lines = [f"! {warning}" for warning in page.warnings]
     width = max((len(step.filter) for step in page.steps), default=0)
     for index, (text, verdict, kept) in enumerate(
-        zip(page.blocks.texts, page.deciding(), page.standing.tolist(), strict=True)
+        zip(page.blocks.texts, page.deciding_verdicts(), page.kept.tolist(), strict=True)
     ):
         who = verdict.filter if verdict is not None else ""
         why = ""
-        if verdict is not None and verdict.reason:
-            score = f" ({verdict.score:.2f})" if verdict.score is not None else ""
-            why = f"  ← {verdict.reason}{score}"
+        if verdict is not None:
+            why = f"  ← {verdict.reason}"
         shown = text.replace("\n", " ⏎ ").translate(CONTROLS)
         line = f"{'+' if kept else '-'} {index:4d} {who:<{width}}  {shown}{why.translate(CONTROLS)}"
         lines.append(f"{GREY}{line}{RESET}" if color and not kept else line)

@@ -13,4 +13,4 @@ __all__ = ["render_text"]
 
 def render_text(page: Page) -> str:
     """The kept blocks joined by line breaks, nothing between or around them."""
-    return "\n".join(compress(page.blocks.texts, page.standing.tolist()))
+    return "\n".join(compress(page.blocks.texts, page.kept.tolist()))

@@ -15,13 +15,13 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.head import Head, read_head
-from cleantext.page import Blocks, ElementTable
-from cleantext.segment.cut import cut
-from cleantext.segment.elements import BLOCK_TAGS, FlagsOf
-from cleantext.segment.embedded import embedded_text
-from cleantext.segment.markup import read_markup
-from cleantext.segment.nesting import Ints
+from cleantext.blocks import Blocks, Elements
+from cleantext.metadata import Declarations, read_declarations
+from cleantext.segment.build_blocks import cut
+from cleantext.segment.dom_lxml import read_markup
+from cleantext.segment.scripts import embedded_text
+from cleantext.segment.tags import BLOCK_TAGS, FlagsOf
+from cleantext.tree_ops import Ints
 
 __all__ = ["Segmented", "segment_html"]
 
@@ -58,15 +58,11 @@ class Segmented(NamedTuple):
     blocks: Blocks
     """The blocks, with all columns that HTML has."""
     title: str
-    """The text of ``<title>``, white space collapsed; empty where there is none."""
-    head: Head
-    """What the page declares of itself."""
-    flattened: bool
-    """Whether the source was nested deeper than libxml2 can parse, so that its deepest elements were taken apart."""
-    unscripted: bool
-    """Whether the page's text stands in ``<noscript>`` alone, and was taken from there."""
-    embedded: str
-    """Where in the page's scripts its text stands alone, and was taken from; empty for other pages."""
+    """The text of ``<title>``, white space collapsed; empty if there is none."""
+    declarations: Declarations
+    """What the page declares about itself."""
+    warnings: tuple[str, ...]
+    """What is wrong with the source, a sentence each."""
 
 
 def segment_html(source: str) -> Segmented:
@@ -81,10 +77,8 @@ def segment_html(source: str) -> Segmented:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
         roots, _ = _parse(data)
     if not roots:
-        return Segmented(
-            Blocks("html", [], lines=[], tree=ElementTable([], [], [], [], [])), "", Head(), limited, False, ""
-        )
-    title, head = _title(roots[0]), read_head(roots)
+        return Segmented(Blocks("html", [], lines=[], elements=Elements([], [], [], [], [])), "", Declarations(), ())
+    title, head = _title(roots[0]), read_declarations(roots)
     found = cut(read_markup(roots, FlagsOf(xml=XML_RE.match(source) is not None)))
     unscripted = False
     if sum(map(len, found.texts)) < NEARLY_EMPTY and b"<noscript" in data:
@@ -100,7 +94,7 @@ def segment_html(source: str) -> Segmented:
         found, unscripted = cut(read_markup(_parse(data)[0], FlagsOf())), False
     else:
         embedded = None
-    tree = ElementTable(found.parents, found.tags, found.hints, found.firsts, found.lasts)
+    elements = Elements(found.parents, found.tags, found.hints, found.firsts, found.lasts)
     blocks = Blocks(
         "html",
         found.texts,
@@ -109,10 +103,17 @@ def segment_html(source: str) -> Segmented:
         levels=found.levels,
         link_chars=found.link_chars,
         hidden=found.hidden,
-        elements=found.elements,
-        tree=tree,
+        element_rows=found.elements,
+        elements=elements,
     )
-    return Segmented(blocks, title, head, limited, unscripted, embedded.place if embedded else "")
+    warnings = []
+    if limited:
+        warnings.append("nested deeper than the parser goes: the deepest elements were taken apart")
+    if unscripted:
+        warnings.append("the text is in <noscript> alone, and was taken from there")
+    if embedded:
+        warnings.append(f"the text is in {embedded.place} alone, and was taken from there")
+    return Segmented(blocks, title, head, tuple(warnings))
 
 
 def _with_article(data: bytes, markup: str) -> bytes:

@@ -1,0 +1,82 @@
+"""The filters' test cases: tests/cases/FILTER.toml, a page each with the blocks that the filter drops.
+
+A case has ``title``, ``kind`` ("html" or "text"), ``source`` and ``drops`` (texts of dropped blocks). By default the filter of the
+file's name runs alone. For filters that revise others' verdicts, ``scores`` gives each block a score in place of ``main_content``'s
+(kept from .5 on), and ``before`` names filters that run first (``nav_menu+byline``).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cleantext import Evidence, Page, Verdicts, analyze
+from cleantext.blocks import Mode
+from cleantext.page import Filter
+from cleantext.pipeline import Pipeline
+
+__all__ = ["CASES", "Case", "dropped", "load"]
+
+CASES: Final = Path(__file__).parent.parent / "tests" / "cases"
+KEPT_FROM: Final = 0.5
+"""Score from which on a block of a case with ``scores`` is kept before the filter runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page and what one filter drops of it."""
+
+    filter: str
+    """The filter's name."""
+    title: str
+    """What the case shows."""
+    kind: Mode
+    """The format of the source."""
+    source: str
+    """The page."""
+    drops: tuple[str, ...]
+    """Texts of the blocks that are dropped in the end, in order."""
+    before: str = ""
+    """Names of filters that run first, with ``+`` between them."""
+    scores: tuple[float, ...] = ()
+    """A score for each block, in place of ``main_content``'s; empty to run without."""
+    known_failure: str = ""
+    """Why the case fails today; empty for cases that pass."""
+
+
+def load(name: str | None = None) -> Iterator[Case]:
+    """Yield the cases of one filter, or of all."""
+    for path in sorted(CASES.glob(f"{name or '*'}.toml")):
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]:
+            yield _case(path.stem, case)
+
+
+def _case(name: str, case: dict[str, Any]) -> Case:  # type: ignore[explicit-any]
+    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in case.items()}
+    return Case(filter=name, **fields)
+
+
+def _scored(scores: Sequence[float]) -> Filter:
+    def main_content(page: Page) -> Verdicts:
+        if len(scores) != len(page.blocks):
+            raise ValueError(f"{len(scores)} scores for {len(page.blocks)} blocks: {page.blocks.texts}")
+        evidence = [Evidence("given", "score", threshold=KEPT_FROM)] * len(scores)
+        kept = page.kept.nonzero()[0]
+        return Verdicts(kept, [scores[i] >= KEPT_FROM for i in kept], [evidence[i] for i in kept], [scores[i] for i in kept])
+
+    return main_content
+
+
+def dropped(case: Case) -> tuple[str, ...]:
+    """Return the texts of the blocks that are dropped in the end."""
+    filters: list[Filter] = []
+    if case.before:
+        filters += Pipeline.from_names(case.before).filters
+    if case.scores:
+        filters.append(_scored(case.scores))
+    filters += Pipeline.from_names(case.filter).filters
+    page = analyze(case.source, input_format=case.kind, filters=filters)
+    return tuple(block.text for block in page.dropped_blocks)

@@ -1,0 +1,73 @@
+"""Why a verdict was given, as data. The sentence that a person reads is rendered from it, and nothing reads that sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+__all__ = ["CODES", "Code", "Evidence", "EvidenceKind", "Feature"]
+
+EvidenceKind: TypeAlias = Literal["phrase", "position", "markup", "repetition", "score", "size"]
+"""What evidence rests on: words of the block, its place among other blocks, names and tags of its elements, a text that
+occurs several times, the learned scorer, or the size of a block or of the page."""
+
+KINDS: Final = frozenset(get_args(EvidenceKind))
+
+Feature: TypeAlias = tuple[str, str | float]
+"""Name and value of a property that the scorer weighed, such as ``("link_density", 0.93)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a verdict was given.
+
+    Raises ValueError for an empty code or an unknown kind.
+
+    >>> Evidence("paywall", "phrase", quote="subscribers only").quote
+    'subscribers only'
+    """
+
+    code: str
+    """Which rule it was, a name such as ``"menu_run"``. docs/filters.md lists the codes of cleantext's own filters."""
+    kind: EvidenceKind
+    """What the evidence rests on."""
+    quote: str = ""
+    """The words that were found, or the names that the rule refers to; empty if there are none."""
+    block: int = -1
+    """Index of another block that the evidence refers to; -1 for none."""
+    count: int = 0
+    """How many blocks or entries the rule counted; 0 if it counts none."""
+    threshold: float | None = None
+    """The score from which on this page's blocks are kept; None for evidence that is not a score."""
+    features: tuple[Feature, ...] = ()
+    """The properties that argued most for the verdict given, strongest first; empty for evidence that is not a score."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.code, str) or not self.code:
+            raise ValueError(f"the code is {self.code!r}: give the rule a name, such as 'paywall'")
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown kind of evidence {self.kind!r}: use one of {', '.join(get_args(EvidenceKind))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A rule of cleantext's own filters: calling it returns the evidence for one block."""
+
+    name: str
+    """The name of the rule, unique in the package."""
+    kind: EvidenceKind
+    """What its evidence rests on."""
+    template: str
+    """The sentence, with ``{quote}``, ``{block}`` or ``{count}`` to be filled in."""
+
+    def __post_init__(self) -> None:
+        if CODES.setdefault(self.name, self) != self:
+            raise ValueError(f"the code {self.name!r} is defined twice: choose another name")
+
+    def __call__(self, quote: str = "", *, block: int = -1, count: int = 0) -> Evidence:
+        """Return evidence of this rule."""
+        return Evidence(self.name, self.kind, quote, block, count)
+
+
+CODES: Final[dict[str, Code]] = {}
+"""All codes that the imported filters define, by name."""

@@ -1,0 +1,180 @@
+"""The rules that several filters share: interface lines, a site's own voice, headings and what is below them, named sections.
+
+A phrase alone never drops a block: these rules look at where it is, and add the evidence for each block to drop to ``found``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import regex
+
+from cleantext.analysis import Analysis, phrase_index
+from cleantext.analysis.analysis import UI_FILTERS
+from cleantext.blocks import Blocks, BoolArray
+from cleantext.evidence import Code, Evidence
+
+__all__ = [
+    "BELOW_HEADING",
+    "BETWEEN_PARTS",
+    "HEADING_LINE",
+    "INTERFACE_LINE",
+    "NAMED_SECTION",
+    "SITE_VOICE",
+    "glued_lines",
+    "interface_lines",
+    "named_sections",
+    "site_voice",
+    "weak_lines",
+]
+
+INTERFACE_LINE: Final = Code("interface_line", "phrase", "the interface line {quote}")
+WEAK_LINE: Final = Code("weak_line", "phrase", "the interface line {quote} beside others")
+SITE_VOICE: Final = Code("site_voice", "phrase", "the site's own sentence, with {quote}")
+GLUED_LINE: Final = Code("glued_line", "phrase", "interface phrases in one line, {quote}")
+HEADING_LINE: Final = Code("heading_line", "phrase", "the heading {quote} of boilerplate")
+BELOW_HEADING: Final = Code("below_heading", "position", "below {quote} at block {block}")
+NAMED_SECTION: Final = Code("named_section", "markup", "inside an element named {quote}")
+BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a {quote}")
+
+GLUED_CHARS: Final = 120
+"""Characters up to which a line is split at ``GLUE_RE``."""
+GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
+"""Where interface phrases touch: a capital after a small letter, or a separator."""
+PART_ROLES: Final = frozenset(("line", "network", "head"))
+"""Roles of the phrases that such a line is made of."""
+OPENING_CHARS: Final = 6
+"""Characters by which a line is found not to begin with any phrase. Bounds work, changes no verdict."""
+SENTENCE_WORDS: Final = 4
+"""Words above which a line that begins with an interface phrase and ends like a sentence is a sentence."""
+REPEATS: Final = 3
+"""Lines of a page that are the same interface phrase, from which on they are interface even inside the text."""
+LINE_REACH: Final = 2
+"""Blocks around an interface phrase inside the text among which another one confirms it."""
+VOICE_COVER: Final = 0.3
+"""Share of a sentence that the phrase makes up, from which on it needs no confirmation where the text begins or ends."""
+VOICE_REACH: Final = 3
+"""Blocks around a sentence in the site's own voice among which an interface line confirms it."""
+
+
+def interface_lines(a: Analysis, name: str, found: dict[int, Evidence], *, inside_text: bool = False) -> None:
+    """Drop the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no prose.
+
+    ``inside_text``: also between two blocks of prose, where an honest sub-heading could be.
+    """
+    for i, phrase in a.matches[name, "line"].items():
+        if i in found or not a.is_short[i] or a.is_code[i] or a.is_announced(i):
+            continue
+        if a.is_heading[i] and not (i + 1 < a.count and (a.is_ui[i + 1] or a.is_link[i + 1])):
+            continue
+        sentence = a.ends_sentence[i] and not a.is_link[i] and a.stats.words[i] > SENTENCE_WORDS
+        if phrase.mode == "starts_with" and sentence:
+            continue
+        if (inside_text and not a.is_data(i)) or (not a.between_prose(i) and _is_among_interface(a, i)):
+            found[i] = INTERFACE_LINE(phrase.text)
+
+
+def weak_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
+    """Drop the ``weak_line`` phrases of a lexicon, which are ordinary words too, next to what the filter dropped already."""
+    for i, phrase in sorted(a.matches[name, "weak_line"].items()):
+        if i in found or not a.is_short[i] or a.is_cell[i] or a.is_heading[i] or a.is_announced(i):
+            continue
+        if any(j in found for j in range(i - LINE_REACH, i + LINE_REACH + 1)):
+            found[i] = WEAK_LINE(phrase.text)
+
+
+def site_voice(a: Analysis, name: str, role: str, found: dict[int, Evidence]) -> None:
+    """Drop blocks with ``prose`` phrases of a filter's lexicon if they are the site's own voice. ``role``: of their section."""
+    for i, phrase in a.matches[name, "prose"].items():
+        if i not in found and _is_site_voice(a, i, phrase.text, role):
+            found[i] = SITE_VOICE(phrase.text)
+
+
+def glued_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
+    """Drop lines made of several interface phrases that flattening glued: ``Log inPrivacy Policy``, ``Print | Share``."""
+    for i, owner in a.blocks.once(_glued_lines).items():
+        if owner == name and i not in found and not a.between_prose(i):
+            found[i] = GLUED_LINE(a.texts[i])
+
+
+def named_sections(
+    a: Analysis,
+    role: str,
+    found: dict[int, Evidence],
+    *,
+    when: Callable[[range], bool],
+    unless: BoolArray | None = None,
+) -> None:
+    """Drop the sections of a role, run by run of blocks, ``when`` the run qualifies; ``unless`` marks blocks that stay."""
+    for region in a.regions(role):
+        if when(region):
+            for j in region:
+                if j not in found and (unless is None or not unless[j]):
+                    found[j] = NAMED_SECTION(role)
+
+
+def _is_among_interface(a: Analysis, i: int) -> bool:
+    """Return whether an interface phrase is a link, among others of its kind, or outside the text."""
+    if a.is_data(i):
+        return False
+    if not a.main_span.first < i < a.main_span.last:
+        # the first line of a text is rather its title if it is one word
+        return a.is_html or i > 0 or " " in a.normalised[i] or a.near(i, a.is_ui, 1)
+    return bool(a.is_link[i]) or a.near(i, a.is_ui, LINE_REACH) or len(a.places[a.normalised[i]]) >= REPEATS
+
+
+def _is_site_voice(a: Analysis, i: int, phrase: str, role: str) -> bool:
+    """Return whether the place of a block confirms that a phrase in it is the site's own voice.
+
+    It does if the phrase is not quoted and its section has the role, is hidden, a footer or a side box; or an interface line is
+    near; or the block is above or below the main span.
+    """
+    if a.is_code[i] or a.is_quoted(i, phrase) or a.heads_prose(i):
+        return False
+    if a.is_html and (a.role_at(i, role, "footer", "aside") or a.blocks.hidden[i]):
+        return True
+    if a.near(i, a.is_ui, VOICE_REACH):
+        return True
+    if not a.main_span.first - 1 <= i <= a.main_span.last + 1:
+        return True
+    return len(phrase) >= VOICE_COVER * a.stats.chars[i] and not a.between_prose(i)
+
+
+@cache
+def _openings(index: phrase_index.Index) -> frozenset[str]:
+    """Return the first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
+    return index.openings(OPENING_CHARS, _is_part)
+
+
+def _is_part(filter_: str, role: str) -> bool:
+    return role in PART_ROLES and (filter_ in UI_FILTERS or filter_ == "comment_policy")
+
+
+def _glued_lines(blocks: Blocks) -> dict[int, str]:
+    """Return the lines that consist of several interface phrases, with the filter whose phrase comes first."""
+    a = blocks.once(Analysis)
+    lines: dict[int, str] = {}
+    candidates = (a.stats.chars <= GLUED_CHARS) & (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
+    openings = _openings(a.index)
+    for i in candidates.nonzero()[0].tolist():
+        line = a.normalised[i]
+        if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
+            continue
+        owners: list[str] = []
+        for part in filter(None, map(phrase_index.normalise, GLUE_RE.splititer(a.texts[i]))):
+            owners.append(_owner(a, part))
+            if not owners[-1]:
+                break
+        if len(owners) > 1 and owners[-1]:
+            lines[i] = owners[0]
+    return lines
+
+
+def _owner(a: Analysis, part: str) -> str:
+    """Return the filter whose lexicon has a part of a line as an interface phrase; empty if there is none."""
+    for phrase in (*a.index.equal(part), *a.index.start(part)):
+        if _is_part(phrase.filter, phrase.role):
+            return phrase.filter
+    return ""

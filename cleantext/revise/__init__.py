@@ -1,0 +1,1 @@
+"""The parts of the filter ``context``: the headline, what stays because of its neighbours, what goes because of them."""

@@ -1,0 +1,207 @@
+"""The text of pages that only a script puts on the screen: from JSON-LD, or from the state that the script starts with.
+
+Everything is read as JSON, never run. Bounded in time and memory, and never raises: what is no JSON holds no text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from itertools import islice
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from cleantext.metadata import linked_data
+
+__all__ = ["Embedded", "embedded_text"]
+
+MAX_CODE: Final = 5_000_000
+"""Characters of a page's scripts that are read as JSON."""
+MAX_VALUES: Final = 500_000
+"""Values of a script's JSON that are looked at."""
+MIN_PROSE: Final = 60
+"""Characters of a string that may be a paragraph."""
+MIN_WORDS: Final = 8
+"""Words in it, where it is ASCII; some scripts have no spaces."""
+MAX_WORD: Final = 60
+"""Characters of its longest word, where it is ASCII; code and addresses have longer ones."""
+MIN_LETTERS: Final = 0.7
+"""Share of its characters, without spaces, that are letters."""
+MAX_LOOK: Final = 5_000
+"""Characters of a string that are looked at for that."""
+MAX_KEYS: Final = 12
+"""As many of the keys that lead to a string are told apart."""
+MIN_DECLARED: Final = 300
+"""Characters that an ``articleBody`` must have to be taken for the page's text."""
+MIN_STATE: Final = 1000
+"""Likewise strings of a state. It may hold only notices and teasers: WCXB's page 0585, a shop's, has 925 characters of such."""
+
+DECLARED: Final = "JSON-LD (articleBody)"
+MAX_STATES: Final = 10
+"""States of one script that are read: json takes longer over an error the further in it is, so errors must be few."""
+STATE_IDS: Final = ("__NEXT_DATA__", "__NUXT_DATA__")
+"""Ids of scripts that hold JSON alone."""
+STATE_RE: Final = re.compile(
+    r"\b(__NUXT__|__INITIAL_STATE__|__APOLLO_STATE__|__PRELOADED_STATE__)[\"']?\]?\s{0,20}=\s{0,20}(?=[{\[])"
+)
+"""An assignment of a state."""
+PUSH: Final = "self.__next_f.push("
+"""What hands over a chunk of Next.js's flight data."""
+ROW_RE: Final = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,8}),)?")
+"""The beginning of a row of it: a number, and for rows of text their length in bytes."""
+HTML_RE: Final = re.compile(
+    r"<(?:p|div|br|h[1-6]|[uo]l|table|section|article|blockquote|figure|span|strong|em|a)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+"""A tag of a text that is HTML."""
+TAG_RE: Final = re.compile(r"<[^<>]{0,2000}>")
+ESCAPED_RE: Final = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#x?[0-9a-fA-F]{1,6}|[a-z]{2,8});")
+SENTENCE_RE: Final = re.compile(r"[.!?…:;,](?:[\"'»”’)]{0,3})(?:\s|\Z)|[。！？；，।؟،]")
+"""A mark that ends a sentence, or a part of one."""
+
+START_RE: Final = re.compile(r"[{\[]")
+"""Where a JSON object or array may begin."""
+DECODER: Final = json.JSONDecoder(strict=False)
+
+
+class Embedded(NamedTuple):
+    """Text that was found in scripts."""
+
+    markup: str
+    """It as HTML: one ``<article>``."""
+    chars: int
+    """Characters of its text, roughly."""
+    place: str
+    """Where it was found, as one would say it after "in"."""
+
+
+def embedded_text(roots: list[etree._Element], visible: str) -> Embedded | None:
+    """The text in the scripts of some trees; None where there is none, or too little. Strings in ``visible`` are left out.
+
+    >>> code = '{"@type": "NewsArticle", "articleBody": "It rained on Monday, so the match was called off. %s"}' % ("It rained on. " * 20)
+    >>> found = embedded_text([etree.HTML(f'<div id=app></div><script type="application/ld+json">{code}</script>')], "")
+    >>> found.markup[:62], found.place
+    ('<article><p>It rained on Monday, so the match was called off. ', 'JSON-LD (articleBody)')
+    """
+    for place, texts in _sources(roots):
+        paragraphs = list(dict.fromkeys(paragraph for text in texts for paragraph in _paragraphs(text)))
+        paragraphs = [paragraph for paragraph in paragraphs if TAG_RE.sub("", paragraph) not in visible]
+        chars = sum(len(TAG_RE.sub("", paragraph)) for paragraph in paragraphs)
+        if chars >= (MIN_DECLARED if place == DECLARED else MIN_STATE):
+            return Embedded(f"<article>{''.join(paragraphs)}</article>", chars, place)
+    return None
+
+
+def _sources(roots: list[etree._Element]) -> Iterator[tuple[str, list[str]]]:
+    """Where texts are looked for, in order, and what was found there."""
+    yield DECLARED, [text for root in roots for code in linked_data(root) for text in _bodies(_json(code))]
+    scripts = [script for root in roots for script in root.iter("script")]
+    for script in scripts:
+        if (name := script.get("id")) in STATE_IDS:
+            yield f"embedded state ({name})", _prose(_json(script.text or ""))
+    codes = [script.text for script in scripts if script.text]
+    flight = "".join(chunk for code in codes if PUSH in code for chunk in _chunks(code))
+    yield "embedded state (__next_f)", _prose(list(_rows(flight[:MAX_CODE].encode("utf-8", "replace"))))
+    for code in codes:
+        for match in islice(STATE_RE.finditer(code[:MAX_CODE]), MAX_STATES):
+            yield f"embedded state ({match[1]})", _prose(_json(code, match.end()))
+
+
+def _json(code: str, start: int = 0) -> object:
+    """The first JSON value in some code, from an offset on; None where there is none."""
+    first = START_RE.search(code, start)
+    if first is None or len(code) - first.start() > MAX_CODE:
+        return None
+    try:
+        value: object = DECODER.raw_decode(code, first.start())[0]
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _bodies(value: object) -> Iterator[str]:
+    """Every ``articleBody``, and the ``text`` of postings, in order."""
+    for keys, holder, text in _strings(value):
+        if keys[-1:] == ("articleBody",) or (keys[-1:] == ("text",) and "Posting" in str(holder.get("@type"))):
+            yield text
+
+
+def _strings(value: object) -> Iterator[tuple[tuple[str, ...], dict[str, object], str]]:
+    """The strings in a JSON value in order: the keys that lead to each, the object that holds it, and itself."""
+    left = MAX_VALUES
+    stack: list[tuple[tuple[str, ...], dict[str, object], object]] = [((), {}, value)]
+    while stack and left > 0:
+        left -= 1
+        keys, holder, inner = stack.pop()
+        if isinstance(inner, str):
+            yield keys, holder, inner
+        elif isinstance(inner, dict):
+            stack += [(_longer(keys, key), inner, inner[key]) for key in reversed(inner)]
+        elif isinstance(inner, list):
+            stack += [(keys, holder, item) for item in reversed(inner) if isinstance(item, (str, dict, list))]
+
+
+def _longer(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """Keys with one more. Rich text nests the same ones to any depth, so each counts once."""
+    return keys if key in keys or len(keys) == MAX_KEYS else (*keys, key)
+
+
+def _prose(value: object) -> list[str]:
+    """The strings under those keys that lead to most prose, in order."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for keys, _, text in _strings(value):
+        if len(text) >= MIN_PROSE and _reads(text):
+            groups.setdefault(keys, []).append(text)
+    return max(groups.values(), key=lambda texts: sum(map(len, dict.fromkeys(texts))), default=[])
+
+
+def _reads(text: str) -> bool:
+    """Whether a string is prose, or HTML of prose: sentences of words, not code, data or a list of names."""
+    plain = TAG_RE.sub(" ", text[:MAX_LOOK]) if "<" in text else text[:MAX_LOOK]
+    words = plain.split()
+    if SENTENCE_RE.search(plain) is None or not words or words[0][0] in "{[":
+        return False
+    if plain.isascii() and (len(words) < MIN_WORDS or max(map(len, words)) > MAX_WORD):
+        return False
+    return sum(map(str.isalpha, plain)) >= MIN_LETTERS * sum(map(len, words))
+
+
+def _chunks(code: str) -> Iterator[str]:
+    """The strings that some code pushes to Next.js's flight data, up to the first push that is no JSON."""
+    at = code.find(PUSH)
+    while at >= 0:
+        value = _json(code, at + len(PUSH)) if code.startswith("[", at + len(PUSH)) else None
+        if not isinstance(value, list):
+            return
+        if len(value) > 1 and isinstance(value[1], str):
+            yield value[1]
+        at = code.find(PUSH, at + len(PUSH))
+
+
+def _rows(flight: bytes) -> Iterator[object]:
+    """The values of flight data, a row each: JSON up to the end of the line, or text of a given length."""
+    at = 0
+    while 0 <= at < len(flight) and (row := ROW_RE.match(flight, at)):
+        if row[1]:
+            end = row.end() + int(row[1], 16)
+            yield flight[row.end() : end].decode("utf-8", "replace")
+            at = end
+        else:
+            end = flight.find(b"\n", row.end())
+            end = len(flight) if end < 0 else end
+            yield _json(flight[row.end() : end].decode("utf-8", "replace"))
+            at = end + 1
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """A string as paragraphs of HTML, a string of HTML as one."""
+    if not HTML_RE.search(text) and ESCAPED_RE.search(text):
+        text = unescape(text)
+    if HTML_RE.search(text):
+        yield f"<div>{text if '<pre' in text else ' '.join(text.split())}</div>"
+        return
+    for line in filter(None, map(str.strip, text.splitlines())):
+        yield f"<p>{escape(line, quote=False)}</p>"
