@@ -49,21 +49,26 @@ def comment_policy(page: Page) -> Verdicts:
         if rules and (headed or len(rules) >= MIN_PHRASES):
             first = headed[0] if headed else rules[0]
             for j in range(first, _end(a, listed, group[-1], headed) + 1):
-                if not (a.is_heading[j] and j not in heads and a.blocks.levels[j] <= 1):
+                if j in heads or a.blocks.levels[j] != 1:
                     found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[rules[0]])
-            continue
-        for i in rules:
-            if a.role_at(i, "comment", "footer") or (i > a.main_span.last and a.near(i, a.is_ui, UI_REACH)):
-                found[i] = SITE_VOICE(voice[i])
-        for i in headed:
-            if i > a.main_span.first and not a.heads_prose(i) and not a.between_prose(i):
-                found[i] = HEADING_LINE(heads[i])
+        else:
+            found.update((i, SITE_VOICE(voice[i])) for i in rules if _is_below_text(a, i))
+            found.update((i, HEADING_LINE(heads[i])) for i in headed if _heads_nothing(a, i))
     return Verdicts.drops(found)
 
 
 def _is_chapter(a: Analysis, i: int) -> bool:
     """Return whether a heading is the page's headline or a chapter of its text."""
     return bool(a.main_span.first < i < a.main_span.last and a.blocks.levels[i] in (1, 2))
+
+
+def _is_below_text(a: Analysis, i: int) -> bool:
+    """Return whether a single rule is in a section of comments or a footer, or beside interface text below the text."""
+    return a.role_at(i, "comment", "footer") or (i > a.main_span.last and a.near(i, a.is_ui, UI_REACH))
+
+
+def _heads_nothing(a: Analysis, i: int) -> bool:
+    return i > a.main_span.first and not a.heads_prose(i) and not a.between_prose(i)
 
 
 def _unquoted(a: Analysis, role: str) -> dict[int, str]:
@@ -84,7 +89,9 @@ def _end(a: Analysis, listed: BoolArray, last: int, headed: list[int]) -> int:
 
 def _listed(a: Analysis) -> BoolArray:
     """Return bool, shape (blocks,): an unlinked item of a list."""
-    items = a.blocks.kinds == LIST_ITEM if a.is_html else np.array([text.startswith(BULLETS) for text in a.texts], np.bool_)
+    items = (
+        a.blocks.kinds == LIST_ITEM if a.is_html else np.array([text.startswith(BULLETS) for text in a.texts], np.bool_)
+    )
     return items & ~a.is_link
 
 

@@ -55,21 +55,19 @@ def comments(page: Page) -> Verdicts:
 
 def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop headings of comments below an article with their sections, or alone where the text has ended."""
-    heads = dict(headings(a, "comments"))
-    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if a.stats.digits[i] and not GRADE_RE.search(a.texts[i])}
-    weak_heads = dict(headings(a, "comments", "weak_head"))
-    if not heads and not weak_heads:
-        return
     marks = sorted(short_matches(a, "comments", "line"))
 
     def has_mark(first: int, last: int) -> bool:
         return bisect_right(marks, last) > bisect_left(marks, first)
 
-    heads |= {i: phrase for i, phrase in weak_heads.items() if has_mark(i + 1, i + GAP)}
+    heads = dict(headings(a, "comments"))
+    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    heads |= {i: phrase for i, phrase in headings(a, "comments", "weak_head") if has_mark(i + 1, i + GAP)}
     ends = _section_ends(marks, heads)
     most = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
-        if head in found or a.prose_before[head] < BODY_BEFORE or (a.heads_prose(head) and not has_mark(head + 1, head + GAP)):
+        chapter = a.heads_prose(head) and not has_mark(head + 1, head + GAP)
+        if chapter or head in found or a.prose_before[head] < BODY_BEFORE:
             continue
         box = a.side_box(head)
         below = range(head + 1, ends.get(head, head) + 1)
@@ -77,22 +75,28 @@ def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
             headed_run(head, phrase, box, found)
         elif below and _prose(a, below) <= most:
             headed_run(head, phrase, below, found)
-        elif not a.between_prose(head) and not a.is_heading[head] and head > a.main_span.last:
+        elif head > a.main_span.last and not (a.is_heading[head] or a.between_prose(head)):
             found[head] = INTERFACE_LINE(phrase)
+
+
+def _is_count(a: Analysis, i: int) -> bool:
+    return bool(a.stats.digits[i]) and not GRADE_RE.search(a.texts[i])
 
 
 def _are_text(a: Analysis, named: BoolArray) -> bool:
     """Return whether elements named comments are the page's text: no article is above them, or they hold most of the words."""
     words = np.where(a.is_prose, a.stats.words, 0)
     inside = float(words[named].sum())
-    return inside > 0 and (words[: int(named.argmax())].sum() < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum()))
+    return inside > 0 and (
+        words[: int(named.argmax())].sum() < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum())
+    )
 
 
 def _section_ends(marks: list[int], heads: dict[int, str]) -> dict[int, int]:
     """Return the last block of the section below each heading that has enough marks, neighbours at most ``GAP`` apart."""
     ends: dict[int, int] = {}
     for group in clusters(chain(marks, heads), GAP):
-        ends.update((i, group[-1]) for i in group[: -MIN_MARKS] if i in heads)
+        ends.update((i, group[-1]) for i in group[:-MIN_MARKS] if i in heads)
     return ends
 
 

@@ -9,7 +9,15 @@ import regex
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, is_of_links, linked_run, named_sections, short_matches
+from cleantext.filters.rules import (
+    INTERFACE_LINE,
+    headed_run,
+    headings,
+    is_of_links,
+    linked_run,
+    named_sections,
+    short_matches,
+)
 from cleantext.page import Page, Verdicts
 
 __all__ = ["most_read"]
@@ -47,10 +55,7 @@ def most_read(page: Page) -> Verdicts:
                 above_text = not a.is_html and head < a.main_span.first and below.stop <= a.main_span.first + 1
                 headed_run(head, phrase, () if above_text else below, found)
     named_sections(a, "popular", found, when=lambda run: is_of_links(a, run))
-    for group in clusters(tabs, TAB_GAP):
-        if len(group) > 1 or any(j in found for j in range(group[0] - TAB_GAP, group[-1] + TAB_GAP + 1)):
-            for j in group:
-                found.setdefault(j, RANKING_TAB(a.texts[j]))
+    _tabs(a, tabs, found)
     for i, phrase in short_matches(a, "most_read", "line").items():
         if not a.heads_prose(i) and not a.between_prose(i):
             found.setdefault(i, INTERFACE_LINE(phrase))
@@ -64,6 +69,14 @@ def _is_ranking(a: Analysis, head: int, below: range, tabs: dict[int, str]) -> b
         return False
     words = [float(a.stats.words[j]) for j in below if j not in tabs and not NUMBER_RE.fullmatch(a.texts[j])]
     return not words or sum(words) / len(words) >= HEADLINE_WORDS
+
+
+def _tabs(a: Analysis, tabs: dict[int, str], found: dict[int, Evidence]) -> None:
+    """Drop the tabs of a ranking: several near each other, or one near what is dropped."""
+    for group in clusters(tabs, TAB_GAP):
+        if len(group) > 1 or any(j in found for j in range(group[0] - TAB_GAP, group[-1] + TAB_GAP + 1)):
+            for j in group:
+                found.setdefault(j, RANKING_TAB(a.texts[j]))
 
 
 def _ranks(a: Analysis, found: dict[int, Evidence]) -> None:

@@ -10,7 +10,15 @@ from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.phrase_index import normalise
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.photo_credit import is_credit
-from cleantext.filters.rules import HEADING_LINE, INTERFACE_LINE, headed_run, headings, is_of_links, linked_run, named_sections
+from cleantext.filters.rules import (
+    HEADING_LINE,
+    INTERFACE_LINE,
+    headed_run,
+    headings,
+    is_of_links,
+    linked_run,
+    named_sections,
+)
 from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]

@@ -38,13 +38,18 @@ def tag_list(page: Page) -> Verdicts:
             entries = _linked_entries(a, head) if a.is_html else _listed_entries(a, head)
             if entries:
                 headed_run(head, phrase, entries, found)
-    for i, phrase in a.matches["tag_list", "line"].items():
-        if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i]):
-            rest = a.normalised[i][len(phrase.text) :].lstrip()
-            if rest[:1] in {":", "："} or a.is_link[i] or a.role_at(i, "tags"):
-                found.setdefault(i, TAG_LINE(a.texts[i]))
+    _tag_lines(a, found)
     named_sections(a, "tags", found, when=lambda run: _is_tags(a, run), unless=a.is_heading)
     return Verdicts.drops(found)
+
+
+def _tag_lines(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop lines that begin with a label: a colon follows it, or the line is a link or in a section of tags."""
+    for i, label in a.matches["tag_list", "line"].items():
+        if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i]):
+            rest = a.normalised[i][len(label.text) :].lstrip()
+            if rest[:1] in {":", "："} or a.is_link[i] or a.role_at(i, "tags"):
+                found.setdefault(i, TAG_LINE(a.texts[i]))
 
 
 def _is_tags(a: Analysis, run: range) -> bool:
