@@ -68,7 +68,7 @@ def read_also(page: Page) -> Verdicts:
 def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop lines that are a ``line`` phrase, or begin with one and go on with the headline of a teaser."""
     for i, phrase in a.matches["read_also", "line"].items():
-        if i in found or a.is_code[i] or a.is_heading[i] or is_contents_entry(a, i):
+        if i in found or a.is_code[i] or a.is_heading[i]:
             continue
         if phrase.mode == "equals":
             if a.is_short[i]:
@@ -76,7 +76,8 @@ def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
             continue
         divided = a.normalised[i][len(phrase.text) :].lstrip()[:1] in DIVIDERS
         linked = a.is_link[i] or (divided and a.blocks.link_chars[i] > 0)
-        if linked if a.is_html else divided and not a.ends_sentence[i]:
+        teaser = linked if a.is_html else divided and not a.ends_sentence[i]
+        if teaser and not is_contents_entry(a, i):
             found[i] = TEASER_LINE(phrase.text)
 
 
