@@ -81,22 +81,22 @@ def run(source: str | bytes, options: Options) -> Page:
 
 NO_DECLARATIONS: Final = Declarations()
 CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
-"""Characters that no text holds."""
+"""Control characters that do not occur in text."""
 MAX_BINARY: Final = 0.05
-"""Share of control and undecodable characters above which a source is taken for binary data, and said to be."""
+"""Share of control and undecodable characters above which a source is reported as binary data."""
 SAMPLE_CHARS: Final = 100_000
-"""How much of a source is looked at for that."""
+"""Characters of a source that are examined for that."""
 
 
 def _is_binary(sample: str) -> bool:
-    """Whether a source is no text. Counted in bytes: a regular expression takes three times as long."""
+    """Return whether a source looks like binary data. Counted in bytes: a regular expression takes three times as long."""
     data = sample.encode("utf-8", "surrogatepass")
     strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
     return strange > MAX_BINARY * len(sample)
 
 
 def _is_unpaired(text: str) -> bool:
-    """Whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
+    """Return whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -105,14 +105,14 @@ def _is_unpaired(text: str) -> bool:
 
 
 def _parsable(text: str) -> str:
-    """What libxml2 can read: it stops at NULs, and unpaired surrogates are no UTF-8."""
+    """Return the text without what libxml2 cannot read: it stops at NULs, and unpaired surrogates cannot be encoded."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     return UNPAIRED_RE.sub("\ufffd", text) if _is_unpaired(text) else text
 
 
 def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
-    """The source as str, and what is wrong with it."""
+    """Return the source as str, and what is wrong with it."""
     warnings: list[str] = []
     if isinstance(source, (bytes, bytearray, memoryview)):
         decoded = decode(bytes(source), encoding)
@@ -129,5 +129,5 @@ def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters")
     if not text.isascii() and _is_unpaired(text):
-        warnings.append("unpaired surrogates: no valid text")
+        warnings.append("unpaired surrogates: the text is not valid Unicode")
     return text, warnings

@@ -128,7 +128,7 @@ def _as_json(page: Page, name: str) -> dict[str, object]:
             entry |= {
                 "filter": verdict.filter,
                 "code": verdict.evidence.code,
-                "kind_of_evidence": verdict.evidence.kind,
+                "evidence": verdict.evidence.kind,
                 "reason": verdict.reason,
                 "score": verdict.score,
             }

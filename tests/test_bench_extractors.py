@@ -56,10 +56,10 @@ def test_the_parse_gives_no_text_and_no_error():
 
 
 FILTERS_MODULE = """
-from cleantext import Verdict
+from cleantext import Evidence, Verdict
 
 def all_but_first(page):
-    return [Verdict(block.index, "drop", "not the first") for block in page.blocks if block.index]
+    return [Verdict(block.index, "drop", Evidence("not_first", "position")) for block in page.blocks if block.index]
 
 FILTERS = (all_but_first,)
 """
