@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NotRequired, TypedDict
 
 from cleantext import Evidence, Page, Verdicts, analyze
 from cleantext.blocks import Mode
@@ -23,6 +23,20 @@ __all__ = ["CASES", "Case", "dropped", "load"]
 CASES: Final = Path(__file__).parent.parent / "tests" / "cases"
 KEPT_FROM: Final = 0.5
 """Score from which on a block of a case with ``scores`` is kept before the filter runs."""
+GIVEN: Final = Evidence("given", "score", threshold=KEPT_FROM)
+"""The evidence of all such verdicts."""
+
+
+class CaseTable(TypedDict):
+    """A table of a file of cases."""
+
+    title: str
+    kind: Mode
+    source: str
+    drops: list[str]
+    before: NotRequired[str]
+    scores: NotRequired[list[float]]
+    known_failure: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +68,28 @@ def load(name: str | None = None) -> Iterator[Case]:
             yield _case(path.stem, case)
 
 
-def _case(name: str, case: dict[str, Any]) -> Case:  # type: ignore[explicit-any]
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in case.items()}
-    return Case(filter=name, **fields)
+def _case(name: str, case: CaseTable) -> Case:
+    if unknown := case.keys() - CaseTable.__annotations__.keys():
+        raise ValueError(f"{name}.toml, {case['title']!r}: unknown keys {sorted(unknown)}")
+    return Case(
+        name,
+        case["title"],
+        case["kind"],
+        case["source"],
+        tuple(case["drops"]),
+        case.get("before", ""),
+        tuple(case.get("scores", ())),
+        case.get("known_failure", ""),
+    )
 
 
 def _scored(scores: Sequence[float]) -> Filter:
     def main_content(page: Page) -> Verdicts:
         if len(scores) != len(page.blocks):
             raise ValueError(f"{len(scores)} scores for {len(page.blocks)} blocks: {page.blocks.texts}")
-        evidence = [Evidence("given", "score", threshold=KEPT_FROM)] * len(scores)
-        kept = page.kept.nonzero()[0]
-        return Verdicts(kept, [scores[i] >= KEPT_FROM for i in kept], [evidence[i] for i in kept], [scores[i] for i in kept])
+        kept = np.flatnonzero(page.kept)
+        given = np.asarray(scores)[kept]
+        return Verdicts(kept, given >= KEPT_FROM, lambda _: GIVEN, given)
 
     return main_content
 

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from benchmarks.catalogue import Metric
+from benchmarks.sets.catalogue import Metric
 
 __all__ = [
     "Counts",

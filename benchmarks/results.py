@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.catalogue import SETS, Metric, info
 from benchmarks.metrics import Counts, FloatArray, Interval, bootstrap, own_metric, paired, parts
+from benchmarks.sets.catalogue import SETS, Metric, info
 
 __all__ = ["COLUMNS", "RESULTS", "Outcome", "Result", "all_results", "path_of", "read", "write"]
 

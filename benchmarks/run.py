@@ -12,10 +12,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Final
 
-from benchmarks.catalogue import Metric, info
 from benchmarks.extractors import extractor, version
-from benchmarks.flatten import FLATTENERS, PACKAGES
-from benchmarks.item import Item
 from benchmarks.metrics import (
     Counts,
     Score,
@@ -27,7 +24,10 @@ from benchmarks.metrics import (
     snippet_counts,
 )
 from benchmarks.results import RESULTS, Outcome, Result, all_results, path_of, read, write
-from benchmarks.sets import digest, load
+from benchmarks.sets.catalogue import Metric, info
+from benchmarks.sets.flatten import FLATTENERS, PACKAGES
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import digest, load
 from benchmarks.worker import PAGE_SECONDS, Answer, Worker
 from cleantext.decode import decode
 

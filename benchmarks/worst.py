@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.extractors import extractor
-from benchmarks.item import Item
 from benchmarks.metrics import TOKEN_RE, Score, score, snippet_counts
 from benchmarks.results import Result
 from benchmarks.run import source_of
-from benchmarks.sets import load
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import load
 
 __all__ = ["Comparison", "Run", "compare", "comparisons", "runs", "worst", "worst_page", "worst_text"]
 

@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from benchmarks.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
-from benchmarks.flatten import FLATTENERS
 from benchmarks.line_rules import c4, ten_words
+from benchmarks.sets.flatten import FLATTENERS
 
 SENTENCE = (
     "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."
@@ -75,10 +75,10 @@ def test_pipelines_of_cleantext_are_extractors(tmp_path, monkeypatch):
     assert extractor("share_bar").make()(share) == extractor("share_bar,legal").make()(share)
     for wrong, error, message in (
         ("nosuch", LookupError, "no extractor"),
-        ("share_bar+nosuch", LookupError, "no filter named nosuch"),
+        ("share_bar+nosuch", ValueError, "no filter is named 'nosuch'"),
         ("ownfilters:NOTHING", LookupError, "has no 'NOTHING'"),
         ("nosuchmodule:FILTERS", ImportError, "nosuchmodule"),
-        ("ownfilters:__name__", TypeError, "cannot be called"),
+        ("ownfilters:__name__", TypeError, "pass a tuple of filters"),
     ):
         with pytest.raises(error, match=message):
             extractor(wrong)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from benchmarks.corpus import load_cases
-from benchmarks.item import Item
 from benchmarks.metrics import (
     bootstrap,
     line_counts,
@@ -20,6 +19,7 @@ from benchmarks.metrics import (
 )
 from benchmarks.results import all_results, read
 from benchmarks.run import again, outcome, run
+from benchmarks.sets.item import Item
 from benchmarks.worker import Worker
 
 PAGES = {

@@ -8,21 +8,21 @@ from typing import Final
 import numpy as np
 
 from benchmarks.extractors import EXTRACTORS, PARSE
-from benchmarks.report import NONE, markdown
-from benchmarks.speed import OURS, WHOLE, Speed, Timing, timing
+from benchmarks.publish.report import NONE, markdown
+from benchmarks.speed.measure import OURS, WHOLE, Speed, Timing, timing
 from cleantext import DEFAULT_FILTERS
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
 
 __all__ = [
+    "cold_starts_table",
     "everything",
     "extractors_table",
-    "growth_table",
     "megabytes_a_second",
     "memory_table",
-    "shapes_table",
+    "pathological_table",
+    "scaling_table",
     "stages_table",
-    "starts_table",
     "summary",
     "text_table",
 ]
@@ -131,11 +131,11 @@ def memory_table(speed: Speed) -> str:
     )
 
 
-def starts_table(speed: Speed) -> str:
+def cold_starts_table(speed: Speed) -> str:
     """Import, first and second call in new processes."""
     rows = [
         [name, f"{found.import_ms:.0f}", f"{found.first_ms:.0f}", f"{found.next_ms:.1f}"]
-        for name, found in ((name, speed.fresh[name]) for name in _order([*speed.fresh]))
+        for name, found in ((name, speed.cold_starts[name]) for name in _order([*speed.cold_starts]))
     ]
     return markdown(["new process", "import ms", "first call ms", "second call ms"], rows)
 
@@ -149,27 +149,36 @@ def _seconds(found: float | None) -> str:
     return NONE if found is None else f"{found:.3g}"
 
 
-def growth_table(speed: Speed) -> str:
+def scaling_table(speed: Speed) -> str:
     """Seconds by size of the page; empty where that was not measured."""
-    if not speed.growth_sizes:
+    if not speed.scaling_sizes:
         return ""
-    head = ["CPU seconds", *(f"{size / 1000:,.0f} kB" for size in speed.growth_sizes)]
-    return markdown(head, ([name, *map(_seconds, speed.growth[name])] for name in _order([*speed.growth])))
+    head = ["CPU seconds", *(f"{size / 1000:,.0f} kB" for size in speed.scaling_sizes)]
+    return markdown(head, ([name, *map(_seconds, speed.scaling[name])] for name in _order([*speed.scaling])))
 
 
-def shapes_table(speed: Speed) -> str:
+def pathological_table(speed: Speed) -> str:
     """Seconds for pathological shapes, a dash for those that took too long or crashed; empty where that was not measured."""
-    if not speed.shapes:
+    if not speed.pathological:
         return ""
-    names = _order([*speed.shapes[0].seconds])
+    names = _order([*speed.pathological[0].seconds])
     rows = (
         [shape.name, f"{shape.size / 1e6:.1f}", *(_seconds(shape.seconds[name]) for name in names)]
-        for shape in speed.shapes
+        for shape in speed.pathological
     )
     return markdown(["CPU seconds", "MB", *names], rows)
 
 
 def everything(speed: Speed) -> str:
     """All of them, for the terminal."""
-    made = (summary, extractors_table, text_table, stages_table, memory_table, starts_table, growth_table, shapes_table)
+    made = (
+        summary,
+        extractors_table,
+        text_table,
+        stages_table,
+        memory_table,
+        cold_starts_table,
+        scaling_table,
+        pathological_table,
+    )
     return "\n\n".join(filter(None, (table(speed) for table in made)))

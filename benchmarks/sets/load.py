@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.catalogue import SETS
-from benchmarks.item import Item
-from benchmarks.layouts import LOADERS, corpus, own_folder
 from benchmarks.metrics import score
-from benchmarks.origins import utf8
+from benchmarks.sets.catalogue import SETS
+from benchmarks.sets.item import Item
+from benchmarks.sets.layouts import LOADERS, corpus, own_folder
+from benchmarks.sets.origins import utf8
 from cleantext import analyze
 
 __all__ = ["MIN_ON_PAGE", "content_of", "digest", "load", "visible_text"]

@@ -9,24 +9,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks import report
-from benchmarks import speed_tables as tables
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
-from benchmarks.duplicates import read as read_duplicates
 from benchmarks.extractors import EXTRACTORS
+from benchmarks.publish import report
 from benchmarks.results import Result, all_results
 from benchmarks.run import LEFT_OUT, OURS
-from benchmarks.speed import Speed
-from benchmarks.speed import read as read_speed
+from benchmarks.sets.duplicates import read as read_duplicates
+from benchmarks.speed import tables
+from benchmarks.speed.measure import Speed
+from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import parser
 from cleantext.pipeline import filter_name
 
 __all__ = ["PAGES", "README", "filled", "sections"]
 
-README: Final = Path(__file__).parent.parent / "README.md"
-PAGES: Final = (README, Path(__file__).parent / "RESULTS.md")
+README: Final = Path(__file__).parents[2] / "README.md"
+PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md")
 """What has sections."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
@@ -133,9 +133,9 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "speed-text": lambda: _speed(tables.text_table),
         "stages": lambda: _speed(tables.stages_table),
         "memory": lambda: _speed(tables.memory_table),
-        "starts": lambda: _speed(tables.starts_table),
-        "growth": lambda: _speed(tables.growth_table),
-        "shapes": lambda: _speed(tables.shapes_table),
+        "starts": lambda: _speed(tables.cold_starts_table),
+        "growth": lambda: _speed(tables.scaling_table),
+        "shapes": lambda: _speed(tables.pathological_table),
     }
     framed = {name: _framed(make) for name, make in plain.items()}
     return {

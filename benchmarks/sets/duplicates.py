@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.catalogue import SETS
-from benchmarks.item import Item
-from benchmarks.origins import folded
 from benchmarks.results import RESULTS
-from benchmarks.sets import content_of, load, visible_text
+from benchmarks.sets.catalogue import SETS
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import content_of, load, visible_text
+from benchmarks.sets.origins import folded
 
 __all__ = ["DUPLICATES", "Duplicates", "duplicates", "find", "read", "write"]
 
@@ -34,7 +34,7 @@ class Duplicates:
         """Pages of a set that stood before, in it or in a set before it."""
         return len({later for _, later, _ in self.pairs if later.startswith(f"{name}/")})
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """A line for each pair, and one for each set."""
         lines = [f"{first} = {later} (by {how})" for first, later, how in self.pairs]
         for name, pages in self.pages.items():

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from benchmarks.extractors import PARSE
-from benchmarks.report import OURS, ordered
+from benchmarks.publish.report import OURS, ordered
 from benchmarks.results import Result
-from benchmarks.speed import Speed, timing
+from benchmarks.speed.measure import Speed, timing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PLOTS", "plots"]
 
-PLOTS: Final = Path(__file__).parent / "plots"
+PLOTS: Final = Path(__file__).parents[1] / "plots"
 SHOWN: Final = (OURS, PARSE, "resiliparse", "trafilatura", "readability", "justext", "newspaper4k")
 """Extractors whose time is drawn against the page's size: more would hide each other."""
 
@@ -88,7 +88,7 @@ def _size(speed: Speed, path: Path) -> Path:
         axes.plot(kilobytes, np.asarray(speed.times[name]) / 1e3, ".", ms=3, alpha=0.5, color=color)
         grown = [
             (size / 1e3, 1e3 * took)
-            for size, took in zip(speed.growth_sizes, speed.growth.get(name, []), strict=True)
+            for size, took in zip(speed.scaling_sizes, speed.scaling.get(name, []), strict=True)
             if took
         ]
         axes.plot(

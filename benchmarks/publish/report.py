@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from benchmarks.catalogue import SETS, SetInfo
-from benchmarks.duplicates import Duplicates
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.results import Result
+from benchmarks.sets.catalogue import SETS, SetInfo
+from benchmarks.sets.duplicates import Duplicates
 
 __all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "versions", "words_table"]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final, NotRequired, TypedDict
 
 from benchmarks.corpus import load_cases
-from benchmarks.item import Item
-from benchmarks.origins import folded, gold_text, language_of, site_of, utf8
+from benchmarks.sets.item import Item
+from benchmarks.sets.origins import folded, gold_text, language_of, site_of, utf8
 from cleantext.blocks import Mode
 
 __all__ = ["LOADERS", "corpus", "own_folder"]

@@ -21,12 +21,14 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 
 from benchmarks.extractors import EXTRACTORS, PARSE, extractor, version
-from benchmarks.extremes import Shape, growth, shapes
-from benchmarks.fresh import ROUNDS as FRESH_ROUNDS
-from benchmarks.fresh import Fresh, fresh, peaks
 from benchmarks.results import RESULTS
 from benchmarks.run import source_of
-from benchmarks.sets import digest, load
+from benchmarks.sets.load import digest, load
+from benchmarks.speed.cold_start import ROUNDS as COLD_ROUNDS
+from benchmarks.speed.cold_start import ColdStart, cold_starts
+from benchmarks.speed.memory import peaks
+from benchmarks.speed.pathological import Pathological, pathological
+from benchmarks.speed.scaling import scaling
 from benchmarks.worker import Worker
 from cleantext import DEFAULT_FILTERS, Pipeline, analyze, extract
 from cleantext.decode import decode
@@ -37,11 +39,11 @@ __all__ = [
     "SPEED",
     "Speed",
     "Timing",
-    "extremes_again",
     "installed",
     "measure",
     "pages_of",
     "read",
+    "remeasure_scaling",
     "stages",
     "takes",
     "timing",
@@ -104,13 +106,13 @@ class Speed:
     """Bytes of the pages whose peak memory was taken."""
     memory: dict[str, list[int]]
     """Peak memory of each of these over what the process held before, kB, by extractor; empty where there is no /proc."""
-    fresh: dict[str, Fresh]
-    """Import and first call in a new process, by extractor."""
-    growth_sizes: list[int]
-    """Bytes of the pages that show how cost grows."""
-    growth: dict[str, list[float | None]]
-    """Seconds for each of these, by extractor; None for a page that took too long or crashed it."""
-    shapes: list[Shape]
+    cold_starts: dict[str, ColdStart]
+    """Import and first calls in a new process, by extractor."""
+    scaling_sizes: list[int]
+    """Bytes of the pages of growing size."""
+    scaling: dict[str, list[float | None]]
+    """CPU seconds for each of these, by extractor; None after a crash or a time-out."""
+    pathological: list[Pathological]
     """Pages of pathological shapes."""
 
 
@@ -174,7 +176,9 @@ def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
     timed(WHOLE, lambda: extract(data, input_format=kind))
     text = timed("decode", lambda: decode(data).text)
     timed("sniff", lambda: detect_format(text))
-    page = timed("parse and segment" if kind == "html" else "segment", lambda: analyze(text, input_format=kind, filters=()))
+    page = timed(
+        "parse and segment" if kind == "html" else "segment", lambda: analyze(text, input_format=kind, filters=())
+    )
     timed("analysis", lambda: page.analysis)
     for filter_ in DEFAULT_FILTERS:
         pipeline = Pipeline((filter_,))
@@ -215,27 +219,28 @@ def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = 
     held = sorted(sources, key=len)[::step]
     memory = peaks(html, held)
     print("new processes", flush=True)
-    started = fresh([found for found in html if found != PARSE], rounds=1 if quick else FRESH_ROUNDS)
-    print("growth", flush=True)
-    grown_sizes, grown = growth(html, sources, quick=quick)
+    started = cold_starts([found for found in html if found != PARSE], rounds=1 if quick else COLD_ROUNDS)
+    print("scaling", flush=True)
+    sizes, seconds = scaling(html, sources, quick=quick)
     return Speed(
         name, mark, f"Python {platform.python_version()}, {_processor()}, {os.cpu_count()} cores",
         {found: version(extractor(found)) for found in (*html, *text)}, ids, _bytes(sources), _bytes(flat),
-        times, html_stages, flat_times, text_stages, _bytes(held), memory, started, grown_sizes, grown,
-        [] if quick else shapes(html),
+        times, html_stages, flat_times, text_stages, _bytes(held), memory, started, sizes, seconds,
+        [] if quick else pathological(html),
     )  # fmt: skip
 
 
-def extremes_again(held: Speed, data: Path, *, quick: bool = False) -> Speed:
+def remeasure_scaling(held: Speed, data: Path, *, quick: bool = False) -> Speed:
     """The same with growth and shapes measured anew."""
     _, sources, _ = pages_of(held.set, data, len(held.ids))
-    sizes, grown = growth([*held.times], sources, quick=quick)
-    return replace(held, growth_sizes=sizes, growth=grown, shapes=[] if quick else shapes([*held.times]))
+    sizes, seconds = scaling([*held.times], sources, quick=quick)
+    pages = [] if quick else pathological([*held.times])
+    return replace(held, scaling_sizes=sizes, scaling=seconds, pathological=pages)
 
 
 def _flattened(source: str) -> str:
     """The page as text mode gets it; a line a block where the flattener is not installed."""
-    from benchmarks.flatten import FLATTENERS, PACKAGES  # noqa: PLC0415 -- blocks needs no package
+    from benchmarks.sets.flatten import FLATTENERS, PACKAGES  # noqa: PLC0415 -- blocks needs no package
 
     try:
         return FLATTENERS[FLATTENER](source)
@@ -263,8 +268,8 @@ def read(path: Path = SPEED) -> Speed | None:
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
-    data["fresh"] = {name: Fresh(**found) for name, found in data["fresh"].items()}
-    data["shapes"] = [Shape(**found) for found in data["shapes"]]
+    data["cold_starts"] = {name: ColdStart(**found) for name, found in data["cold_starts"].items()}
+    data["pathological"] = [Pathological(**found) for found in data["pathological"]]
     return Speed(**data)
 
 

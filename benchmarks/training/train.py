@@ -20,14 +20,24 @@ from typing import Final, Literal
 
 import torch
 
-from benchmarks.batches import Settings
-from benchmarks.catalogue import SETS, info
-from benchmarks.item import Item
-from benchmarks.learning import fit, packed
-from benchmarks.lessons import UNLABELLED, Lesson, agreed, flattened, golds, lessons, pipeline, softly, unlabelled
 from benchmarks.results import RESULTS
 from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
-from benchmarks.sets import digest, load
+from benchmarks.sets.catalogue import SETS, info
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import digest, load
+from benchmarks.training.batches import Settings
+from benchmarks.training.learning import fit, packed
+from benchmarks.training.lessons import (
+    UNLABELLED,
+    Lesson,
+    distilled,
+    flattened,
+    labelled,
+    lessons,
+    pipeline,
+    pseudo_labelled,
+    unlabelled,
+)
 from benchmarks.worker import Answer
 from cleantext import __version__, analyze
 from cleantext.blocks import Mode
@@ -55,7 +65,7 @@ def _fitted(taught: Sequence[Lesson], settings: Settings) -> bytes:
 def _html(taught: Sequence[Lesson], ungraded: Pairs, workers: int) -> bytes:
     """HTML mode's weights, from lessons with gold and pages without."""
     teacher = _fitted(taught, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
-    return _fitted([*taught, *agreed(ungraded, teacher, workers)], SETTINGS["html"])
+    return _fitted([*taught, *pseudo_labelled(ungraded, teacher, workers)], SETTINGS["html"])
 
 
 def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
@@ -74,12 +84,12 @@ def _full(gold: Pairs) -> list[tuple[str, Item]]:
 def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2) -> None:
     """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which says from what."""
     torch.set_num_threads(workers)
-    gold = golds(data, without)
+    gold = labelled(data, without)
     ungraded = _ungraded(gold, data)
     to.mkdir(parents=True, exist_ok=True)
     html = _html(lessons(_html_jobs(gold), workers), ungraded, workers)
     (to / "html.npz").write_bytes(html)
-    text = _fitted([*lessons(flattened(_full(gold)), workers), *softly(ungraded, html, workers)], SETTINGS["text"])
+    text = _fitted([*lessons(flattened(_full(gold)), workers), *distilled(ungraded, html, workers)], SETTINGS["text"])
     (to / "text.npz").write_bytes(text)
     sources = {
         name: {
@@ -123,7 +133,7 @@ def cross_validate(
     each set; its pages are judged by weights that learned from the other sets alone.
     """
     torch.set_num_threads(workers)
-    gold = golds(data)
+    gold = labelled(data)
     names = [name for name, entry in SETS.items() if entry.use == "train"]
     ungraded = _ungraded(gold, data)
     keep.mkdir(parents=True, exist_ok=True)

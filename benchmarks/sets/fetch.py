@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from benchmarks.catalogue import SETS, SetInfo
+from benchmarks.sets.catalogue import SETS, SetInfo
 
 __all__ = ["fetch"]
 

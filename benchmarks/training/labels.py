@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
-from benchmarks.item import Item
 from benchmarks.metrics import tokens
+from benchmarks.sets.item import Item
 
 __all__ = ["label", "of_gold", "of_snippets", "weights"]
 
