@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NotRequired, TypedDict
 
+import numpy as np
+
 from cleantext import Evidence, Page, Verdicts, analyze
 from cleantext.blocks import Mode
 from cleantext.page import Filter
