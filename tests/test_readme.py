@@ -37,7 +37,7 @@ def test_there_is_a_line_for_every_default_filter():
 
 
 def test_ci_runs_the_readmes_test_command():
-    command = next(line for line in README.splitlines() if line.endswith("-m pytest"))
+    command = next(line for line in README.splitlines() if line.endswith("-m pytest -n auto"))
     assert command in (ROOT / ".ci" / "run").read_text()
     section = README.split("## Two commands\n")[1].split("\n## ")[0]
     assert section.count("```sh\n") == 2
