@@ -72,3 +72,29 @@ def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
     up -= offsets
     up[up == count] = -1
     return up
+
+
+def closure(links: Ints) -> Ints:
+    """Return where following the links ends, for each row; a row that links to itself is an end.
+
+    >>> closure(np.array([0, 0, 1, 3])).tolist()
+    [0, 0, 0, 3]
+    """
+    while True:
+        further = links[links]
+        if np.array_equal(further, links):
+            return links
+        links = further
+
+
+def inherited(parents: Ints, flags: Ints) -> Ints:
+    """Return the flags of each element and of all its ancestors, combined by bitwise or. ``parents``: -1 for a root.
+
+    >>> inherited(np.array([-1, 0, 1]), np.array([1, 2, 4])).tolist()
+    [1, 3, 7]
+    """
+    up, found = np.append(parents, -1), np.append(flags, 0)
+    while up.max() >= 0:
+        found |= found[up]
+        up = up[up]
+    return found[:-1]

@@ -10,9 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from cleantext.hashing import Hashes
 from cleantext.scorer.arrays import Floats, Ints
-from cleantext.scorer.inputs import Inputs
-from cleantext.scorer.network import FIRST_SHIFTS, NEAR_LEVELS, Hashes, Table, slot
+from cleantext.scorer.features import Features
+from cleantext.scorer.network import FIRST_SHIFTS, NEAR_LEVELS, Table, slot
 
 __all__ = ["Batch", "Example", "Settings", "Vocabularies"]
 
@@ -58,7 +59,7 @@ class Settings:
 class Example:
     """A page to learn from."""
 
-    x: Inputs
+    x: Features
     labels: Floats
     """float32, (n,): 0 to 1; anything where the weight is 0."""
     weights: Floats
@@ -149,7 +150,7 @@ def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(np.concatenate([ids for ids, _ in parts])), torch.from_numpy(np.concatenate(firsts))
 
 
-def _class_words(x: Inputs, known: Table) -> tuple[Ints, Ints]:
+def _class_words(x: Features, known: Table) -> tuple[Ints, Ints]:
     """The rows of the table of class words for each block, and where each block's begin: first those near, then those far."""
     first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
     lengths = (last - first).ravel()

@@ -38,7 +38,7 @@ from cleantext.page import Filter, Page, Verdicts
 from cleantext.pipeline import Pipeline
 from cleantext.scorer import network
 from cleantext.scorer.arrays import Floats
-from cleantext.scorer.inputs import Inputs, inputs
+from cleantext.scorer.features import Features, build_features
 from cleantext.scorer.network import Network
 
 __all__ = [
@@ -93,7 +93,7 @@ class Lesson:
     set: str
     form: str
     example: Example
-    names: list[str]
+    names: tuple[str, ...]
 
 
 def line_dropout(text: str, item: Item) -> str:
@@ -113,19 +113,19 @@ def line_dropout(text: str, item: Item) -> str:
     return "".join(line for number, line in enumerate(lines) if number not in gone)
 
 
-def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Inputs, npt.NDArray[np.bool_]] | None:
+def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Features, npt.NDArray[np.bool_]] | None:
     """A page as the scorer is given it, and which of its blocks the scorer decides; None for one that is empty or huge."""
     page = analyze(source, input_format=mode, filters=NAMED_FILTERS)
     a = page.analysis
     if not 0 < a.count <= MAX_BLOCKS:
         return None
     droppers, overrulable = dropped_before(page)
-    return page, a, inputs(page, droppers, overrulable), (page.kept | overrulable) & ~page.protected
+    return page, a, build_features(page, droppers, overrulable), (page.kept | overrulable) & ~page.protected
 
 
-def _made(job: tuple[str, Item, str], x: Inputs, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
+def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
     name, item, form = job
-    small = x._replace(values=x.values.astype(np.float16), names=[])
+    small = x._replace(values=x.values.astype(np.float16), names=())
     example = Example(small, labels, weight, full, item.site or item.id)
     return Lesson(replace(item, source=""), name, form, example, x.names)
 

@@ -15,7 +15,7 @@ from cleantext.evidence import Code, Evidence
 from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 if TYPE_CHECKING:
-    from cleantext.scorer.inputs import Inputs
+    from cleantext.scorer.features import Features
     from cleantext.scorer.network import Network
 
 __all__ = ["FOCUS", "Focus", "MainContent", "main_content"]
@@ -70,16 +70,17 @@ class MainContent:
 
     def __call__(self, page: Page) -> Verdicts:
         """Return the verdicts on a page."""
-        from cleantext.scorer import inputs, network  # noqa: PLC0415 -- not needed to import cleantext
-        from cleantext.scorer.densest_spans import stretches  # noqa: PLC0415
+        from cleantext.scorer import network  # noqa: PLC0415 -- not needed to import cleantext
+        from cleantext.scorer.densest_spans import in_densest_spans  # noqa: PLC0415
+        from cleantext.scorer.features import build_features  # noqa: PLC0415
 
         if not page.kept.any():
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
             blocks = np.flatnonzero(page.kept)
-            return Verdicts(blocks, stretches(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
         droppers, overrulable = dropped_before(page)
-        x = inputs.inputs(page, droppers, overrulable)
+        x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
         best = f_beta_threshold(scores, page.analysis.stats.words, page.kept, FOCUS[self.focus])
@@ -105,7 +106,7 @@ def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
 
     int64, shape (blocks,): position in ``NAMED`` from 1, or 0 for none; bool, shape (blocks,).
     """
-    from cleantext.scorer.vocabulary import NAMED  # noqa: PLC0415 -- not needed to import cleantext
+    from cleantext.scorer.schema import NAMED  # noqa: PLC0415 -- not needed to import cleantext
 
     droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for at, (name, verdicts) in enumerate(page.steps):
@@ -141,7 +142,7 @@ def f_beta_threshold(
 class _Evidence:
     """The evidence of a page's scores, all computed when the first piece is read."""
 
-    def __init__(self, page: Page, x: Inputs, network: Network, keep: BoolArray, threshold: float) -> None:
+    def __init__(self, page: Page, x: Features, network: Network, keep: BoolArray, threshold: float) -> None:
         self._page, self._x, self._network, self._keep = page, x, network, keep
         self._threshold = threshold
 
