@@ -32,6 +32,7 @@ DATE_WORDS: Final = 16
 """Words and figures of the longest date lines (entered and changed, with times and zones)."""
 OTHER_WORDS: Final = 2
 """Words of a date line that are no part of a date: a place, "Uhr", an agency."""
+OTHER_SHARE: Final = 0.5
 SOURCE_WORDS: Final = 4
 """Words of a line that names a source."""
 AGENCY_CHARS: Final = 3
@@ -144,7 +145,7 @@ def _is_date(a: Analysis, i: int) -> bool:
     others = [word for word in words if not word.isdigit()]
     numbers = len(words) - len(others)
     other = len(others) - sum(map(a.index.known(filter="byline").__contains__, others))
-    if other > OTHER_WORDS or 2 * other > len(words):
+    if other > OTHER_WORDS or other > OTHER_SHARE * len(words):
         return False
     return (numbers > 0 and not a.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
 

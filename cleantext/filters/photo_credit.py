@@ -26,6 +26,9 @@ HEADLINE_REACH: Final = 12
 """Blocks above a caption among which the headline is looked for."""
 CREDIT_CHARS: Final = 160
 """Characters that such a line has at most."""
+YEAR_DIGITS: Final = 4
+CREDIT_STOPS: Final = 2
+NAMES: Final = 0.5
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
 SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
 SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
@@ -88,9 +91,9 @@ def is_credit(a: Analysis, i: int) -> bool:
         and i not in a.matches["legal", "line"]
         and i not in a.matches["legal", "prose"]
     ):
-        return a.stats.digits[i] <= 4 and not a.ends_sentence[i]
+        return a.stats.digits[i] <= YEAR_DIGITS and not a.ends_sentence[i]
     marker = a.matches["photo_credit", "line"].get(i)
-    if marker is None or a.stats.stops[i] > 2:
+    if marker is None or a.stats.stops[i] > CREDIT_STOPS:
         return False
     rest = a.normalised[i][len(marker.text) :]
     if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.equal(part.strip())):
@@ -99,7 +102,7 @@ def is_credit(a: Analysis, i: int) -> bool:
         return False
     words = NAME_RE.findall(text[len(marker.text) :])
     cased = [word for word in words if word.lower() != word.upper()]
-    if cased and sum(word[0].isupper() for word in cased) < len(cased) / 2:
+    if cased and sum(word[0].isupper() for word in cased) < NAMES * len(cased):
         return False  # names have capitals where there are any
     return not a.is_html or a.blocks.kinds[i] == CAPTION or bool(a.role_at(i, "credit")) or _in_figure(a, i)
 
