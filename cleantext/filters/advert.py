@@ -30,8 +30,8 @@ def advert(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
 
     def is_advert(section: range) -> bool:
-        labelled = not found.keys().isdisjoint(section)
-        return (labelled or a.link_density(section) >= LINK_DENSITY) and a.page_share(section.start, section.stop) < PAGE_SHARE
+        small = a.page_share(section.start, section.stop) < PAGE_SHARE
+        return small and (not found.keys().isdisjoint(section) or a.link_density(section) >= LINK_DENSITY)
 
     interface_lines(a, "advert", found, inside_text=True)
     site_voice(a, "advert", "advert", found)

@@ -6,7 +6,7 @@ from typing import Final
 
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Evidence
-from cleantext.filters.rules import BETWEEN_PARTS, INTERFACE_LINE, named_sections, site_voice, weak_lines
+from cleantext.filters.rules import INTERFACE_LINE, between_parts, named_sections, short_matches, site_voice, weak_lines
 from cleantext.page import Page, Verdicts
 
 __all__ = ["cookie_notice"]
@@ -35,21 +35,15 @@ def cookie_notice(page: Page) -> Verdicts:
     a = page.analysis
     found: dict[int, Evidence] = {}
     site_voice(a, "cookie_notice", "cookie", found)
-    buttons = {
-        i: phrase.text
-        for i, phrase in a.matches["cookie_notice", "line"].items()
-        if a.is_short[i] and not a.is_code[i] and not a.is_cell[i] and not a.is_announced(i)
-    }
+    buttons = short_matches(a, "cookie_notice", "line", unless=a.is_code | a.is_cell)
+    buttons = {i: phrase for i, phrase in buttons.items() if not a.is_announced(i)}
     for group in clusters([*buttons, *found], REACH):
-        if len(group) >= CONFIRMING or (a.is_html and a.role_at(group[0], "cookie")):
+        if len(group) >= CONFIRMING or a.role_at(group[0], "cookie"):
             for i in group:
                 if i in buttons and not a.heads_prose(i) and not a.between_prose(i):
                     found.setdefault(i, INTERFACE_LINE(buttons[i]))
-    for group in clusters(found, PARTS_REACH):
-        if len(group) >= BANNER_PARTS:
-            for j in range(group[0], group[-1]):
-                if a.is_short[j] and not a.is_cell[j] and not a.is_heading[j] and not a.is_code[j]:
-                    found.setdefault(j, BETWEEN_PARTS("consent banner"))
+    stays = ~a.is_short | a.is_cell | a.is_heading | a.is_code
+    between_parts("consent banner", found, gap=PARTS_REACH, at_least=BANNER_PARTS, unless=stays)
     weak_lines(a, "cookie_notice", found)
     named_sections(
         a, "cookie", found,

@@ -46,7 +46,9 @@ def legal(page: Page) -> Verdicts:
     interface_lines(a, "legal", found)
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
-    signed = [i for i in a.containing(*SIGNS) if i not in found and a.stats.chars[i] <= NOTICE_CHARS and not a.is_code[i]]
+    signed = [
+        i for i in a.containing(*SIGNS) if i not in found and a.stats.chars[i] <= NOTICE_CHARS and not a.is_code[i]
+    ]
     words = np.where(a.is_prose, a.stats.words, 0.0)
     for i in signed:
         notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])

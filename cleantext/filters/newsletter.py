@@ -6,7 +6,14 @@ from typing import Final
 
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Evidence
-from cleantext.filters.rules import BETWEEN_PARTS, HEADING_LINE, interface_lines, named_sections, site_voice
+from cleantext.filters.rules import (
+    BETWEEN_PARTS,
+    HEADING_LINE,
+    interface_lines,
+    named_sections,
+    short_matches,
+    site_voice,
+)
 from cleantext.page import Page, Verdicts
 
 __all__ = ["newsletter"]
@@ -37,15 +44,16 @@ def newsletter(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     site_voice(a, "newsletter", "newsletter", found)
     interface_lines(a, "newsletter", found)
-    heads = {i: p.text for i, p in a.matches["newsletter", "head"].items() if a.is_short[i] and not a.is_code[i]}
+    heads = short_matches(a, "newsletter", "head", unless=a.is_code)
     for i, phrase in heads.items():
-        confirmed = any(j in found for j in range(i + 1, i + 1 + REACH)) or (a.is_html and a.role_at(i, "newsletter"))
-        if confirmed or (not a.heads_prose(i) and not a.between_prose(i)):
+        confirmed = a.role_at(i, "newsletter") or not found.keys().isdisjoint(range(i + 1, i + 1 + REACH))
+        if confirmed or not (a.heads_prose(i) or a.between_prose(i)):
             found.setdefault(i, HEADING_LINE(phrase))
+    stays = a.is_code | (a.blocks.levels == 1)
     for group in clusters(found, REACH):
         if len(group) >= PITCH_PARTS:
             for j in range(group[0], group[-1]):
-                if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not a.is_code[j] and a.blocks.levels[j] != 1:
+                if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not stays[j]:
                     found.setdefault(j, BETWEEN_PARTS("pitch"))
     named_sections(
         a, "newsletter", found, unless=a.is_code,
