@@ -151,17 +151,21 @@ def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
             dates.append(i)
         elif _is_author(a, i):
             authors.append(i)
-    for i in [kind[0] for kind in (dates, authors) if 0 < len(kind) < ENTRIES]:
-        headline = a.is_heading[i - 1] or (i in dates and a.near(i, a.is_heading, 1))
-        if headline and i < a.main_span.first and not title.startswith(a.normalised[i]):
+    below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
+    beside = [i for i in dates if len(dates) < ENTRIES and a.near(i, a.is_heading, 1)]
+    for i in below + beside:
+        if i < a.main_span.first and not title.startswith(a.normalised[i]):
             found[i] = BYLINE_HEADING(a.texts[i])
 
 
 def _is_author(a: Analysis, i: int) -> bool:
-    """Return whether a heading names an author: it is in an element named byline that the block above is not in, or begins with "By"."""
-    phrase = a.matches["byline", "line"].get(i)
+    """Return whether a heading is an author's name: after "By", in an element named byline, or a link that is above too (breadcrumbs)."""
     named = a.role_at(i, "byline") and not a.role_at(i - 1, "byline")
+    phrase = a.matches["byline", "line"].get(i)
     if phrase is not None and phrase.mode == "starts_with":
         alone = np.count_nonzero(a.blocks.levels == a.blocks.levels[i]) == 1
         return (named or alone) and _capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
-    return named and a.stats.words[i] < TITLE_WORDS and not a.stats.digits[i] and _capitals(a.texts[i])[:1] == [True]
+    if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or _capitals(a.texts[i])[:1] != [True]:
+        return False
+    above = a.places[a.normalised[i]]
+    return named or bool(a.is_link[i] and a.is_link[above[0]] and above[0] < i and not a.heads_prose(i))

@@ -20,14 +20,10 @@ __all__ = ["newsletter"]
 
 REACH: Final = 4
 """Blocks from one part of a pitch to the next, at most. Chosen on the corpus's dev pages."""
-PITCH_PARTS: Final = 2
-"""Parts from which on the blocks between them are a pitch too."""
 PITCH_WORDS: Final = 30.0
 """Words that a block between two parts has at most, unless a heading of the lexicon is above it. Chosen on the corpus's dev pages."""
 PAGE_SHARE: Final = 0.2
-"""Share of the page's characters from which on a section is not a pitch, whatever its name."""
-SECTION_CHARS: Final = 1500
-"""Characters from which on a section is not a pitch, whatever its name: some sites name their whole articles ``paywall``."""
+"""Share of the page's characters from which on a section is not a pitch: some sites name parts of their articles ``paywall``."""
 
 
 def newsletter(page: Page) -> Verdicts:
@@ -51,13 +47,11 @@ def newsletter(page: Page) -> Verdicts:
             found.setdefault(i, HEADING_LINE(phrase))
     stays = a.is_code | (a.blocks.levels == 1)
     for group in clusters(found, REACH):
-        if len(group) >= PITCH_PARTS:
-            for j in range(group[0], group[-1]):
-                if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not stays[j]:
-                    found.setdefault(j, BETWEEN_PARTS("pitch"))
+        for j in range(group[0], group[-1]):
+            if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not stays[j]:
+                found.setdefault(j, BETWEEN_PARTS("pitch"))
     named_sections(
         a, "newsletter", found, unless=a.is_code,
-        when=lambda section: a.page_share(section.start, section.stop) < PAGE_SHARE
-        and a.stats.chars[section.start : section.stop].sum() < SECTION_CHARS,
+        when=lambda section: a.page_share(section.start, section.stop) < PAGE_SHARE,
     )  # fmt: skip
     return Verdicts.drops(found)

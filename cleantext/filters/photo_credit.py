@@ -126,5 +126,5 @@ def _is_caption(a: Analysis, i: int) -> bool:
 
 def _is_repeated(a: Analysis, i: int) -> bool:
     """Return whether a line and the line above it are the same caption, neither prose nor headings."""
-    same = a.normalised[i] == a.normalised[i - 1] and not a.stats.reads_as_prose[i]
+    same = "" != a.normalised[i] == a.normalised[i - 1] and not a.stats.reads_as_prose[i]
     return same and not a.is_heading[i - 1 : i + 1].any()
