@@ -146,10 +146,11 @@ def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
     """Drop a heading that is a date or an author's name next to the headline above the text; not several, which are entries."""
     dates: list[int] = []
     authors: list[int] = []
+    of_level = np.bincount(a.blocks.levels)
     for i in (a.is_short & (a.blocks.levels > 1)).nonzero()[0].tolist():
         if a.stats.digits[i] >= DATE_DIGITS and is_date(a, i):
             dates.append(i)
-        elif _is_author(a, i):
+        elif i and _is_author(a, i, bool(of_level[a.blocks.levels[i]] == 1)):
             authors.append(i)
     below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
     beside = [i for i in dates if len(dates) < ENTRIES and a.near(i, a.is_heading, 1)]
@@ -158,12 +159,14 @@ def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
             found[i] = BYLINE_HEADING(a.texts[i])
 
 
-def _is_author(a: Analysis, i: int) -> bool:
-    """Return whether a heading is an author's name: after "By", in an element named byline, or a link that is above too (breadcrumbs)."""
+def _is_author(a: Analysis, i: int, alone: bool) -> bool:
+    """Return whether a heading is an author's name: after "By", in an element named byline, or a link that is above too (breadcrumbs).
+
+    ``alone``: the only heading of its level, so that it heads no chapter.
+    """
     named = a.role_at(i, "byline") and not a.role_at(i - 1, "byline")
     phrase = a.matches["byline", "line"].get(i)
     if phrase is not None and phrase.mode == "starts_with":
-        alone = np.count_nonzero(a.blocks.levels == a.blocks.levels[i]) == 1
         return (named or alone) and _capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
     if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or _capitals(a.texts[i])[:1] != [True]:
         return False

@@ -21,8 +21,6 @@ NOTICE_RE: Final = regex.compile(
 """A sign or word of copyright near a year. Linear: both gaps are bounded."""
 SIGNS: Final = ("©", "ⓒ", "(c)", "(C)", "opyright", "OPYRIGHT")
 """Strings one of which is in every notice."""
-NOTICE_CHARS: Final = 400
-"""Characters that a copyright notice has at most."""
 OPENING_CHARS: Final = 200
 """Characters at the start of a notice that contain its sign and year."""
 PROSE_ABOVE: Final = 0.8
@@ -46,13 +44,11 @@ def legal(page: Page) -> Verdicts:
     interface_lines(a, "legal", found)
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
-    signed = [
-        i for i in a.containing(*SIGNS) if i not in found and a.stats.chars[i] <= NOTICE_CHARS and not a.is_code[i]
-    ]
     words = np.where(a.is_prose, a.stats.words, 0.0)
-    for i in signed:
+    above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
+    for i in a.containing(*SIGNS):
         notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])
-        if notice and words[:i].sum() >= PROSE_ABOVE * words.sum():
+        if notice and i not in found and not a.is_code[i] and above[i] >= least:
             found[i] = COPYRIGHT(notice[0])
     named_sections(
         a, "legal", found, unless=a.is_prose,
