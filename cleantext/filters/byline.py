@@ -1,4 +1,7 @@
-"""byline: lines with the author, the date, the section, the source or the reading time."""
+"""byline: lines with the author, the date, the section, the source or the reading time.
+
+Longer than other filters: lines, flattened text, dates and headings have rules each.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ from itertools import accumulate
 from typing import Final
 
 import numpy as np
-import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.dates import is_date
+from cleantext.analysis.names import capitals
 from cleantext.analysis.phrase_index import Phrase, normalise
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
@@ -46,7 +49,6 @@ SHORT_PHRASE: Final = 4
 """Characters up to which a phrase ("by", "von") is an ordinary word too."""
 DATE_DIGITS: Final = 5
 """Digits from which on a heading is a whole date, not a month, a year or a time."""
-NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 
 
 def byline(page: Page) -> Verdicts:
@@ -65,17 +67,20 @@ def byline(page: Page) -> Verdicts:
     is_line = ~a.is_prose & ~a.is_code & ~a.is_cell & (a.blocks.levels == 0)
     for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named).nonzero()[0].tolist():
         is_line[i] = ":" not in a.texts[i]
+    is_byline = is_line & placed
     found = {
         i: BYLINE(phrase.text)
         for i, phrase in a.matches["byline", "line"].items()
-        if is_line[i] and placed[i] and _goes_on(a, i, phrase)
+        if is_byline[i] and _goes_on(a, i, phrase)
     }
     if not a.is_html:
         _flattened(a, is_line, found)
     for i, unit in a.matches["byline", "unit"].items():
-        if is_line[i] and placed[i] and (named[i] or " " in unit.text):
+        if is_byline[i] and (named[i] or " " in unit.text):
             found.setdefault(i, TIME(a.texts[i]))
-    _dates(a, is_line, placed, found)
+    dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].tolist() if is_date(a, i)]
+    _named(a, is_line, dates, found)
+    _lone_dates(a, [i for i in dates if not named[i]], placed, found)
     _headings(a, normalise(page.title), found)
     return Verdicts.drops(found)
 
@@ -102,27 +107,32 @@ def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> N
             found.setdefault(i, SOURCE(a.texts[i]))
 
 
-def _dates(a: Analysis, is_line: BoolArray, placed: BoolArray, found: dict[int, Evidence]) -> None:
-    """Drop elements named byline with a figure or in a header, and dates next to a headline that are not entries of a chronicle."""
-    named, span = a.has_role("byline"), a.main_span
-    dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].tolist() if is_date(a, i)]
+def _named(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, Evidence]) -> None:
+    """Drop dates in elements named byline, and other short lines there with a figure or inside a header."""
+    named = is_line & a.has_role("byline")
     found.update((i, DATE(a.texts[i])) for i in dates if named[i] and i not in found)
-    for i in (is_line & named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].tolist():
+    for i in (named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].tolist():
         found.setdefault(i, NAMED_SECTION("byline"))
-    lone = [i for i in dates if not named[i]]
-    if sum(span.first < i < span.last or span.last < 0 for i in lone) < ENTRIES:
-        for i in lone:
+
+
+def _lone_dates(a: Analysis, dates: list[int], placed: BoolArray, found: dict[int, Evidence]) -> None:
+    """Drop dates next to a headline, a standfirst or interface text, unless they are the entries of a chronicle."""
+    span = a.main_span
+    if sum(span.first < i < span.last or span.last < 0 for i in dates) < ENTRIES:
+        for i in dates:
             if placed[i] and i not in found and _accompanied(a, i, found):
                 found[i] = DATE(a.texts[i])
 
 
 def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:
-    """Return whether a headline, a standfirst or interface text is next to a date, not only short labels and values."""
-    near = [j for j in (i - 1, i + 1) if j < a.count]
-    return (
-        i < TOP
-        or any(j in found or j in a.matches["nav_menu", "section"] for j in near)
-        or bool(((a.stats.words >= TITLE_WORDS) | a.is_ui | a.is_heading)[near].any())
+    """Return whether a headline, a standfirst or interface text is next to a date, or a byline above it; not only labels and values."""
+    if i < TOP or i - 1 in found:
+        return True
+    sections = a.matches["nav_menu", "section"]
+    return any(
+        a.stats.words[j] >= TITLE_WORDS or a.is_ui[j] or a.is_heading[j] or j in sections
+        for j in (i - 1, i + 1)
+        if j < a.count
     )
 
 
@@ -132,14 +142,8 @@ def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
         return False
     if phrase.mode == "equals" or a.stats.digits[i]:
         return True
-    capitals = _capitals(a.texts[i][len(phrase.text) :])
-    return bool(capitals) and (capitals[0] or (len(phrase.text) > SHORT_PHRASE and capitals[-1]))
-
-
-def _capitals(text: str) -> list[bool]:
-    """Return for each word whether it begins with a capital; True for all words of a script without capitals."""
-    words = NAME_RE.findall(text)
-    return [word[0].isupper() for word in words if word.lower() != word.upper()] or [True] * len(words)
+    words = capitals(a.texts[i][len(phrase.text) :])
+    return bool(words) and (words[0] or (len(phrase.text) > SHORT_PHRASE and words[-1]))
 
 
 def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
@@ -167,8 +171,8 @@ def _is_author(a: Analysis, i: int, alone: bool) -> bool:
     named = a.role_at(i, "byline") and not a.role_at(i - 1, "byline")
     phrase = a.matches["byline", "line"].get(i)
     if phrase is not None and phrase.mode == "starts_with":
-        return (named or alone) and _capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
-    if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or _capitals(a.texts[i])[:1] != [True]:
+        return (named or alone) and capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
+    if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or capitals(a.texts[i])[:1] != [True]:
         return False
     above = a.places[a.normalised[i]]
     return named or bool(a.is_link[i] and a.is_link[above[0]] and above[0] < i and not a.heads_prose(i))

@@ -9,6 +9,7 @@ import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import CAPTION
+from cleantext.analysis.names import capitals
 from cleantext.evidence import Code, Evidence
 from cleantext.page import Page, Verdicts
 
@@ -38,7 +39,6 @@ SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
 """What divides a credit's label from the name."""
 PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
 """What divides the names of photographers and agencies."""
-NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP")
 FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
 """The name of a picture's file, in place of a caption."""
@@ -104,9 +104,8 @@ def _is_labelled(a: Analysis, i: int) -> bool:
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False
-    words = NAME_RE.findall(a.texts[i][len(label.text) :])
-    cased = [word for word in words if word.lower() != word.upper()]
-    if sum(word[0].isupper() for word in cased) < NAMES * len(cased):
+    names = capitals(a.texts[i][len(label.text) :])
+    if sum(names) < NAMES * len(names):
         return False
     return not a.is_html or a.role_at(i, "credit") or _is_caption(a, i)
 
