@@ -1,11 +1,12 @@
-"""The rules that several filters share: interface lines, a site's own voice, headings and what is below them, named sections.
+"""The shapes that most filters are made of: interface lines, a site's own sentences, headed runs, clusters, named sections.
 
 A phrase alone never drops a block: these rules look at where it is, and add the evidence for each block to drop to ``found``.
+A block that is in ``found`` keeps the evidence it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
@@ -13,6 +14,7 @@ import regex
 
 from cleantext.analysis import Analysis, phrase_index
 from cleantext.analysis.analysis import UI_FILTERS
+from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
 
@@ -23,9 +25,12 @@ __all__ = [
     "INTERFACE_LINE",
     "NAMED_SECTION",
     "SITE_VOICE",
+    "between_parts",
     "glued_lines",
+    "headed_run",
     "interface_lines",
     "named_sections",
+    "short_matches",
     "site_voice",
     "weak_lines",
 ]
@@ -57,6 +62,15 @@ VOICE_COVER: Final = 0.3
 """Share of a sentence that the phrase makes up, from which on it needs no confirmation where the text begins or ends."""
 VOICE_REACH: Final = 3
 """Blocks around a sentence in the site's own voice among which an interface line confirms it."""
+
+
+def short_matches(a: Analysis, name: str, role: str, *, unless: BoolArray | None = None) -> dict[int, str]:
+    """Return the short blocks with a phrase of a filter's lexicon, each with the phrase; ``unless`` marks blocks to leave out."""
+    return {
+        i: phrase.text
+        for i, phrase in a.matches[name, role].items()
+        if a.is_short[i] and not (unless is not None and unless[i])
+    }
 
 
 def interface_lines(a: Analysis, name: str, found: dict[int, Evidence], *, inside_text: bool = False) -> None:
@@ -99,6 +113,28 @@ def glued_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
             found[i] = GLUED_LINE(a.texts[i])
 
 
+def headed_run(head: int, phrase: str, below: Iterable[int], found: dict[int, Evidence]) -> None:
+    """Drop a heading that is a phrase of a lexicon, and the blocks below it that belong to it."""
+    found[head] = HEADING_LINE(phrase)
+    evidence = BELOW_HEADING(phrase, block=head)
+    for j in below:
+        found.setdefault(j, evidence)
+
+
+def between_parts(of: str, found: dict[int, Evidence], *, gap: int, at_least: int, unless: BoolArray) -> None:
+    """Drop the blocks between the parts of a dialogue, a banner or a pitch (``of`` names it).
+
+    Its parts are a cluster of at least ``at_least`` blocks of ``found``, neighbours at most ``gap`` apart.
+    ``unless`` marks blocks that stay.
+    """
+    evidence = BETWEEN_PARTS(of)
+    for group in clusters(found, gap):
+        if len(group) >= at_least:
+            for j in range(group[0], group[-1]):
+                if not unless[j]:
+                    found.setdefault(j, evidence)
+
+
 def named_sections(
     a: Analysis,
     role: str,
@@ -107,12 +143,16 @@ def named_sections(
     when: Callable[[range], bool],
     unless: BoolArray | None = None,
 ) -> None:
-    """Drop the sections of a role, run by run of blocks, ``when`` the run qualifies; ``unless`` marks blocks that stay."""
+    """Drop the sections of a role, run by run of blocks, ``when`` the run qualifies; ``unless`` marks blocks that stay.
+
+    HTML only.
+    """
+    evidence = NAMED_SECTION(role)
     for region in a.regions(role):
         if when(region):
             for j in region:
-                if j not in found and (unless is None or not unless[j]):
-                    found[j] = NAMED_SECTION(role)
+                if unless is None or not unless[j]:
+                    found.setdefault(j, evidence)
 
 
 def _is_among_interface(a: Analysis, i: int) -> bool:
