@@ -55,7 +55,7 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
     for head in (kept[:-1]).nonzero()[0].tolist():
         if a.texts[head].endswith((":", "：")):
             i = max(head + 1, i)  # items that end with a colon are looked at once
-            while i < a.count and a.is_item(i) and a.is_announced(i):
+            while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
                 if undecided[i] and not kept[i]:
                     yield Verdict(i, "keep", ANNOUNCED(block=head))
                 i += 1
