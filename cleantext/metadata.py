@@ -43,6 +43,8 @@ class Declarations(NamedTuple):
     """Whether it declares when it was published."""
     body: str = ""
     """``articleBody`` of its JSON-LD."""
+    site: str = ""
+    """The site's name, ``og:site_name``."""
 
     @property
     def slug_words(self) -> int:
@@ -92,6 +94,7 @@ def read_declarations(roots: Iterable[etree._Element]) -> Declarations:
         found.get("canonical") or found.get("og:url") or "",
         any(key in found for key in PUBLISHED) or "datePublished" in types,
         body,
+        found.get("og:site_name", ""),
     )
 
 
@@ -110,7 +113,7 @@ PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
 WANTED: Final = frozenset(
-    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url")
+    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url", "og:site_name")
 )
 
 

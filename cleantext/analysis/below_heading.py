@@ -13,20 +13,20 @@ __all__ = ["side_box", "teaser_run"]
 
 SIDE_BOX_SHARE: Final = 0.4
 """Share of the page's characters above which an element is not a side box."""
-RUN_BLOCKS: Final = 60
-"""Blocks that a run of teasers has at most."""
 SENTENCE_WORDS: Final = 12
 """Words from which on an unlinked block of HTML ends a run of teasers."""
-MIN_STEP, MAX_STEP, EVEN_STEPS = 2, 6, 0.8
-"""Blocks from one card to the next, and the share of the steps that must be equal."""
-MIN_CARDS, MAX_CARDS = 4, 500
-"""Cards under one repeated label that show a list of cards, and the number of cards that are examined."""
-LABEL_REACH: Final = 3
-"""Blocks below a heading among which the label of the first card is."""
+RUN_BLOCKS: Final = 300
+"""Blocks of the longest run of teasers. Bounds work: a heading of boilerplate may be repeated thousands of times."""
+MAX_STEP, EVEN_STEPS = 6, 0.8
+"""Blocks from one card's label to the next at most, and the share of these steps that must be equal."""
+MIN_CARDS: Final = 4
+"""Cards that make a list of cards."""
+MAX_CARDS: Final = 500
+"""Cards of the longest list that is recognised. Bounds work, as above."""
 
 
 def side_box(a: BlockFacts, head: int) -> range | None:
-    """Return the blocks below a heading in the smallest element that begins with it; None if that is no side box."""
+    """Return the blocks below a heading in the smallest element that begins with it; None if that is not a side box."""
     elements = a.blocks.elements
     if elements is None:
         return None
@@ -41,25 +41,27 @@ def side_box(a: BlockFacts, head: int) -> range | None:
 
 
 def teaser_run(a: BlockFacts, head: int) -> range:
-    """Return the blocks below a heading that look like a list of teasers: up to the next prose, or heading in HTML."""
+    """Return the blocks below a heading that look like a list of teasers.
+
+    They are cards with the same label, or all blocks up to the next prose, in HTML also up to the next heading or long block. In
+    text mode the first block may be prose if it is indented below the heading.
+    """
     cards = _cards(a, head)
     if cards is not None:
         return cards
-    end = head + 1
-    indent = int(a.blocks.indents[head])
-    while end < a.count and end - head <= RUN_BLOCKS:
-        indented = indent < int(a.blocks.indents[end])
-        if a.is_prose[end] and not (indented and not a.is_html and end - head <= 1):
-            break
-        if a.is_html and not a.is_link[end] and (a.is_heading[end] or a.stats.words[end] >= SENTENCE_WORDS):
-            break
-        end += 1
-    return range(head + 1, end)
+    first, limit = head + 1, min(head + 1 + RUN_BLOCKS, a.count)
+    stops = a.is_prose[first:limit].copy()
+    if a.is_html:
+        long = a.stats.words[first:limit] >= SENTENCE_WORDS
+        stops |= ~a.is_link[first:limit] & (a.is_heading[first:limit] | long)
+    elif first < limit and a.blocks.indents[head] < a.blocks.indents[first]:
+        stops[0] = False
+    return range(first, first + int(stops.argmax()) if stops.any() else limit)
 
 
 def _cards(a: BlockFacts, head: int) -> range | None:
-    """Return the cards below a heading, each under the same label: a line repeated at least three times in equal steps."""
-    for first in range(head + 1, min(head + 1 + LABEL_REACH, a.count)):
+    """Return the cards below a heading: blocks in which a short line is repeated in equal steps ("News", title, date, "News", …)."""
+    for first in range(head + 1, min(head + 1 + MAX_STEP, a.count)):
         label = a.normalised[first]
         if not a.is_short[first] or not label:
             continue
@@ -68,6 +70,6 @@ def _cards(a: BlockFacts, head: int) -> range | None:
         places = places[at : at + MAX_CARDS]
         if len(places) >= MIN_CARDS:
             step, count = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
-            if MIN_STEP <= step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
+            if step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
                 return range(head + 1, min(places[-1] + step, a.count))
     return None
