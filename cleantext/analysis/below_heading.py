@@ -13,8 +13,6 @@ __all__ = ["side_box", "teaser_run"]
 
 SIDE_BOX_SHARE: Final = 0.4
 """Share of the page's characters above which an element is not a side box."""
-SENTENCE_WORDS: Final = 12
-"""Words from which on an unlinked block of HTML ends a run of teasers."""
 RUN_BLOCKS: Final = 300
 """Blocks of the longest run of teasers. Bounds work: a heading of boilerplate may be repeated thousands of times."""
 MAX_STEP, EVEN_STEPS = 6, 0.8
@@ -43,8 +41,8 @@ def side_box(a: BlockFacts, head: int) -> range | None:
 def teaser_run(a: BlockFacts, head: int) -> range:
     """Return the blocks below a heading that look like a list of teasers.
 
-    They are cards with the same label, or all blocks up to the next prose, in HTML also up to the next heading or long block. In
-    text mode the first block may be prose if it is indented below the heading.
+    They are cards with the same label, or all blocks up to the next prose; in HTML, also up to the next unlinked heading. In text
+    mode the first block may be prose if it is indented below the heading.
     """
     cards = _cards(a, head)
     if cards is not None:
@@ -52,8 +50,7 @@ def teaser_run(a: BlockFacts, head: int) -> range:
     first, limit = head + 1, min(head + 1 + RUN_BLOCKS, a.count)
     stops = a.is_prose[first:limit].copy()
     if a.is_html:
-        long = a.stats.words[first:limit] >= SENTENCE_WORDS
-        stops |= ~a.is_link[first:limit] & (a.is_heading[first:limit] | long)
+        stops |= a.is_heading[first:limit] & ~a.is_link[first:limit]
     elif first < limit and a.blocks.indents[head] < a.blocks.indents[first]:
         stops[0] = False
     return range(first, first + int(stops.argmax()) if stops.any() else limit)

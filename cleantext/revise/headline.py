@@ -69,7 +69,7 @@ class _Title:
         self._analysis = page.analysis
         self.text = normalise(page.title)
         """The title, normalised; empty if there is none."""
-        self._words = set(self.text.split())
+        self._words = _words(self.text)
         self._site = normalise(page.declarations.site)
 
     def is_like(self, i: int) -> bool:
@@ -79,7 +79,7 @@ class _Title:
             return False
         if self._analysis.stats.words[i] < TITLE_WORDS:
             return self.text.startswith(line) and _divided(self.text[len(line) :].lstrip()[:1])
-        own = set(line.split())
+        own = _words(line)
         shared = len(own & self._words)
         alike = shared >= TITLE_SHARE * min(len(own), len(self._words)) and shared >= TITLE_SHARE * TITLE_WORDS
         return alike or self.text.startswith(line)  # the second for scripts without spaces
@@ -94,6 +94,11 @@ class _Title:
             return True
         site_first = bool(self._site) and self.text.startswith(self._site)
         return self.text.endswith(line) and self.text != line and not site_first and _divided(self.text[: -len(line)].rstrip()[-1:])
+
+
+def _words(line: str) -> set[str]:
+    """Return the different words of a line, without punctuation at their ends."""
+    return {word.strip(PUNCTUATION) for word in line.split()} - {""}
 
 
 def _divided(character: str) -> bool:
@@ -153,6 +158,6 @@ def _recurs(a: Analysis, i: int, body: str) -> bool:
     if a.stats.words[i] > UNDIVIDED * len(line.split()):
         wanted = [pair for pair in map("".join, pairwise(line)) if pair.isalnum()]
     else:
-        words = (word.strip(PUNCTUATION) for word in line.split())
-        wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words if len(word) >= STEM_CHARS]
+        words = [word for word in _words(line) if len(word) >= STEM_CHARS]
+        wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words]
     return len(wanted) > 1 and sum(word in body for word in wanted) >= RECURRING * len(wanted)
