@@ -40,6 +40,8 @@ class Declarations(NamedTuple):
     """Whether the page declares a date of publication."""
     body: str = ""
     """``articleBody`` of the JSON-LD."""
+    site: str = ""
+    """The site's name, ``og:site_name``."""
 
     @property
     def slug_words(self) -> int:
@@ -90,6 +92,7 @@ def read_declarations(document: Document) -> Declarations:
         found.get("canonical") or found.get("og:url") or "",
         any(key in found for key in PUBLISHED) or "datePublished" in types,
         body,
+        found.get("og:site_name", ""),
     )
 
 
@@ -115,7 +118,7 @@ PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
 WANTED: Final = frozenset(
-    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url")
+    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url", "og:site_name")
 )
 
 
