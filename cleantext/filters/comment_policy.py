@@ -9,8 +9,9 @@ import numpy as np
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import HEADING_LINE, SITE_VOICE
+from cleantext.filters.rules import HEADING_LINE, SITE_VOICE, headings
 from cleantext.page import Page, Verdicts
 
 __all__ = ["comment_policy"]
@@ -18,17 +19,19 @@ __all__ = ["comment_policy"]
 COMMENT_RULES: Final = Code("comment_rules", "phrase", "rules for commenting, with {quote}")
 
 GAP: Final = 5
-"""Blocks between two phrases of the same set of rules; unlinked list items between them do not count."""
+"""Blocks from one phrase of a set of rules to the next, unlinked list items aside: rules that no phrase knows."""
 BULLETS: Final = tuple("•●▪■◦‣*·–—-")
 MIN_PHRASES: Final = 3
-"""Phrases that make rules without a heading."""
+"""Phrases in the site's own voice that are a set of rules without a heading; a report on rules quotes one or two."""
+UI_REACH: Final = 2
+"""Blocks around a single rule below the text among which interface text confirms it."""
 
 
 def comment_policy(page: Page) -> Verdicts:
     """Drop the rules for commenting: their heading, the paragraphs in the site's own voice, the bullets between.
 
-    Leaves an article that reports on a platform's rules: the phrases are those of the rules themselves, one or two of them
-    make no rules, and quoted ones do not count.
+    They hang below every article of a site. An article that reports on a platform's rules stays: the phrases are those of the
+    rules themselves, one or two of them make no rules, and quoted ones do not count.
 
     >>> from cleantext import analyze
     >>> text = "The council met on Monday to talk about the rules that the network has for comments, and voted for them."
@@ -37,41 +40,45 @@ def comment_policy(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    heads = {
-        i: phrase.text
-        for i, phrase in a.matches["comment_policy", "head"].items()
-        if a.is_short[i]
-        and not a.is_code[i]
-        and not a.is_cell[i]
-        and not (a.main_span.first < i < a.main_span.last and a.blocks.levels[i] in (1, 2))
-    }
-    voice = {
-        i: p.text for i, p in a.matches["comment_policy", "prose"].items() if not a.is_quoted(i, p.text) and not a.is_code[i]
-    }
-    bullets = {i: p.text for i, p in a.matches["comment_policy", "bullet"].items() if not a.is_quoted(i, p.text)}
+    heads = {i: phrase for i, phrase in headings(a, "comment_policy") if not _is_chapter(a, i)}
+    voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
     listed = _listed(a)
-    for group in _near(listed, sorted({*heads, *voice, *bullets})):
-        own = [i for i in group if i in voice]
+    for group in _neighbours(listed, sorted({*heads, *voice, *bullets})):
+        rules = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
-        if not own or not (headed or len(own) >= MIN_PHRASES or (len(own) >= 2 and len(group) >= 4)):
-            for i in own:
-                if (a.is_html and (a.role_at(i, "comment") or a.role_at(i, "footer"))) or (
-                    a.near(i, a.is_ui, 2) and i > a.main_span.last
-                ):
-                    found[i] = SITE_VOICE(voice[i])
-            for i in headed:
-                if not a.heads_prose(i) and not a.between_prose(i) and i > a.main_span.first:
-                    found[i] = HEADING_LINE(heads[i])
-            continue
-        first = headed[0] if headed else own[0]
-        for j in range(first, _end(a, listed, group[-1], headed) + 1):
-            if not (a.is_heading[j] and j not in heads and a.blocks.levels[j] <= 1):
-                found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[own[0]])
+        if rules and (headed or len(rules) >= MIN_PHRASES):
+            first = headed[0] if headed else rules[0]
+            for j in range(first, _end(a, listed, group[-1], headed) + 1):
+                if j in heads or a.blocks.levels[j] != 1:
+                    found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[rules[0]])
+        else:
+            found.update((i, SITE_VOICE(voice[i])) for i in rules if _is_below_text(a, i))
+            found.update((i, HEADING_LINE(heads[i])) for i in headed if _heads_nothing(a, i))
     return Verdicts.drops(found)
 
 
-def _end(a: Analysis, listed: np.ndarray, last: int, headed: list[int]) -> int:
-    """Where the rules end: at their last known phrase, or at the end of the list or side box that it stands in."""
+def _is_chapter(a: Analysis, i: int) -> bool:
+    """Return whether a heading is the page's headline or a chapter of its text."""
+    return bool(a.main_span.first < i < a.main_span.last and a.blocks.levels[i] in (1, 2))
+
+
+def _is_below_text(a: Analysis, i: int) -> bool:
+    """Return whether a single rule is in a section of comments or a footer, or beside interface text below the text."""
+    return a.role_at(i, "comment", "footer") or (i > a.main_span.last and a.near(i, a.is_ui, UI_REACH))
+
+
+def _heads_nothing(a: Analysis, i: int) -> bool:
+    return i > a.main_span.first and not a.heads_prose(i) and not a.between_prose(i)
+
+
+def _unquoted(a: Analysis, role: str) -> dict[int, str]:
+    """Return the blocks with a phrase of a role outside quotation marks and code, each with the phrase."""
+    matches = a.matches["comment_policy", role].items()
+    return {i: phrase.text for i, phrase in matches if not a.is_code[i] and not a.is_quoted(i, phrase.text)}
+
+
+def _end(a: Analysis, listed: BoolArray, last: int, headed: list[int]) -> int:
+    """Return where rules end: the last block of their side box, or of the list that their last phrase is in or announces."""
     box = a.side_box(headed[0]) if headed else None
     if box is not None and last in box:
         return box.stop - 1
@@ -80,17 +87,19 @@ def _end(a: Analysis, listed: np.ndarray, last: int, headed: list[int]) -> int:
     return last
 
 
-def _listed(a: Analysis) -> np.ndarray:
-    """bool, one a block: an unlinked item of a list."""
-    items = a.blocks.kinds == LIST_ITEM if a.is_html else np.array([t.startswith(BULLETS) for t in a.texts], np.bool_)
+def _listed(a: Analysis) -> BoolArray:
+    """Return bool, shape (blocks,): an unlinked item of a list."""
+    items = (
+        a.blocks.kinds == LIST_ITEM if a.is_html else np.array([text.startswith(BULLETS) for text in a.texts], np.bool_)
+    )
     return items & ~a.is_link
 
 
-def _near(listed: np.ndarray, hits: list[int]) -> Iterator[list[int]]:
-    """The hits in groups of neighbours."""
+def _neighbours(listed: BoolArray, indices: list[int]) -> Iterator[list[int]]:
+    """Yield indices in groups, in which neighbours are at most ``GAP`` apart."""
     place = np.cumsum(~listed)
     group: list[int] = []
-    for i in hits:
+    for i in indices:
         if group and place[i] - place[group[-1]] > GAP:
             yield group
             group = []

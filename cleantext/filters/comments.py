@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import Final
 
 import numpy as np
+import regex
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.spans import clusters
+from cleantext.blocks import BoolArray
 from cleantext.evidence import Evidence
-from cleantext.filters.rules import BELOW_HEADING, HEADING_LINE, INTERFACE_LINE, NAMED_SECTION, interface_lines
+from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdicts
 
 __all__ = ["comments"]
 
 BODY_BEFORE: Final = 3
-"""Paragraphs that stand before a comment section; a thread whose posts are the page has none."""
-ARTICLE_WORDS: Final = 80.0
+"""Paragraphs before a comment section; a thread whose posts are the page has fewer."""
+ARTICLE_WORDS: Final = 80
 """Words in paragraphs that an article above its comments has."""
 GAP: Final = 12
-"""Blocks between two marks of a comment section ("Reply", "Report", a count) in flattened text."""
+"""Blocks from one mark of a comment section ("Reply", "Report", a count) to the next: a comment of some paragraphs."""
 MIN_MARKS: Final = 2
-"""Marks that a section has in flattened text."""
-GRADE_RE: Final = re.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
+"""Marks that a section has without an element around it."""
+GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
 """A grade ("Reviews: 8.5", "4/5 ratings"), which a review has itself, and no count of comments."""
 MAX_SHARE: Final = 0.6
-"""Elements named comments that hold more of the page's paragraphs than this are its text (a forum, a guest book)."""
+"""Share of the page's prose, 0 to 1, above which comments are its text (a forum, a guest book)."""
 
 
 def comments(page: Page) -> Verdicts:
     """Drop the comment section below an article: heading, comments, names, "Reply", the form.
 
-    Leaves forum threads and questions with answers, whose posts are what the reader came for.
+    Readers of an article did not come for it. Forum threads and questions with answers stay, whose posts they came for, and so
+    does a section of the text that is called "Comments".
 
     >>> from cleantext import analyze
     >>> body = "It rained on Monday, so the match was called off by noon.\\n" * 3
@@ -40,55 +45,60 @@ def comments(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    heads = {i: phrase.text for i, phrase in a.matches["comments", "head"].items()}
-    heads |= {
-        i: phrase.text
-        for i, phrase in a.matches["comments", "count"].items()
-        if a.stats.digits[i] and a.stats.words[i] <= 4 and not GRADE_RE.search(a.texts[i])
-    }
-    marks = {i for i in a.matches["comments", "line"] if a.is_short[i]}
-    heads |= {
-        i: phrase.text
-        for i, phrase in a.matches["comments", "weak_head"].items()
-        if any(mark in marks for mark in range(i + 1, i + 1 + GAP))
-    }
-    body = int(a.is_prose.sum())
     named = a.has_role("comment")
-    if named.any() and not _are_body(a, named):
-        found.update((i, NAMED_SECTION("comment")) for i in named.nonzero()[0].tolist() if not a.is_code[i])
-    for i, phrase in sorted(heads.items()):
-        if (
-            i in found
-            or not a.is_short[i]
-            or a.is_code[i]
-            or (a.heads_prose(i) and not any(i < m <= i + GAP for m in marks))
-        ):
-            continue
-        if a.prose_before[i] < BODY_BEFORE:
-            continue
-        box = a.side_box(i)
-        if box is not None and a.is_prose[box.start : box.stop].sum() <= MAX_SHARE * body and any(m in box for m in marks):
-            found.update((j, BELOW_HEADING(phrase, block=i)) for j in box)
-            found[i] = HEADING_LINE(phrase)
-            continue
-        end = i
-        seen = 0
-        for mark in sorted(m for m in [*marks, *heads] if m > i):
-            if mark - end > GAP:
-                break
-            end, seen = mark, seen + 1
-        if seen >= MIN_MARKS and a.is_prose[i:end].sum() <= MAX_SHARE * body:
-            found.update((j, BELOW_HEADING(phrase, block=i)) for j in range(i, end + 1) if j not in found)
-            found[i] = HEADING_LINE(phrase)
-        elif not a.between_prose(i) and not a.is_heading[i] and i > a.main_span.last:
-            found[i] = INTERFACE_LINE(phrase)
+    if named.any() and not _are_text(a, named):
+        named_sections(a, "comment", found, when=bool, unless=a.is_code)
+    _sections(a, found)
     interface_lines(a, "comments", found)
     return Verdicts.drops(found)
 
 
-def _are_body(a: Analysis, named: np.ndarray) -> bool:
-    """Whether the elements named comments hold the page's text: no article stands before them, or they hold most of it."""
+def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop headings of comments below an article with their sections, or alone where the text has ended."""
+    marks = sorted(short_matches(a, "comments", "line"))
+
+    def has_mark(first: int, last: int) -> bool:
+        return bisect_right(marks, last) > bisect_left(marks, first)
+
+    heads = dict(headings(a, "comments"))
+    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    heads |= {i: phrase for i, phrase in headings(a, "comments", "weak_head") if has_mark(i + 1, i + GAP)}
+    ends = _section_ends(marks, heads)
+    most = MAX_SHARE * int(a.prose_before[-1])
+    for head, phrase in sorted(heads.items()):
+        chapter = a.heads_prose(head) and not has_mark(head + 1, head + GAP)
+        if chapter or head in found or a.prose_before[head] < BODY_BEFORE:
+            continue
+        box = a.side_box(head)
+        below = range(head + 1, ends.get(head, head) + 1)
+        if box is not None and has_mark(box.start, box.stop - 1) and _prose(a, box) <= most:
+            headed_run(head, phrase, box, found)
+        elif below and _prose(a, below) <= most:
+            headed_run(head, phrase, below, found)
+        elif head > a.main_span.last and not (a.is_heading[head] or a.between_prose(head)):
+            found[head] = INTERFACE_LINE(phrase)
+
+
+def _is_count(a: Analysis, i: int) -> bool:
+    return bool(a.stats.digits[i]) and not GRADE_RE.search(a.texts[i])
+
+
+def _are_text(a: Analysis, named: BoolArray) -> bool:
+    """Return whether elements named comments are the page's text: no article is above them, or they hold most of the words."""
     words = np.where(a.is_prose, a.stats.words, 0)
     inside = float(words[named].sum())
-    before = float(words[: int(np.argmax(named))].sum())
-    return inside > 0 and (before < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum()))
+    return inside > 0 and (
+        words[: int(named.argmax())].sum() < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum())
+    )
+
+
+def _section_ends(marks: list[int], heads: dict[int, str]) -> dict[int, int]:
+    """Return the last block of the section below each heading that has enough marks, neighbours at most ``GAP`` apart."""
+    ends: dict[int, int] = {}
+    for group in clusters(chain(marks, heads), GAP):
+        ends.update((i, group[-1]) for i in group[:-MIN_MARKS] if i in heads)
+    return ends
+
+
+def _prose(a: Analysis, run: range) -> int:
+    return int(a.prose_before[run.stop] - a.prose_before[run.start])

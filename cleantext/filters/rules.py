@@ -6,14 +6,16 @@ A block that is in ``found`` keeps the evidence it has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
 import regex
 
 from cleantext.analysis import Analysis, phrase_index
-from cleantext.analysis.analysis import UI_FILTERS
+from cleantext.analysis.analysis import LIST_ITEM, UI_FILTERS
+from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
@@ -28,7 +30,10 @@ __all__ = [
     "between_parts",
     "glued_lines",
     "headed_run",
+    "headings",
     "interface_lines",
+    "is_of_links",
+    "linked_run",
     "named_sections",
     "short_matches",
     "site_voice",
@@ -218,3 +223,66 @@ def _owner(a: Analysis, part: str) -> str:
         if _is_part(phrase.filter, phrase.role):
             return phrase.filter
     return ""
+
+
+def headings(a: Analysis, name: str, role: str = "head") -> Iterator[tuple[int, str]]:
+    """Yield each short block that may head boilerplate: the index and phrase of a lexicon's match, in the order of the page.
+
+    Code, unlinked cells, terms with a definition and entries of a table of contents head no boilerplate.
+    """
+    for i, phrase in sorted(a.matches[name, role].items()):
+        if not a.is_short[i] or a.is_code[i] or a.is_cell[i] or _is_contents_entry(a, i):
+            continue
+        if not (_is_in(a, i, "dt") and _is_definition(a, i + 1)):
+            yield i, phrase.text
+
+
+def linked_run(a: Analysis, head: int) -> range | None:
+    """Return the list of links below a heading: the rest of its side box, or a run of teasers; None if the author wrote it.
+
+    In flattened text, where links cannot be seen, the author wrote a paragraph below a heading that has another one above it.
+    """
+    box = a.side_box(head)
+    below = a.teaser_run(head) if box is None else box
+    if a.is_html:
+        return below if below and not a.is_prose[head + 1] and is_of_links(a, below) else None
+    return below if below or not a.between_prose(head) else None
+
+
+def is_of_links(a: Analysis, run: range) -> bool:
+    """Return whether a run of HTML is links, with a blurb each at most: no section of the text, and no list that the author wrote.
+
+    The author wrote a run with more paragraphs, and list items with words about a link, than links; and definitions.
+    """
+    cut = slice(run.start, run.stop)
+    linked = a.is_link[cut]
+    described = ~linked & (a.blocks.link_chars[cut] > 0) & (a.blocks.kinds[cut] == LIST_ITEM)
+    own = a.is_prose[cut] | described
+    return bool(linked.any()) and linked.sum() >= own.sum() and not any(_is_definition(a, j) for j in run)
+
+
+def _is_definition(a: Analysis, i: int) -> bool:
+    """Return whether a block is words in a ``<dd>`` that are no link; counts and dates are no definition."""
+    return i < a.count and not a.is_link[i] and bool(a.stats.letters[i]) and _is_in(a, i, "dd")
+
+
+def _is_in(a: Analysis, i: int, tag: str) -> bool:
+    """Return whether the element of a block, or its parent, has a tag. HTML only."""
+    elements = a.blocks.elements
+    row = int(a.blocks.element_rows[i])
+    return elements is not None and tag in (elements.tags[row], elements.tags[max(elements.parents[row], 0)])
+
+
+def _is_contents_entry(a: Analysis, i: int) -> bool:
+    """Return whether a line is an entry of a table of contents: it and the entry before or after it are headings below."""
+    if _place_below(a, i, i) is None:
+        return False
+    places = (_place_below(a, j, i) for j in (i - 1, i + 1) if 0 <= j < a.count and not a.is_prose[j])
+    return any(j is not None and j + 1 < a.count and a.is_prose[j + 1] for j in places)
+
+
+def _place_below(a: Analysis, i: int, after: int) -> int | None:
+    """Return the first block after ``after`` with the text of block ``i``, numbers at its ends aside."""
+    places = a.places.get(a.normalised[i].strip(EDGES_AND_DIGITS), [])
+    at = bisect_right(places, max(i, after))
+    return places[at] if at < len(places) else None
