@@ -111,7 +111,7 @@ class _Network:
     """A network of ``main_content`` whose scores are given."""
 
     def __init__(self, scores: Sequence[float]) -> None:
-        self._logits = np.log(np.array(scores) / (1 - np.array(scores)))
+        self._logits: npt.NDArray[np.float64] = np.log(np.array(scores) / (1 - np.array(scores)))
 
     def scores(self, x: Features) -> npt.NDArray[np.float64]:
         """Return the score of each block before the sigmoid."""

@@ -71,7 +71,8 @@ def run(source: Source, options: Options) -> Page:
     text: str | Tree
     if is_tree(source):
         _check_tree_options(options)
-        text, warnings, mode = source, [], "html"
+        text, mode = source, "html"
+        warnings: list[str] = []
     else:
         text, warnings = _text_of(source, options.encoding)
         mode = detect_format(text) if options.input_format == "auto" else options.input_format

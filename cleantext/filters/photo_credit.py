@@ -77,7 +77,7 @@ def is_credit(a: Analysis, i: int) -> bool:
     if a.is_html and "\n" in a.texts[i]:
         return False
     if i in a.matches["photo_credit", "agency"]:
-        return not (a.is_cell[i] or (a.is_html and a.is_item(i)))
+        return not (a.is_cell[i] or (a.is_html and a.is_item[i]))
     return _is_signed(a, i) or _is_labelled(a, i)
 
 

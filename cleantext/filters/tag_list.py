@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Final
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.analysis import HEAD_FILTERS, LINK_DENSITY
+from cleantext.analysis.block_facts import HEAD_FILTERS, LINK_DENSITY
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import headed_run, headings, named_sections
 from cleantext.page import Page, Verdicts
