@@ -1,4 +1,4 @@
-"""Writes measured output into README.md and benchmarks/RESULTS.md, between markers, so that no number and no output is typed by hand."""
+"""Write measured output into README.md, docs/ and RESULTS.md, between markers, so that no number and no output is typed by hand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import inspect
 import os
 import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +22,17 @@ from benchmarks.speed.measure import Speed
 from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import parser
+from cleantext.evidence import Code
+from cleantext.filters import ORDER
 from cleantext.pipeline import filter_name
+from cleantext.render.reasons import FEATURES
+from cleantext.scorer.schema import markdown_rows
 
-__all__ = ["PAGES", "README", "filled", "sections"]
+__all__ = ["DOCS", "PAGES", "README", "filled", "sections"]
 
 README: Final = Path(__file__).parents[2] / "README.md"
-PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md")
+DOCS: Final = README.parent / "docs"
+PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
 """What has sections."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
@@ -57,6 +63,44 @@ def _filters() -> str:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
         rows.append([f"`{filter_name(filter_)}`", summary])
     return f"\n{report.markdown(['filter', 'what it does'], rows)}\n\n"
+
+
+def _codes() -> str:
+    """The codes of evidence by the module that defines them, with their sentences."""
+    rows = []
+    for name in ("rules", *ORDER):
+        modules = [f"cleantext.filters.{name}"]
+        if name == "context":
+            modules += ["cleantext.revise.neighbours", "cleantext.revise.cleanup"]
+        for module in map(import_module, modules):
+            for code in vars(module).values():
+                if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
+                    where = "several filters" if name == "rules" else f"`{name}`"
+                    rows.append([f"`{code.name}`", code.kind, where, code.template or "score … (see below)"])
+    return f"\n{report.markdown(['code', 'kind', 'filter', 'sentence'], rows)}\n\n"
+
+
+def _features() -> str:
+    """The features that a score's evidence may name, with their sentences."""
+    rows = [[f"`{name}`", sentence] for name, sentence in FEATURES.items()]
+    return f"\n{report.markdown(['feature', 'sentence'], rows)}\n\n"
+
+
+def _schema() -> str:
+    """The features that the scorer reads."""
+    return "\n{}\n\n".format("\n".join(markdown_rows()))
+
+
+def _summary(results: list[Result]) -> str:
+    """Cleantext beside the best of the peers, by each set's own metric."""
+    rows = []
+    for result in results:
+        peers = {name: outcome.own for name, outcome in result.outcomes.items() if name in MAIN and name != OURS}
+        if OURS in result.outcomes and peers:
+            best = max(peers, key=lambda name: peers[name])
+            ours = result.outcomes[OURS].own
+            rows.append([result.name, str(len(result.ids)), f"{ours:.3f}", f"{peers[best]:.3f}", best])
+    return report.markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
 
 
 def _explain() -> str:
@@ -117,6 +161,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
     """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
+        "summary": lambda: _summary([*_html(results), *_text(results)]),
         "html": lambda: report.table(_html(results), SHOWN),
         "text": lambda: report.table(_text(results), SHOWN),
         "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
@@ -140,6 +185,9 @@ def sections() -> Mapping[str, Callable[[], str]]:
     framed = {name: _framed(make) for name, make in plain.items()}
     return {
         "filters": _filters,
+        "codes": _codes,
+        "features": _features,
+        "schema": _schema,
         "explain": _explain,
         "help": _help,
         "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
