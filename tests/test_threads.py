@@ -67,7 +67,10 @@ def others_spent(work, threads):
     environment = {key: value for key, value in os.environ.items() if key not in VARIABLES}
     if threads:
         environment |= dict.fromkeys(VARIABLES, threads)
-    if platform.machine() in ("x86_64", "AMD64"):  # newer processors have kernels for small matrices, with one thread in any case
+    if platform.machine() in (
+        "x86_64",
+        "AMD64",
+    ):  # newer processors have kernels for small matrices, with one thread in any case
         environment["OPENBLAS_CORETYPE"] = "Haswell"
     code = f"{PREAMBLE}{work}\nprint(json.dumps([others_spent(work), others_spent(control)]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
