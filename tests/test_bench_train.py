@@ -91,13 +91,13 @@ def test_line_dropout_keeps_all_of_the_gold_and_less_of_the_rest():
 def test_words_of_few_sites_have_no_vector():
     pytest.importorskip("torch", reason="the extra train is not installed")
     from benchmarks.training.batches import Example, Settings, Vocabularies
-    from cleantext.scorer.inputs import Inputs
+    from cleantext.scorer.features import Features
     from cleantext.scorer.words import hash_words
 
     def example(site, text):
         words = hash_words([text])
         none = np.zeros((1, 0), np.int64)
-        x = Inputs([], none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), none)
+        x = Features((), none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), none)
         return Example(x, none, none, full=True, site=site)
 
     pages = [example("a", "rain rain snow"), example("a", "rain hail"), example("b", "rain hail")]
@@ -115,7 +115,7 @@ def test_numpy_gives_what_torch_gives(kind):
     from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
     from cleantext.filters.main_content import dropped_before
-    from cleantext.scorer.inputs import inputs
+    from cleantext.scorer.features import build_features
     from cleantext.scorer.network import read
 
     examples = []
@@ -124,7 +124,7 @@ def test_numpy_gives_what_torch_gives(kind):
         source = f"<nav class='menu'><a href='/'>Home</a><a href='/{number}'>Sport</a></nav>{body}"
         page = analyze(source, input_format=kind, filters=NAMED_FILTERS)
         a = page.analysis
-        x = inputs(page, *dropped_before(page))
+        x = build_features(page, *dropped_before(page))
         labels = (a.stats.words > 4).astype(np.float32)
         examples.append(Example(x, labels, np.ones(a.count, np.float32), full=True, site=str(number)))
     settings = Settings(least_sites=2, epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)

@@ -1,4 +1,4 @@
-"""The scorer: its columns on pages worked out by hand, its arithmetic, its file, and what it decides."""
+"""The scorer: its features on pages worked out by hand, its arithmetic, its file, and its decisions."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from lxml import etree
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
-from cleantext.filters.main_content import choice, spoken
+from cleantext.filters.main_content import dropped_before, f_beta_threshold
 from cleantext.metadata import Declarations, read_declarations
-from cleantext.scorer import network
-from cleantext.scorer.columns import COLUMNS
-from cleantext.scorer.inputs import inputs
+from cleantext.scorer import network, schema
+from cleantext.scorer.features import build_features
 from cleantext.scorer.words import hash_words
 
 HTML = """
@@ -38,9 +37,7 @@ TEXT = "Home\nSport\n\n  Rain ends the match\n  It rained on Monday, so the matc
 
 def columns(source: str, kind: str = "html"):
     page = analyze(source, input_format=kind, filters=NAMED_FILTERS)
-    a = page.analysis
-    kept = v.kept(page)
-    x = inputs(page, v, kept, *spoken(page, v, kept))
+    x = build_features(page, *dropped_before(page))
     return page, x, {name: x.values[:, i] for i, name in enumerate(x.names)}
 
 
@@ -55,19 +52,56 @@ def text():
 
 
 @pytest.mark.parametrize(("source", "kind"), [(HTML, "html"), (TEXT, "text")])
-def test_every_column_is_documented_named_once_and_finite(source, kind):
+def test_every_column_is_finite_and_as_the_weights_name_it(source, kind):
     page, x, named = columns(source, kind)
-    assert len(named) == len(x.names) == x.values.shape[1]
-    assert set(named) <= set(COLUMNS)
-    assert x.values.shape[0] == len(page.blocks)
+    assert x.names == schema.column_names(kind) == network.load(kind).names
+    assert x.values.shape == (len(page.blocks), len(named))
     assert x.values.dtype == np.float32
     assert np.isfinite(x.values).all()
 
 
-def test_no_column_is_documented_that_is_not_there(html, text):
-    assert set(COLUMNS) - {f"{group}_at" for group in ("path", "class", "shape", "indented")} == set(
-        html[1].names
-    ) | set(text[1].names)
+def test_the_schema_defines_every_column_once():
+    for mode in ("html", "text"):
+        names = schema.column_names(mode)
+        assert len(set(names)) == len(names)
+        features = [feature for feature in schema.SCHEMA if mode in feature.modes]
+        assert len({feature.name for feature in features}) == len(features)
+        assert sorted(i for group in schema.column_groups(mode).values() for i in group) == list(range(len(names)))
+    assert all(feature.meaning.count("{}") == bool(feature.labels) for feature in schema.SCHEMA)
+    assert len(list(schema.markdown_rows())) == 2 + len(schema.SCHEMA)
+
+
+@pytest.fixture
+def edit_schema(monkeypatch):
+    def edit(features):
+        monkeypatch.setattr(schema, "SCHEMA", tuple(features))
+        clear()
+
+    def clear():
+        for derived in (schema.column_names, schema.columns_of, schema.column_groups):
+            derived.cache_clear()
+
+    yield edit
+    monkeypatch.undo()
+    clear()
+
+
+@pytest.mark.parametrize(("source", "kind"), [(HTML, "html"), (TEXT, "text")])
+def test_a_feature_of_the_schema_alone_raises(edit_schema, source, kind):
+    edit_schema((*schema.SCHEMA, schema.Feature("vowels", "share of vowels", "text")))
+    with pytest.raises(LookupError, match="vowels"):
+        columns(source, kind)
+
+
+# a span that the schema does not have is no mistake: the network takes means over some that are not features
+@pytest.mark.parametrize(
+    "feature", [f for f in schema.SCHEMA if f.labels is not schema.SPAN_MEASURES], ids=lambda f: f.name
+)
+def test_a_feature_of_the_code_alone_raises(edit_schema, feature):
+    edit_schema(other for other in schema.SCHEMA if other != feature)
+    mode = feature.modes[0]
+    with pytest.raises(KeyError, match=feature.name):
+        columns(HTML if mode == "html" else TEXT, mode)
 
 
 def approximately(values):
@@ -146,7 +180,7 @@ def test_columns_of_text(text, name, expected):
     assert text[2][name].tolist() == approximately(expected)
 
 
-def test_named_filters_are_told():
+def test_drops_of_named_filters_are_features():
     _, _, named = columns("<p>Share</p>" + "<p>It rained on Monday, so the match was called off.</p>" * 3)
     assert named["dropped_share_bar"].tolist() == [1, 0, 0, 0]
     assert named["share_bar_line"].tolist() == [1, 0, 0, 0]
@@ -176,10 +210,10 @@ def test_words_of_any_script():
 
 
 def test_the_network_by_hand():
-    """Every layer gives one number: the first doubles the column, the others pass it on and add what stands around."""
+    """Every layer gives one number: the first doubles the column, the others pass it on and add what is around."""
     _, x, _ = columns("ab\ncd ef\ngh", "text")
     values = np.array([[1.0], [2.0], [4.0]], np.float32)
-    x = x._replace(names=["a"], values=values, weights=np.ones(3, np.float32), group=np.zeros(3, np.int64))
+    x = x._replace(names=("a",), values=values, weights=np.ones(3, np.float32), group=np.zeros(3, np.int64))
     one, none = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
     table = network.Table(np.zeros(0, np.uint32), np.zeros((0, 1)))
 
@@ -197,10 +231,10 @@ def test_the_network_by_hand():
     # first layer 2, 4, 8; second: itself and ten times the block before: 2, 24, 48; third: and a hundred times the next
     assert net.scores(x).tolist() == approximately([2 + 2400 + 1, 24 + 4800 + 1, 48 + 1])
     # without the column a block's own part is gone, what it sees of others stays
-    assert net.effects(x, [np.array([0])])[:, 0].tolist() == approximately([2, 4, 8])
+    assert net.contributions(x, [np.array([0])])[:, 0].tolist() == approximately([2, 4, 8])
 
 
-def test_unknown_words_count_for_nothing():
+def test_unknown_words_add_nothing():
     words = hash_words(["rain snow", "hail rain rain", "hail", ""])
     rain, snow = words.ids[0], words.ids[1]
     table = network.Table(np.sort(words.ids[:2]), np.array([[2.0], [4.0]]) if rain < snow else np.array([[4.0], [2.0]]))
@@ -221,15 +255,15 @@ def test_weights_for_other_columns_are_refused():
         network.load("html").scores(x)
 
 
-def test_the_choice_maximises_the_expected_f():
+def test_the_threshold_maximises_the_expected_f():
     scores, words, kept = np.array([0.9, 0.6, 0.4, 0.1]), np.full(4, 10.0), np.ones(4, np.bool_)
-    thresholds = {beta: choice(scores, words, kept, beta) for beta in (0.5, 1.0, 2.0)}
+    thresholds = {beta: f_beta_threshold(scores, words, kept, beta) for beta in (0.5, 1.0, 2.0)}
     assert thresholds == {0.5: 0.6, 1.0: 0.4, 2.0: 0.4}
     expected = {t: 2 * sum(s for s in scores if s >= t) / (sum(scores >= t) + scores.sum()) for t in scores}
     assert max(expected, key=expected.__getitem__) == thresholds[1.0]
 
 
-def test_weights_are_small_and_say_what_they_learned_from():
+def test_weights_are_small_and_record_their_training_data():
     folder = resources.files("cleantext").joinpath("scorer")
     sizes = {mode: len(folder.joinpath(f"{mode}.npz").read_bytes()) for mode in ("html", "text")}
     assert sum(sizes.values()) <= 2 * 1024 * 1024
@@ -295,6 +329,10 @@ def test_declarations():
     assert read_declarations([]) == _head("<p>text</p>")
     assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
     assert (
-        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Declarations()
+        _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>")
+        == Declarations()
     )
-    assert analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').head == Declarations()
+    assert (
+        analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').declarations
+        == Declarations()
+    )

@@ -68,7 +68,7 @@ def _filters() -> str:
 def _codes() -> str:
     """The codes of evidence by the module that defines them, with their sentences."""
     rows = []
-    for name in ("rules", *ORDER):
+    for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
             modules += ["cleantext.revise.neighbours", "cleantext.revise.cleanup"]
