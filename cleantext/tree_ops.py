@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cleantext.blocks import BoolArray
 
-__all__ = ["Ints", "depths", "inside", "matched", "nearest"]
+__all__ = ["Ints", "depths", "inherited", "inside", "matched", "nearest"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -72,3 +72,16 @@ def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
     up -= offsets
     up[up == count] = -1
     return up
+
+
+def inherited(bits: Ints, parents: npt.NDArray[np.signedinteger]) -> Ints:
+    """Return int64, shape (elements,): the bits of each element and all its ancestors.
+
+    ``parents``: their positions, -1 for a root. Every round doubles how far up an element looks: n levels take log2(n) rounds.
+    """
+    found = np.append(bits, 0)  # the last entry is for -1, the position that is not an element
+    up = np.append(parents, -1)
+    while up.max() >= 0:
+        found |= found[up]
+        up = up[up]
+    return found[:-1]

@@ -20,7 +20,7 @@ from cleantext.analysis.spans import Span, densest_span, runs, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats
 from cleantext.blocks import KINDS, Blocks, BoolArray
 
-__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "UI_FILTERS", "Analysis"]
+__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
 HEADING: Final = KINDS.index("heading")
 CODE: Final = KINDS.index("code")
@@ -35,14 +35,6 @@ LINK_DENSITY: Final = 0.5
 """Share of a block's characters in links from which on it is a link."""
 SIDE_BOX_SHARE: Final = 0.4
 """Share of the page's characters above which a container is not a side box."""
-UI_FILTERS: Final = (
-    "account_form", "share_bar", "nav_menu", "cookie_notice", "newsletter", "legal", "comments", "advert",
-)  # fmt: skip
-"""Filters whose lexicons hold interface text under the role ``line``."""
-VOICE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
-"""Filters whose lexicons hold fragments of a site's own sentences under the role ``prose``."""
-HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
-"""Filters whose lexicons hold headings of boilerplate under the role ``head``."""
 ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
 """A bullet or number that begins an item of a flattened list."""
 OPENING_WORDS: Final = 4.0
@@ -110,13 +102,9 @@ class Analysis:
     def _flags(self) -> npt.NDArray[np.uint16]:
         blocks, stats = self.blocks, self.stats
         link = blocks.link_densities >= LINK_DENSITY
-        ui = np.zeros(self.count, np.bool_)
-        for name in UI_FILTERS:
-            self._mark(ui, name, "line")
-        self._mark(ui, "share_bar", "network")
         flags = np.zeros(self.count, np.uint16)
         for bit, column in (
-            (PROSE, stats.reads_as_prose & ~link), (LINK, link), (IS_CODE, blocks.kinds == CODE), (UI, ui & stats.is_short),
+            (PROSE, stats.reads_as_prose & ~link), (LINK, link), (IS_CODE, blocks.kinds == CODE), (UI, self._with_use("interface") & stats.is_short),
             (SHORT, stats.is_short), (IS_HEADING, blocks.kinds == HEADING), (CELL, (blocks.kinds == TABLE_CELL) & ~link),
             (ENDS_SENTENCE, stats.ends_sentence),
         ):  # fmt: skip
@@ -124,21 +112,18 @@ class Analysis:
         return flags
 
     def _main_span(self) -> Span:
-        voice = np.zeros(self.count, np.bool_)
-        for name in VOICE_FILTERS:
-            self._mark(voice, name, "prose")
-        head = np.zeros(self.count, np.bool_)
-        for name in HEAD_FILTERS:
-            self._mark(head, name, "head")
+        voice, headings = self._with_use("voice"), self._with_use("headings")
         value = np.where(self.is_prose & ~voice, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
-        value[self.is_ui | ((self.is_link | head) & self.is_short)] = UI_VALUE
+        value[self.is_ui | ((self.is_link | headings) & self.is_short)] = UI_VALUE
         return densest_span(value)
 
-    def _mark(self, marks: BoolArray, name: str, role: str) -> None:
-        """Mark the blocks with a phrase of some role in a filter's lexicon."""
-        found = self.matches[name, role]
-        if found:
-            marks[list(found)] = True
+    def _with_use(self, use: str) -> BoolArray:
+        """Return bool, shape (blocks,): has a phrase whose lexicon declares this use of its role (``lexicons.USES``)."""
+        marks = np.zeros(self.count, np.bool_)
+        for key in self.index.uses[use]:
+            if found := self.matches[key]:
+                marks[list(found)] = True
+        return marks
 
     # -- predicates, one for each block --------------------------------------------------------------------------------
 

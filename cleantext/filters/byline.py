@@ -119,7 +119,7 @@ def _placed(a: Analysis, i: int) -> bool:
 
 def _sources(a: Analysis, eligible: np.ndarray) -> set[int]:
     """Short lines that are the name of an agency, or begin with one."""
-    agencies = a.index.known(role="agency")
+    agencies = a.index.lines_of(role="agency")
     return {
         i
         for i in (eligible & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].tolist()
@@ -143,10 +143,10 @@ def _is_date(a: Analysis, i: int) -> bool:
     words = [token.strip(".'’") for token in tokens]
     others = [word for word in words if not word.isdigit()]
     numbers = len(words) - len(others)
-    other = len(others) - sum(map(a.index.known(filter="byline").__contains__, others))
+    other = len(others) - sum(map(a.index.lines_of(filter="byline").__contains__, others))
     if other > OTHER_WORDS or 2 * other > len(words):
         return False
-    return (numbers > 0 and not a.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
+    return (numbers > 0 and not a.index.lines_of(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
 
 
 def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:

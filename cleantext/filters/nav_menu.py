@@ -158,7 +158,7 @@ def _separated(a: Analysis, i: int, found: dict[int, Evidence]) -> None:
         found[i] = PAGER(text)
     if len(parts) < 3 or max(len(part) for part in parts[:-1]) > ENTRY_CHARS:
         return
-    hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in a.index.equal(part)))
+    hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in a.index.phrases_equal_to(part)))
     if (hits >= 2 and hits >= 0.4 * len(parts)) or (hits and hits >= 0.3 * len(parts) and (a.is_link[i] or i < 40)):
         found[i] = MENU_LINE(text)
         return

@@ -93,7 +93,7 @@ def is_credit(a: Analysis, i: int) -> bool:
     if marker is None or a.stats.stops[i] > 2:
         return False
     rest = a.normalised[i][len(marker.text) :]
-    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.equal(part.strip())):
+    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.phrases_equal_to(part.strip())):
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in marker.text and rest.strip()):
         return False
