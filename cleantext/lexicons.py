@@ -240,7 +240,7 @@ class Tables(NamedTuple):
 def arrange(lexicons: Lexicons, *, anchor: bool = True) -> Tables:
     """Return the tables of some phrases. Without ``anchor`` no phrase of ``contains`` depends on word boundaries."""
     owners: dict[Owner, int] = {}
-    equals, starts, anchored, dense, loose = tables = [dict[str, list[str]]() for _ in range(5)]
+    equals, starts, anchored, dense, loose = (dict[str, list[str]]() for _ in range(5))
     words: set[str] = set()
     for phrase in lexicons.phrases:
         text = phrase.text
@@ -260,8 +260,12 @@ def arrange(lexicons: Lexicons, *, anchor: bool = True) -> Tables:
             sign = next((char for char in text if ord(char) > LAST_ASCII), text[0])
             table, key = loose, str(ord(sign) >> SCRIPT_SHIFT)
         table.setdefault(key, []).extend((owner, text))
-    records = [{key: "\t".join(record) for key, record in table.items()} for table in tables]
-    return Tables(list(owners), lexicons.uses, *records, frozenset(words))
+
+    def joined(table: dict[str, list[str]]) -> dict[str, str]:
+        return {key: "\t".join(record) for key, record in table.items()}
+
+    inside = joined(anchored), joined(dense), joined(loose)
+    return Tables(list(owners), lexicons.uses, joined(equals), joined(starts), *inside, frozenset(words))
 
 
 def _files(package: Traversable) -> list[Traversable]:
