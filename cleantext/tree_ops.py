@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cleantext.blocks import BoolArray
 
-__all__ = ["Events", "Ints", "depths", "events", "inside", "matched", "nearest"]
+__all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "matched", "nearest"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 

@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis import below_heading, lists, phrase_index
-from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, UI_FILTERS, BlockFacts
+from cleantext.analysis import below_heading, lists
+from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs, sums_before
 from cleantext.blocks import Blocks, BoolArray
+from cleantext.lexicons import fold
 
-__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "UI_FILTERS", "Analysis"]
+__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
 OPENING_QUOTES: Final = frozenset("'‚「『‹")
 
@@ -72,7 +73,7 @@ class Analysis(BlockFacts):
 
     def is_quoted(self, i: int, phrase: str) -> bool:
         """Return whether a phrase, case folded, is inside quotation marks that open within block ``i``."""
-        folded = phrase_index.fold(self.texts[i])
+        folded = fold(self.texts[i])
         at = folded.find(phrase)
         before = folded[:at]
         return at > 0 and (before.count('"') % 2 == 1 or before.rstrip()[-1:] in OPENING_QUOTES)

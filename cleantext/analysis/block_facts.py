@@ -15,7 +15,7 @@ from cleantext.analysis.spans import Span, densest_span, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats
 from cleantext.blocks import KINDS, Blocks, BoolArray
 
-__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "UI_FILTERS", "BlockFacts"]
+__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "BlockFacts"]
 
 HEADING, CODE, LIST_ITEM, CAPTION, TABLE_CELL = (
     KINDS.index(kind) for kind in ("heading", "code", "list_item", "caption", "table_cell")
@@ -27,14 +27,6 @@ PROSE, LINK, IS_CODE, UI, SHORT, IS_HEADING, CELL, ENDS_SENTENCE = (1 << bit for
 
 LINK_DENSITY: Final = 0.5
 """Share of a block's characters inside links from which on the block is a link."""
-UI_FILTERS: Final = (
-    "account_form", "share_bar", "nav_menu", "cookie_notice", "newsletter", "legal", "comments", "advert",
-)  # fmt: skip
-"""Filters whose lexicons hold interface text under the role ``line``."""
-VOICE_FILTERS: Final = ("account_form", "comment_policy", "cookie_notice", "newsletter", "advert", "legal")
-"""Filters whose lexicons hold fragments of a site's own sentences under the role ``prose``."""
-HEAD_FILTERS: Final = ("read_also", "most_read", "comments", "comment_policy", "newsletter", "tag_list")
-"""Filters whose lexicons hold headings of boilerplate under the role ``head``."""
 FULL_WORDS, OTHER_VALUE, UI_VALUE = 60.0, -2.0, -8.0
 """What a block adds to the main span: its words, at most 60, if it is prose without a phrase of a lexicon; -8 if it is interface
 text, a short link or a heading of boilerplate; -2 otherwise. Chosen on the corpus's dev pages."""
@@ -54,7 +46,7 @@ class BlockFacts:
         """Whether the page was made from HTML."""
         self.stats: TextStats = text_stats(blocks.texts)
         """Characters, words, sentence ends … of each block."""
-        self.index: phrase_index.Index = phrase_index.default_index()
+        self.index: phrase_index.PhraseIndex = phrase_index.default_index()
         """The phrases of all lexicons."""
         self.matches: Matches = self.index.look_up(blocks.texts, self.stats.classes)
         """The phrases found: ``matches[filter, role]`` maps block index to phrase."""
@@ -80,10 +72,9 @@ class BlockFacts:
     def _flags(self) -> npt.NDArray[np.uint16]:
         blocks, stats = self.blocks, self.stats
         link = blocks.link_densities >= LINK_DENSITY
-        ui = self._matched(UI_FILTERS, "line") | self._matched(("share_bar",), "network")
         flags = np.zeros(self.count, np.uint16)
         for bit, column in (
-            (PROSE, stats.reads_as_prose & ~link), (LINK, link), (IS_CODE, blocks.kinds == CODE), (UI, ui & stats.is_short),
+            (PROSE, stats.reads_as_prose & ~link), (LINK, link), (IS_CODE, blocks.kinds == CODE), (UI, self._with_use("interface") & stats.is_short),
             (SHORT, stats.is_short), (IS_HEADING, blocks.kinds == HEADING), (CELL, (blocks.kinds == TABLE_CELL) & ~link),
             (ENDS_SENTENCE, stats.ends_sentence),
         ):  # fmt: skip
@@ -91,17 +82,16 @@ class BlockFacts:
         return flags
 
     def _main_span(self) -> Span:
-        content = self.is_prose & ~self._matched(VOICE_FILTERS, "prose")
+        content = self.is_prose & ~self._with_use("voice")
         value = np.where(content, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
-        value[self.is_ui | ((self.is_link | self._matched(HEAD_FILTERS, "head")) & self.is_short)] = UI_VALUE
+        value[self.is_ui | ((self.is_link | self._with_use("headings")) & self.is_short)] = UI_VALUE
         return densest_span(value)
 
-    def _matched(self, filters: tuple[str, ...], role: str) -> BoolArray:
-        """Return bool, shape (blocks,): contains a phrase with this role in a lexicon of these filters."""
+    def _with_use(self, use: str) -> BoolArray:
+        """Return bool, shape (blocks,): has a phrase whose lexicon declares this use of its role (``lexicons.USES``)."""
         marks = np.zeros(self.count, np.bool_)
-        for name in filters:
-            found = self.matches[name, role]
-            if found:
+        for key in self.index.uses[use]:
+            if found := self.matches[key]:
                 marks[list(found)] = True
         return marks
 

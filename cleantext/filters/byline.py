@@ -14,10 +14,10 @@ from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.dates import is_date
 from cleantext.analysis.names import capitals
-from cleantext.analysis.phrase_index import Phrase, normalise
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import NAMED_SECTION
+from cleantext.lexicons import Phrase, normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
@@ -97,7 +97,7 @@ def _placed(a: Analysis) -> BoolArray:
 
 def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
     """Drop a section's name next to interface text above the text, and short lines that begin with an agency's name."""
-    first, agencies = a.main_span.first, a.index.known(role="agency")
+    first, agencies = a.main_span.first, a.index.lines_of(role="agency")
     for i in a.matches["nav_menu", "section"]:
         if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
             found.setdefault(i, SECTION_NAME(a.texts[i]))

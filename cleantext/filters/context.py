@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.phrase_index import normalise
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
+from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
 from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks
 from cleantext.revise.headline import headline

@@ -10,10 +10,10 @@ import regex
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import HEADING
 from cleantext.analysis.characters import BLANK
-from cleantext.analysis.phrase_index import EDGES, fold, normalise
 from cleantext.analysis.spans import runs, sums_before
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import NAMED_SECTION, interface_lines
+from cleantext.lexicons import EDGES, fold, normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
@@ -158,7 +158,7 @@ def _separated(a: Analysis, i: int, found: dict[int, Evidence]) -> None:
         found[i] = PAGER(text)
     if len(parts) < 3 or max(len(part) for part in parts[:-1]) > ENTRY_CHARS:
         return
-    hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in a.index.equal(part)))
+    hits = sum(1 for part in parts if any(p.filter == "nav_menu" for p in a.index.phrases_equal_to(part)))
     if (hits >= 2 and hits >= 0.4 * len(parts)) or (hits and hits >= 0.3 * len(parts) and (a.is_link[i] or i < 40)):
         found[i] = MENU_LINE(text)
         return

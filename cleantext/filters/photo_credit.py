@@ -100,7 +100,7 @@ def _is_labelled(a: Analysis, i: int) -> bool:
     if label is None:
         return False
     rest = a.normalised[i][len(label.text) :]
-    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.equal(part.strip())):
+    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.phrases_equal_to(part.strip())):
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False

@@ -7,9 +7,9 @@ from typing import Final
 import regex
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.phrase_index import DENSE_RE
 from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
 from cleantext.evidence import Code, Evidence
+from cleantext.lexicons import DENSE_RE
 from cleantext.page import Page, Verdicts
 
 __all__ = ["placeholder"]

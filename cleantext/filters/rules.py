@@ -14,11 +14,11 @@ from typing import Final
 import regex
 
 from cleantext.analysis import Analysis, phrase_index
-from cleantext.analysis.analysis import LIST_ITEM, UI_FILTERS
-from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
+from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
+from cleantext.lexicons import EDGES_AND_DIGITS, normalise
 
 __all__ = [
     "BELOW_HEADING",
@@ -53,8 +53,6 @@ GLUED_CHARS: Final = 120
 """Characters up to which a line is split at ``GLUE_RE``."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
-PART_ROLES: Final = frozenset(("line", "network", "head"))
-"""Roles of the phrases that such a line is made of."""
 OPENING_CHARS: Final = 6
 """Characters by which a line is found not to begin with any phrase. Bounds work, changes no verdict."""
 SENTENCE_WORDS: Final = 4
@@ -188,13 +186,9 @@ def _is_site_voice(a: Analysis, i: int, phrase: str, role: str) -> bool:
 
 
 @cache
-def _openings(index: phrase_index.Index) -> frozenset[str]:
+def _openings(index: phrase_index.PhraseIndex) -> frozenset[str]:
     """Return the first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
-    return index.openings(OPENING_CHARS, _is_part)
-
-
-def _is_part(filter_: str, role: str) -> bool:
-    return role in PART_ROLES and (filter_ in UI_FILTERS or filter_ == "comment_policy")
+    return index.prefixes_of("glued", OPENING_CHARS)
 
 
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
@@ -208,7 +202,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
         if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
             continue
         owners: list[str] = []
-        for part in filter(None, map(phrase_index.normalise, GLUE_RE.splititer(a.texts[i]))):
+        for part in filter(None, map(normalise, GLUE_RE.splititer(a.texts[i]))):
             owners.append(_owner(a, part))
             if not owners[-1]:
                 break
@@ -219,8 +213,8 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 
 def _owner(a: Analysis, part: str) -> str:
     """Return the filter whose lexicon has a part of a line as an interface phrase; empty if there is none."""
-    for phrase in (*a.index.equal(part), *a.index.start(part)):
-        if _is_part(phrase.filter, phrase.role):
+    for phrase in (*a.index.phrases_equal_to(part), *a.index.phrases_starting(part)):
+        if phrase[:2] in a.index.uses["glued"]:
             return phrase.filter
     return ""
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.phrase_index import normalise
 from cleantext.blocks import BoolArray, Mode
+from cleantext.lexicons import normalise
 from cleantext.page import Page
 
 __all__ = ["TITLE_CHARS", "headline"]
