@@ -156,23 +156,22 @@ def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
             dates.append(i)
         elif i and _is_author(a, i, bool(of_level[a.blocks.levels[i]] == 1)):
             authors.append(i)
-    below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
     beside = [i for i in dates if len(dates) < ENTRIES and a.near(i, a.is_heading, 1)]
-    for i in below + beside:
+    below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
+    for i in beside + [i for i in below if not a.role_at(i - 1, "byline")]:
         if i < a.main_span.first and not title.startswith(a.normalised[i]):
             found[i] = BYLINE_HEADING(a.texts[i])
 
 
 def _is_author(a: Analysis, i: int, alone: bool) -> bool:
-    """Return whether a heading is an author's name: after "By", in an element named byline, or a link that is above too (breadcrumbs).
+    """Return whether a heading is an author's name: after "By", in an element named byline, or a link with a text from above (breadcrumbs).
 
     ``alone``: the only heading of its level, so that it heads no chapter.
     """
-    named = a.role_at(i, "byline") and not a.role_at(i - 1, "byline")
+    named = a.role_at(i, "byline")
     phrase = a.matches["byline", "line"].get(i)
     if phrase is not None and phrase.mode == "starts_with":
         return (named or alone) and capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
     if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or capitals(a.texts[i])[:1] != [True]:
         return False
-    above = a.places[a.normalised[i]]
-    return named or bool(a.is_link[i] and a.is_link[above[0]] and above[0] < i and not a.heads_prose(i))
+    return named or bool(a.is_link[i] and a.places[a.normalised[i]][0] < i and not a.heads_prose(i))
