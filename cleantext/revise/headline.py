@@ -53,47 +53,75 @@ def headline(page: Page, scores: npt.NDArray[np.float64], undecided: BoolArray) 
     ``scores``: float64, shape (blocks,). ``undecided``: bool, shape (blocks,), no named filter dropped the block.
     """
     a, kept = page.analysis, page.kept
-    if not a.is_html:  # a standfirst looks like a headline, so one is looked for above the first kept line, whatever it is
+    if (
+        not a.is_html
+    ):  # a standfirst looks like a headline, so one is looked for above the first kept line, whatever it is
         return [i for i in _of_text(a, scores, undecided, kept) if scores[i] >= LIKELY["text"]][-1:]
-    title = _Title(page)
-    tops = _of_html(a, title, undecided | kept, kept)
+    paragraphs = (kept & a.is_prose).nonzero()[0]
+    first = int(paragraphs[0]) if len(paragraphs) else int(kept.nonzero()[0][0])
+    title = _Title(page, first)
+    tops = _of_html(a, title, (undecided | kept)[:first])
     if any(kept[i] for i in tops):
         return []
     return [i for i in tops if scores[i] >= LIKELY["html"] or title.is_like(i)][-1:]
 
 
 class _Title:
-    """The page's title, and the lines that are like it."""
+    """The title of an HTML page, and the headings that are like it."""
 
-    def __init__(self, page: Page) -> None:
-        self._analysis = page.analysis
+    def __init__(self, page: Page, first: int) -> None:
+        """``first``: the first kept paragraph."""
+        a = self._analysis = page.analysis
         self.text = normalise(page.title)
         """The title, normalised; empty if there is none."""
         self._words = _words(self.text)
-        self._site = normalise(page.declarations.site)
+        self._declared_site = normalise(page.declarations.site)
+        headings = a.is_heading[:first].nonzero()[0].tolist()
+        self._headings = {a.normalised[i]: i for i in reversed(headings)}
+        sites = {self._declared_site, *(a.normalised[i] for i in headings if self.names_site(i))}
+        self._openings = [self.text, *(rest for site in sites if (rest := self._without(site, first=True)))]
+        """What a headline begins: the title, and the title without the site's name in front."""
+
+    def names_site(self, i: int) -> bool:
+        """Return whether block ``i`` is the site's name.
+
+        It is if the page declares it; if it is a link in the page's header; or if it begins or ends the title, and the rest of the
+        title is a heading between it and the first paragraph.
+        """
+        a = self._analysis
+        line = a.normalised[i]
+        if line == self._declared_site or (a.is_link[i] and a.role_at(i, "header") and not a.role_at(i, "content")):
+            return True
+        return any(self._headings.get(self._without(line, first=first), 0) > i for first in (True, False))
 
     def is_like(self, i: int) -> bool:
-        """Return whether block ``i`` has most words of the title, or is the whole of it but for the site's name."""
-        line = self._analysis.normalised[i]
-        if not self.text or self.names_site(i):
+        """Return whether block ``i`` is the title without the site's name, or has several words and most of them are the title's."""
+        if self.names_site(i):
             return False
-        if self._analysis.stats.words[i] < TITLE_WORDS:
-            return self.text.startswith(line) and _divided(self.text[len(line) :].lstrip()[:1])
+        if self.is_begun_by(i):
+            return True
+        line = self._analysis.normalised[i]
+        if self._analysis.stats.words[i] < TITLE_WORDS or self._without(line, first=False):
+            return False
         own = _words(line)
         shared = len(own & self._words)
         alike = shared >= TITLE_SHARE * min(len(own), len(self._words)) and shared >= TITLE_SHARE * TITLE_WORDS
-        return alike or self.text.startswith(line)  # the second for scripts without spaces
+        return alike or (self.text.startswith(line) and bool(line))  # the second for scripts without spaces
 
-    def names_site(self, i: int) -> bool:
-        """Return whether block ``i`` is the site's name: declared as such, at the title's end, or linked in the page's header."""
-        a = self._analysis
-        line = a.normalised[i]
-        if self._site and line == self._site:
-            return True
-        if a.is_link[i] and a.role_at(i, "header") and not a.role_at(i, "content"):
-            return True
-        site_first = bool(self._site) and self.text.startswith(self._site)
-        return self.text.endswith(line) and self.text != line and not site_first and _divided(self.text[: -len(line)].rstrip()[-1:])
+    def is_begun_by(self, i: int) -> bool:
+        """Return whether the title, without the site's name in front, is block ``i`` up to a divider."""
+        line = self._analysis.normalised[i]
+        return bool(line) and any(
+            opening.startswith(line) and _divided(opening[len(line) :].lstrip()[:1]) for opening in self._openings
+        )
+
+    def _without(self, line: str, *, first: bool) -> str:
+        """Return the rest of a title that begins (``first``) or ends with a line and a divider; empty if it does not."""
+        if not line or len(line) >= len(self.text):
+            return ""
+        rest = self.text.removeprefix(line).lstrip() if first else self.text.removesuffix(line).rstrip()
+        divider = rest[:1] if first else rest[-1:]
+        return normalise(rest) if len(rest) < len(self.text) and divider in DIVIDERS else ""
 
 
 def _words(line: str) -> set[str]:
@@ -106,22 +134,20 @@ def _divided(character: str) -> bool:
     return not character or character in DIVIDERS
 
 
-def _of_html(a: Analysis, title: _Title, possible: BoolArray, kept: BoolArray) -> list[int]:
-    """Return the headings that may be the headline: of level 1, else those of level 2 or the lines that are like the title.
+def _of_html(a: Analysis, title: _Title, possible: BoolArray) -> list[int]:
+    """Return what may be the headline: headings of level 1, else of level 2 that begin the title, else lines that do.
 
-    All are above the first kept paragraph, and none is the site's name.
+    ``possible`` marks blocks above the first kept paragraph. None of the headings is the site's name.
     """
-    paragraphs = (kept & a.is_prose).nonzero()[0]
-    first = int(paragraphs[0]) if len(paragraphs) else int(kept.nonzero()[0][0])
-    levels = a.blocks.levels[:first]
-    tops = [i for i in (possible[:first] & (levels == 1)).nonzero()[0].tolist() if not title.names_site(i)]
+    levels = a.blocks.levels[: len(possible)]
+    tops = [i for i in (possible & (levels == 1)).nonzero()[0].tolist() if not title.names_site(i)]
     if tops or not title.text:
         return tops
-    tops = [i for i in (possible[:first] & (levels == 2)).nonzero()[0].tolist() if title.is_like(i)]
-    if tops:
-        return tops
-    lines = enumerate(a.normalised[:first])
-    return [i for i, line in lines if len(line) >= TITLE_CHARS and title.text.startswith(line) and possible[i]]
+    tops = [
+        i for i in (possible & (levels == 2)).nonzero()[0].tolist() if title.is_begun_by(i) and not title.names_site(i)
+    ]
+    lines = [i for i in possible.nonzero()[0].tolist() if title.text.startswith(a.normalised[i])]
+    return tops or [i for i in lines if len(a.normalised[i]) >= TITLE_CHARS and not title.names_site(i)]
 
 
 def _of_text(a: Analysis, scores: npt.NDArray[np.float64], undecided: BoolArray, kept: BoolArray) -> list[int]:
