@@ -118,7 +118,16 @@ PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
 WANTED: Final = frozenset(
-    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url", "og:site_name")
+    (
+        *PUBLISHED,
+        "og:description",
+        "description",
+        "twitter:description",
+        "og:type",
+        "canonical",
+        "og:url",
+        "og:site_name",
+    )
 )
 
 

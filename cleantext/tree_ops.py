@@ -121,7 +121,7 @@ def closure(links: Ints) -> Ints:
         links = further
 
 
-def inherited(parents: Ints, flags: Ints) -> Ints:
+def inherited(parents: npt.NDArray[np.signedinteger], flags: Ints) -> Ints:
     """Return the flags of each element and of all its ancestors, combined by bitwise or. ``parents``: -1 for a root.
 
     >>> inherited(np.array([-1, 0, 1]), np.array([1, 2, 4])).tolist()

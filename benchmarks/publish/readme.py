@@ -58,7 +58,7 @@ MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
 
 def _filters() -> str:
     """The filters in their order, with the first sentence of each docstring."""
-    rows = []
+    rows: list[list[str]] = []
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
         rows.append([f"`{filter_name(filter_)}`", summary])
@@ -67,7 +67,7 @@ def _filters() -> str:
 
 def _codes() -> str:
     """The codes of evidence by the module that defines them, with their sentences."""
-    rows = []
+    rows: list[list[str]] = []
     for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
@@ -93,7 +93,7 @@ def _schema() -> str:
 
 def _summary(results: list[Result]) -> str:
     """Cleantext beside the best of the peers, by each set's own metric."""
-    rows = []
+    rows: list[list[str]] = []
     for result in results:
         peers = {name: outcome.own for name, outcome in result.outcomes.items() if name in MAIN and name != OURS}
         if OURS in result.outcomes and peers:

@@ -37,8 +37,8 @@ def is_date(a: Analysis, i: int) -> bool:
         return False
     words = [token.strip(".'’") for token in TOKEN_RE.findall(a.normalised[i])]
     names = [word for word in words if not word.isdigit()]
-    others = sum(word not in a.index.known(filter="byline") for word in names)
+    others = sum(word not in a.index.lines_of(filter="byline") for word in names)
     if others > OTHER_WORDS:
         return False
-    has_month = len(names) < len(words) and not a.index.known(role="month").isdisjoint(names)
+    has_month = len(names) < len(words) and not a.index.lines_of(role="month").isdisjoint(names)
     return has_month or DATE_RE.search(text) is not None

@@ -83,7 +83,10 @@ def nav_menu(page: Page) -> Verdicts:
 def _known(a: Analysis) -> set[int]:
     """Blocks that are a known entry of menus."""
     return {
-        i for role in ("section", "line", "head") for i in a.matches["nav_menu", role] if a.is_short[i] and not a.is_heading[i]
+        i
+        for role in ("section", "line", "head")
+        for i in a.matches["nav_menu", role]
+        if a.is_short[i] and not a.is_heading[i]
     }
 
 

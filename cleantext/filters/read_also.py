@@ -84,7 +84,9 @@ def _linked_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     for i in a.is_link.nonzero()[0].tolist():
         first, *teasers = a.texts[i].split("\n")
         if teasers and i not in found and not (a.is_code[i] or a.is_heading[i] or a.ends_sentence[i]):
-            heads = (phrase for phrase in a.index.phrases_equal_to(normalise(first)) if phrase[:2] == ("read_also", "head"))
+            heads = (
+                phrase for phrase in a.index.phrases_equal_to(normalise(first)) if phrase[:2] == ("read_also", "head")
+            )
             found.update((i, HEADING_LINE(phrase.text)) for phrase in heads)
 
 

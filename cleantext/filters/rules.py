@@ -15,10 +15,11 @@ import regex
 
 from cleantext.analysis import Analysis, phrase_index
 from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
-from cleantext.lexicons import EDGES_AND_DIGITS, normalise
+from cleantext.lexicons import normalise
 
 __all__ = [
     "BELOW_HEADING",

@@ -49,9 +49,7 @@ def share_bar(page: Page) -> Verdicts:
     if a.is_html:
         for region in a.regions("share"):
             if a.prose_density(region) == 0 and a.stats.chars[region.start : region.stop].sum() < REGION_CHARS:
-                found.update(
-                    (j, NAMED_SECTION("share")) for j in region if not a.is_heading[j] and j not in found
-                )
+                found.update((j, NAMED_SECTION("share")) for j in region if not a.is_heading[j] and j not in found)
     for i in sorted(found):
         for j in (i - 1, i + 1):
             if (

@@ -22,7 +22,9 @@ Tree: TypeAlias = etree._Element | etree._ElementTree
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
 UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
-HEAD_TAGS: Final = frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
+HEAD_TAGS: Final = (
+    frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
+)
 """The elements that a head may hold, and those that show no text anyway."""
 ENTITY, OTHER = "#entity", "#other"
 """In place of the names of nodes that are not elements: an unresolved ``&name;``; a comment or processing instruction."""
