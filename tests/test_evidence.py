@@ -143,7 +143,7 @@ def test_the_command_line_gives_code_and_kind():
     decided = [block for block in blocks if "filter" in block]
     assert len(decided) > len(blocks) / 2
     for block in decided:
-        assert CODES[block["code"]].kind == block["kind_of_evidence"]
+        assert CODES[block["code"]].kind == block["evidence"]
     assert {block["code"] for block in decided} > {"score"}
 
 

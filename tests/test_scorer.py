@@ -11,7 +11,6 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from lxml import etree
 
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
@@ -21,6 +20,7 @@ from cleantext.metadata import Declarations, read_declarations
 from cleantext.scorer import network, schema
 from cleantext.scorer.features import build_features
 from cleantext.scorer.words import hash_words
+from cleantext.segment.dom_lxml import read_lxml
 
 HTML = """
 <html><head><title>Rain ends match</title><meta property="og:type" content="article">
@@ -312,7 +312,7 @@ def test_tiny_pages(kind, count):
 
 
 def _head(source):
-    return read_declarations([etree.HTML(source)])
+    return read_declarations(read_lxml(source))
 
 
 def test_declarations():
@@ -326,7 +326,7 @@ def test_declarations():
         True,
         {"NewsArticle": 1, "Person": 1, "Article": 1},
     )
-    assert read_declarations([]) == _head("<p>text</p>")
+    assert _head("") == _head("<p>text</p>") == Declarations()
     assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
     assert (
         _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>")
