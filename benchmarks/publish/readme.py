@@ -1,4 +1,4 @@
-"""Writes measured output into README.md and benchmarks/RESULTS.md, between markers, so that no number and no output is typed by hand."""
+"""Generated sections of the README, docs/ and RESULTS.md: all numbers and outputs between markers come from this tree."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from benchmarks.speed.measure import Speed
 from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import parser
+from cleantext.evidence import CODES
 from cleantext.pipeline import filter_name
 
 __all__ = ["PAGES", "README", "filled", "sections"]
 
 README: Final = Path(__file__).parents[2] / "README.md"
-PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md")
-"""What has sections."""
+PAGES: Final = (README, *sorted((README.parent / "docs").glob("*.md")), README.parent / "benchmarks" / "RESULTS.md")
+"""The pages with generated sections."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
 """Characters of a line of output; longer ones are cut."""
@@ -41,17 +42,17 @@ MAIN: Final = (
     "goose3",
     "boilerpy3",
 )
-"""Whom the README's tables by kind and language show; RESULTS.md shows all."""
+"""The extractors in the tables by kind and language of docs/benchmarks.md; RESULTS.md shows all."""
 SHOWN: Final = (OURS, LEFT_OUT, *(name for name in EXTRACTORS if name != OURS))
 """The extractors in the main tables."""
 ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
-"""Pipelines that show what the two kinds of filter give alone, and together."""
+"""Pipelines of each of the two kinds of filter alone, and of both."""
 MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
-"""Sets of several languages whose tables by language stand in the README."""
+"""Sets of several languages with a table by language in docs/benchmarks.md."""
 
 
 def _filters() -> str:
-    """The filters in their order, with the first sentence of each docstring."""
+    """Return a table of the filters in their order, with the first paragraph of each docstring."""
     rows = []
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
@@ -59,26 +60,37 @@ def _filters() -> str:
     return f"\n{report.markdown(['filter', 'what it does'], rows)}\n\n"
 
 
+def _codes() -> str:
+    """Return a table of the codes of cleantext's own filters: kind of evidence, and the sentence that is rendered from it."""
+    rows = [[f"`{code.name}`", code.kind, code.template or "(the score, and its features)"] for code in CODES.values()]
+    return f"\n{report.markdown(['code', 'kind', 'reason'], sorted(rows))}\n\n"
+
+
+def _summary(results: list[Result]) -> str:
+    """Return a table of the main extractors on HTML, with a column for each set."""
+    return report.table(_html(results), MAIN)
+
+
 def _explain() -> str:
-    """What the command says of a page."""
+    """Return the explanation of a page on the command line."""
     explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
     shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
     return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
 
 
 def _help() -> str:
-    """The command line's own help."""
+    """Return the help of the command line."""
     os.environ["COLUMNS"] = str(WIDTH)
     return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
 
 
 def _html(results: list[Result]) -> list[Result]:
-    """HTML sets."""
+    """Return the results on HTML."""
     return [result for result in results if result.form == "html"]
 
 
 def _text(results: list[Result]) -> list[Result]:
-    """Flattened sets, and HTML sets as inscriptis flattens them."""
+    """Return the results on flattened sets, and on HTML sets flattened by inscriptis."""
     return [result for result in results if result.form in ("text", "inscriptis")]
 
 
@@ -91,32 +103,33 @@ def _languages(results: list[Result]) -> str:
 
 
 def _all_parts(results: list[Result]) -> str:
-    """Every breakdown there is."""
+    """Return all tables by kind, language and split."""
     parts = [report.breakdown(result, by) for by in ("kinds", "languages", "splits") for result in results]
     return _joined(parts)
 
 
 def _flattened(results: list[Result]) -> str:
-    """The sets that were flattened in more ways than one, every way."""
+    """Return a table of the sets that were flattened in several ways."""
     ways = [result for result in results if result.form not in ("html", "text")]
     return report.table([result for result in ways if sum(other.set == result.set for other in ways) > 1])
 
 
 def _joined(parts: list[str]) -> str:
-    """Parts that are not empty, a blank line between them."""
+    """Return the parts that are not empty, a blank line between them."""
     return "\n\n".join(part for part in parts if part)
 
 
 def _speed(*made: Callable[[Speed], str]) -> str:
-    """Tables of the last speed run; empty where there was none."""
+    """Return tables of the last speed run; empty if there was none."""
     speed = read_speed()
     return _joined([table(speed) for table in made]) if speed is not None else ""
 
 
 def sections() -> Mapping[str, Callable[[], str]]:
-    """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
+    """Return functions for what belongs between ``<!-- name -->`` and ``<!-- /name -->``, by name."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
+        "summary": lambda: _summary(results),
         "html": lambda: report.table(_html(results), SHOWN),
         "text": lambda: report.table(_text(results), SHOWN),
         "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
@@ -140,6 +153,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
     framed = {name: _framed(make) for name, make in plain.items()}
     return {
         "filters": _filters,
+        "codes": _codes,
         "explain": _explain,
         "help": _help,
         "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
@@ -152,6 +166,6 @@ def _framed(make: Callable[[], str]) -> Callable[[], str]:
 
 
 def filled(page: str) -> str:
-    """The page with every section made anew. Raises KeyError for a marker that nothing is known of."""
+    """Return the page with every section generated again. Raises KeyError for an unknown marker."""
     made = sections()
     return SECTION_RE.sub(lambda found: f"<!-- {found[1]} -->\n{made[found[1]]()}<!-- /{found[1]} -->\n", page)
