@@ -75,7 +75,7 @@ def duplicates(sets: Mapping[str, Iterable[Item]]) -> list[tuple[str, str, str]]
 
 
 def read(path: Path = DUPLICATES) -> Duplicates | None:
-    """Read the duplicates over all sets; None if there is no such file."""
+    """Read the duplicates over all sets; None if the file does not exist."""
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))

@@ -33,7 +33,7 @@ MIN_ON_PAGE: Final = 0.6
 def load(name: str, data: Path) -> list[Item]:
     """Return the set's pages, always in the same order. ``data``/``name`` holds its upstream layout.
 
-    ``name`` may also be the path of a user's own folder. Raises FileNotFoundError if there are no pages.
+    ``name`` may also be the path of a user's own folder. Raises FileNotFoundError if no page is found.
     """
     if name == "corpus":
         return [_checked(item) for item in corpus()]
