@@ -2,8 +2,8 @@
 
 Each named number of filters/, analysis/ and revise/ is doubled and halved, one at a time, and the filters' cases (tests/cases)
 run. A case notices the mutation if it drops other blocks, or raises. Left out are numbers whose docstring says "Bounds work"
-(limits of time or memory, which the growth tests cover) and numbers that are no thresholds: bits of flags, positions, and
-constants derived from others, which change with these.
+(limits of time or memory, which the growth tests cover), bits of flags, positions, and constants derived from others, which
+change with these.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FOLDERS: Final = ("filters", "analysis", "revise")
 BOUND: Final = "Bounds work"
 """Part of the docstring of a number that only limits time or memory."""
 NO_THRESHOLDS: Final = ("Bit", "Bits", "Position", "Positions")
-"""First words of the docstrings of numbers that are no thresholds."""
+"""First words of the docstrings of other numbers that are left out."""
 
 Key: TypeAlias = str | int | None
 """Where a number is in its constant: the key of a mapping, the position in a tuple, or None for a number alone."""

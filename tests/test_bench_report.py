@@ -94,8 +94,9 @@ def test_filled_knows_every_marker_of_its_pages():
         filled("<!-- nosuch -->\n<!-- /nosuch -->\n")
 
 
+@pytest.mark.long
 def test_plots(tmp_path):
-    pytest.importorskip("matplotlib")
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install -e '.[bench]'")
     from benchmarks.publish.plots import compared, plots
     from tests.test_bench_speed import SPEED
 

@@ -380,12 +380,13 @@ def test_fetch_says_what_to_do_when_git_reaches_nothing(tmp_path):
     assert not (tmp_path / "data" / "zyte").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "pages", "answerable"), [("zyte", 80, 80), ("turku", 901, 901), ("googletrends", 80, 80)]
 )
 def test_the_small_archives_load_whole(tmp_path, name, pages, answerable):
     if not BENCH.is_dir():
-        pytest.skip(f"{BENCH} is not here")
+        pytest.skip(f"{BENCH} is not here: whether the archives load was not checked")
     data.fetch(tmp_path, BENCH, names=[name])
     items = load(name, tmp_path)
     assert len(items) == len({item.id for item in items}) == pages

@@ -83,7 +83,7 @@ def test_stages_are_those_of_the_pipeline():
     assert set(found) - set(flat) == {"parse and segment"}
 
 
-@pytest.mark.skipif(not STATM.is_file(), reason="no /proc")
+@pytest.mark.skipif(not STATM.is_file(), reason="there is no /proc")
 def test_peak_memory_grows_with_the_page():
     small, large = peaks(["everything"], ["<p>It rained.", "<p>It rained." * 100_000])["everything"]
     assert small + 10_000 < large
@@ -100,6 +100,7 @@ def test_scaling_and_pathological_give_up_on_who_is_lost(monkeypatch):
     assert all(seconds is not None and seconds < 10 for seconds in found[PARSE])
 
 
+@pytest.mark.long
 def test_the_command_runs_on_two_tiny_pages(tmp_path, monkeypatch, capsys):
     own = tmp_path / "own"
     own.mkdir()

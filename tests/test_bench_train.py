@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 
 from benchmarks.sets.item import Item
+from benchmarks.training.forms import line_dropout
 from benchmarks.training.labels import of_gold, of_snippets, weights
 
 
@@ -71,9 +72,6 @@ def test_of_snippets_only_touched_blocks_weigh():
 
 
 def test_line_dropout_keeps_all_of_the_gold_and_less_of_the_rest():
-    pytest.importorskip("torch", reason="the extra train is not installed")
-    from benchmarks.training.lessons import line_dropout
-
     body = [f"It rained on day {day}, so nobody of us went out." for day in range(6)]
     text = "Home\nSport\n\n" + "\n".join(f"{line}\nAdvertisement {line.split()[4]}" for line in body) + "\nImprint\n"
     sizes = set()
@@ -86,6 +84,22 @@ def test_line_dropout_keeps_all_of_the_gold_and_less_of_the_rest():
     assert max(sizes) <= len(text)
     assert len(sizes) > 2
     assert line_dropout(text, Item("x", text, "text", "Nothing of this.")) == text
+
+
+def test_line_dropout_keeps_lines_of_hard_wrapped_paragraphs():
+    line = "it rained on Monday from early in the morning until the match was off, said {}"
+    body = [line.format(name) for name in ("Ann", "Bob", "Cem", "Dan", "Eve", "Fay", "Gus")]
+    other = [
+        line.replace("rained", "snowed").format(name) for name in ("Hal", "Ian", "Jon", "Kay", "Lea", "Mia", "Ned")
+    ]
+    text = "\n".join([*body, "", *other, "", "Share", ""])
+    lengths = set()
+    for number in range(12):
+        left = line_dropout(text, Item(str(number), text, "text", "\n".join(body))).splitlines()
+        assert left[:7] == body
+        assert set(left) <= {*body, *other, "", "Share"}
+        lengths.add(len(left))
+    assert len(lengths) > 1
 
 
 def test_words_of_few_sites_have_no_vector():

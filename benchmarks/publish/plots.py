@@ -1,4 +1,4 @@
-"""The plots of the recorded results: F1 per set, quality against speed, time against page size. Needs matplotlib."""
+"""Plots of the recorded results: F1 per set, quality against speed, time against page size. Needs matplotlib."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["PLOTS", "plots"]
 
 PLOTS: Final = Path(__file__).parents[1] / "plots"
 SHOWN: Final = (OURS, PARSE, "resiliparse", "trafilatura", "readability", "justext", "newspaper4k")
-"""Extractors whose time is drawn against the page's size: more would hide each other."""
+"""Extractors whose time is drawn against the page's size; more would overlap."""
 
 
 def plots(results: Sequence[Result], speed: Speed | None, folder: Path = PLOTS) -> list[Path]:
-    """Draw what there is to draw into ``folder``; gives the files."""
+    """Draw the plots that the results allow into ``folder``, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
     if results:
@@ -38,7 +38,7 @@ def plots(results: Sequence[Result], speed: Speed | None, folder: Path = PLOTS) 
 
 
 def _new(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty figure. Text stays text and names in the file are fixed, so that the same results give the same bytes."""
+    """Return an empty figure. Text stays text and ids in the file are fixed, so that equal results give equal bytes."""
     import matplotlib as mpl  # noqa: PLC0415 -- only this command needs it
 
     mpl.use("Agg")
@@ -50,14 +50,14 @@ def _new(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def _save(figure: Figure, path: Path) -> Path:
-    """Write a figure without its date."""
+    """Write a figure without its date, and return its path."""
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     return path
 
 
 def _sets(results: Sequence[Result], path: Path) -> Path:
-    """A row for each set and form, a dot for each extractor."""
+    """Draw a row for each set and form, with a dot for each extractor."""
     figure, axes = _new(9, 0.38 * len(results) + 2)
     names = ordered(results)
     for number, name in enumerate(reversed(names)):
@@ -80,7 +80,7 @@ def _sets(results: Sequence[Result], path: Path) -> Path:
 
 
 def _size(speed: Speed, path: Path) -> Path:
-    """Time against size: real pages as dots, joined pages as lines."""
+    """Draw time against size: real pages as dots, joined pages as lines."""
     figure, axes = _new(8, 5)
     for number, name in enumerate(name for name in SHOWN if name in speed.times):
         color = "black" if name == OURS else f"C{number}"
@@ -104,14 +104,14 @@ def _size(speed: Speed, path: Path) -> Path:
 
 
 def compared(results: Sequence[Result], speed: Speed) -> list[Result]:
-    """The HTML results that have all extractors whose speed is known and that ran on any: only over these can means compare."""
+    """Return the HTML results of all extractors that were timed and run on any set: means over these can be compared."""
     html = [result for result in results if result.form == "html"]
     names = set(speed.times) & {name for result in html for name in result.outcomes}
     return [result for result in html if names <= set(result.outcomes)]
 
 
 def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
-    """Mean quality against time."""
+    """Draw mean quality against time."""
     held = compared(results, speed)
     figure, axes = _new(8, 5.5)
     below = False
@@ -123,7 +123,7 @@ def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
         ours = name == OURS
         axes.plot(ratio, quality, "D" if ours else "o", ms=8 if ours else 5, color="black" if ours else "C0")
         axes.annotate(name, (ratio, quality), textcoords="offset points", xytext=(5, -10 if below else 4), fontsize=8)
-        below = not below  # neighbours' names stand above and below
+        below = not below  # names of neighbours alternate above and below
     axes.set_xscale("log")
     axes.set_xticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
     axes.minorticks_off()

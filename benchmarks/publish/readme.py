@@ -1,4 +1,4 @@
-"""Write measured output into README.md, docs/ and RESULTS.md, between markers, so that no number and no output is typed by hand."""
+"""Generated sections of the README, docs/ and RESULTS.md: all numbers and outputs between markers come from this tree."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["DOCS", "PAGES", "README", "filled", "sections"]
 README: Final = Path(__file__).parents[2] / "README.md"
 DOCS: Final = README.parent / "docs"
 PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
-"""What has sections."""
+"""The pages with generated sections."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
 """Characters of a line of output; longer ones are cut."""
@@ -47,17 +47,17 @@ MAIN: Final = (
     "goose3",
     "boilerpy3",
 )
-"""Whom the README's tables by kind and language show; RESULTS.md shows all."""
+"""The extractors in the tables by kind and language of docs/benchmarks.md; RESULTS.md shows all."""
 SHOWN: Final = (OURS, LEFT_OUT, *(name for name in EXTRACTORS if name != OURS))
 """The extractors in the main tables."""
 ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
-"""Pipelines that show what the two kinds of filter give alone, and together."""
+"""Pipelines of each of the two kinds of filter alone, and of both."""
 MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
-"""Sets of several languages whose tables by language stand in the README."""
+"""Sets of several languages with a table by language in docs/benchmarks.md."""
 
 
 def _filters() -> str:
-    """The filters in their order, with the first sentence of each docstring."""
+    """Return a table of the filters in their order, with the first paragraph of each docstring."""
     rows: list[list[str]] = []
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
@@ -66,7 +66,7 @@ def _filters() -> str:
 
 
 def _codes() -> str:
-    """The codes of evidence by the module that defines them, with their sentences."""
+    """Return a table of the codes of evidence, by the filter that gives them, with their sentences."""
     rows: list[list[str]] = []
     for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
@@ -81,18 +81,18 @@ def _codes() -> str:
 
 
 def _features() -> str:
-    """The features that a score's evidence may name, with their sentences."""
+    """Return a table of the features that a score's evidence may name, with their sentences."""
     rows = [[f"`{name}`", sentence] for name, sentence in FEATURES.items()]
     return f"\n{report.markdown(['feature', 'sentence'], rows)}\n\n"
 
 
 def _schema() -> str:
-    """The features that the scorer reads."""
+    """Return a table of the features that the scorer reads."""
     return "\n{}\n\n".format("\n".join(markdown_rows()))
 
 
 def _summary(results: list[Result]) -> str:
-    """Cleantext beside the best of the peers, by each set's own metric."""
+    """Return a table of cleantext beside the best of the peers, by each set's own metric."""
     rows: list[list[str]] = []
     for result in results:
         peers = {name: outcome.own for name, outcome in result.outcomes.items() if name in MAIN and name != OURS}
@@ -104,25 +104,25 @@ def _summary(results: list[Result]) -> str:
 
 
 def _explain() -> str:
-    """What the command says of a page."""
+    """Return the explanation of a page on the command line."""
     explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
     shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
     return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
 
 
 def _help() -> str:
-    """The command line's own help."""
+    """Return the help of the command line."""
     os.environ["COLUMNS"] = str(WIDTH)
     return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
 
 
 def _html(results: list[Result]) -> list[Result]:
-    """HTML sets."""
+    """Return the results on HTML."""
     return [result for result in results if result.form == "html"]
 
 
 def _text(results: list[Result]) -> list[Result]:
-    """Flattened sets, and HTML sets as inscriptis flattens them."""
+    """Return the results on flattened sets, and on HTML sets flattened by inscriptis."""
     return [result for result in results if result.form in ("text", "inscriptis")]
 
 
@@ -135,30 +135,30 @@ def _languages(results: list[Result]) -> str:
 
 
 def _all_parts(results: list[Result]) -> str:
-    """Every breakdown there is."""
+    """Return all tables by kind, language and split."""
     parts = [report.breakdown(result, by) for by in ("kinds", "languages", "splits") for result in results]
     return _joined(parts)
 
 
 def _flattened(results: list[Result]) -> str:
-    """The sets that were flattened in more ways than one, every way."""
+    """Return a table of the sets that were flattened in several ways."""
     ways = [result for result in results if result.form not in ("html", "text")]
     return report.table([result for result in ways if sum(other.set == result.set for other in ways) > 1])
 
 
 def _joined(parts: list[str]) -> str:
-    """Parts that are not empty, a blank line between them."""
+    """Return the parts that are not empty, a blank line between them."""
     return "\n\n".join(part for part in parts if part)
 
 
 def _speed(*made: Callable[[Speed], str]) -> str:
-    """Tables of the last speed run; empty where there was none."""
+    """Return tables of the last speed run; empty if there was none."""
     speed = read_speed()
     return _joined([table(speed) for table in made]) if speed is not None else ""
 
 
 def sections() -> Mapping[str, Callable[[], str]]:
-    """What belongs between ``<!-- name -->`` and ``<!-- /name -->``, each made when it is asked for."""
+    """Return functions for what belongs between ``<!-- name -->`` and ``<!-- /name -->``, by name."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
         "summary": lambda: _summary([*_html(results), *_text(results)]),
@@ -200,6 +200,6 @@ def _framed(make: Callable[[], str]) -> Callable[[], str]:
 
 
 def filled(page: str) -> str:
-    """The page with every section made anew. Raises KeyError for a marker that nothing is known of."""
+    """Return the page with every section generated again. Raises KeyError for an unknown marker."""
     made = sections()
     return SECTION_RE.sub(lambda found: f"<!-- {found[1]} -->\n{made[found[1]]()}<!-- /{found[1]} -->\n", page)

@@ -17,7 +17,7 @@ OURS: Final = "cleantext"
 SIGNIFICANT: Final = 0.05
 """p below which a difference is marked."""
 MIN_GROUP: Final = 10
-"""Pages that a kind or language must have for a column of its own; the others share one."""
+"""Pages from which on a kind or language has a column; the others share one."""
 METRIC_NAMES: Final = {"words": "word F1", "shingles": "4-gram F1", "snippets": "snippet F1", "lines": "line F1"}
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
@@ -27,7 +27,7 @@ NONE: Final = "–"
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table.
+    """Return a table in Markdown.
 
     >>> print(markdown(["a", "b"], [["1", "2"]]))
     | a | b |
@@ -40,13 +40,13 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def ordered(results: Sequence[Result], names: Sequence[str] | None = None) -> list[str]:
-    """The extractors that any of these results has: those of ``names``, or all in the order of ``EXTRACTORS``, others after them."""
+    """Return the extractors of these results: those of ``names``, or all, in the order of ``EXTRACTORS``, others last."""
     held = {name for result in results for name in result.outcomes}
     return [name for name in names or (*EXTRACTORS, *sorted(held - set(EXTRACTORS))) if name in held]
 
 
 def short(figure: float) -> str:
-    """A share in three decimals without its leading zero.
+    """Return a share in three decimals without its leading zero.
 
     >>> short(0.8184), short(1.0), short(0.0)
     ('.818', '1.000', '.000')
@@ -55,7 +55,7 @@ def short(figure: float) -> str:
 
 
 def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> str:
-    """The set's own metric, half its 95 % interval, and a star where it differs from cleantext's; a dash without a run."""
+    """Return the metric, half its 95 % interval, and a star if it differs from cleantext's; a dash without a run."""
     if name not in result.outcomes:
         return NONE
     interval = result.interval(name, positions)
@@ -66,14 +66,14 @@ def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> 
 def _by_column(
     names: Sequence[str], columns: Sequence[tuple[str, Callable[[str], str]]], label: str = "extractor"
 ) -> str:
-    """A table made column by column: what resampling needs is kept for pages of one number."""
+    """Return a table computed column by column, because resampling caches its draws for one number of pages."""
     made = [[cell(name) for name in names] for _, cell in columns]
     head = [label, *(title for title, _ in columns)]
     return markdown(head, ([name, *cells] for name, *cells in zip(names, *made, strict=True)))
 
 
 def table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
-    """A column for each set and form, and for the parts of a set that are shown apart, by the set's own metric.
+    """Return a table of the sets' own metrics, with a column for each set and form, and for the parts of a set shown apart.
 
     Half the 95 % bootstrap interval follows each figure; ``*`` marks those that differ from cleantext's by a paired
     randomisation test (p < 0.05).
@@ -90,7 +90,7 @@ def table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
 
 
 def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -> str:
-    """The common measure on the pages that can be answered: mean word F1, and precision and recall."""
+    """Return a table of mean word F1, precision and recall on the pages whose gold is on the page."""
     columns: list[tuple[str, Callable[[str], str]]] = []
     for result in results:
         if not result.full_text:
@@ -102,15 +102,15 @@ def words_table(results: Sequence[Result], names: Sequence[str] | None = None) -
 
 
 def _words(result: Result, name: str) -> str:
-    """F1, precision and recall of one cell."""
+    """Return F1, precision and recall as a cell."""
     got = result.outcomes.get(name)
     return f"{short(got.f1)} ({short(got.precision)}, {short(got.recall)})" if got is not None else NONE
 
 
 def breakdown(result: Result, by: str, names: Sequence[str] | None = None) -> str:
-    """The set's own metric by ``by`` ("kinds", "languages" or "splits"), the groups with most pages first.
+    """Return a table of the set's own metric by ``by`` ("kinds", "languages" or "splits"), the groups with most pages first.
 
-    Groups of less than ``MIN_GROUP`` pages share the column "other". Empty where there is but one group.
+    Groups of fewer than ``MIN_GROUP`` pages share a column. Empty if there is only one group.
     """
     values: list[str] = getattr(result, by)
     sizes = Counter(values)
@@ -131,7 +131,7 @@ def breakdown(result: Result, by: str, names: Sequence[str] | None = None) -> st
 
 
 def faults(results: Sequence[Result]) -> str:
-    """Pages that an extractor crashed on or took too long for; empty where there are none."""
+    """Return a table of crashes and time-outs; empty if there are none."""
     rows = [
         [result.name, name, got.version, str(got.crashes), str(got.timeouts)]
         for result in results
@@ -142,7 +142,7 @@ def faults(results: Sequence[Result]) -> str:
 
 
 def versions(results: Sequence[Result]) -> str:
-    """What each extractor's figures were made with, and on what."""
+    """Return a table of the versions behind each extractor's figures."""
     rows = []
     for name in ordered(results):
         held = {result.outcomes[name].version for result in results if name in result.outcomes}
@@ -152,7 +152,7 @@ def versions(results: Sequence[Result]) -> str:
 
 
 def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
-    """What is known of each set that has a result: pages, those counted apart, languages, licence, source, duplicates."""
+    """Return a table of the sets that have a result: pages, languages, metric, licence, source, duplicates."""
     rows = []
     for name, described in SETS.items():
         held = [result for result in results if result.set == name and result.form in ("html", "text")]
@@ -175,7 +175,7 @@ def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
 
 
 def _most_common(languages: Sequence[str]) -> str:
-    """Languages with their pages, the commonest first."""
+    """Return languages with their pages, the most frequent first."""
     counts = Counter(language or "unknown" for language in languages).most_common()
     return ", ".join(f"{language} {count}" for language, count in counts[:SHOWN_LANGUAGES]) + (
         f" and {len(counts) - SHOWN_LANGUAGES} more" if len(counts) > SHOWN_LANGUAGES else ""
@@ -183,7 +183,7 @@ def _most_common(languages: Sequence[str]) -> str:
 
 
 def _source(described: SetInfo) -> str:
-    """Where a set comes from, linked, with the commit."""
+    """Return the link to a set's repository, with the commit."""
     if not described.repository:
         return "here"
     commit = f" at `{described.commit[:12]}`" if described.commit else ""

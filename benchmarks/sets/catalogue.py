@@ -1,4 +1,4 @@
-"""The labelled sets in one table: where they come from, at which commit, under which licence, whom to cite."""
+"""The labelled sets: repository, commit, licence, citation, metric and use of each."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ Use: TypeAlias = Literal["train", "develop"]
 
 @dataclass(frozen=True, slots=True)
 class SetInfo:
-    """Where a set comes from, and what may be done with it."""
+    """The origin of a set, and its use."""
 
     name: str
     """The set's name on the command line, and of its folder and archive."""
     repository: str
     """owner/name on GitHub; empty for a set that is not fetched."""
     commit: str
-    """40 hexadecimal digits of the commit that is fetched; empty where none is known: then the default branch is."""
+    """40 hexadecimal digits of the commit that is fetched; empty to fetch the default branch."""
     licence: str
     """SPDX name, or "none stated"."""
     paths: tuple[str, ...]
-    """What of the repository is needed, as git's sparse-checkout patterns without the leading slash."""
+    """The parts of the repository that are fetched: sparse-checkout patterns without the leading slash."""
     citation: str
-    """Whom to cite."""
+    """The citation."""
     metric: Metric
-    """The set's own measure."""
+    """The set's own metric."""
     use: Use
     """"train": weights may be learned from it; "develop": it may be scored on, never learned from."""
     apart: tuple[tuple[str, str, str], ...] = ()
-    """Parts whose figure is shown beside the whole's: what they are called, a column of ``Result``, the value in it."""
+    """Parts whose figure is shown beside the whole's: label, column of ``Result``, value."""
     note: str = ""
-    """What somebody who reads a figure on this set has to know."""
+    """What to know when reading a figure on this set."""
 
 
 MERGED: Final = "j-szulc/html-cleaning-dataset-merged"
@@ -45,7 +45,7 @@ SETS: Final[dict[str, SetInfo]] = {
     for entry in (
         SetInfo(
             "wcxb", "Murrough-Foley/web-content-extraction-benchmark", "62ff86d12ea72c80c31fb810ff1a724fad687bea",
-            "CC-BY-4.0", ("LICENSE", "dev"),  # the test split is for judging the result, so nobody gets it by chance
+            "CC-BY-4.0", ("LICENSE", "dev"),  # the test split judges results, so it is not fetched by chance
             "Murrough Foley: Web Content Extraction Benchmark, 2026", "words", "train",
             apart=(("its test split, without what is in dev", "splits", "test"),),
             note="The published test split shares 138 URLs with this dev split: figures on it leave those out.",
@@ -103,5 +103,5 @@ SETS: Final[dict[str, SetInfo]] = {
 
 
 def info(name: str) -> SetInfo:
-    """The set of that name, or what holds for a user's own folder."""
+    """Return the set of that name, or an entry for a user's own folder."""
     return SETS.get(name) or SetInfo(name, "", "", "the user's own", (), "", "words", "develop")

@@ -1,4 +1,4 @@
-"""Pages that stand twice, within a set or across sets, by address and by content: a figure that counts them counts one thing twice."""
+"""Pages that occur twice, within a set or across sets, by address or by content."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ from benchmarks.sets.origins import folded
 __all__ = ["DUPLICATES", "Duplicates", "duplicates", "find", "read", "write"]
 
 DUPLICATES: Final = RESULTS / "duplicates.json"
-"""What was found over all sets."""
+"""The duplicates over all sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """What was found."""
+    """Pages that occur twice."""
 
     pages: dict[str, int]
-    """Pages looked at, by set."""
+    """Number of pages by set."""
     pairs: list[tuple[str, str, str]]
     """The first page, the later one, and "url", "content" or both; pages are named set/id."""
 
     def later(self, name: str) -> int:
-        """Pages of a set that stood before, in it or in a set before it."""
+        """Return how many pages of a set occur earlier, in it or in a set before it."""
         return len({later for _, later, _ in self.pairs if later.startswith(f"{name}/")})
 
     def summary(self) -> str:
-        """A line for each pair, and one for each set."""
+        """Return a line for each pair, and one for each set."""
         lines = [f"{first} = {later} (by {how})" for first, later, how in self.pairs]
         for name, pages in self.pages.items():
             hows = Counter(how for _, later, how in self.pairs if later.startswith(f"{name}/"))
-            told = ", ".join(f"{count} by {how}" for how, count in sorted(hows.items()))
-            lines.append(f"{name}: {pages} pages, {self.later(name)} seen before{f' ({told})' if told else ''}")
+            by_how = ", ".join(f"{count} by {how}" for how, count in sorted(hows.items()))
+            lines.append(f"{name}: {pages} pages, {self.later(name)} seen before{f' ({by_how})' if by_how else ''}")
         return "\n".join(lines)
 
 
 def find(names: Sequence[str] | None, data: Path) -> Duplicates:
-    """The duplicates within and across sets, in the order given; None: all sets that are in ``data``."""
+    """Return the duplicates within and across sets, in the order given; None: all sets in ``data``."""
     wanted = names if names is not None else [name for name in SETS if name == "corpus" or (data / name).is_dir()]
     sets = {name: load(name, data) for name in wanted}
     return Duplicates({name: len(items) for name, items in sets.items()}, duplicates(sets))
 
 
 def duplicates(sets: Mapping[str, Iterable[Item]]) -> list[tuple[str, str, str]]:
-    """Pages that occur twice within or across sets: the first one, the later one, and "url", "content" or both.
+    """Return the pages that occur twice: the first one, the later one, and "url", "content" or both.
 
     Pages are named set/id. Addresses are compared without scheme, ``www.``, trailing slash and fragment, visible texts
-    without regard to white space; pages without address or visible text are like none.
+    without white space; a page without address or text has no duplicates.
 
     >>> one, two = Item("1", "A", "text", "", url="http://www.a.org/b/"), Item("2", "A ", "text", "", url="https://a.org/b#c")
     >>> duplicates({"s": [one, two]})
@@ -75,7 +75,7 @@ def duplicates(sets: Mapping[str, Iterable[Item]]) -> list[tuple[str, str, str]]
 
 
 def read(path: Path = DUPLICATES) -> Duplicates | None:
-    """What was found over all sets; None where nobody looked."""
+    """Read the duplicates over all sets; None if the file does not exist."""
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
@@ -83,7 +83,7 @@ def read(path: Path = DUPLICATES) -> Duplicates | None:
 
 
 def write(found: Duplicates, path: Path = DUPLICATES) -> Path:
-    """Put it into a file, a pair a line."""
+    """Write duplicates, a line for each pair, and return the path."""
     pairs = ",\n".join(json.dumps(pair, ensure_ascii=False) for pair in found.pairs)
     path.write_text(f'{{"pages":{json.dumps(found.pages)},"pairs":[\n{pairs}\n]}}\n', "utf-8")
     return path

@@ -1,7 +1,7 @@
-"""Fetches the labelled sets: from local archives, or with git from their upstream repositories at pinned commits.
+"""Fetch the labelled sets from local archives, or with git from their upstream repositories at pinned commits.
 
-What git brings is the whole upstream set; archives may hold a part of one. Loaders read both, and every result tells the
-size and the digest of what was there.
+Git fetches the whole upstream set; archives may hold a part of one. Loaders read both, and every result has the size and the
+digest of the pages.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ GITHUB: Final = "https://github.com/"
 def fetch(to: Path, source: Path | None, *, names: Iterable[str] | None = None, host: str = GITHUB) -> None:
     """Put sets into ``to``/NAME, each in its upstream layout, and print a line for each.
 
-    With ``source`` a set is unpacked from ``source``/NAME.tar.xz; else git clones it from ``host``. A set that is there
-    already is left alone. ``names``: these sets; None: all (of archives, all that ``source`` has). A set appears under
-    its name only when it is complete. Raises KeyError for a name that is no set, FileNotFoundError for a missing archive, RuntimeError when git fails.
+    With ``source`` a set is unpacked from ``source``/NAME.tar.xz; else git clones it from ``host``. An existing
+    folder is left unchanged. ``names``: these sets; None: all (of archives, all that ``source`` has). A set appears under its
+    name only when it is complete. Raises KeyError for an unknown set, FileNotFoundError for a missing archive, RuntimeError
+    if git fails.
     """
     wanted = [SETS[name] for name in names] if names is not None else list(SETS.values())
     fetched = [info for info in wanted if info.repository]
@@ -40,31 +41,33 @@ def fetch(to: Path, source: Path | None, *, names: Iterable[str] | None = None, 
     for info in fetched:
         target = to / info.name
         if target.exists():
-            print(f"{info.name}: {target} is there already, left as it is; delete it to fetch it anew")
+            print(f"{info.name}: {target} is there already, and left unchanged; delete it to fetch it again")
             continue
         unfinished = to / f".{info.name}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        said = _clone(info, unfinished, host) if source is None else _unpack(_archive(source, info), unfinished)
+        done = _clone(info, unfinished, host) if source is None else _unpack(_archive(source, info), unfinished)
         unfinished.rename(target)
-        print(f"{info.name}: {said}; licence: {info.licence}")
+        print(f"{info.name}: {done}; licence: {info.licence}")
 
 
 def _archive(source: Path, info: SetInfo) -> Path:
-    """Where a set's archive is."""
+    """Return the path of a set's archive."""
     return source / f"{info.name}.tar.xz"
 
 
 def _unpack(archive: Path, to: Path) -> str:
-    """Unpack an archive; gives what was done, in words."""
+    """Unpack an archive, and return what was done, in words."""
     if not archive.is_file():
-        raise FileNotFoundError(f"{archive} is not there: put it there, or leave --from out to have git fetch the set")
+        raise FileNotFoundError(
+            f"{archive} does not exist: put it there, or leave --from out to have git fetch the set"
+        )
     with tarfile.open(archive) as packed:
         packed.extractall(to, filter="data")  # refuses absolute paths, paths that leave the folder, and devices
     return f"unpacked from {archive}"
 
 
 def _clone(info: SetInfo, to: Path, host: str) -> str:
-    """Fetch what is needed of a repository; gives what was done, in words."""
+    """Fetch the needed parts of a repository, and return what was done, in words."""
     url = f"{host}{info.repository}"
     folder = str(to)
     _git(info, url, "clone", "--filter=blob:none", "--no-checkout", url, folder)
@@ -79,7 +82,7 @@ def _clone(info: SetInfo, to: Path, host: str) -> str:
 
 
 def _git(info: SetInfo, url: str, *arguments: str) -> str:
-    """What a git command prints. Raises RuntimeError, with git's own words, when it fails or is not there."""
+    """Return the output of a git command. Raises RuntimeError, with git's message, if it fails or is not installed."""
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}  # a repository that is gone must not ask for a password
     advice = "fetch it where there is a network, or give local archives with --from"
     try:

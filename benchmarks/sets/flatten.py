@@ -1,4 +1,4 @@
-"""Ways in which HTML becomes flattened text before anybody cleans it: the input of text mode."""
+"""Conversions of HTML to flattened text, the input of text mode."""
 # ruff: noqa: PLC0415 -- the packages are optional, and imported only when they are used
 # mypy: disable-error-code="import-untyped, import-not-found"
 
@@ -12,32 +12,32 @@ from cleantext import analyze
 __all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
 
 NO_CONTROLS: Final = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
-"""Takes the control characters out of a text."""
+"""Deletes the control characters of a text, for ``str.translate``."""
 
 
 def inscriptis(page: str) -> str:
-    """Laid out as a text browser does, by inscriptis."""
+    """Return the page laid out as in a text browser, by inscriptis."""
     from inscriptis import get_text
 
     return str(get_text(page))
 
 
 def soup(page: str) -> str:
-    """BeautifulSoup's ``get_text`` over lxml's tree, a line break between DOM text nodes; scripts and styles are left out."""
+    """Return BeautifulSoup's ``get_text`` over lxml's tree, a line break between DOM text nodes; scripts and styles are left out."""
     from bs4 import BeautifulSoup
 
     return str(BeautifulSoup(page, "lxml").get_text("\n"))
 
 
 def html_text(page: str) -> str:
-    """By html-text, which guesses the layout; without control characters, over which it stumbles."""
+    """Return the page as html-text lays it out; control characters, on which it fails, are deleted first."""
     from html_text import extract_text
 
     return str(extract_text(page.translate(NO_CONTROLS)))
 
 
 def blocks(page: str) -> str:
-    """One line a block, as cleantext cuts them; ``<br>`` becomes a space.
+    """Return one line for each of cleantext's blocks; ``<br>`` becomes a space.
 
     >>> blocks("<title>T</title><p>a<b>b</b><br>c<p>d")
     'ab c\\nd'
@@ -46,7 +46,7 @@ def blocks(page: str) -> str:
 
 
 def nodes(page: str) -> str:
-    """One DOM text node a line, white space collapsed; scripts, styles and the head are left out.
+    """Return one line for each DOM text node, white space collapsed; scripts, styles and the head are left out.
 
     >>> nodes("<title>T</title><p>a<b>b</b><br>c<p>d")
     'a\\nb\\nc\\nd'
@@ -63,7 +63,7 @@ def nodes(page: str) -> str:
 
 
 def wet(page: str) -> str:
-    """As Common Crawl's WET files: the title, then a line a block with inline text joined.
+    """Return the page as in Common Crawl's WET files: the title, then a line for each block.
 
     >>> wet("<title>T</title><p>a<b>b</b><p>d")
     'T\\nab\\nd'
@@ -82,4 +82,4 @@ FLATTENERS: Final[dict[str, Callable[[str], str]]] = {
 }
 """All flatteners, by name."""
 PACKAGES: Final = {"inscriptis": "inscriptis", "soup": "beautifulsoup4", "html-text": "html-text"}
-"""The packages of those that are somebody else's."""
+"""The packages of the flatteners that need one."""

@@ -1,6 +1,6 @@
-"""The upstream layouts: a loader for each set, and for a user's own folder.
+"""Loaders of the sets' upstream layouts, and of a user's own folder.
 
-A loader takes what is there: a page without gold, or a gold without its page, is no part of the set.
+A loader skips pages without gold and golds without a page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Final, NotRequired, TypedDict
 from benchmarks.corpus import load_cases
 from benchmarks.sets.item import Item
 from benchmarks.sets.origins import folded, gold_text, language_of, site_of, utf8
-from cleantext.blocks import Mode
 
 __all__ = ["LOADERS", "corpus", "own_folder"]
 
@@ -34,7 +33,7 @@ class Internal(TypedDict, total=False):
     page_type: PageType
 
 
-# "with" is a keyword, so this one cannot be a class
+# "with" is a keyword, so this cannot be a class
 WcxbTruth = TypedDict(
     "WcxbTruth",
     {"main_content": NotRequired[str | None], "url": NotRequired[str], "with": NotRequired[list[str]], "without": NotRequired[list[str]]},
@@ -74,13 +73,13 @@ class TurkuPage(TypedDict):
 
 
 SEEN: Final = "test, but in dev as well"
-"""Split of WCXB's test pages that are in its dev split: a figure on the test split must leave them out."""
+"""Split of WCXB's test pages that are in its dev split: a figure on the test split has to leave them out."""
 
 
 def _wcxb(folder: Path) -> Iterator[Item]:
-    """SPLIT/ground-truth/NAME.json and SPLIT/html/NAME.html.gz. The gold may be null: the page has none, and is kept.
+    """Yield the pages of SPLIT/ground-truth/NAME.json and SPLIT/html/NAME.html.gz. A page whose gold is null is kept.
 
-    Pages of the test split whose address is in the dev split have a split of their own, ``SEEN``.
+    Pages of the test split whose address is in the dev split have the split ``SEEN``.
     """
     dev: set[str] = set()
     for truth in sorted(folder.glob("*/ground-truth/*.json")):
@@ -109,7 +108,7 @@ def _wcxb(folder: Path) -> Iterator[Item]:
 
 
 def _zyte(folder: Path) -> Iterator[Item]:
-    """ground-truth.json by name, html/NAME.html.gz."""
+    """Yield the pages of ground-truth.json by name, with html/NAME.html.gz."""
     rows: dict[str, ZytePage] = json.loads((folder / "ground-truth.json").read_bytes())
     for name, row in sorted(rows.items()):
         page, url = folder / "html" / f"{name}.html.gz", row.get("url", "")
@@ -119,7 +118,7 @@ def _zyte(folder: Path) -> Iterator[Item]:
 
 
 def _trafilatura(folder: Path) -> Iterator[Item]:
-    """tests/evaldata.json by address; pages in tests/cache, and where they are not there in tests/eval, as upstream looks for them."""
+    """Yield the pages of tests/evaldata.json by address, from tests/cache or else tests/eval, as upstream does."""
     tests = folder / "tests"
     rows: dict[str, TrafilaturaPage] = json.loads((tests / "evaldata.json").read_bytes())
     for url, row in sorted(rows.items(), key=lambda row: row[1]["file"]):
@@ -133,7 +132,7 @@ def _trafilatura(folder: Path) -> Iterator[Item]:
 
 
 def _magic_html(folder: Path) -> Iterator[Item]:
-    """benchmark/data/article: base.json by name, htmls/NAME.html."""
+    """Yield the pages of benchmark/data/article: base.json by name, with htmls/NAME.html."""
     article = folder / "benchmark" / "data" / "article"
     rows: dict[str, MagicPage] = json.loads((article / "base.json").read_bytes())
     for name, row in sorted(rows.items()):
@@ -150,7 +149,7 @@ COMMENTS_RE: Final = re.compile(r"^[ \t]*!!?@#[$%^&*()]+[ \t]*[A-Z]*[ \t]*$", re
 
 
 def _dragnet(folder: Path) -> Iterator[Item]:
-    """Kind "with-comments" where the gold file goes on with comments, which are not in ``gold``; else "article"."""
+    """Yield the pages; kind "with-comments" if comments follow in the gold file, which are left out; else "article"."""
     for page in sorted((folder / "dragnet_data" / "input").glob("*.html")):
         truth = folder / "dragnet_data" / "GoldStandard" / f"{page.stem}.txt"
         if truth.exists():
@@ -160,7 +159,7 @@ def _dragnet(folder: Path) -> Iterator[Item]:
 
 
 WRAPPER_RE: Final = re.compile(rb"""\s*<text\b(?:[^">]|"[^"]*")*>\s*""")
-"""The element that cleaneval put around each page: an address, a title, an encoding."""
+"""The element around each page of cleaneval, with address, title and encoding."""
 WRAPPER_END_RE: Final = re.compile(rb"</text>\s*\Z")
 ID_RE: Final = re.compile(rb'\bid="([^"]*)"')
 URL_LINE_RE: Final = re.compile(r"\A\s*URL:[^\n]*\n?")
@@ -169,7 +168,7 @@ MARK_RE: Final = re.compile(r"</?[phl]>", re.IGNORECASE)
 
 
 def _cleaneval(folder: Path) -> Iterator[Item]:
-    """cleaneval-PART/input and GoldStandard. The wrapper that the makers put around each page is taken off."""
+    """Yield the pages of cleaneval-PART/input with GoldStandard, without the element around each page."""
     for page in sorted(folder.glob("cleaneval-*/input/*.html")):
         split = page.parent.parent
         truth = split / "GoldStandard" / f"{page.stem}.txt"
@@ -189,7 +188,7 @@ def _cleaneval(folder: Path) -> Iterator[Item]:
 
 
 def _zhfinance(folder: Path) -> Iterator[Item]:
-    """source_html/SITE/NAME.html and label_content/SITE/NAME.txt. The folders' sites are the set's own."""
+    """Yield the pages of source_html/SITE/NAME.html with label_content/SITE/NAME.txt."""
     for page in sorted((folder / "source_html").glob("*/*.html")):
         site = page.parent.name
         truth = folder / "label_content" / site / f"{page.stem}.txt"
@@ -199,14 +198,14 @@ def _zhfinance(folder: Path) -> Iterator[Item]:
 
 
 def _of_lines(name: str, lines: Iterable[tuple[str, bool]], *, language: str, split: str) -> Item:
-    """A flattened page from its lines, each with whether it is to be kept."""
+    """Return a flattened page from its lines, each with whether it should be kept."""
     rows = tuple(lines)
     source, gold = "\n".join(text for text, _ in rows), "\n".join(text for text, keep in rows if keep)
     return Item(name, source, "text", gold, lines=rows, language=language, split=split)
 
 
 def _turku(folder: Path) -> Iterator[Item]:
-    """text-quality-annotations/LANGUAGE/SPLIT.json: a list of documents, label "1" for lines to keep."""
+    """Yield the pages of text-quality-annotations/LANGUAGE/SPLIT.json: a list of documents, label "1" for lines to keep."""
     for page in sorted((folder / "text-quality-annotations").glob("*/*.json")):
         language, split = page.parent.name, page.stem
         rows: list[TurkuPage] = json.loads(page.read_bytes())
@@ -216,7 +215,7 @@ def _turku(folder: Path) -> Iterator[Item]:
 
 
 def _googletrends(folder: Path) -> Iterator[Item]:
-    """data/googletrends/SPLIT/NAME.csv: a DOM text node a row, label 1 for rows to keep."""
+    """Yield the pages of data/googletrends/SPLIT/NAME.csv: a DOM text node a row, label 1 for rows to keep."""
     for page in sorted((folder / "data" / "googletrends").glob("*/*.csv")):
         split = page.parent.name
         with page.open(encoding="utf-8", newline="") as file:
@@ -225,12 +224,11 @@ def _googletrends(folder: Path) -> Iterator[Item]:
 
 
 def corpus() -> Iterator[Item]:
-    """The cases of the project's own corpus, HTML and flattened."""
+    """Yield the pages of the project's own corpus, HTML and flattened."""
     for case in load_cases():
         source = utf8(case.source) if case.mode == "html" else case.source
-        mode: Mode = "html" if case.mode == "html" else "text"
         yield Item(
-            case.name, source, mode, case.gold, language=case.language, kind=case.kind, split=case.split
+            case.name, source, case.mode, case.gold, language=case.language, kind=case.kind, split=case.split
         )  # fmt: skip
 
 
@@ -238,7 +236,7 @@ GOLD_SUFFIX: Final = ".gold.txt"
 
 
 def own_folder(folder: Path) -> Iterator[Item]:
-    """The pages of a user's folder. Raises ValueError, naming them, for pages without gold and golds without a page."""
+    """Yield the pages of a user's folder. Raises ValueError that lists pages without gold and golds without a page."""
     files = {path.name for path in folder.iterdir() if path.is_file()}
     golds = {name for name in files if name.endswith(GOLD_SUFFIX)}
     pages = {name for name in files - golds if name.endswith((".html", ".htm", ".txt"))}

@@ -1,11 +1,11 @@
-"""The labelled sets: where they come from, and their pages as ``Item``s.
+"""The pages of the labelled sets as ``Item``s.
 
-Every loader reads its set's upstream layout and takes what is there: a page without gold, or a gold without its page, is
-no part of the set. Whatever is loaded stays: pages whose gold is not on the page are marked, never left out.
+Every loader reads its set's upstream layout and skips pages without gold and golds without a page. Pages whose gold is not
+on the page are marked, never left out.
 
 Your own set is a folder of pages with gold beside them: ``rain.html`` (or ``rain.txt``, for text that is flattened
-already) and ``rain.gold.txt``, the text that should come out, in UTF-8. Give the folder's path where a set's name is
-asked for; write ``./wcxb`` for a folder of your own that bears a set's name.
+already) and ``rain.gold.txt``, the text that should come out, in UTF-8. The folder's path serves as the name of
+a set; write ``./wcxb`` for a folder of yours that has the name of a set.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from cleantext import analyze
 __all__ = ["MIN_ON_PAGE", "content_of", "digest", "load", "visible_text"]
 
 MIN_ON_PAGE: Final = 0.6
-"""Share of the gold's words that the page's visible text must hold for the page to be answerable (issue 3)."""
+"""Share of the gold's words that the page's visible text must hold for the page to be answerable."""
 
 
 def load(name: str, data: Path) -> list[Item]:
-    """The set's pages, in an order that does not change. ``data``/``name`` holds its upstream layout.
+    """Return the set's pages, always in the same order. ``data``/``name`` holds its upstream layout.
 
-    ``name`` may also be the path of a user's own folder. Raises FileNotFoundError where nothing is found.
+    ``name`` may also be the path of a user's own folder. Raises FileNotFoundError if no page is found.
     """
     if name == "corpus":
         return [_checked(item) for item in corpus()]
@@ -41,7 +41,7 @@ def load(name: str, data: Path) -> list[Item]:
         folder = data / name
         if not folder.is_dir():
             raise FileNotFoundError(
-                f"{folder} is not there: fetch the sets with python -m benchmarks data --to {data} (or with --from, from local archives)"
+                f"{folder} does not exist: fetch the sets with python -m benchmarks data --to {data} (or with --from, from local archives)"
             )
         items = [_checked(item) for item in LOADERS[name](folder)]
     elif Path(name).is_dir():
@@ -52,12 +52,12 @@ def load(name: str, data: Path) -> list[Item]:
             f"{name!r} is neither a set nor a folder: the sets are {', '.join(SETS)}; your own is the path of a folder"
         )
     if not items:
-        raise FileNotFoundError(f"{folder} holds no page with gold: it does not have the layout that is expected")
+        raise FileNotFoundError(f"{folder} holds no page with gold: it does not have the expected layout")
     return items
 
 
 def digest(items: Iterable[Item]) -> str:
-    """SHA-256 over names, sources and golds (and snippets and lines), whatever the order of the items."""
+    """Return the SHA-256 over names, sources and golds (and snippets and lines), in any order of the items."""
     whole = hashlib.sha256()
     for item in sorted(items, key=lambda item: item.id):
         source = item.source if isinstance(item.source, bytes) else utf8(item.source)
@@ -70,14 +70,14 @@ def digest(items: Iterable[Item]) -> str:
 
 
 def visible_text(item: Item) -> str:
-    """The text of all blocks of the page, boilerplate and all, a line break between them."""
+    """Return the text of all blocks of the page, a line break between them."""
     if isinstance(item.source, str):
         return item.source
     return "\n".join(analyze(item.source, input_format="html", filters=()).blocks.texts)
 
 
 def _checked(item: Item) -> Item:
-    """The item with ``answerable`` and ``content`` found out. What all visible text recalls, no extractor can better."""
+    """Return the item with ``answerable`` and ``content``. The recall of all visible text bounds every extractor's."""
     if item.gold is None or item.lines:
         return item
     text = visible_text(item)
@@ -86,6 +86,6 @@ def _checked(item: Item) -> Item:
 
 
 def content_of(text: str) -> str:
-    """SHA-256 of a text without regard to white space; empty for one that has nothing else."""
+    """Return the SHA-256 of a text apart from white space; empty for an empty text."""
     squeezed = " ".join(text.split())
     return hashlib.sha256(utf8(squeezed)).hexdigest() if squeezed else ""

@@ -1,4 +1,4 @@
-"""What a page's address, markup and letters tell of it: its site, its language; and the text of gold files in any encoding."""
+"""Site and language of a page, from its address, markup and letters; text of gold files in any encoding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 __all__ = ["folded", "gold_text", "language_of", "site_of", "utf8"]
 
 SECOND_LEVEL: Final = frozenset("ac co com ed edu go gob gouv gov gv lg mil ne net nic nom or org".split())
-"""Labels under which a country registers domains (bbc.co.uk). The usual ones, not the whole public suffix list."""
+"""Labels under which countries register domains (bbc.co.uk): the usual ones, not the whole public suffix list."""
 LANG_RES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -19,32 +19,32 @@ LANG_RES: Final = tuple(
         rb""""inLanguage"\s*:\s*"([a-z]{2})(?![a-z])""",
     )
 )
-"""Where a page says its language, the most often right first. All bounded, so linear."""
+"""Declarations of a page's language, the most reliable first. All are bounded, so linear."""
 HEAD_BYTES: Final = 100_000
-"""How far into a page that is looked for: styles and scripts come first."""
+"""Bytes of a page that are searched for these; styles and scripts come first."""
 SCRIPT_RES: Final = tuple(
     (language, re.compile(letters))
     for language, letters in (("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7af]"), ("zh", "[\u3400-\u9fff]"))
 )
-"""Scripts that tell a language by themselves; kana before Han, which Japanese mixes them with."""
+"""Scripts that show a language; kana before Han, because Japanese has both."""
 MIN_SCRIPT: Final = 0.2
-"""Share of a gold's letters from which on its script tells the language. In magic-html every gold that is in one of these
+"""Share of a gold's letters from which on its script decides the language. In magic-html every gold that is in one of these
 languages has at least .36; the next below, an article that is mostly code, has .11."""
 LETTER_RE: Final = re.compile(r"[^\W\d_]")
 
 
 def folded(url: str) -> str:
-    """An address without what does not tell pages apart: scheme, ``www.``, trailing slash, fragment."""
+    """Return an address without the parts that do not identify a page: scheme, ``www.``, trailing slash, fragment."""
     try:
         parts = urlsplit(url.strip())
-    except ValueError:  # brackets that hold no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         return url.strip()
     query = f"?{parts.query}" if parts.query else ""
     return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
 
 
 def site_of(url: str) -> str:
-    """The registered domain, as far as the usual second levels tell it.
+    """Return the registered domain, by the usual second levels.
 
     >>> site_of("https://news.bbc.co.uk/1"), site_of("http://de.example.com:80"), site_of("http://10.0.0.1/"), site_of("x")
     ('bbc.co.uk', 'example.com', '10.0.0.1', '')
@@ -60,9 +60,9 @@ def site_of(url: str) -> str:
 
 
 def language_of(source: bytes, gold: str = "") -> str:
-    """What the gold's script tells, else what the page says of itself; empty if neither does.
+    """Return the language by the gold's script, else by the page's declaration; empty if there is neither.
 
-    Pages are wrong wherever a theme's default was left kept.
+    Declarations are wrong on pages that keep the default of their theme.
 
     >>> language_of(b'<html class="x" lang="pt-BR">'), language_of(b'<html lang="en">', "雨で中止になった"), language_of(b"<p>")
     ('pt', 'ja', '')
@@ -78,12 +78,12 @@ def language_of(source: bytes, gold: str = "") -> str:
 
 
 def utf8(text: str) -> bytes:
-    """UTF-8, in which unpaired surrogates have bytes as well."""
+    """Return the text in UTF-8, with bytes for unpaired surrogates, too."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8, as windows-1252. The five it leaves open become C1 controls, as the WHATWG says."""
+    """Decode bytes that are not UTF-8 as windows-1252. Its five unassigned bytes become C1 controls, as in WHATWG."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]
@@ -94,9 +94,9 @@ codecs.register_error("benchmarks.windows", _as_windows)
 
 
 def gold_text(data: bytes) -> str:
-    r"""A gold file's text: UTF-16 with its mark, else UTF-8, and what is none is windows-1252, byte by byte.
+    r"""Return a gold file's text: UTF-16 with its mark, else UTF-8, with invalid bytes as windows-1252.
 
-    Golds declare nothing. Of dragnet's and cleaneval's 2,120, 5 are UTF-16, 86 hold windows-1252, and 6 of
+    Golds declare no encoding. Of dragnet's and cleaneval's 2,120, 5 are UTF-16, 86 hold windows-1252, and 6 of
     these mix it with UTF-8.
 
     >>> gold_text(b"\xff\xfeA\x00"), gold_text(b"\xef\xbb\xbf\xc3\xa9"), gold_text(b"\x93caf\xe9\x94 \xc3\xa9\r\n")

@@ -1,8 +1,8 @@
-"""Speed, in one run on the same pages: lxml's parse alone, cleantext whole and by stage, every peer.
+"""Speed in one run on the same pages: lxml's parse, cleantext as a whole and by stage, every peer.
 
-Every extractor sits in a process of its own, so that none pays for another's garbage or gains from its caches, and they take
-turns page by page, so that a noisy machine is noisy for all. Times are CPU times, the least of ``ROUNDS`` rounds; what travels
-to other machines is the ratio to lxml's parse of the same page.
+Every extractor has a separate process, so that none is affected by the garbage or the caches of another, and they take turns
+page by page, so that a noisy machine is noisy for all. Times are CPU times, the least of ``ROUNDS`` rounds. The ratio to lxml's
+parse of the same page holds on other machines, too.
 """
 
 from __future__ import annotations
@@ -53,20 +53,20 @@ __all__ = [
 SPEED: Final = RESULTS / "speed.json"
 OURS: Final = "cleantext"
 ROUNDS: Final = 2
-"""Times that each page is given to each extractor."""
+"""Times that each extractor gets each page."""
 FLATTENER: Final = "inscriptis"
-"""What makes the flattened pages of text mode."""
+"""The flattener of the pages of text mode."""
 MEMORY_PAGES: Final = 25
-"""Pages whose peak memory is taken: each costs a process for each extractor."""
+"""Pages whose peak memory is measured: each costs a process for each extractor."""
 WHOLE: Final = "whole"
-"""The stage that is all of them."""
+"""The name of all stages together."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long something took over the pages."""
+    """The time of an extractor or a stage over all pages."""
 
     median_ms: float
     """Median over pages, milliseconds."""
@@ -78,16 +78,16 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Everything that one run measured. Times of pages are µs, in the order of ``ids``."""
+    """The measurements of one run. Times of pages are µs, in the order of ``ids``."""
 
     set: str
-    """The set the pages are of."""
+    """The set of the pages."""
     digest: str
     """SHA-256 over these pages."""
     machine: str
     """Python, processor, number of cores."""
     versions: dict[str, str]
-    """Of every extractor."""
+    """The version of every extractor."""
     ids: list[str]
     """The pages."""
     sizes: list[int]
@@ -97,15 +97,15 @@ class Speed:
     times: dict[str, list[int]]
     """HTML, by extractor; lxml's parse among them."""
     stages: dict[str, list[int]]
-    """HTML, by stage of cleantext, and its whole, from bytes."""
+    """HTML, by stage of cleantext, and as a whole, from bytes."""
     flat_times: dict[str, list[int]]
     """Flattened pages, by extractor."""
     flat_stages: dict[str, list[int]]
     """Flattened pages, by stage of cleantext."""
     memory_sizes: list[int]
-    """Bytes of the pages whose peak memory was taken."""
+    """Bytes of the pages whose peak memory was measured."""
     memory: dict[str, list[int]]
-    """Peak memory of each of these over what the process held before, kB, by extractor; empty where there is no /proc."""
+    """Peak memory of each of these over what the process held before, kB, by extractor; empty without /proc."""
     cold_starts: dict[str, ColdStart]
     """Import and first calls in a new process, by extractor."""
     scaling_sizes: list[int]
@@ -117,7 +117,7 @@ class Speed:
 
 
 def timing(times: Sequence[float], base: Sequence[float]) -> Timing:
-    """Median and p99 of times in µs, and the median of their ratios to the base's on the same pages.
+    """Return median and p99 of times in µs, and the median of their ratios to the base's on the same pages.
 
     >>> timing([1000, 2000, 9000], [1000, 1000, 3000])
     Timing(median_ms=2.0, p99_ms=8.86, ratio=2.0)
@@ -128,22 +128,22 @@ def timing(times: Sequence[float], base: Sequence[float]) -> Timing:
 
 
 def pages_of(name: str, data: Path, count: int) -> tuple[list[str], list[str], str]:
-    """Every n-th page of a set: names, decoded pages, digest."""
+    """Return names, sources and digest of every n-th HTML page of a set."""
     items = [item for item in load(name, data) if item.mode == "html"]
     items = items[:: max(1, len(items) // count)][:count]
     return [item.id for item in items], [source_of(item, "html") for item in items], digest(items)
 
 
 def takes(names: Sequence[str], sources: Sequence[str], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
-    """µs for each page, by extractor: they take turns, page by page, each in its own process.
+    """Return µs for each page by extractor; the extractors take turns, page by page, each in its own process.
 
-    A page that crashed an extractor or took too long counts with the time until then.
+    A crash or a time-out counts with the time until then.
     """
     best = {name: [float("inf")] * len(sources) for name in names}
     with ExitStack() as stack:
         workers = {name: stack.enter_context(Worker(name)) for name in names}
         for worker in workers.values():
-            worker(sources[0])  # the first call is told apart, in ``fresh``
+            worker(sources[0])  # the first call is measured by ``cold_starts``
         for _ in range(rounds):
             for i, source in enumerate(sources):
                 for name, worker in workers.items():
@@ -152,10 +152,10 @@ def takes(names: Sequence[str], sources: Sequence[str], *, rounds: int = ROUNDS)
 
 
 def stages(sources: Sequence[str], kind: Literal["html", "text"], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
-    """µs of each stage of cleantext for each page, from bytes to text; ``WHOLE`` is `extract` on the same bytes.
+    """Return µs of each stage of cleantext for each page, from bytes to text; ``WHOLE`` is ``extract`` on the same bytes.
 
-    Segmenting is ``analyze`` without filters, so lxml's parse is in it. The view is what filters share: measures, phrases that
-    were found, hints; whatever of it is made only when a filter asks counts for that filter.
+    Segmentation is ``analyze`` without filters, and includes lxml's parse. The parts of the analysis that are computed when
+    a filter first reads them count for that filter.
     """
     _stages_once(sources[0], kind)  # warms up
     rows = [_stages_once(source, kind) for _ in range(rounds) for source in sources]
@@ -163,7 +163,7 @@ def stages(sources: Sequence[str], kind: Literal["html", "text"], *, rounds: int
 
 
 def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
-    """µs of each stage on one page."""
+    """Return µs of each stage on one page."""
     data = source.encode("utf-8", "replace")
     spent: dict[str, int] = {}
 
@@ -188,7 +188,7 @@ def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
 
 
 def installed(names: Sequence[str]) -> list[str]:
-    """Those whose package is installed here; the others are told."""
+    """Return the extractors whose package is installed, and print the others."""
     found = []
     for name in names:
         try:
@@ -201,7 +201,7 @@ def installed(names: Sequence[str]) -> list[str]:
 
 
 def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = None, quick: bool = False) -> Speed:
-    """All measurements on ``count`` pages of a set; ``quick`` leaves out the pathological shapes and pages over 100 kB."""
+    """Measure everything on ``count`` pages of a set; ``quick`` leaves out pathological pages and pages over 100 kB."""
     ids, sources, mark = pages_of(name, data, count)
     flat = [_flattened(source) for source in sources]
     asked = names or [found for found, described in EXTRACTORS.items() if described.input != "text"]
@@ -231,7 +231,7 @@ def measure(name: str, data: Path, *, count: int, names: Sequence[str] | None = 
 
 
 def remeasure_scaling(held: Speed, data: Path, *, quick: bool = False) -> Speed:
-    """The same with growth and shapes measured anew."""
+    """Return the measurements with scaling and pathological pages measured again."""
     _, sources, _ = pages_of(held.set, data, len(held.ids))
     sizes, seconds = scaling([*held.times], sources, quick=quick)
     pages = [] if quick else pathological([*held.times])
@@ -239,23 +239,23 @@ def remeasure_scaling(held: Speed, data: Path, *, quick: bool = False) -> Speed:
 
 
 def _flattened(source: str) -> str:
-    """The page as text mode gets it; a line a block where the flattener is not installed."""
+    """Return the page flattened, or with a line for each block if the flattener is not installed."""
     from benchmarks.sets.flatten import FLATTENERS, PACKAGES  # noqa: PLC0415 -- blocks needs no package
 
     try:
         return FLATTENERS[FLATTENER](source)
     except ImportError:
-        print(f"{PACKAGES[FLATTENER]} is not installed: pages are flattened to a line a block")
+        print(f"{PACKAGES[FLATTENER]} is not installed: pages are flattened to a line for each block")
         return FLATTENERS["blocks"](source)
 
 
 def _bytes(sources: Sequence[str]) -> list[int]:
-    """Sizes in UTF-8."""
+    """Return sizes in UTF-8."""
     return [len(source.encode("utf-8", "replace")) for source in sources]
 
 
 def _processor() -> str:
-    """The processor's name, where the system tells it."""
+    """Return the processor's name, or its architecture if the system does not give one."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     except OSError:
@@ -264,7 +264,7 @@ def _processor() -> str:
 
 
 def read(path: Path = SPEED) -> Speed | None:
-    """What the last run measured; None where there was none."""
+    """Read the measurements of the last run; None if there was none."""
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
@@ -274,7 +274,7 @@ def read(path: Path = SPEED) -> Speed | None:
 
 
 def write(speed: Speed, path: Path = SPEED) -> None:
-    """Put the measurements into a file, a line for each part."""
+    """Write measurements, a line for each part."""
     parts: Mapping[str, object] = asdict(speed)
     lines = (f"{json.dumps(key)}:{json.dumps(value, separators=(',', ':'))}" for key, value in parts.items())
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Tables of what ``python -m benchmarks speed`` measured, in Markdown."""
+"""Tables of the measurements of ``python -m benchmarks speed``, in Markdown."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ __all__ = [
 ]
 
 MEMORY_BYTES: Final = 100_000
-"""Bytes from which on a page's peak memory is told as a multiple of them: below, fixed costs hide it."""
+"""Bytes from which on peak memory is given as a multiple of them: below, fixed costs hide it."""
 
 
 def _order(names: Sequence[str]) -> list[str]:
-    """Lxml's parse, then the extractors in their usual order."""
+    """Return lxml's parse, then the extractors in their usual order."""
     return [name for name in (PARSE, *EXTRACTORS) if name in names]
 
 
 def _row(found: Timing) -> list[str]:
-    """Three cells."""
+    """Return median, p99 and ratio as cells."""
     return [f"{found.median_ms:.2f}", f"{found.p99_ms:.1f}", f"{found.ratio:.2f}"]
 
 
 def summary(speed: Speed) -> str:
-    """On what, and on which machine."""
+    """Return a sentence about pages and machine."""
     median, largest = int(np.median(speed.sizes)) // 1000, max(speed.sizes) // 1000
     return (
         f"{len(speed.ids)} pages of {speed.set} (median {median} kB, largest {largest} kB), all extractors in turns on the same "
@@ -51,7 +51,7 @@ def summary(speed: Speed) -> str:
 
 
 def extractors_table(speed: Speed) -> str:
-    """Median and p99, the ratio to lxml's parse, and to cleantext: both medians over pages of the page's ratio."""
+    """Return a table of times, with ratios to lxml's parse and to cleantext: medians over pages of the page's ratio."""
     rows = []
     for name in _order([*speed.times]):
         times = speed.times[name]
@@ -61,7 +61,7 @@ def extractors_table(speed: Speed) -> str:
 
 
 def stages_table(speed: Speed) -> str:
-    """Cleantext by stage, HTML beside flattened text: median ms, p99, and the share of the time over all pages."""
+    """Return a table of cleantext's stages, HTML beside flattened text, with the share of the time over all pages."""
     named = {filter_name(filter_) for filter_ in NAMED_FILTERS}
     rows = []
     sides = ((speed.stages, speed.times[PARSE]), (speed.flat_stages, None))
@@ -84,7 +84,7 @@ def stages_table(speed: Speed) -> str:
 
 
 def _stage(stages: dict[str, list[int]], stage: str, named: set[str]) -> list[int]:
-    """A stage's times; in text mode segmenting has no parse in it, and goes by another name."""
+    """Return a stage's times; segmentation has another name in text mode, where it includes no parse."""
     if stage == "named filters together":
         held = [times for name, times in stages.items() if name in named]
         return [sum(page) for page in zip(*held, strict=True)]
@@ -92,7 +92,7 @@ def _stage(stages: dict[str, list[int]], stage: str, named: set[str]) -> list[in
 
 
 def megabytes_a_second(times: Sequence[int], sizes: Sequence[int]) -> float:
-    """All bytes over all µs.
+    """Return all bytes divided by all µs.
 
     >>> megabytes_a_second([1000, 3000], [1000, 5000])
     1.5
@@ -101,7 +101,7 @@ def megabytes_a_second(times: Sequence[int], sizes: Sequence[int]) -> float:
 
 
 def text_table(speed: Speed) -> str:
-    """Flattened pages: median, p99, MB/s over all of them."""
+    """Return a table of times on flattened pages, with MB/s over all of them."""
     rows = []
     for name in [found for found in EXTRACTORS if found in speed.flat_times]:
         times = speed.flat_times[name]
@@ -112,7 +112,7 @@ def text_table(speed: Speed) -> str:
 
 
 def memory_table(speed: Speed) -> str:
-    """Peak memory of a page over what the process held before."""
+    """Return a table of the peak memory of a page over the memory of the process before."""
     large = [i for i, size in enumerate(speed.memory_sizes) if size >= MEMORY_BYTES]
     rows = []
     for name in _order([*speed.memory]):
@@ -132,7 +132,7 @@ def memory_table(speed: Speed) -> str:
 
 
 def cold_starts_table(speed: Speed) -> str:
-    """Import, first and second call in new processes."""
+    """Return a table of import, first and second call in new processes."""
     rows = [
         [name, f"{found.import_ms:.0f}", f"{found.first_ms:.0f}", f"{found.next_ms:.1f}"]
         for name, found in ((name, speed.cold_starts[name]) for name in _order([*speed.cold_starts]))
@@ -141,7 +141,7 @@ def cold_starts_table(speed: Speed) -> str:
 
 
 def _seconds(found: float | None) -> str:
-    """Seconds in three digits.
+    """Return seconds in three digits.
 
     >>> _seconds(0.01234), _seconds(12.34), _seconds(None)
     ('0.0123', '12.3', '–')
@@ -150,7 +150,7 @@ def _seconds(found: float | None) -> str:
 
 
 def scaling_table(speed: Speed) -> str:
-    """Seconds by size of the page; empty where that was not measured."""
+    """Return a table of seconds by page size; empty if that was not measured."""
     if not speed.scaling_sizes:
         return ""
     head = ["CPU seconds", *(f"{size / 1000:,.0f} kB" for size in speed.scaling_sizes)]
@@ -158,7 +158,7 @@ def scaling_table(speed: Speed) -> str:
 
 
 def pathological_table(speed: Speed) -> str:
-    """Seconds for pathological shapes, a dash for those that took too long or crashed; empty where that was not measured."""
+    """Return a table of seconds for pathological pages, a dash for time-outs and crashes; empty if not measured."""
     if not speed.pathological:
         return ""
     names = _order([*speed.pathological[0].seconds])
@@ -170,7 +170,7 @@ def pathological_table(speed: Speed) -> str:
 
 
 def everything(speed: Speed) -> str:
-    """All of them, for the terminal."""
+    """Return all tables, for the terminal."""
     made = (
         summary,
         extractors_table,

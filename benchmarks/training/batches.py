@@ -1,4 +1,4 @@
-"""What a step of training sees: several pages as one."""
+"""Batches: the pages of a training step, joined to one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Batch", "Example", "Settings", "Vocabularies"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the network is made and trained. Chosen by cross-validation by site; see the README."""
+    """Settings of network and training, chosen by cross-validation by site; see docs/scorer.md."""
 
     epochs: int = 9
     pages: int = 16
@@ -30,20 +30,20 @@ class Settings:
     decay: float = 5e-2
     """Weight decay."""
     dropout: float = 0.5
-    """Share of the first layer's outputs that a step leaves out; half of it for the second's."""
+    """Share of the first layer's outputs that a step drops out; half of it for the second's."""
     no_words: float = 0.5
-    """Share of the pages of a step whose words are masked, so that structure carries languages never seen."""
+    """Share of the pages of a step whose words are masked, so that structure decides in unseen languages."""
     no_classes: float = 0.5
-    """Share whose class names are masked."""
+    """Share of the pages of a step whose class names are masked."""
     average: float = 0.995
     """Weight of the running average of the weights beside those of the latest step."""
     f_weight: float = 1.0
     """Weight of the page's soft word F1 beside the cross-entropy."""
     least_sites: int = 5
-    """Sites on which a word, or a word of a class name, must stand to be told from others."""
+    """Sites from which on a word, or a word of a class name, has a vector."""
     most_words: int = 12_000
     most_classes: int = 6_000
-    """Words that are told at most: those on most sites."""
+    """Most vectors of words, and of words of class names: those on most sites have one."""
     words: int = 8
     classes: int = 8
     first: int = 48
@@ -57,28 +57,28 @@ class Settings:
 
 @dataclass(slots=True)
 class Example:
-    """A page to learn from."""
+    """A page as input of the training."""
 
     x: Features
     labels: Floats
     """float32, (n,): 0 to 1; anything where the weight is 0."""
     weights: Floats
-    """float32, (n,): what each block weighs."""
+    """float32, (n,): weight of each block."""
     full: bool
     """Whether the labels come from full gold, so that the page has a word F1."""
     site: str = ""
-    """Whose page it is."""
+    """The page's site."""
 
 
 class Vocabularies(NamedTuple):
-    """The hashes of the words, and of the words of class names, that are told from others; each ascending."""
+    """The hashes of the words, and of the words of class names, that have a vector; each ascending."""
 
     words: Hashes
     classes: Hashes
 
     @classmethod
     def of(cls, examples: Sequence[Example], settings: Settings) -> Vocabularies:
-        """Those on enough sites."""
+        """Return the words on enough sites."""
         return cls(
             _common([(e.site, e.x.words) for e in examples], settings.least_sites, settings.most_words),
             _common([(e.site, e.x.classes) for e in examples], settings.least_sites, settings.most_classes),
@@ -86,7 +86,7 @@ class Vocabularies(NamedTuple):
 
 
 def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashes:
-    """The hashes that stand on most sites, ascending."""
+    """Return the hashes on most sites, ascending."""
     sites: dict[str, list[Hashes]] = {}
     for site, hashes in pages:
         sites.setdefault(site, []).append(hashes)
@@ -95,12 +95,12 @@ def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashe
     )
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] >= least]
-    alone = np.sort(np.unique(slot(found[order]), return_index=True)[1])  # of those in one slot the commonest
+    alone = np.sort(np.unique(slot(found[order]), return_index=True)[1])  # of those in one slot the most frequent
     return np.sort(found[order[alone[:most]]])
 
 
 class Batch:
-    """Several pages as one, with the ranges of each moved to its place."""
+    """Several pages joined to one, with the ranges of each shifted to its place."""
 
     def __init__(
         self, examples: Sequence[Example], known: Vocabularies, random: np.random.Generator, settings: Settings
@@ -151,7 +151,7 @@ def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:
 
 
 def _class_words(x: Features, known: Table) -> tuple[Ints, Ints]:
-    """The rows of the table of class words for each block, and where each block's begin: first those near, then those far."""
+    """Return rows of the table of class words, near words before far ones, and the offset of each block's first."""
     first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
     lengths = (last - first).ravel()
     at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(

@@ -1,8 +1,8 @@
-"""Labels for training: how much of each block stands in the gold.
+"""Labels for training: the share of each block that is in the gold.
 
 Full gold: page and gold are aligned as sequences of words (longest common subsequence), and a block's label is the share of
-its words that found a partner. A long block whose 5-grams stand in the gold is content wherever they stand there. Snippets:
-only the blocks that a snippet touches have a label.
+its words that were aligned. A long block whose 5-grams are in the gold is content wherever they are. Snippets: only the
+blocks that overlap a snippet have a label.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ Floats = npt.NDArray[np.float32]
 
 GRAM: Final = 5
 LONG: Final = 8
-"""Words from which on a block is looked for by its 5-grams."""
+"""Words from which on a block is searched by its 5-grams."""
 MOST_GRAMS: Final = 0.7
-"""Share of a long block's 5-grams that must stand in the gold."""
+"""Share of a long block's 5-grams in the gold from which on it is content."""
 MAX_CELLS: Final = 4e8
 """Words of the page times words of the gold up to which all of the gold is aligned."""
 ON_PAGE: Final = 0.6
-"""Share of the gold's words that must be found on the page for the page to teach anything."""
+"""Share of the gold's words on the page below which the page has no weight."""
 NO_LESS, NO_MORE = 0.2, 0.8
-"""Labels below and above are taken for 0 and 1: common words meet by chance."""
+"""Labels below and above are rounded to 0 and 1: frequent words match by chance."""
 MOST_WEIGHT: Final = 4.0
-"""What a page may weigh, in golds: one with much boilerplate teaches more, but not all there is."""
+"""Highest weight of a page, in golds, however much boilerplate it has."""
 
 
 def of_gold(texts: Sequence[str], gold: str) -> Floats:
-    """float32, one a block, 0 to 1: the share of its words that the gold holds at that place.
+    """Return the share of each block's words that the gold has at that place: float32, shape (blocks,).
 
     >>> of_gold(["Home", "Rain ends the match", "Share"], "Rain ends the match.").tolist()
     [0.0, 1.0, 0.0]
@@ -53,7 +53,7 @@ def of_gold(texts: Sequence[str], gold: str) -> Floats:
         if len(wanted) * len(page) > MAX_CELLS:
             wanted = wanted[: int(MAX_CELLS / len(page))]
         owner = np.repeat(np.arange(len(texts)), counts)
-        unknown = [word if word >= 0 else -1 - at for at, word in enumerate(page)]  # no two unknown words are alike
+        unknown = [word if word >= 0 else -1 - at for at, word in enumerate(page)]  # no two unknown words are equal
         for part in LCSseq.opcodes(unknown, wanted):
             if part.tag == "equal":
                 np.add.at(hits, owner[part.src_start : part.src_end], 1)
@@ -69,7 +69,7 @@ def of_gold(texts: Sequence[str], gold: str) -> Floats:
 
 
 def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[str]) -> Floats:
-    """float32, one a block: 1 where a wanted snippet touches it, 0 where an unwanted one does, NaN where none.
+    """Return 1 for blocks that overlap a wanted snippet, 0 for an unwanted one, NaN for none: float32, shape (blocks,).
 
     >>> of_snippets(["Home page", "Rain ends", "the match", "x"], ["ends the"], ["Home"]).tolist()
     [0.0, 1.0, 1.0, nan]
@@ -89,7 +89,7 @@ def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[
 
 
 def label(texts: Sequence[str], item: Item) -> Floats:
-    """The labels of a page's blocks from whatever its set gives."""
+    """Return the labels of a page's blocks from its gold or its snippets."""
     if item.gold is None:
         return of_snippets(texts, item.snippets, item.unwanted)
     found = of_gold(texts, item.gold)
@@ -100,12 +100,11 @@ def label(texts: Sequence[str], item: Item) -> Floats:
 def weights(
     labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item, extra: float = 2.0
 ) -> Floats:
-    """float32, one a block: what it weighs in training.
+    """Return the weight of each block in training: float32, shape (blocks,).
 
     ``counts`` are the blocks' words, and ``extra`` is added to each, so that short ones count; ``open_`` says which of them the
-    scorer decides. With full gold a block weighs its words against the
-    gold's, so that every page weighs about the same; pages whose gold is not on the page weigh nothing. With snippets a page weighs
-    1, spread over the blocks they touch.
+    scorer decides. With full gold a block weighs its words divided by the gold's, so that every page weighs about the same; a
+    page whose gold is not on it weighs 0. With snippets a page weighs 1, spread over the blocks that overlap them.
     """
     known = np.isfinite(labels) & open_
     sizes = counts + extra

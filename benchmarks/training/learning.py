@@ -1,4 +1,4 @@
-"""The scorer's network in torch, and its training. ``cleantext.scorer.network`` evaluates the same arrays with numpy."""
+"""The scorer's network in torch, and its training. ``cleantext.scorer.network`` evaluates the same arrays in numpy."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Learner", "fit", "packed"]
 
 
 class Learner(nn.Module):
-    """``cleantext.scorer.network.Network``, with gradients."""
+    """The network of ``cleantext.scorer.network``, with gradients."""
 
     def __init__(
         self, mean: Floats, std: Floats, known: Vocabularies, spans: int, settings: Settings, *, html: bool
@@ -52,7 +52,7 @@ class Learner(nn.Module):
         self.deviation = std
 
     def forward(self, b: Batch) -> Tensor:
-        """The logits of all blocks of a batch."""
+        """Return the logits of all blocks of a batch."""
         parts = [
             ((b.values - self.mean) * self.scale).clamp(-LIMIT, LIMIT),
             self.words(*b.words) * b.word_mask[:, None],
@@ -78,7 +78,7 @@ class Learner(nn.Module):
 
 
 def _table(known: int, width: int) -> nn.EmbeddingBag:
-    """Means of words' vectors; the last row is for unknown words, which count for nothing."""
+    """Return a table of vectors that are averaged; the last row is for unknown words, which do not count."""
     table = nn.EmbeddingBag(known + 1, width, mode="mean", padding_idx=known)
     with torch.no_grad():
         table.weight[:-1].normal_(0, 0.05)
@@ -104,9 +104,9 @@ STATISTICS_PAGES: Final = 800
 
 
 def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False) -> Learner:
-    """Train on the examples. The same on the same machine for the same seed.
+    """Train on the examples, and return the running average of the weights over the second half of the steps.
 
-    What is returned is a running average over the steps of the second half of training.
+    Deterministic on one machine for one seed.
     """
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
@@ -140,7 +140,7 @@ def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False)
 
 
 def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
-    """Cross-entropy of the blocks, and one minus the soft word F1 of the pages with full gold, a page the other's equal."""
+    """Return the cross-entropy of the blocks plus one minus the soft word F1 of pages with full gold, averaged over pages."""
     pages = len(batch.full)
 
     def by_page(values: Tensor) -> Tensor:
@@ -157,7 +157,7 @@ def _loss(logits: Tensor, batch: Batch, settings: Settings) -> Tensor:
 
 
 def packed(net: Learner, names: Sequence[str]) -> bytes:
-    """The file that ``cleantext.scorer.network.read`` reads."""
+    """Return the weights as a file for ``cleantext.scorer.network.read``."""
     classes = np.zeros((1, 0)) if net.classes is None else net.classes.weight.detach().numpy()
     count = len(net.known.classes)
     arrays: dict[str, np.ndarray] = {

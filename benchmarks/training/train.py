@@ -1,10 +1,10 @@
-"""Trains the scorer's weights, and measures it on pages it has not seen.
+"""Train the scorer's weights, and measure it on pages it has not seen.
 
-The HTML network is trained twice: on pages with gold, then also on the pages without that it and trafilatura read alike. Text mode learns
-from what it makes of flattened pages.
+The HTML network is trained twice: on labelled pages, then also on pages that the first network pseudo-labels. The text network
+learns from labelled pages flattened, and from pages that HTML mode labels.
 
-Held-out figures: sites are dealt into folds; each fold's pages are judged by weights that saw no page of their sites, neither
-themselves nor through the labels they learned from. By set instead of by site, whole sets are left out.
+Held-out figures: sites are divided into folds; the weights that judge a fold's pages were trained without any page of their
+sites, directly or through labels. By set instead of by site, whole sets are left out.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import digest, load
 from benchmarks.training.batches import Settings
+from benchmarks.training.forms import flattened
 from benchmarks.training.learning import fit, packed
 from benchmarks.training.lessons import (
     UNLABELLED,
     Lesson,
     distilled,
-    flattened,
     labelled,
     lessons,
     pipeline,
@@ -48,13 +48,13 @@ __all__ = ["cross_validate", "train"]
 FOLDS: Final = 3
 SETTINGS: Final[dict[Mode, Settings]] = {"html": Settings(), "text": Settings(epochs=4, pages=24, no_words=0.7)}
 TEACHER_EPOCHS: Final = 6
-"""Epochs of the first training of the HTML network, which only labels pages."""
+"""Epochs of the first HTML network, which only labels pages."""
 
 Pairs = Sequence[tuple[str, Item]]
 
 
 def fold_of(site: str, folds: int) -> int:
-    """The fold that a site is in; the same for the same site in every set."""
+    """Return the fold of a site, the same in every set."""
     return zlib.crc32(f"f{site}".encode()) % folds
 
 
@@ -63,7 +63,7 @@ def _fitted(taught: Sequence[Lesson], settings: Settings) -> bytes:
 
 
 def _html(taught: Sequence[Lesson], ungraded: Pairs, workers: int) -> bytes:
-    """HTML mode's weights, from lessons with gold and pages without."""
+    """Return the weights of HTML mode, from labelled pages and pages without gold."""
     teacher = _fitted(taught, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
     return _fitted([*taught, *pseudo_labelled(ungraded, teacher, workers)], SETTINGS["html"])
 
@@ -73,7 +73,7 @@ def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
 
 
 def _ungraded(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
-    """Pages without full gold: those of no set, and those that have snippets only."""
+    """Return the pages without full gold: those outside the sets, and those with snippets alone."""
     return [*unlabelled(data), *(pair for pair in gold if pair[1].gold is None)]
 
 
@@ -82,7 +82,7 @@ def _full(gold: Pairs) -> list[tuple[str, Item]]:
 
 
 def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2) -> None:
-    """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which says from what."""
+    """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which lists the sources."""
     torch.set_num_threads(workers)
     gold = labelled(data, without)
     ungraded = _ungraded(gold, data)
@@ -126,11 +126,11 @@ def cross_validate(
     workers: int = 2,
     folds: int = FOLDS,
 ) -> None:
-    """Held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
+    """Write held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
 
-    Each fold's weights are kept in ``keep``, and not made again when they are there. Text mode's folds do without the pages that
-    HTML mode labels: these help languages that the sets here do not have, and would take a fold twice as long. ``by`` "set": one fold for
-    each set; its pages are judged by weights that learned from the other sets alone.
+    Each fold's weights are kept in ``keep``, and not trained again if they are there. Text mode's folds have no distilled pages:
+    these help languages that the sets do not have, and double the time. ``by`` "set": one fold for each set; the weights that judge
+    its pages were trained on the other sets.
     """
     torch.set_num_threads(workers)
     gold = labelled(data)
