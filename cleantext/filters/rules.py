@@ -44,8 +44,6 @@ BELOW_HEADING: Final = Code("below_heading", "position", "below {quote} at block
 NAMED_SECTION: Final = Code("named_section", "markup", "inside an element named {quote}")
 BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a {quote}")
 
-GLUED_CHARS: Final = 120
-"""Characters up to which a line is split at ``GLUE_RE``."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
 """Where interface phrases touch: a capital after a small letter, or a separator."""
 PART_ROLES: Final = frozenset(("line", "network", "head"))
@@ -196,7 +194,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
     """Return the lines that consist of several interface phrases, with the filter whose phrase comes first."""
     a = blocks.once(Analysis)
     lines: dict[int, str] = {}
-    candidates = (a.stats.chars <= GLUED_CHARS) & (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
+    candidates = (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
     openings = _openings(a.index)
     for i in candidates.nonzero()[0].tolist():
         line = a.normalised[i]
