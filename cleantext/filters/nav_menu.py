@@ -1,4 +1,7 @@
-"""nav_menu: menus, breadcrumbs, pagers, skip links, pickers and search boxes."""
+"""nav_menu: menus, breadcrumbs, pagers, skip links, pickers and search boxes.
+
+Longer than the other filters, as it has six rules: symbols, runs of entries, named elements, repeated entries, pagers, divided lines.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from cleantext.analysis import Analysis
 from cleantext.analysis.characters import BLANK
 from cleantext.analysis.phrase_index import EDGES, normalise
 from cleantext.analysis.spans import clusters, runs, sums_before
-from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import interface_lines, named_sections, short_matches
+from cleantext.filters.rules import drop_blocks, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
@@ -78,7 +80,8 @@ def nav_menu(page: Page) -> Verdicts:
     _runs(a, found)
     _named(a, found)
     _repeated(a, found)
-    _divided(a, found)
+    _pagers(a, found)
+    _divided_lines(a, found)
     return Verdicts.drops(found)
 
 
@@ -96,20 +99,20 @@ def _runs(a: Analysis, found: dict[int, Evidence]) -> None:
     if a.is_html:
         for run in runs(entries & a.is_link & ~a.is_heading):
             if len(run) >= LINK_RUN and not known.isdisjoint(run):
-                found.update(dict.fromkeys(run, LINK_LINES(count=len(run))) | found)
+                drop_blocks(run, LINK_LINES(count=len(run)), found)
         return
     others = sums_before(~entries)
     for cluster in clusters(known, GAP + 1):
-        # a longer line between two entries divides the cluster
-        for part in np.split(cluster, np.flatnonzero(np.diff(others[cluster])) + 1):
-            if len(part) >= KNOWN_LINES:
-                first = 0 if part[0] <= GAP and not others[part[0]] else int(part[0])
-                evidence = MENU_RUN(", ".join(a.texts[j] for j in part[:KNOWN_LINES]))
-                found.update(dict.fromkeys(range(first, int(part[-1]) + 1), evidence) | found)
+        for menu in np.split(cluster, np.flatnonzero(np.diff(others[cluster])) + 1):  # longer lines divide a cluster
+            if len(menu) >= KNOWN_LINES:
+                first, last = menu[[0, -1]].tolist()
+                run = range(0 if first <= GAP and not others[first] else first, last + 1)
+                quote = ", ".join(a.texts[i] for i in menu[:KNOWN_LINES])
+                drop_blocks(run, MENU_RUN(quote), found)
 
 
 def _named(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop elements named as menus if links fill them; of others, such as the menu of a restaurant, links and known labels."""
+    """Drop elements named as menus if links fill them; in others, such as the menu of a restaurant, links and known labels."""
     stays = a.is_prose | a.is_code | ((a.blocks.levels == 1) & ~a.is_link)
     labels = {*a.matches["nav_menu", "line"], *a.matches["nav_menu", "head"]}
     named_sections(a, "nav", found, when=lambda blocks: a.link_density(blocks) >= LINKED_SHARE, unless=stays)
@@ -129,31 +132,36 @@ def _repeated(a: Analysis, found: dict[int, Evidence]) -> None:
                     found[i] = REPEATED_ENTRY(a.texts[i])
 
 
-def _divided(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop pagers, and menus and breadcrumbs in one line."""
-    stays = a.is_prose | a.is_code | a.is_heading
+def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop linked numbers of pages."""
     if a.is_html:
-        for i in (a.is_link & ~stays & (a.stats.letters < a.stats.digits)).nonzero()[0].tolist():
-            if "\n" not in a.texts[i] and PAGER_RE.fullmatch(a.texts[i]):
+        for i in (a.is_link & ~a.is_heading & ~a.is_code & (a.stats.letters < a.stats.digits)).nonzero()[0].tolist():
+            if PAGER_RE.fullmatch(a.texts[i]):
                 found.setdefault(i, PAGER(a.texts[i]))
-    for i in (_separable(a) & ~stays & (a.stats.chars <= LINE_CHARS)).nonzero()[0].tolist():
-        if i in found or (a.is_html and "\n" in a.texts[i]):
-            continue
+
+
+def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop menus and breadcrumbs in one line."""
+    divided = a.stats.joints > 0
+    if a.stats.classes_present & BLANK:  # white space other than single spaces may be on every line
+        divided[:] = True
+    else:
+        divided[a.containing("::", "<<", " - ", "  ")] = True
+    divided &= ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
+    for i in divided.nonzero()[0].tolist():
         parts = [normalise(part) for part in SEPARATOR_RE.split(a.texts[i]) if part.strip(EDGES)]
-        if len(parts) < LINE_PARTS or max(map(len, parts[:-1])) > ENTRY_CHARS:
+        if i in found or "\n" in a.texts[i] or len(parts) < LINE_PARTS or max(map(len, parts[:-1])) > ENTRY_CHARS:
             continue
-        known = sum(any(phrase.filter == "nav_menu" for phrase in a.index.equal(part)) for part in parts)
-        share = TOP_SHARE if a.is_link[i] or i < a.main_span.first else KNOWN_SHARE
-        if known >= share * len(parts):
+        if _known_share(a, parts) >= (TOP_SHARE if a.is_link[i] or i < a.main_span.first else KNOWN_SHARE):
             found[i] = MENU_LINE(a.texts[i])
-        elif len(parts[-1]) > HEADLINE_CHARS and any(0 < abs(i - j) <= HEADLINE_REACH for j in a.places.get(parts[-1], ())):
+        elif len(parts[-1]) > HEADLINE_CHARS and _is_nearby(a, i, parts[-1]):
             found[i] = BREADCRUMB(a.texts[i])
 
 
-def _separable(a: Analysis) -> BoolArray:
-    """Return bool, shape (blocks,): may hold what ``SEPARATOR_RE`` matches."""
-    marked: BoolArray = a.stats.joints > 0
-    if a.stats.classes_present & BLANK:  # white space other than single spaces: every line may
-        return np.ones_like(marked)
-    marked[a.containing("::", "<<", " - ", "  ")] = True
-    return marked
+def _known_share(a: Analysis, parts: list[str]) -> float:
+    known = sum(any(phrase.filter == "nav_menu" for phrase in a.index.equal(part)) for part in parts)
+    return known / len(parts)
+
+
+def _is_nearby(a: Analysis, i: int, text: str) -> bool:
+    return any(0 < abs(i - j) <= HEADLINE_REACH for j in a.places.get(text, ()))

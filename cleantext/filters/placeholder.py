@@ -46,7 +46,19 @@ CODE_LINE_RE: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-SIGNS: Final = ("{", "<%", "%(", "[[", "[field:", "[object Object]", "undefined", "NaN", "orem ipsum", "orem Ipsum", "OREM IPSUM")
+SIGNS: Final = (
+    "{",
+    "<%",
+    "%(",
+    "[[",
+    "[field:",
+    "[object Object]",
+    "undefined",
+    "NaN",
+    "orem ipsum",
+    "orem Ipsum",
+    "OREM IPSUM",
+)
 """Strings, one of which is in every block that the expressions match."""
 WORD_RE: Final = regex.compile(r"[\p{L}\p{M}]{2,}+")
 SEARCHED_CHARS: Final = 2000
@@ -107,5 +119,7 @@ def _is_among_code(a: Analysis, i: int) -> bool:
     if a.blocks.elements is not None:
         tag = a.blocks.elements.tags[int(a.blocks.element_rows[i])]
         return bool(a.is_cell[i]) or tag in CODE_TAGS or a.near(i, a.is_code, 1)
-    around = [a.texts[j][:SEARCHED_CHARS] for j in range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count)) if j != i]
+    around = [
+        a.texts[j][:SEARCHED_CHARS] for j in range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count)) if j != i
+    ]
     return sum(bool(CODE_LINE_RE.search(line)) and not PLACEHOLDER_RE.fullmatch(line) for line in around) >= CODE_LINES

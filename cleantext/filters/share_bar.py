@@ -43,7 +43,9 @@ def share_bar(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     interface_lines(a, "share_bar", found)
     glued_lines(a, "share_bar", found)
-    networks = [i for i in short_matches(a, "share_bar", "network", unless=a.is_heading | a.is_cell) if not a.is_announced(i)]
+    networks = [
+        i for i in short_matches(a, "share_bar", "network", unless=a.is_heading | a.is_cell) if not a.is_announced(i)
+    ]
     for group in clusters(networks, NETWORK_REACH):
         beside = range(group[0] - NETWORK_REACH, group[-1] + NETWORK_REACH + 1)
         if len(group) >= NETWORKS or not found.keys().isdisjoint(beside) or a.role_at(group[0], "share"):
