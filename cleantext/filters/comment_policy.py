@@ -21,8 +21,6 @@ COMMENT_RULES: Final = Code("comment_rules", "phrase", "rules for commenting, wi
 GAP: Final = 5
 """Blocks from one phrase of a set of rules to the next, unlinked list items aside: rules that no phrase knows."""
 BULLETS: Final = tuple("•●▪■◦‣*·–—-")
-MIN_PHRASES: Final = 3
-"""Phrases in the site's own voice that are a set of rules without a heading; a report on rules quotes one or two."""
 UI_REACH: Final = 2
 """Blocks around a single rule below the text among which interface text confirms it."""
 
@@ -31,7 +29,7 @@ def comment_policy(page: Page) -> Verdicts:
     """Drop the rules for commenting: their heading, the paragraphs in the site's own voice, the bullets between.
 
     They hang below every article of a site. An article that reports on a platform's rules stays: the phrases are those of the
-    rules themselves, one or two of them make no rules, and quoted ones do not count.
+    rules themselves, they make no rules without a heading, and quoted ones do not count.
 
     >>> from cleantext import analyze
     >>> text = "The council met on Monday to talk about the rules that the network has for comments, and voted for them."
@@ -46,9 +44,8 @@ def comment_policy(page: Page) -> Verdicts:
     for group in _neighbours(listed, sorted({*heads, *voice, *bullets})):
         rules = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
-        if rules and (headed or len(rules) >= MIN_PHRASES):
-            first = headed[0] if headed else rules[0]
-            for j in range(first, _end(a, listed, group[-1], headed) + 1):
+        if rules and headed:
+            for j in range(headed[0], _end(a, listed, headed[0], group[-1]) + 1):
                 if j in heads or a.blocks.levels[j] != 1:
                     found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[rules[0]])
         else:
@@ -77,9 +74,9 @@ def _unquoted(a: Analysis, role: str) -> dict[int, str]:
     return {i: phrase.text for i, phrase in matches if not a.is_code[i] and not a.is_quoted(i, phrase.text)}
 
 
-def _end(a: Analysis, listed: BoolArray, last: int, headed: list[int]) -> int:
+def _end(a: Analysis, listed: BoolArray, head: int, last: int) -> int:
     """Return where rules end: the last block of their side box, or of the list that their last phrase is in or announces."""
-    box = a.side_box(headed[0]) if headed else None
+    box = a.side_box(head)
     if box is not None and last in box:
         return box.stop - 1
     while last + 1 < a.count and listed[last + 1] and (listed[last] or a.texts[last].endswith((":", "："))):

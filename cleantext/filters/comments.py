@@ -47,7 +47,7 @@ def comments(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     named = a.has_role("comment")
     if named.any() and not _are_text(a, named):
-        named_sections(a, "comment", found, when=bool, unless=a.is_code)
+        named_sections(a, "comment", found, when=lambda run: _has_comments(a, run), unless=a.is_code)
     _sections(a, found)
     interface_lines(a, "comments", found)
     return Verdicts.drops(found)
@@ -77,6 +77,11 @@ def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
             headed_run(head, phrase, below, found)
         elif head > a.main_span.last and not (a.is_heading[head] or a.between_prose(head)):
             found[head] = INTERFACE_LINE(phrase)
+
+
+def _has_comments(a: Analysis, run: range) -> bool:
+    """Return whether a run inside elements named comments is more than a heading of the text with such a name or anchor."""
+    return run.start > a.main_span.last or not a.is_heading[run.start : run.stop].all()
 
 
 def _is_count(a: Analysis, i: int) -> bool:

@@ -14,6 +14,7 @@ from cleantext.filters.rules import (
     INTERFACE_LINE,
     headed_run,
     headings,
+    is_contents_entry,
     is_of_links,
     linked_run,
     named_sections,
@@ -67,7 +68,7 @@ def read_also(page: Page) -> Verdicts:
 def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop lines that are a ``line`` phrase, or begin with one and go on with the headline of a teaser."""
     for i, phrase in a.matches["read_also", "line"].items():
-        if i in found or a.is_code[i] or a.is_heading[i]:
+        if i in found or a.is_code[i] or a.is_heading[i] or is_contents_entry(a, i):
             continue
         if phrase.mode == "equals":
             if a.is_short[i]:

@@ -34,6 +34,7 @@ __all__ = [
     "headed_run",
     "headings",
     "interface_lines",
+    "is_contents_entry",
     "is_of_links",
     "linked_run",
     "named_sections",
@@ -229,7 +230,7 @@ def headings(a: Analysis, name: str, role: str = "head") -> Iterator[tuple[int, 
     Code, unlinked cells, terms with a definition and entries of a table of contents head no boilerplate.
     """
     for i, phrase in sorted(a.matches[name, role].items()):
-        if not a.is_short[i] or a.is_code[i] or a.is_cell[i] or _is_contents_entry(a, i):
+        if not a.is_short[i] or a.is_code[i] or a.is_cell[i] or is_contents_entry(a, i):
             continue
         if not (_is_in(a, i, "dt") and _is_definition(a, i + 1)):
             yield i, phrase.text
@@ -271,7 +272,7 @@ def _is_in(a: Analysis, i: int, tag: str) -> bool:
     return elements is not None and tag in (elements.tags[row], elements.tags[max(elements.parents[row], 0)])
 
 
-def _is_contents_entry(a: Analysis, i: int) -> bool:
+def is_contents_entry(a: Analysis, i: int) -> bool:
     """Return whether a line is an entry of a table of contents: it and the entry before or after it are headings below."""
     if _place_below(a, i, i) is None:
         return False

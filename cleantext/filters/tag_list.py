@@ -8,7 +8,7 @@ from typing import Final
 from cleantext.analysis import Analysis
 from cleantext.analysis.block_facts import LINK_DENSITY
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import headed_run, headings, named_sections
+from cleantext.filters.rules import headed_run, headings, is_contents_entry, named_sections
 from cleantext.page import Page, Verdicts
 
 __all__ = ["tag_list"]
@@ -46,7 +46,7 @@ def tag_list(page: Page) -> Verdicts:
 def _tag_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop lines that begin with a label: a colon follows it, or the line is a link or in a section of tags."""
     for i, label in a.matches["tag_list", "line"].items():
-        if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i]):
+        if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i] or is_contents_entry(a, i)):
             rest = a.normalised[i][len(label.text) :].lstrip()
             if rest[:1] in {":", "："} or a.is_link[i] or a.role_at(i, "tags"):
                 found.setdefault(i, TAG_LINE(a.texts[i]))
