@@ -1,1 +1,1 @@
-"""TextStats extraction quality. ``python -m benchmarks --help``."""
+"""Quality and speed of cleantext and its peers: ``python -m benchmarks --help``."""

@@ -1,6 +1,5 @@
-"""What pytest leaves out where the extra ``train`` is not installed: modules that cannot be imported without it."""
+"""Leave the modules of training out of doctests if the extra ``train`` is not installed."""
 
 from importlib.util import find_spec
 
-missing = [name for name in ("torch", "rapidfuzz") if find_spec(name) is None]
-collect_ignore = ["batches.py", "labels.py", "learning.py", "lessons.py", "train.py"] if missing else []
+collect_ignore = ["training"] if any(find_spec(name) is None for name in ("torch", "rapidfuzz")) else []

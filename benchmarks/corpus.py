@@ -1,7 +1,9 @@
-"""cleantext on its own corpus: quality by split, and by kind of boilerplate what went and what it cost.
+"""Quality on the project's own corpus: by split, and by kind of boilerplate.
 
-A block's label says which filter should take it; any filter may. "Gone" is the share of a kind's words that are not in the
-output, whoever took them; "cost" counts the content words whose deciding verdict is a drop by the filter of that name.
+``labels.tsv`` has a row for each block of an HTML page, and for each line of flattened text that is not blank; the blocks of
+hard-wrapped text are paragraphs of several lines. A row's label names the filter that should drop it; any filter may. "Gone" is
+the share of a kind's words that are not in the output, whichever filter dropped them; "cost" counts the content words that
+a filter dropped.
 """
 
 from __future__ import annotations
@@ -12,22 +14,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from benchmarks.metrics import score, tokens
 from cleantext import DEFAULT_FILTERS, Page, analyze
+from cleantext.blocks import Blocks, IntArray, Mode
 from cleantext.pipeline import filter_name
 
-__all__ = ["CORPUS", "Case", "Figures", "load_cases", "measure", "report"]
+__all__ = [
+    "CORPUS",
+    "Case",
+    "Figures",
+    "Label",
+    "block_of_row",
+    "judge",
+    "load_cases",
+    "measure",
+    "report",
+    "row_texts",
+]
 
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
+SHOWN_CHARS: Final = 120
+"""Characters of a lost line that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One block's label."""
+    """A row of ``labels.tsv``."""
 
     label: str
+    """``content``, or the name of the filter that should drop it."""
     trap: str
+    """The filter that might drop it by mistake; empty for most rows."""
     text: str
+    """The text of the block or line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +56,36 @@ class Case:
     """A page of the corpus."""
 
     name: str
-    mode: str
+    """The name of its folder."""
+    mode: Mode
+    """The format of its source."""
     source: str
+    """The page."""
     gold: str
+    """The lines that a person would keep."""
     labels: tuple[Label, ...]
+    """The rows of ``labels.tsv``."""
     language: str
+    """ISO 639-1."""
     kind: str
+    """What kind of page it is: news, forum, product …"""
     split: str
+    """The split: "dev" or "test"."""
     format: str
+    """How it was flattened; "html" for HTML."""
 
 
 def unescape(text: str) -> str:
-    r"""Back from labels.tsv, where ``\n``, ``\t`` and ``\\`` stand for a line break, a tab and a backslash."""
+    r"""Return a text of ``labels.tsv`` with ``\n``, ``\t`` and ``\\`` replaced by what they are for.
+
+    >>> unescape(r"a\tb\\n")
+    'a\tb\\n'
+    """
     return text.replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace("\0", "\\")
 
 
 def load_cases(split: str | None = None) -> list[Case]:
-    """All cases of the corpus, or those of one split, by name."""
+    """Return all cases of the corpus, or those of one split, by name."""
     cases = []
     for folder in sorted(path.parent for path in CORPUS.glob("*/meta.toml")):
         meta = tomllib.loads((folder / "meta.toml").read_text("utf-8"))
@@ -59,14 +93,13 @@ def load_cases(split: str | None = None) -> list[Case]:
             continue
         page = next(path for path in (folder / "page.html", folder / "page.txt") if path.exists())
         rows = (folder / "labels.tsv").read_text("utf-8").split("\n")[1:-1]
-        labels = tuple(Label(label, trap, unescape(text)) for label, trap, text in (row.split("\t", 2) for row in rows))
         cases.append(
             Case(
                 folder.name,
                 "html" if page.suffix == ".html" else "text",
                 page.read_bytes().decode("utf-8"),
                 (folder / "gold.txt").read_bytes().decode("utf-8"),
-                labels,
+                tuple(Label(label, trap, unescape(text)) for label, trap, text in (row.split("\t", 2) for row in rows)),
                 meta["language"],
                 meta["kind"],
                 meta["split"],
@@ -76,36 +109,57 @@ def load_cases(split: str | None = None) -> list[Case]:
     return cases
 
 
+def row_texts(blocks: Blocks) -> list[str]:
+    r"""Return the texts of the rows that ``labels.tsv`` has for these blocks: a block each, or the lines of each in text mode.
+
+    >>> row_texts(analyze("Home\nIt rained.", input_format="text", filters=()).blocks)
+    ['Home', 'It rained.']
+    """
+    if blocks.mode == "html":
+        return blocks.texts
+    return [line for text in blocks.texts for line in text.split("\n")]
+
+
+def block_of_row(blocks: Blocks) -> IntArray:
+    """Return the index of the block of each row of ``labels.tsv``: int32, shape (rows,)."""
+    lines = np.diff(blocks.first_lines) if blocks.mode == "text" else 1
+    return np.repeat(np.arange(len(blocks), dtype=np.int32), lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a split of the corpus gives."""
+    """Figures of some pages."""
 
     pages: int
+    """Number of pages."""
     exact: int
     """Pages whose output is the gold, line for line."""
     precision: float
+    """Mean word precision, 0 to 1."""
     recall: float
+    """Mean word recall, 0 to 1."""
     f1: float
+    """Mean word F1, 0 to 1."""
     words: Counter[str]
-    """Words a label."""
+    """Words by label."""
     left: Counter[str]
-    """Of these, words left in the output."""
+    """Words left in the output by label."""
     cost: Counter[str]
-    """Content words a filter took."""
+    """Content words that each filter dropped."""
     losses: tuple[str, ...]
-    """Each content block that a filter took: case, filter, reason, text."""
+    """Case, filter, reason and text of each row of content that a filter dropped."""
 
 
 def judge(case: Case) -> Page:
-    """The case through the default pipeline. Raises ValueError where labels and blocks do not match."""
-    page = analyze(case.source, input_format="html" if case.mode == "html" else "text", filters=DEFAULT_FILTERS)
-    if page.blocks.texts != [label.text for label in case.labels]:
+    """Return the case's page after the default pipeline. Raises ValueError if labels and blocks do not match."""
+    page = analyze(case.source, input_format=case.mode, filters=DEFAULT_FILTERS)
+    if row_texts(page.blocks) != [label.text for label in case.labels]:
         raise ValueError(f"corpus/{case.name}: labels.tsv and the page's blocks differ")
     return page
 
 
 def measure(cases: list[Case]) -> Figures:
-    """Mean word precision, recall and F1 over pages, and the ledgers by kind of boilerplate."""
+    """Return mean word precision, recall and F1 over pages, and the ledgers by kind of boilerplate."""
     words: Counter[str] = Counter()
     left: Counter[str] = Counter()
     cost: Counter[str] = Counter()
@@ -116,14 +170,17 @@ def measure(cases: list[Case]) -> Figures:
         page = judge(case)
         scores.append(score(page.text, case.gold))
         exact += page.text == case.gold.rstrip("\n")
-        for label, verdict, kept in zip(case.labels, page.deciding_verdicts(), page.kept.tolist(), strict=True):
+        verdicts = page.deciding_verdicts()
+        for label, block in zip(case.labels, block_of_row(page.blocks).tolist(), strict=True):
             count = len(tokens(label.text))
             words[label.label] += count
-            if kept:
+            verdict = verdicts[block]
+            if page.kept[block]:
                 left[label.label] += count
             elif label.label == "content" and verdict is not None:
                 cost[verdict.filter] += count
-                losses.append(f"{case.name}: {verdict.filter}: {verdict.reason} | {label.trap} | {label.text[:120]}")
+                text = label.text[:SHOWN_CHARS]
+                losses.append(f"{case.name}: {verdict.filter}: {verdict.reason} | {label.trap} | {text}")
     n = max(len(cases), 1)
     return Figures(
         len(cases),
@@ -139,7 +196,7 @@ def measure(cases: list[Case]) -> Figures:
 
 
 def report(*, losses: bool = False) -> str:
-    """The table that ``python -m benchmarks corpus`` prints."""
+    """Return the tables that ``python -m benchmarks corpus`` prints."""
     lines: list[str] = []
     for split in ("dev", "test"):
         cases = load_cases(split)
@@ -160,6 +217,6 @@ def report(*, losses: bool = False) -> str:
             lines.append(f"| {name} | {total} | {gone} | {everything.cost[name]} |")
         content = everything.words["content"]
         lines += ["", f"content: {content} words, {content - everything.left['content']} lost", ""]
-        if losses and split == "dev":  # the test pages are nobody's to tune on
+        if losses and split == "dev":  # no filter is tuned on a test page
             lines += [*everything.losses, ""]
     return "\n".join(lines)

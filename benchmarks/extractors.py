@@ -1,12 +1,12 @@
-"""The extractors that are compared, each as a function from a page (str) to its text (str), with nothing from the network.
+"""The extractors that are compared, each as a function from a page (str) to its text (str), without network access.
 
 A peer is called as its own documentation shows, on the decoded page. Where it gives HTML and no text (readability), html-text
 flattens it. A peer's exception is not caught here: the run counts it.
 
-Text mode: "both" takes either form and finds out which (as users get it); "html" is made for HTML, and gets flattened text as it
-is; "text" is made for lines.
+Input: "both" takes either format and detects it; "html" is made for HTML, and gets flattened text unchanged; "text" is made
+for lines.
 """
-# ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run; cleantext likewise, to time its import
+# ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run, as cleantext is, to time its import
 # mypy: disable-error-code="import-untyped, import-not-found"
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """One way to get a page's text."""
+    """A program that gets a page's text."""
 
     name: str
     """Its name on the command line and in results."""
     package: str
-    """Its name on PyPI; empty for what is written here or is cleantext itself."""
+    """Its name on PyPI; empty for cleantext and for rules written here."""
     input: Literal["html", "text", "both"]
-    """What it is made for."""
+    """The format it is made for."""
     make: Callable[[], Callable[[str], str]]
-    """Imports it, and gives the function from page to text ("" where it finds nothing)."""
+    """Imports it, and returns the function from page to text ("" if it finds nothing)."""
 
 
 def version(extractor: Extractor) -> str:
-    """Package and version. Raises ``importlib.metadata.PackageNotFoundError`` where the package is not installed.
+    """Return package and version. Raises ``importlib.metadata.PackageNotFoundError`` if the package is not installed.
 
     >>> version(EXTRACTORS["cleantext"]).startswith("cleantext ")
     True
@@ -63,13 +63,13 @@ def version(extractor: Extractor) -> str:
 
 
 class NetworkRefusedError(OSError):
-    """Something wanted the network. An OSError, as an unplugged cable gives: who has a fallback without network takes it."""
+    """An attempt to use the network. An OSError, as without a connection, so that programs take their fallback."""
 
 
 class no_network:  # noqa: N801 -- used as a function
-    """From this call on, nothing in this process reaches the network; as a context manager, until its end.
+    """Block network access of this process from this call on; as a context manager, until its end.
 
-    Local sockets between processes (AF_UNIX) stay.
+    Local sockets between processes (AF_UNIX) still work.
 
     >>> with no_network():
     ...     socket.getaddrinfo("example.org", 80)
@@ -112,7 +112,7 @@ def _cleantext() -> Callable[[str], str]:
 
 
 def _named() -> Callable[[str], str]:
-    """The fifteen named filters without the scorer: what phrases and structure do alone."""
+    """Return an extractor with the named filters alone, without the scorer."""
     from cleantext import extract
     from cleantext.filters import NAMED_FILTERS
 
@@ -120,14 +120,14 @@ def _named() -> Callable[[str], str]:
 
 
 def _everything() -> Callable[[str], str]:
-    """Every block that cleantext cuts the page into: what no extractor's recall can better."""
+    """Return an extractor that keeps every block: the upper bound of recall."""
     from cleantext import extract
 
     return lambda page: extract(page, filters=())
 
 
 def _lxml() -> Callable[[str], str]:
-    """The parse alone, of the page in UTF-8, which all of these but resiliparse and boilerpy3 do as well; gives no text."""
+    """Return lxml's parse of the page in UTF-8, which all peers but resiliparse and boilerpy3 include; its text is empty."""
     from lxml import etree
 
     def parse(page: str) -> str:
@@ -158,7 +158,7 @@ def _resiliparse() -> Callable[[str], str]:
 
 
 def _justext() -> Callable[[str], str]:
-    """With all stop lists as one, since pages of all languages come without being told which."""
+    """Return jusText with the stop words of all languages, since the language of a page is not given."""
     import justext
 
     stop = frozenset().union(*map(justext.get_stoplist, justext.get_stoplists()))
@@ -233,13 +233,13 @@ EXTRACTORS: Final = {
 
 
 PARSE: Final = "lxml's parse"
-"""What times are compared with, as an extractor."""
+"""The name of the extractor that all times are divided by."""
 
 
 def extractor(name: str) -> Extractor:
-    """The extractor of that name (or ``PARSE``), or cleantext with the pipeline that it tells (``pipelines.filters_of``).
+    """Return the extractor of that name (or ``PARSE``), or cleantext with the pipeline of that name (``pipelines.filters_of``).
 
-    Raises LookupError, ImportError or TypeError for a name that is neither.
+    Raises LookupError, ValueError, ImportError or TypeError for any other name.
 
     >>> extractor("byline+photo_credit").make()("<p>It rained on Monday, so the match was off.<p>© AP Photo/Ann Smith")
     'It rained on Monday, so the match was off.'
@@ -252,6 +252,6 @@ def extractor(name: str) -> Extractor:
     from cleantext import extract
 
     if not is_pipeline(name):
-        raise LookupError(f"{name!r} is no extractor: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")
+        raise LookupError(f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")
     filters = filters_of(name)
     return Extractor(name, "", "both", lambda: lambda page: extract(page, filters=filters))

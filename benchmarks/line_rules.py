@@ -1,4 +1,4 @@
-"""What is commonly done to flattened text: rules that look at one line at a time."""
+"""Rules that judge flattened text line by line, as common cleaners of corpora do."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Final
 __all__ = ["c4", "ten_words"]
 
 MIN_WORDS_PER_LINE: Final = 5
-"""C4: words a line must have."""
+"""C4: words from which on a line is kept."""
 MIN_SENTENCES: Final = 3
-"""C4: sentences a page must have in its kept lines."""
+"""C4: sentences in the kept lines from which on a page is kept."""
 MAX_WORD_CHARS: Final = 1000
-"""C4: a line with a longer word goes."""
+"""C4: characters of a word above which its line is dropped."""
 END_MARKS: Final = (".", "?", "!", '"')
 POLICY_PHRASES: Final = (
     "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies",
 )  # fmt: skip
 CITATION_RE: Final = re.compile(r"\[\d*\]|\[edit\]|\[citation needed\]")
 SENTENCE_END_RE: Final = re.compile(r"[.?!][\"')\]]*(?=\s|$)")
-"""Stands for NLTK's punkt, which has to be downloaded: it only decides whether a page has three sentences."""
+"""In place of NLTK's punkt, which would be a download; it only decides whether a page has three sentences."""
 TEN_WORDS: Final = 10
-"""Words of a line that the plainest rule of all keeps."""
+"""Words from which on ``ten_words`` keeps a line."""
 
 
 def c4(text: str) -> str:
-    r"""C4's published rules for lines and pages (Raffel et al. 2020, https://jmlr.org/papers/v21/20-074.html).
+    r"""Return the lines that C4's published rules keep (Raffel et al. 2020, https://jmlr.org/papers/v21/20-074.html).
 
     As in ``clean_page`` of tensorflow/datasets, tensorflow_datasets/text/c4_utils.py at 3e77995c617b: order and numbers are the
-    code's, which asks 5 words a line and 3 sentences a page where the paper's text says 3 and 5. Left out: the list of bad words,
+    code's, which requires 5 words a line and 3 sentences a page (the paper's text says 3 and 5). Not implemented: the list of bad words,
     language detection and deduplication across pages, since they judge pages, not boilerplate. Lorem ipsum and braces count only
     on lines that passed the first rules, as in the code.
 
@@ -58,5 +58,5 @@ def c4(text: str) -> str:
 
 
 def ten_words(text: str) -> str:
-    """The lines that have ten words or more."""
+    """Return the lines that have ten words or more."""
     return "\n".join(line.strip() for line in text.splitlines() if len(line.split()) >= TEN_WORDS)

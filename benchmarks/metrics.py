@@ -8,7 +8,7 @@
   pages (adbar/trafilatura, tests/).
 - lines: F1 of the keep decision over lines that hold a letter or digit (TurkuNLP, googletrends).
 
-Every one of them is a function of sums over pages (``parts``), so that resampling and shuffling pages serve all of them.
+Each is a function of sums over pages (``parts``), so that one bootstrap and one randomisation test serve all of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from benchmarks.catalogue import Metric
+from benchmarks.sets.catalogue import Metric
 
 __all__ = [
     "Counts",
@@ -70,7 +70,7 @@ class Interval(NamedTuple):
 
 
 def tokens(text: str) -> list[str]:
-    """The words that are counted.
+    """Return the words that are counted.
 
     >>> tokens("Zwei Wörter, 日本")
     ['zwei', 'wörter', '日', '本']
@@ -79,7 +79,7 @@ def tokens(text: str) -> list[str]:
 
 
 def score(output: str, gold: str) -> Score:
-    """Word precision, recall and F1. Both empty: all 1. One empty: all 0.
+    """Return word precision, recall and F1. Both empty: all 1. One empty: all 0.
 
     >>> score("a b b c", "a b d d")
     Score(precision=0.5, recall=0.5, f1=0.5)
@@ -93,16 +93,16 @@ def score(output: str, gold: str) -> Score:
 
 
 def _of(common: float, got: float, wanted: float) -> Score:
-    """Precision, recall and F1 from numbers of words."""
+    """Return precision, recall and F1 from numbers of words."""
     precision = common / got if got else 0.0
     recall = common / wanted if wanted else 0.0
     return Score(precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0)
 
 
 def shingle_counts(output: str, gold: str) -> Counts:
-    """True positives, false positives, false negatives of one page, in shingles with multiplicity (zyte).
+    """Return true positives, false positives, false negatives of one page, in shingles with multiplicity (zyte).
 
-    A text shorter than a shingle is one shingle of what it has.
+    A text shorter than a shingle is one shingle.
 
     >>> shingle_counts("a b c d e", "a b c d")
     (1, 1, 0)
@@ -113,7 +113,7 @@ def shingle_counts(output: str, gold: str) -> Counts:
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Upper case stays, as in scrapinghub's evaluate.py."""
+    """Return the 4-grams of a text with their counts; case counts, as in scrapinghub's evaluate.py."""
     words = regex.findall(r"\w+", text)
     if not words:
         return Counter()
@@ -121,7 +121,7 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) -> Counts:
-    """True positives, false positives, false negatives of one page's snippets.
+    """Return true positives, false positives, false negatives of one page's snippets.
 
     >>> snippet_counts("It  rained\\non Monday.", ["rained on", "snow"], ["Monday", "Share"])
     (1, 1, 1)
@@ -133,9 +133,9 @@ def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) 
 
 
 def line_counts(output: str, lines: Iterable[tuple[str, bool]]) -> Counts:
-    """True positives, false positives, false negatives of keeping, over the lines that hold a letter or digit.
+    """Return true positives, false positives, false negatives of keeping, over the lines that hold a letter or digit.
 
-    A line is kept when it is a line of the output, white space squeezed.
+    A line is kept if it is a line of the output, apart from white space.
 
     >>> line_counts("It  rained.\\nShare", [("It rained.", True), ("Share", False), ("It snowed.", True), ("***", False)])
     (1, 1, 1)
@@ -147,7 +147,7 @@ def line_counts(output: str, lines: Iterable[tuple[str, bool]]) -> Counts:
 
 
 def parts(metric: Metric, f1: Sequence[float], counts: Sequence[Counts]) -> FloatArray:
-    """A row a page whose sums over pages give the set's own metric: float64, pages times 2 to 4 columns.
+    """Return a row for each page whose sums over pages give the set's own metric: float64, shape (pages, 2 to 4).
 
     ``f1``: word F1 of each page, for "words"; ``counts``: of each page, for the other metrics.
     """
@@ -161,7 +161,7 @@ def parts(metric: Metric, f1: Sequence[float], counts: Sequence[Counts]) -> Floa
 
 
 def own_metric(metric: Metric, sums: FloatArray) -> FloatArray:
-    """The set's own metric from sums of ``parts`` along the last axis.
+    """Return the set's own metric from sums of ``parts`` along the last axis.
 
     A page without output counts in zyte's recall alone, one without gold in its precision alone.
 
@@ -178,14 +178,14 @@ def own_metric(metric: Metric, sums: FloatArray) -> FloatArray:
 
 
 def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
-    """Their quotient, 0 where nothing is below the line."""
+    """Return the quotient, 0 where the divisor is 0."""
     return np.where(under > 0, over / np.where(under > 0, under, 1.0), 0.0)
 
 
 @lru_cache(maxsize=2)
 def _picks(pages: int, seed: int) -> FloatArray:
-    """How often each page stands in each resample: float64, ``RESAMPLES`` times pages."""
-    # RandomState, because numpy promises that its numbers never change: they stand in the README
+    """Return how often each page is in each resample: float64, shape (RESAMPLES, pages)."""
+    # RandomState, because numpy promises that its numbers never change: they are in the docs
     picks = np.random.RandomState(seed).randint(0, pages, (RESAMPLES, pages))
     flat = (picks + pages * np.arange(RESAMPLES)[:, None]).ravel()
     return np.bincount(flat, minlength=RESAMPLES * pages).reshape(RESAMPLES, pages).astype(np.float64)
@@ -193,12 +193,12 @@ def _picks(pages: int, seed: int) -> FloatArray:
 
 @lru_cache(maxsize=2)
 def _sides(pages: int, seed: int) -> FloatArray:
-    """Whose page is taken in each shuffle: float64 of 0 and 1, ``RESAMPLES`` times pages."""
+    """Return which output of each page each shuffle takes: float64 of 0 and 1, shape (RESAMPLES, pages)."""
     return np.random.RandomState(seed).randint(0, 2, (RESAMPLES, pages)).astype(np.float64)
 
 
 def bootstrap(metric: Metric, rows: FloatArray, *, seed: int = 0) -> Interval:
-    """The metric over ``rows`` of ``parts`` and its 95 % percentile interval, from ``RESAMPLES`` seeded resamples of the pages.
+    """Return the metric over ``rows`` of ``parts`` and its 95 % percentile interval, from ``RESAMPLES`` seeded resamples of the pages.
 
     >>> bootstrap("words", parts("words", [0.5, 0.5], []))
     Interval(mean=0.5, low=0.5, high=0.5)
@@ -211,9 +211,9 @@ def bootstrap(metric: Metric, rows: FloatArray, *, seed: int = 0) -> Interval:
 
 
 def paired(metric: Metric, ours: FloatArray, theirs: FloatArray, *, seed: int = 0) -> float:
-    """Two-sided p of a paired randomisation test of the metric's difference over the same pages.
+    """Return the two-sided p of a paired randomisation test of the metric's difference over the same pages.
 
-    Each page's two outputs change sides by the toss of a coin, ``RESAMPLES`` times; p is how often the difference is at least
+    Each page's two outputs are swapped at random, ``RESAMPLES`` times; p is how often the difference is at least
     as large as the real one (Noreen 1989; Yeh 2000, https://aclanthology.org/C00-2137/).
 
     >>> same = parts("words", [0.5, 0.6], [])

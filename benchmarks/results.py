@@ -1,7 +1,7 @@
-"""What a run leaves behind: one file for one set in one form, with every extractor that was run on it.
+"""Recorded results: a file for each set in each form, with every extractor that was run on it.
 
-A file holds the set's size and digest, the extractors' versions and figures for each page, so that intervals, paired tests,
-tables by kind and language and the worst pages are had from it without running anything again.
+A file holds the set's size and digest, the extractors' versions and the figures of each page, from which intervals, paired
+tests, tables by kind and language and the worst pages are computed without another run.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.catalogue import SETS, Metric, info
 from benchmarks.metrics import Counts, FloatArray, Interval, bootstrap, own_metric, paired, parts
+from benchmarks.sets.catalogue import SETS, Metric, info
 
 __all__ = ["COLUMNS", "RESULTS", "Outcome", "Result", "all_results", "path_of", "read", "write"]
 
 RESULTS: Final = Path(__file__).parent / "results"
 COLUMNS: Final = ("kinds", "languages", "splits")
-"""What the pages of a result can be told apart by."""
+"""The columns of a result by which its pages can be grouped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one extractor did on one set."""
+    """The output of one extractor on one set, scored."""
 
     extractor: str
     """Its name on the command line."""
@@ -35,21 +35,21 @@ class Outcome:
     own: float
     """The set's own metric over all pages, 0 to 1."""
     f1: float
-    """Mean word F1 over the pages that can be answered, 0 to 1; 0 for sets that have snippets only."""
+    """Mean word F1 over the pages whose gold is on the page, 0 to 1; 0 for sets that have snippets only."""
     precision: float
     """Mean word precision over the same pages."""
     recall: float
     """Mean word recall over the same pages."""
     crashes: int
-    """Pages on which it raised, or took its process down."""
+    """Pages on which it raised, or ended its process."""
     timeouts: int
-    """Pages that took longer than they may."""
+    """Pages that took longer than the limit."""
     seconds: float
-    """Time over all pages; for a rough idea only, `python -m benchmarks speed` measures."""
+    """Time over all pages, roughly; `python -m benchmarks speed` measures it."""
     pages: list[int]
     """Word F1 of each page in thousandths, in the order of the result's ids; of snippets where a set has only these."""
     counts: list[Counts] = field(default_factory=list)
-    """True and false positives and false negatives of each page, where the set's own metric is not word F1; else empty."""
+    """True and false positives and false negatives of each page, if the set's own metric is not word F1; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +86,58 @@ class Result:
 
     @property
     def full_text(self) -> bool:
-        """Whether the common measure, word F1, can be had."""
+        """Whether the set has full gold, so that word F1 can be computed."""
         return self.metric != "snippets"
 
     def where(self, column: str, value: str) -> list[int]:
-        """Positions of the pages that have this value in a column (one of ``COLUMNS``)."""
+        """Return the positions of the pages with a value in a column (one of ``COLUMNS``)."""
         held = {"kinds": self.kinds, "languages": self.languages, "splits": self.splits}[column]
         return [i for i, found in enumerate(held) if found == value]
 
     def answerable(self) -> list[int]:
-        """Positions of the pages whose gold is on the page."""
+        """Return the positions of the pages whose gold is on the page."""
         apart = set(self.unanswerable)
         return [i for i in range(len(self.ids)) if i not in apart]
 
     def rows(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> FloatArray:
-        """``metrics.parts`` of an extractor's pages, all of them or those at ``positions``; ``words``: for word F1."""
+        """Return ``metrics.parts`` of an extractor's pages, all or those at ``positions``; ``words``: for word F1."""
         outcome = self.outcomes[extractor]
         rows = parts(self._metric(words), [page / 1000 for page in outcome.pages], outcome.counts)
         return rows if positions is None else rows[np.asarray(positions, np.intp)]
 
     def _metric(self, words: bool) -> Metric:
-        """The metric that is asked for."""
+        """Return word F1 or the set's own metric."""
         return "words" if words else self.metric
 
     def figure(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
-        """The set's own metric over all pages, or those at ``positions``; ``words``: mean word F1 instead."""
+        """Return the set's own metric over all pages, or those at ``positions``; ``words``: mean word F1 instead."""
         sums = self.rows(extractor, positions, words=words).sum(axis=0)
         return float(own_metric(self._metric(words), sums))
 
     def interval(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> Interval:
-        """``figure`` with its 95 % bootstrap interval."""
+        """Return ``figure`` with its 95 % bootstrap interval."""
         return bootstrap(self._metric(words), self.rows(extractor, positions, words=words))
 
     def p(self, one: str, other: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
-        """Two-sided p of the paired test between two extractors' figures."""
+        """Return the two-sided p of the paired test between two extractors' figures."""
         ours, theirs = (self.rows(name, positions, words=words) for name in (one, other))
         return paired(self._metric(words), ours, theirs)
 
     def apart(self) -> list[tuple[str, list[int]]]:
-        """The parts of the set whose figure is shown beside the whole's, as far as there are pages: name, and positions."""
+        """Return name and positions of the parts of the set whose figure is shown beside the whole's."""
         found = ((label, self.where(column, value)) for label, column, value in info(self.set).apart)
         return [(label, positions) for label, positions in found if positions]
 
 
 def read(path: Path) -> Result:
-    """A result from its file."""
+    """Read a result."""
     data = json.loads(path.read_text("utf-8"))
     data["outcomes"] = {name: Outcome(**outcome) for name, outcome in data["outcomes"].items()}
     return Result(**data)
 
 
 def path_of(name: str, form: str, folder: Path = RESULTS) -> Path:
-    """Where a result is: ``folder``/SET.FORM.json; that of a user's own set in ``folder``/own, so that no table has it.
+    """Return the path of a result: ``folder``/SET.FORM.json, or for a user's own set in ``folder``/own, outside all tables.
 
     >>> path_of("wcxb", "html", Path("results")).as_posix(), path_of("my/pages", "html", Path("results")).as_posix()
     ('results/wcxb.html.json', 'results/own/pages.html.json')
@@ -146,7 +146,7 @@ def path_of(name: str, form: str, folder: Path = RESULTS) -> Path:
 
 
 def write(result: Result, path: Path) -> None:
-    """Put a result into a file, one line an extractor, so that a change shows whose figures changed."""
+    """Write a result, a line for each extractor, so that a diff shows which ones changed."""
     data = asdict(result)
     outcomes = data.pop("outcomes")
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -159,5 +159,5 @@ def write(result: Result, path: Path) -> None:
 
 
 def all_results(folder: Path = RESULTS) -> list[Result]:
-    """Every result in the folder, by set and form. Other files there have no form in their name."""
+    """Read every result in a folder, by set and form. Other files there have no form in their name."""
     return [read(path) for path in sorted(folder.glob("*.*.json"))]

@@ -1,4 +1,4 @@
-"""Runs extractors over sets: every page's score by the set's own metric and by words, crashes and time-outs counted."""
+"""Run extractors over sets: score every page by the set's own metric and by words, and count crashes and time-outs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Final
 
-from benchmarks.catalogue import Metric, info
 from benchmarks.extractors import extractor, version
-from benchmarks.flatten import FLATTENERS, PACKAGES
-from benchmarks.item import Item
 from benchmarks.metrics import (
     Counts,
     Score,
@@ -27,7 +24,10 @@ from benchmarks.metrics import (
     snippet_counts,
 )
 from benchmarks.results import RESULTS, Outcome, Result, all_results, path_of, read, write
-from benchmarks.sets import digest, load
+from benchmarks.sets.catalogue import Metric, info
+from benchmarks.sets.flatten import FLATTENERS, PACKAGES
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import digest, load
 from benchmarks.worker import PAGE_SECONDS, Answer, Worker
 from cleantext.decode import decode
 
@@ -38,13 +38,13 @@ DIGITS: Final = 5
 
 
 def source_of(item: Item, form: str) -> str:
-    """The page as an extractor is given it: decoded, and flattened where the form says so."""
+    """Return the page as an extractor gets it: decoded, and flattened if the form is a flattener's name."""
     text = decode(item.source).text if isinstance(item.source, bytes) else item.source
     return FLATTENERS[form](text) if form in FLATTENERS else text
 
 
 def _counts(metric: Metric, item: Item, output: str) -> Counts | None:
-    """A page's counts in the set's own metric; None where that is word F1."""
+    """Return a page's counts in the set's own metric; None if that is word F1."""
     if metric == "shingles":
         return shingle_counts(output, item.gold or "")
     if metric == "snippets":
@@ -53,7 +53,7 @@ def _counts(metric: Metric, item: Item, output: str) -> Counts | None:
 
 
 def _page_f1(words: Score | None, counts: Counts | None) -> float:
-    """What ``Outcome.pages`` holds: word F1, or for a page that has only snippets theirs (1 where nothing was asked)."""
+    """Return a page's word F1, or the F1 of its snippets if it has no gold (1 if it has none of these either)."""
     if words is not None:
         return words.f1
     tp, fp, fn = counts or (0, 0, 0)
@@ -70,7 +70,7 @@ def outcome(
 
 
 def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Answer], metric: Metric) -> Outcome:
-    """What an extractor's answers to a set's pages are worth. ``made_by`` is its version."""
+    """Score an extractor's answers to a set's pages. ``made_by`` is its version."""
     answerable: list[Score] = []
     pages: list[float] = []
     counted: list[Counts] = []
@@ -93,16 +93,15 @@ def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Ans
 
 
 def _made_with(form: str) -> str:
-    """Versions that decide what extractors are given."""
+    """Return the versions that decide what extractors get."""
     packages = ["lxml", *([PACKAGES[form]] if form in PACKAGES else [])]
     return ", ".join((f"Python {platform.python_version()}", *(f"{name} {installed(name)}" for name in packages)))
 
 
 def _of_form(items: Sequence[Item], form: str) -> tuple[list[Item], str]:
-    """The pages that can be had in a form, and its name: flattened sets have the form "text" whatever is asked.
+    """Return the pages of a set that have a form, and its name: flattened sets have the form "text", whichever is given.
 
-    Of a set that holds both, as the corpus and a user's own folder may, the form picks: "text" the flattened pages, any
-    other the HTML.
+    The corpus and a user's own folder may hold both: "text" selects the flattened pages, any other form the HTML.
     """
     html = [item for item in items if item.mode == "html"]
     if form == "text" or not html:
@@ -119,9 +118,9 @@ def run(
     jobs: int = 1,
     to: Path = RESULTS,
 ) -> list[Path]:
-    """Run extractors over sets in each of ``forms``, and write them into ``to``; outcomes for the same pages stay.
+    """Run extractors over sets in each of ``forms``, and write the results into ``to``; outcomes for the same pages stay.
 
-    A file is written whenever an extractor is through. Raises FileNotFoundError for a set that is not there, ValueError for
+    A file is written whenever an extractor has finished. Raises FileNotFoundError for a set that is not there, ValueError for
     a form that no page of a set has.
     """
     written: list[Path] = []
@@ -136,7 +135,7 @@ def run(
 
 
 def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[str], *, jobs: int, to: Path) -> Path:
-    """One set in one form."""
+    """Run extractors over one set in one form."""
     if info(name).use == "train" and OURS in extractors:
         print(
             f"{name}: {OURS} has learned from it; python -m benchmarks train --held-out has its figures",
@@ -158,7 +157,7 @@ LEFT_OUT: Final = f"{OURS}-left-out"
 
 
 def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path = RESULTS) -> None:
-    """Put an outcome into the set's result, beside those of the same pages."""
+    """Add an outcome to the set's result, beside those of the same pages."""
     result = Result(
         Path(name).name, form, info(name).metric, digest(items), _made_with(form), [item.id for item in items],
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],

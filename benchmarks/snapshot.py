@@ -1,8 +1,8 @@
-"""What this tree extracts from every page at hand: recorded once, and compared after a change.
+"""A record of what this tree extracts from every page, to compare with after a change.
 
 A snapshot holds the text and the kept blocks of each page of the development sets (as HTML, and flattened by inscriptis), of the
-corpus and of the filters' cases. It is a gzipped file of JSON lines, for the time between two commits; it stays outside git,
-as it holds the sets' text.
+corpus and of the filters' cases. It is a gzipped file of JSON lines, for the time between two commits; it stays outside git
+because it holds the sets' text.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.cases import load
-from benchmarks.catalogue import SETS
-from benchmarks.layouts import LOADERS, corpus
 from benchmarks.run import source_of
+from benchmarks.sets.catalogue import SETS
+from benchmarks.sets.item import Item
+from benchmarks.sets.layouts import LOADERS, corpus
 from cleantext import analyze
 from cleantext.blocks import Mode
 
 __all__ = ["Change", "Shot", "changes", "differences", "read", "take", "write"]
 
 FLATTENED: Final = "inscriptis"
-"""The form in which text mode is given the pages of HTML sets."""
+"""The form of the pages of HTML sets in text mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,10 @@ class Change:
 
 
 Job = tuple[str, str | bytes, Mode, str]
-"""A page's name, its source, the mode, and the form it is brought into first."""
+"""Name, source and mode of a page, and the form that its source is converted to first."""
 
 
 def _jobs(data: Path) -> Iterator[Job]:
-    from benchmarks.item import Item  # noqa: PLC0415 -- a name for the type alone
-
     items: list[tuple[str, Item]] = [("corpus", item) for item in corpus()]
     for name in SETS:
         if name in LOADERS and (data / name).is_dir():
@@ -76,36 +75,35 @@ def _jobs(data: Path) -> Iterator[Job]:
 
 
 def _shot(job: Job) -> Shot:
-    from benchmarks.item import Item  # noqa: PLC0415 -- as above
-
     name, source, mode, form = job
     page = analyze(source_of(Item(name, source, mode, ""), form), input_format=mode)
     return Shot(name, page.text, tuple(block.index for block in page.kept_blocks))
 
 
 def take(data: Path, workers: int = 2, every: int = 1) -> Iterator[Shot]:
-    """Extract every page of the sets in ``data``, of the corpus and of the cases; ``every`` Nth of them alone."""
+    """Extract and yield every page of the sets in ``data``, of the corpus and of the cases, or every Nth of them."""
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(_shot, islice(_jobs(data), 0, None, every), chunksize=16)
 
 
 def write(shots: Iterable[Shot], path: Path) -> int:
-    """Write a snapshot; gives the number of pages."""
+    """Write a snapshot and return the number of its pages."""
     count = 0
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as file:
-        for count, shot in enumerate(shots, 1):
+        for shot in shots:
             file.write(json.dumps([shot.id, shot.text, shot.kept]) + "\n")
+            count += 1
     return count
 
 
 def read(path: Path) -> dict[str, Shot]:
-    """A snapshot's pages by name."""
+    """Return the pages of a snapshot by name."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return {name: Shot(name, text, tuple(kept)) for name, text, kept in map(json.loads, file)}
 
 
 def changes(before: dict[str, Shot], after: dict[str, Shot], *, blocks: bool = False) -> list[Change]:
-    """The pages whose text differs, by name; with ``blocks`` also those that keep other blocks of the same text.
+    """Return the pages whose text differs, by name; with ``blocks`` also those that keep other blocks of equal text.
 
     >>> old, new = {"a": Shot("a", "x", (0,))}, {"a": Shot("a", "x", (1,)), "b": Shot("b", "y", (0,))}
     >>> [change.id for change in changes(old, new)], [change.id for change in changes(old, new, blocks=True)]
@@ -120,7 +118,7 @@ def changes(before: dict[str, Shot], after: dict[str, Shot], *, blocks: bool = F
 
 
 def differences(found: Iterable[Change], *, context: int = 1) -> str:
-    """The changed pages, each as a unified diff of its text."""
+    """Return the changed pages, each as a unified diff of its text."""
     parts: list[str] = []
     for change in found:
         old = change.before.text.splitlines() if change.before else []

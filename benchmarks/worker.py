@@ -1,4 +1,4 @@
-"""An extractor in a process of its own, so that a page that crashes it, or keeps it too long, costs that page and no more."""
+"""An extractor in a separate process, so that a page that crashes it or takes too long costs that page alone."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ from benchmarks.extractors import extractor, no_network
 __all__ = ["PAGE_SECONDS", "Answer", "Worker", "allow"]
 
 PAGE_SECONDS: Final = 30.0
-"""Longest CPU time for one page; a page that takes longer is lost for that extractor, and counted."""
+"""CPU seconds after which a page is given up, and counted as a time-out."""
 WALL_FACTOR: Final = 20
-"""How much longer than its CPU time a page may take by the clock: a busy machine gives a process that little of a core, and
-a process that waits for something that never comes must end, too."""
+"""Wall-clock seconds a page may take for each second of CPU time: on a busy machine a process gets a fraction of a core, and
+a process that waits forever must end, too."""
 START_SECONDS: Final = 300.0
-"""Longest time for a process to import an extractor."""
+"""Seconds in which a process must have imported its extractor."""
 GRACE_SECONDS: Final = 0.1
-"""How long a process that closed its pipe may take to be gone."""
+"""Seconds in which a process that closed its pipe must have ended."""
 CONTEXT: Final = get_context("spawn")
-"""A new interpreter: nothing that this process imported or patched is in it."""
+"""Starts new interpreters, without anything that this process imported or patched."""
 
 Fault: TypeAlias = Literal["", "crash", "timeout"]
 
 
 class Answer(NamedTuple):
-    """What came back for one page."""
+    """The answer to one page."""
 
     text: str
     """The output; empty after a fault."""
     fault: Fault
-    """What went wrong, if anything."""
+    """What went wrong; empty if nothing did."""
     seconds: float
-    """CPU time the page took; wall-clock time where the page was lost with its process."""
+    """CPU time of the page; wall-clock time if its process ended."""
 
 
 def allow(seconds: float) -> None:
-    """From now on this process may use so much CPU time, to the next full second; then the kernel ends it (SIGXCPU)."""
+    """Limit the further CPU time of this process, to the next full second; then the kernel ends it (SIGXCPU)."""
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
 
 
 def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
-    """The process: says "" when it is ready, or why it is not; then answers each page until None comes."""
+    """Run in the process: send "" when ready, or the error; then answer each page until None arrives."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -75,9 +75,9 @@ def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
 
 
 class Worker:
-    """An extractor to be called with pages; a context manager, at whose end its process ends.
+    """An extractor to be called with pages; a context manager that ends its process.
 
-    Raises RuntimeError, with the process's own words, for an extractor that cannot be imported.
+    Raises RuntimeError, with the error of the process, for an extractor that cannot be imported.
     """
 
     def __init__(self, name: str, *, page_seconds: float = PAGE_SECONDS) -> None:
@@ -86,14 +86,14 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
-        """A new process, ready."""
+        """Start a new process, and wait until it is ready."""
         self._pipe, theirs = CONTEXT.Pipe()
         self._process: BaseProcess = CONTEXT.Process(
             target=_serve, args=(self.name, theirs, self.page_seconds), daemon=True
         )
         self._process.start()
         theirs.close()
-        said = "it ended without a word"
+        said = "it ended without an error"
         with suppress(EOFError, ConnectionError):
             said = self._pipe.recv() if self._pipe.poll(START_SECONDS) else f"not ready after {START_SECONDS:.0f} s"
         if said:
@@ -101,7 +101,7 @@ class Worker:
             raise RuntimeError(f"{self.name} cannot be run: {said}. The peers come with: pip install -e '.[bench]'")
 
     def _stop(self) -> int | None:
-        """The end of the process, and its exit status: that of its own end where it had ended."""
+        """End the process unless it has ended, and return its exit status."""
         self._process.join(GRACE_SECONDS)
         self._process.kill()
         self._process.join()
@@ -109,7 +109,7 @@ class Worker:
         return self._process.exitcode
 
     def __call__(self, source: str) -> Answer:
-        """One page's output; after a crash of the process, or a page that took too long, the next page has a new one."""
+        """Return the answer to a page; after a crash or a time-out the next page gets a new process."""
         start = time.perf_counter()
         fault: Fault = "crash"
         with suppress(EOFError, ConnectionError):

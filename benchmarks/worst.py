@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.extractors import extractor
-from benchmarks.item import Item
 from benchmarks.metrics import TOKEN_RE, Score, score, snippet_counts
 from benchmarks.results import Result
 from benchmarks.run import source_of
-from benchmarks.sets import load
+from benchmarks.sets.item import Item
+from benchmarks.sets.load import load
 
 __all__ = ["Comparison", "Run", "compare", "comparisons", "runs", "worst", "worst_page", "worst_text"]
 
 OURS: Final = "cleantext"
 GRAM: Final = 3
-"""Words in a row by which output and gold are matched: single words match by chance."""
+"""Words in a row by which output and gold are matched; single words match by chance."""
 SHOWN_CHARS: Final = 400
-"""Characters of a run of text that is alike on both sides, or very long, that are shown from its beginning and its end."""
+"""Characters shown of the beginning and of the end of a long run."""
 LINE_CHARS: Final = 100
 """Characters of a run in the text list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text that is on the other side as well, or is not."""
+    """A piece of text that the other side has, or does not have."""
 
     text: str
-    """The piece, as it stands."""
+    """The piece, unchanged."""
     words: int
     """Its words."""
     matched: bool
@@ -46,32 +46,32 @@ class Comparison:
     item: Item
     """The page."""
     words: Score
-    """Word precision, recall, F1; of snippets where the page has only these."""
+    """Word precision, recall, F1; of snippets if the page has no gold."""
     gold: tuple[Run, ...]
-    """The gold, cut into what came out and what was lost."""
+    """The gold, as runs that came out and runs that were lost."""
     output: tuple[Run, ...]
-    """The output, cut into what belongs there and what was left over."""
+    """The output, as runs that belong there and runs that were left over."""
 
     @property
     def lost(self) -> list[Run]:
-        """What is in the gold alone."""
+        """Runs in the gold alone."""
         return [run for run in self.gold if not run.matched]
 
     @property
     def left(self) -> list[Run]:
-        """What is in the output alone."""
+        """Runs in the output alone."""
         return [run for run in self.output if not run.matched]
 
 
 def worst(result: Result, name: str = OURS, count: int = 20) -> list[tuple[str, float]]:
-    """The pages with the lowest scores of an extractor: id and F1. Pages whose gold is not on the page are left out."""
+    """Return id and F1 of the pages with the lowest scores. Pages whose gold is not on the page are left out."""
     pages = result.outcomes[name].pages
     order = sorted(result.answerable(), key=lambda i: pages[i])[:count]
     return [(result.ids[i], pages[i] / 1000) for i in order]
 
 
 def runs(text: str, other: str) -> tuple[Run, ...]:
-    """A text cut where it changes between words that the other side has, in a row of ``GRAM``, and words that it has not.
+    """Return the runs of a text: words that the other side has, ``GRAM`` in a row, and words that it does not have.
 
     >>> [(run.text, run.matched) for run in runs("Home. It rained on Monday.", "it rained on monday")]
     [('Home. ', False), ('It rained on Monday.', True)]
@@ -97,7 +97,7 @@ def runs(text: str, other: str) -> tuple[Run, ...]:
 
 
 def compare(item: Item, output: str) -> Comparison:
-    """Output against gold; for a page that has only snippets these are its gold, and the unwanted ones what was left."""
+    """Compare an output with the gold, or with the snippets of a page without gold."""
     if item.gold is not None:
         return Comparison(item, score(output, item.gold), runs(item.gold, output), runs(output, item.gold))
     squeezed = " ".join(output.split())
@@ -115,9 +115,9 @@ def compare(item: Item, output: str) -> Comparison:
 def comparisons(
     result: Result, data: Path, *, name: str = OURS, count: int = 20, folder: str | None = None
 ) -> list[Comparison]:
-    """The worst pages by the recorded scores, run again now. ``folder``: where a set is that is nobody's but the user's.
+    """Run the pages with the lowest recorded scores again, and compare. ``folder``: the path of a user's own set.
 
-    Raises KeyError where the extractor has no recorded run.
+    Raises KeyError if the extractor has no recorded run.
     """
     if name not in result.outcomes:
         raise KeyError(
@@ -131,7 +131,7 @@ def comparisons(
 
 
 def _quiet(run: Callable[[str], str], source: str) -> str:
-    """An output; empty after a crash."""
+    """Return an output; empty after a crash."""
     try:
         return run(source)
     except Exception:  # noqa: BLE001 -- a page that crashes a peer is among its worst, and gives nothing
@@ -139,7 +139,7 @@ def _quiet(run: Callable[[str], str], source: str) -> str:
 
 
 def worst_text(found: Sequence[Comparison]) -> str:
-    """A list for the terminal: scores, name, address, and the longest pieces that were lost (-) and left over (+)."""
+    """Return a list for the terminal: scores, name, address, and the longest pieces that were lost (-) and left over (+)."""
     lines: list[str] = []
     for page in found:
         p, r, f1 = page.words
@@ -152,7 +152,7 @@ def worst_text(found: Sequence[Comparison]) -> str:
 
 
 def _clipped(run: Run) -> str:
-    """A piece on one line, with its number of words."""
+    """Return a run on one line, with its number of words."""
     text = " ".join(run.text.split())
     return f"{run.words} words: {text[:LINE_CHARS]}{'…' if len(text) > LINE_CHARS else ''}"
 
@@ -165,7 +165,7 @@ i{color:#888}table{border-collapse:collapse}td{padding:.1em .8em .1em 0}"""
 
 
 def worst_page(result: Result, found: Sequence[Comparison], *, name: str = OURS) -> str:
-    """A page to look at: gold on the left with what was lost in red, output on the right with what was left over in yellow."""
+    """Return an HTML page: gold on the left with what was lost in red, output on the right with what was left over in yellow."""
     title = f"{result.set} ({result.form}): worst pages of {name}"
     rows = "".join(
         f'<tr><td><a href="#{i}">{page.words.f1:.3f}</a><td>{html.escape(page.item.kind)}<td>{html.escape(page.item.id)}'
@@ -188,7 +188,7 @@ def worst_page(result: Result, found: Sequence[Comparison], *, name: str = OURS)
 
 
 def _marked(side: Sequence[Run], tag: str) -> str:
-    """The runs of one side; the inside of long ones is left out, and said to be."""
+    """Return the runs of one side as HTML, without the inside of long ones."""
     made = []
     for run in side:
         text = re.sub(r"\n\s*\n", "\n", run.text)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
-from cleantext.decode import UNPAIRED_RE, decode
+from cleantext.decode import decode
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.metadata import Declarations
 from cleantext.options import InputFormat, Options
 from cleantext.page import Filter, Page
-from cleantext.segment import segment_html, segment_text
+from cleantext.segment import Tree, is_tree, segment_html, segment_text
 from cleantext.sniff import detect_format
 
-__all__ = ["analyze", "extract"]
+__all__ = ["Source", "analyze", "extract"]
+
+Source: TypeAlias = str | bytes | Tree
+"""HTML or already flattened text, or an lxml element or tree."""
 
 
 def extract(
-    source: str | bytes,
+    source: Source,
     *,
     input_format: InputFormat = "auto",
     encoding: str | None = None,
@@ -29,10 +32,11 @@ def extract(
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
-    ``source`` is HTML or already flattened text, as str or bytes. The keyword arguments are the fields of ``Options``:
+    ``source`` is HTML or already flattened text, as str or bytes, or a page that lxml parsed: an element with all inside it, or a
+    tree, which is not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name.
+    among them by name. ``encoding`` and the format "text" are not for trees.
 
     In text mode the lines of the result are lines of the source, in order. What a page contains never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -44,7 +48,7 @@ def extract(
 
 
 def analyze(
-    source: str | bytes,
+    source: Source,
     *,
     input_format: InputFormat = "auto",
     encoding: str | None = None,
@@ -62,41 +66,54 @@ def analyze(
     return run(source, Options(input_format, encoding, focus, filters, select, ignore))
 
 
-def run(source: str | bytes, options: Options) -> Page:
+def run(source: Source, options: Options) -> Page:
     """Return the page that ``analyze`` returns, with all settings in one object."""
-    text, warnings = _text_of(source, options.encoding)
-    mode = detect_format(text) if options.input_format == "auto" else options.input_format
-    if mode == "html":
-        segmented = segment_html(_parsable(text) if warnings else text)  # what libxml2 cannot read is warned of
-        warnings += segmented.warnings
-        blocks, title, declarations = segmented.blocks, segmented.title, segmented.declarations
+    text: str | Tree
+    if is_tree(source):
+        _check_tree_options(options)
+        text, mode = source, "html"
+        warnings: list[str] = []
     else:
+        text, warnings = _text_of(source, options.encoding)
+        mode = detect_format(text) if options.input_format == "auto" else options.input_format
+    if mode == "text" and isinstance(text, str):
         blocks, title, declarations = segment_text(text), "", NO_DECLARATIONS
+    else:
+        blocks, title, declarations, found = segment_html(text)
+        warnings += found
     if not len(blocks):
         warnings.append("no text on the page")
-    if _is_binary(text[:SAMPLE_CHARS]):
+    if isinstance(text, str) and _is_binary(text[:SAMPLE_CHARS]):
         warnings.append("this looks like binary data, not like a page")
     return options.pipeline.run(Page(blocks, tuple(warnings), title, declarations))
 
 
+def _check_tree_options(options: Options) -> None:
+    """Raise ValueError for options that only a source in characters or bytes can have."""
+    if options.input_format == "text":
+        raise ValueError("an lxml tree is HTML, and input_format is 'text': leave it out, or pass tree.text_content()")
+    if options.encoding is not None:
+        raise ValueError("an encoding is for bytes, and an lxml tree is decoded already: leave it out")
+
+
 NO_DECLARATIONS: Final = Declarations()
 CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
-"""Characters that no text holds."""
+"""Control characters that text does not contain."""
 MAX_BINARY: Final = 0.05
-"""Share of control and undecodable characters above which a source is taken for binary data, and said to be."""
+"""Share of control and undecodable characters above which a source looks like binary data."""
 SAMPLE_CHARS: Final = 100_000
-"""How much of a source is looked at for that."""
+"""Characters of a source that are counted for that."""
 
 
 def _is_binary(sample: str) -> bool:
-    """Whether a source is no text. Counted in bytes: a regular expression takes three times as long."""
+    """Return whether a source looks like binary data. Counted in bytes: a regular expression takes three times as long."""
     data = sample.encode("utf-8", "surrogatepass")
     strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
     return strange > MAX_BINARY * len(sample)
 
 
 def _is_unpaired(text: str) -> bool:
-    """Whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
+    """Return whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -104,15 +121,8 @@ def _is_unpaired(text: str) -> bool:
     return False
 
 
-def _parsable(text: str) -> str:
-    """What libxml2 can read: it stops at NULs, and unpaired surrogates are no UTF-8."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    return UNPAIRED_RE.sub("\ufffd", text) if _is_unpaired(text) else text
-
-
 def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
-    """The source as str, and what is wrong with it."""
+    """Return the source as str, and what is wrong with it."""
     warnings: list[str] = []
     if isinstance(source, (bytes, bytearray, memoryview)):
         decoded = decode(bytes(source), encoding)
@@ -124,10 +134,11 @@ def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
             raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
     else:
         raise TypeError(
-            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first)"
+            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
+            "or as an lxml element or tree"
         )
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters")
     if not text.isascii() and _is_unpaired(text):
-        warnings.append("unpaired surrogates: no valid text")
+        warnings.append("unpaired surrogates: the text is not valid Unicode")
     return text, warnings

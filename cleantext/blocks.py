@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from cleantext.segment.dom import Dom
 
 __all__ = ["KINDS", "Block", "Blocks", "BoolArray", "Elements", "IntArray", "Kind", "Mode"]
 
@@ -16,7 +19,7 @@ Mode: TypeAlias = Literal["html", "text"]
 """The format of the source that a page was made from."""
 
 Kind: TypeAlias = Literal["paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line"]
-"""What a block is. In text mode every block is a line."""
+"""The kind of a block. In text mode every block is a line, or a paragraph of hard-wrapped lines."""
 
 KINDS: Final[tuple[Kind, ...]] = (
     "paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line",
@@ -29,9 +32,10 @@ T = TypeVar("T")
 
 
 class Elements:
-    """The elements of an HTML page in document order, parents before children. Row 0 is the root.
+    """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is the root.
 
-    All columns have one entry for each element.
+    All columns have one entry for each element. Line breaks and elements whose content is never shown (scripts, form values) have
+    no row here; ``Blocks.dom`` has them.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class Elements:
         class_names: list[str],
         firsts: npt.ArrayLike,
         lasts: npt.ArrayLike,
+        dom_rows: npt.ArrayLike | None = None,
     ) -> None:
         self.parent_array: IntArray = np.asarray(parents, np.int32)
         """int32: row of the parent; -1 for the root."""
@@ -52,6 +57,10 @@ class Elements:
         """int32: index of the first block that starts inside the element, or after it if the element is empty."""
         self.last_array: IntArray = np.asarray(lasts, np.int32)
         """int32: one past the index of the last block inside the element."""
+        self.dom_rows: npt.NDArray[np.int64] = (
+            np.arange(len(tags)) if dom_rows is None else np.asarray(dom_rows, np.int64)
+        )
+        """int64: row of the element in ``Blocks.dom``."""
 
     @cached_property
     def parents(self) -> list[int]:
@@ -70,7 +79,7 @@ class Elements:
 
     @cached_property
     def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
-        """Each element's position among its siblings of the same tag, from 1; parent and tag of those with such siblings."""
+        """Return each element's position among its siblings of the same tag, from 1; parent and tag of those with such siblings."""
         ordinals: list[int] = []
         counts: dict[tuple[int, str], int] = {}
         for parent, tag in zip(self.parents, self.tags, strict=True):
@@ -79,7 +88,7 @@ class Elements:
         return ordinals, {key for key, count in counts.items() if count > 1}
 
     def path(self, row: int) -> str:
-        """XPath of an element, as lxml writes it.
+        """Return the XPath of an element, as lxml writes it.
 
         >>> Elements([-1, 0, 1, 1], ["html", "body", "p", "p"], [""] * 4, [0] * 4, [0] * 4).path(3)
         '/html/body/p[2]'
@@ -102,7 +111,7 @@ class Block:
     text: str
     """The text. White space is collapsed; ``<br>``, the lines of ``<pre>`` and of a wrapped paragraph are line breaks."""
     kind: Kind
-    """What it is: paragraph, heading, list_item, table_cell, code, quote, caption, or line (text mode)."""
+    """paragraph, heading, list_item, table_cell, code, quote, caption, or line (text mode)."""
     level: int
     """1 to 6 for headings, else 0."""
     link_density: float
@@ -127,7 +136,7 @@ class Blocks(Sequence[Block]):
         mode: Mode,
         texts: list[str],
         *,
-        lines: npt.ArrayLike | Callable[[Blocks], npt.ArrayLike],
+        lines: npt.ArrayLike,
         kinds: npt.ArrayLike | None = None,
         levels: npt.ArrayLike | None = None,
         link_chars: npt.ArrayLike | None = None,
@@ -140,6 +149,8 @@ class Blocks(Sequence[Block]):
         first_lines: npt.ArrayLike | None = None,
         element_rows: npt.ArrayLike | None = None,
         elements: Elements | None = None,
+        dom: Dom | None = None,
+        run_blocks: npt.ArrayLike | None = None,
     ) -> None:
         def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
             if values is None:
@@ -149,7 +160,8 @@ class Blocks(Sequence[Block]):
         self._derived: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
-        self._lines = lines
+        self.lines: IntArray = np.asarray(lines, np.int32)
+        """int32: line of the source on which each block starts, from 1."""
         self.kinds = column(kinds, KINDS.index("line"))
         """int32: position of the block's kind in ``KINDS``."""
         self.levels = column(levels, 0)
@@ -166,7 +178,9 @@ class Blocks(Sequence[Block]):
         """int32: blank lines before the block; 0 in HTML mode."""
         self.indents = column(indents, 0)
         """int32: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
-        self.line_starts: npt.NDArray[np.int64] = self.starts if line_starts is None else np.asarray(line_starts, np.int64)
+        self.line_starts: npt.NDArray[np.int64] = (
+            self.starts if line_starts is None else np.asarray(line_starts, np.int64)
+        )
         """int64, one for each line of text that is not blank: its offset in the given text; ``starts`` if each block is a line."""
         self.first_lines: npt.NDArray[np.int64] = (
             np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)
@@ -176,6 +190,10 @@ class Blocks(Sequence[Block]):
         """int32: row of the block's element in ``elements``; -1 in text mode."""
         self.elements = elements
         """The elements of the page; None in text mode."""
+        self.dom = dom
+        """The page as it was parsed, for outputs: attributes, line breaks, text runs; None in text mode."""
+        self.run_blocks: npt.NDArray[np.int64] = column(run_blocks, -1, np.int64).astype(np.int64, copy=False)
+        """int64, one for each text run of ``dom``: its block; -1 for a run that is in none."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -213,13 +231,6 @@ class Blocks(Sequence[Block]):
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("T", self._derived[derive])
-
-    @cached_property
-    def lines(self) -> IntArray:
-        """int32: line of the source on which each block starts, from 1."""
-        found = self._lines(self) if callable(self._lines) else self._lines
-        self._lines = found  # releases the source
-        return np.asarray(found, np.int32)
 
     @cached_property
     def chars(self) -> IntArray:

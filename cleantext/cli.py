@@ -14,6 +14,7 @@ from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import INPUT_FORMATS, Options
 from cleantext.page import Page
+from cleantext.render.json import render_json
 
 __all__ = ["main"]
 
@@ -22,7 +23,7 @@ UNREADABLE = 1
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line's arguments."""
+    """Return the parser of the command line."""
     arguments = argparse.ArgumentParser(
         prog="cleantext",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; gives the exit status."""
+    """Run the command line and return the exit status."""
     arguments = parser()
     options = arguments.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
@@ -87,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"# {name}")
             _show(page, name, explain=options.explain, as_json=options.json)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough; Python would complain once more at exit
+    except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"cleantext: cannot write: {error.strerror or error}", file=sys.stderr)
@@ -106,7 +107,7 @@ def _read(name: str) -> bytes:
 
 def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(_as_json(page, name), ensure_ascii=False))
+        print(json.dumps(render_json(page, name), ensure_ascii=False))
     elif explain:
         print(page.explain(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     else:
@@ -114,30 +115,3 @@ def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
             print(f"cleantext: {name}: {warning}", file=sys.stderr)
         if page.text:
             print(page.text)
-
-
-def _as_json(page: Page, name: str) -> dict[str, object]:
-    blocks = []
-    for block, verdict, kept in zip(page.blocks, page.deciding_verdicts(), page.kept.tolist(), strict=True):
-        entry: dict[str, object] = {"text": block.text, "kind": block.kind, "kept": kept, "line": block.line}
-        if block.path:
-            entry["path"] = block.path
-        else:
-            entry |= {"start": block.start, "end": block.end}
-        if verdict is not None:
-            entry |= {
-                "filter": verdict.filter,
-                "code": verdict.evidence.code,
-                "kind_of_evidence": verdict.evidence.kind,
-                "reason": verdict.reason,
-                "score": verdict.score,
-            }
-        blocks.append(entry)
-    return {
-        "source": name,
-        "mode": page.mode,
-        "title": page.title,
-        "text": page.text,
-        "warnings": page.warnings,
-        "blocks": blocks,
-    }

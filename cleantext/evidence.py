@@ -43,7 +43,7 @@ class Evidence:
     """The properties that argued most for the verdict given, strongest first; empty for evidence that is not a score."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.code, str) or not self.code:
+        if not self.code:
             raise ValueError(f"the code is {self.code!r}: give the rule a name, such as 'paywall'")
         if self.kind not in KINDS:
             raise ValueError(f"unknown kind of evidence {self.kind!r}: use one of {', '.join(get_args(EvidenceKind))}")

@@ -1,18 +1,19 @@
-"""What an HTML page declares of itself: kind, description, address, the text that search engines are given.
+"""What an HTML page declares about itself: kind, description, address, the text for search engines.
 
-Read from the page's tree, out of elements that segmentation leaves out, and from JSON-LD by bounded, linear patterns.
-Nothing here is trusted as text of the page; the learned scorer weighs it.
+Read from the page's DOM columns, and from JSON-LD by bounded, linear patterns. Declarations are not text of the page; the
+scorer weighs them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from lxml import etree
+if TYPE_CHECKING:
+    from cleantext.segment.dom import Document
 
 __all__ = ["Declarations", "linked_data", "read_declarations"]
 
@@ -20,71 +21,70 @@ MAX_BODY: Final = 100_000
 """Characters of a declared article body that are read."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
-ITEM_TYPES: Final = cast(
-    "Callable[[etree._Element], list[str]]", etree.XPath("descendant::*/@itemtype", smart_strings=False)
-)
-"""What microdata says its items are."""
 BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){40,})')
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
 
 class Declarations(NamedTuple):
-    """A page's declarations; everything empty for flattened text."""
+    """A page's declarations; empty in text mode."""
 
     description: str = ""
-    """Its description, for search engines or for sharing."""
+    """The description for search engines or for sharing."""
     kind: str = ""
     """``og:type``, lower case: article, website, product …"""
     types: Counter[str] = Counter()  # noqa: RUF012 -- never changed
     """How often each schema.org type is declared, in JSON-LD or microdata."""
     url: str = ""
-    """Its canonical address."""
+    """The canonical address."""
     published: bool = False
-    """Whether it declares when it was published."""
+    """Whether the page declares a date of publication."""
     body: str = ""
-    """``articleBody`` of its JSON-LD."""
+    """``articleBody`` of the JSON-LD."""
+    site: str = ""
+    """The site's name, ``og:site_name``."""
 
     @property
     def slug_words(self) -> int:
-        """Words of the last part of the address: titles of articles have many."""
+        """Words in the last part of the address: articles have many."""
         return len(re.findall(r"[^\W\d_]{2,}", self._path().rpartition("/")[2]))
 
     @property
     def depth(self) -> int:
-        """Parts of the address's path; 0 for a site's front page, -1 where no address is declared."""
+        """Parts of the address's path; 0 for a site's front page, -1 if no address is declared."""
         return len([part for part in self._path().split("/") if part]) if self.url else -1
 
     def _path(self) -> str:
         try:
             return urlsplit(self.url).path.rstrip("/")
-        except ValueError:  # brackets that hold no IPv6 address
+        except ValueError:  # brackets without an IPv6 address in them
             return ""
 
 
-def read_declarations(roots: Iterable[etree._Element]) -> Declarations:
-    """The declarations of a page's trees. Linear; never raises.
+def read_declarations(document: Document) -> Declarations:
+    """Return the declarations of a page. Linear; never raises.
 
+    >>> from cleantext.segment.dom_lxml import read_lxml
     >>> page = '<meta property="og:type" content="article"><link rel=canonical href="https://a.org/rain-ends-match">'
-    >>> head = read_declarations([etree.HTML(page)])
-    >>> head.kind, head.slug_words, head.depth
+    >>> declarations = read_declarations(read_lxml(page))
+    >>> declarations.kind, declarations.slug_words, declarations.depth
     ('article', 3, 1)
     """
+    dom = document.dom
+    values = dom.attributes
     found: dict[str, str] = {}
+    for row in dom.rows("meta", "link"):
+        key = _first(values, row, "property", "name", "itemprop", "rel").strip().lower()
+        if key in WANTED:
+            found.setdefault(key, _first(values, row, "content", "href"))
     types: Counter[str] = Counter()
+    for value in values.get("itemtype", {}).values():
+        types.update(_after(f"{value} ", "schema.org/", ITEM_RE))
     body = ""
-    for root in roots:
-        for tag in root.iter("meta", "link"):
-            get = tag.get
-            key = (get("property") or get("name") or get("itemprop") or get("rel") or "").strip().lower()
-            if key in WANTED:
-                found.setdefault(key, get("content") or get("href") or "")
-        for value in ITEM_TYPES(root):
-            types.update(_after(f"{value} ", "schema.org/", ITEM_RE))
-        for code in linked_data(root):
-            types.update(_after(code, '"@type"', TYPE_RE))
-            types.update(_after(code, "schema.org/", ITEM_RE))
-            if not body and '"articleBody"' in code and (match := BODY_RE.search(code)):
-                body = ESCAPE_RE.sub(_unescaped, match[1][:MAX_BODY])
+    for _, code in linked_data(document):
+        types.update(_after(code, '"@type"', TYPE_RE))
+        types.update(_after(code, "schema.org/", ITEM_RE))
+        if not body and '"articleBody"' in code and (match := BODY_RE.search(code)):
+            body = ESCAPE_RE.sub(_unescaped, match[1][:MAX_BODY])
     return Declarations(
         found.get("og:description") or found.get("description") or found.get("twitter:description") or "",
         found.get("og:type", "").lower(),
@@ -92,30 +92,47 @@ def read_declarations(roots: Iterable[etree._Element]) -> Declarations:
         found.get("canonical") or found.get("og:url") or "",
         any(key in found for key in PUBLISHED) or "datePublished" in types,
         body,
+        found.get("og:site_name", ""),
     )
 
 
-def linked_data(root: etree._Element) -> Iterator[str]:
-    """The JSON-LD of a tree, as it stands in its scripts.
+def linked_data(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a page's JSON-LD scripts, and their code.
 
-    >>> list(linked_data(etree.HTML('<script type="application/ld+json">{"@type": "Person"}</script>')))
-    ['{"@type": "Person"}']
+    >>> from cleantext.segment.dom_lxml import read_lxml
+    >>> list(linked_data(read_lxml('<script type="application/ld+json">{"@type": "Person"}</script>')))
+    [(2, '{"@type": "Person"}')]
     """
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            yield script.text or ""
+    types = document.dom.attributes.get("type", {})
+    for row in document.dom.rows("script"):
+        if "ld+json" in types.get(row, "").lower():
+            yield row, document.code_of(row)
+
+
+def _first(values: Mapping[str, Mapping[int, str]], row: int, *names: str) -> str:
+    """Return the value of the first of these attributes that an element has; empty if it has none of them."""
+    return next(filter(None, (values.get(name, {}).get(row) for name in names)), "")
 
 
 PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
 WANTED: Final = frozenset(
-    (*PUBLISHED, "og:description", "description", "twitter:description", "og:type", "canonical", "og:url")
+    (
+        *PUBLISHED,
+        "og:description",
+        "description",
+        "twitter:description",
+        "og:type",
+        "canonical",
+        "og:url",
+        "og:site_name",
+    )
 )
 
 
 def _after(source: str, literal: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """What a pattern takes right behind each occurrence of a string."""
+    """Yield what a pattern matches right behind each occurrence of a string."""
     at = source.find(literal)
     while at >= 0:
         at += len(literal)

@@ -9,7 +9,8 @@ from typing import Final, get_args
 
 import numpy as np
 
-from cleantext.page import Action, Evidence, Filter, Page, Step, Verdict, Verdicts
+from cleantext.evidence import Evidence
+from cleantext.page import Action, Filter, Page, Step, Verdict, Verdicts
 
 __all__ = ["Pipeline", "filter_name", "filters_by_name"]
 
@@ -42,7 +43,8 @@ class Pipeline:
     """
 
     def __init__(self, filters: Iterable[Filter]) -> None:
-        if callable(filters) or isinstance(filters, str) or not isinstance(filters, Iterable):
+        given: object = filters
+        if callable(given) or isinstance(given, str) or not isinstance(given, Iterable):
             raise TypeError(f"filters is {filters!r}: pass a tuple of filters, (my_filter,) for a single one")
         self.filters: tuple[Filter, ...] = tuple(filters)
         self.names: tuple[str, ...] = tuple(filter_name(f) for f in self.filters)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections import Counter
+from typing import Final, NamedTuple
 
 from cleantext.blocks import Mode
 
 __all__ = ["detect_format"]
 
 SNIFF_CHARS: Final = 200_000
-"""How much of the source is looked at."""
+"""Characters of the source that are examined."""
 HTML_TAG_RE: Final = re.compile(
     r"""<(/?)(a|abbr|address|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|col|dd|del|details|div|
     dl|dt|em|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|
@@ -19,7 +20,7 @@ HTML_TAG_RE: Final = re.compile(
     (?=[\s/>])([^<>]{0,3000}+)>""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""A tag that HTML knows. Attributes are bounded and possessive, so linear."""
+"""A tag of HTML. Attributes are bounded and possessive, so linear."""
 DOCUMENT_RE: Final = re.compile(
     r"(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE
 )
@@ -51,6 +52,11 @@ MAINLY_TAGS: Final = 0.5
 """Share of characters in tags from which on a source that begins with one needs no end tags to be HTML."""
 MIN_STRUCTURE_SHARE: Final = 0.04
 """Share of characters in tags from which on structural tags (div, p, li …) mean HTML."""
+MOST_OTHER: Final = 0.15
+"""Lines of Markdown or code, as a share of all, above which a source is text."""
+MOST_OTHER_OPENING: Final = 0.3
+"""The same for a source that begins with a tag."""
+BREAK_RE: Final = re.compile(r"<br(?: ?/)?>\n", re.IGNORECASE)
 
 
 def _unfenced(text: str) -> str:
@@ -67,10 +73,48 @@ def _unfenced(text: str) -> str:
     return "\n".join(kept)
 
 
-def detect_format(text: str) -> Mode:
-    """``"html"`` or ``"text"``.
+class _Tags(NamedTuple):
+    """Counts of the HTML tags in a source."""
 
-    Markup is a document's beginning, or known tags that come in pairs and make up a fair share of the source. Prose about
+    opened: Counter[str]
+    """Start tags by name."""
+    closed: Counter[str]
+    """End tags by name."""
+    chars: int
+    """Characters in all of them."""
+    breaks: int
+    """``<br>`` at the end of a line."""
+
+    @property
+    def pairs(self) -> int:
+        """Start tags that have an end tag."""
+        return sum(min(n, self.closed[name]) for name, n in self.opened.items())
+
+    @property
+    def structural(self) -> int:
+        """Structural tags with their end tags, where they need one, and line breaks."""
+        return self.breaks + sum(
+            n if name in UNPAIRED else min(n, self.closed[name])
+            for name, n in self.opened.items()
+            if name in STRUCTURAL
+        )
+
+    @classmethod
+    def of(cls, text: str) -> _Tags:
+        opened: Counter[str] = Counter()
+        closed: Counter[str] = Counter()
+        chars = 0
+        for tag in HTML_TAG_RE.finditer(text):
+            (closed if tag[1] else opened)[tag[2].lower()] += 1
+            chars += len(tag[0])
+        breaks = min(opened["br"], len(BREAK_RE.findall(text))) if opened["br"] else 0
+        return cls(+opened, closed, chars, breaks)
+
+
+def detect_format(text: str) -> Mode:
+    """Return ``"html"`` or ``"text"``.
+
+    Markup is the beginning of a document, or known tags that occur in pairs and are a fair share of the source. Prose about
     tags, Markdown with a few of them, JSON and source code are text; XML and feeds are markup.
 
     >>> detect_format("<li>One<li>Two"), detect_format("if a < b and b > c: use <b>")
@@ -81,45 +125,28 @@ def detect_format(text: str) -> Mode:
         return "text"
     if DOCUMENT_RE.match(head.lstrip("\ufeff \t\r\n\f")):
         return "html"
-    start = head.lstrip()[:1]
-    if start in "{[" and text.rstrip()[-1:] in "}]":
+    if head.lstrip()[:1] in "{[" and text.rstrip()[-1:] in "}]":
         return "text"  # JSON, even with HTML in its strings
     prose = TICKED_RE.sub("", _unfenced(head))
-    opened: dict[str, int] = {}
-    closed: dict[str, int] = {}
-    tag_chars = 0
-    for tag in HTML_TAG_RE.finditer(prose):
-        name = tag[2].lower()
-        side = closed if tag[1] else opened
-        side[name] = side.get(name, 0) + 1
-        tag_chars += len(tag[0])
-    if not opened:
-        return "text"
-    pairs = sum(min(n, closed.get(name, 0)) for name, n in opened.items())
-    breaks = min(
-        opened.get("br", 0),
-        prose.lower().count("<br>\n") + prose.lower().count("<br/>\n") + prose.lower().count("<br />\n"),
-    )
-    structural = breaks + sum(
-        min(n, closed.get(name, 0)) if name not in UNPAIRED else n for name, n in opened.items() if name in STRUCTURAL
-    )
+    tags = _Tags.of(prose)
+    return "html" if tags.opened and _is_markup(prose, tags) else "text"
+
+
+def _is_markup(prose: str, tags: _Tags) -> bool:
+    """Return whether the tags of a source make it HTML."""
+    pairs, structural, share = tags.pairs, tags.structural, tags.chars / len(prose)
     lines = max(sum(1 for line in prose.splitlines() if line.strip()), 1)
-    share = tag_chars / max(len(prose), 1)
     other_language = len(MARKDOWN_RE.findall(prose)) + len(CODE_RE.findall(prose))
-    first = HTML_TAG_RE.match(prose.lstrip())
-    if (
-        first
-        and (structural or pairs or share >= MAINLY_TAGS)
-        and other_language <= 0.3 * lines
-        and share >= MIN_STRUCTURE_SHARE / 2
-    ):
-        return "html"
-    if other_language > 0.15 * lines and other_language >= structural:
-        return "text"
-    if len(MENTION_RE.findall(prose)) * 2 >= sum(opened.values()) + sum(closed.values()):
-        return "text"  # tags as nouns of a sentence
-    if structural >= 2 and share >= MIN_STRUCTURE_SHARE and (pairs or structural >= 4 or breaks >= 2):
-        return "html"
-    if opened.get("a") and closed.get("a") and " href=" in prose:
-        return "html"  # prose with a link: nobody writes about one so
-    return "html" if pairs and share >= MIN_TAG_SHARE else "text"
+    begins_with_tag = HTML_TAG_RE.match(prose.lstrip()) is not None
+    plain = other_language <= MOST_OTHER_OPENING * lines and share >= MIN_STRUCTURE_SHARE / 2
+    if begins_with_tag and plain and (structural or pairs or share >= MAINLY_TAGS):
+        return True
+    if other_language > MOST_OTHER * lines and other_language >= structural:
+        return False
+    if len(MENTION_RE.findall(prose)) * 2 >= tags.opened.total() + tags.closed.total():
+        return False  # tags as nouns of a sentence
+    if structural >= 2 and share >= MIN_STRUCTURE_SHARE and (pairs or structural >= 4 or tags.breaks >= 2):
+        return True
+    if tags.opened["a"] and tags.closed["a"] and " href=" in prose:
+        return True  # prose with a link: text about links does not contain a whole one
+    return bool(pairs) and share >= MIN_TAG_SHARE

@@ -1,27 +1,58 @@
-"""A tree as a row of events, an element begins or ends: which event ends what, what is inside what, what is nearest above.
+"""Tree algebra on whole-page columns: events, depths, what is inside what, the nearest chosen ancestor.
 
-In whole-page columns. Linear, but for sorting and the logarithm of the depth.
+A tree is its rows' parents, or its events: the beginning and the end of each element, in the order of the source. Everything is
+linear, but for sorting and the logarithm of the depth.
 """
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.blocks import BoolArray
 
-__all__ = ["Ints", "depths", "inside", "matched", "nearest"]
+__all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "matched", "nearest"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 SMALL: Final = int(np.iinfo(np.int16).max)
-"""Numbers below are sorted in linear time."""
+"""Numbers below it are sorted in linear time."""
+
+
+class Events(NamedTuple):
+    """The numbers of the events that elements begin and end."""
+
+    begins: Ints
+    """int64, one for each element, rising: the event that it begins."""
+    ends: Ints
+    """int64, one for each element: the event that it ends."""
+    depth: int
+    """The largest number of elements that are open at once."""
+
+    def element_of(self, at: Ints) -> Ints:
+        """Return the rows of the elements that begin or end with these events."""
+        rows = np.empty(2 * len(self.begins), np.int64)
+        rows[self.begins] = rows[self.ends] = np.arange(len(self.begins))
+        return rows[at]
+
+
+def events(parents: Ints) -> Events:
+    """Return the events of a tree, or of several, from the rows of the elements' parents; -1 for a root.
+
+    >>> events(np.array([-1, 0, 1, 0]))
+    Events(begins=array([0, 1, 2, 5]), ends=array([7, 4, 3, 6]), depth=3)
+    """
+    count = len(parents)
+    begins = 2 * np.arange(count) - depths(parents)  # two events for each element before, but one for those still open
+    begun = np.zeros(2 * count, np.bool_)
+    begun[begins] = True
+    return Events(begins, *matched(begun, begins))
 
 
 def depths(parents: Ints) -> Ints:
-    """One an element: how many elements are around it. ``parents``: their positions, -1 for a root.
+    """Return the number of elements around each element. ``parents``: their rows, -1 for a root.
 
     Every round doubles how far up an element has looked, so n levels take log2(n) rounds.
     """
@@ -34,10 +65,12 @@ def depths(parents: Ints) -> Ints:
 
 
 def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
-    """One an element: the event that it ends; and the number of levels. ``begun``: one an event, whether an element begins.
+    """Return the event that each element ends, and the number of levels. ``begun``: one for each event, whether it is a beginning.
 
-    On one level of the tree every event that begins an element has the event that ends it next to it.
+    On one level of the tree, every event that begins an element is followed by the event that ends it.
     """
+    if not len(begins):
+        return np.zeros(0, np.int64), 0
     levels = np.cumsum(2 * begun.view(np.int8) - 1, dtype=np.int64) + ~begun
     depth = int(levels.max())
     order = np.argsort(levels.astype(np.int16) if depth < SMALL else levels, kind="stable")
@@ -46,21 +79,22 @@ def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
     return ends, depth
 
 
-def inside(begins: Ints, ends: Ints, flags: Ints, flag: int) -> BoolArray:
-    """One an event: whether an element that has the flag is open behind it."""
-    having = np.flatnonzero(flags & flag)
-    if not len(having):
-        return np.zeros(2 * len(begins), np.bool_)
-    steps = np.zeros(2 * len(begins), np.int64)
-    steps[begins[having]] = 1
-    steps[ends[having]] = -1
+def inside(at: Events, marked: BoolArray) -> BoolArray:
+    """Return for each event whether a marked element is open behind it. ``marked``: one for each element."""
+    rows = np.flatnonzero(marked)
+    if not len(rows):
+        return np.zeros(2 * len(marked), np.bool_)
+    steps = np.zeros(2 * len(marked), np.int64)
+    steps[at.begins[rows]] = 1
+    steps[at.ends[rows]] = -1
     return np.cumsum(steps, out=steps) > 0
 
 
 def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
-    """(choices, rows): the nearest row that is chosen, of each row and its ancestors, or else -1; one more entry, for row -1.
+    """Return the nearest chosen row among each row and its ancestors, -1 for none: int64, shape (choices, rows + 1).
 
-    Every round doubles how far up a row looks, so ``depth`` levels take log2(depth) rounds.
+    The last column is for row -1, no element. Every round doubles how far up a row looks, so ``depth`` levels take log2(depth)
+    rounds.
     """
     count = len(parents)
     up = np.full((len(chosen), count + 1), count)
@@ -72,3 +106,29 @@ def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
     up -= offsets
     up[up == count] = -1
     return up
+
+
+def closure(links: Ints) -> Ints:
+    """Return where following the links ends, for each row; a row that links to itself is an end.
+
+    >>> closure(np.array([0, 0, 1, 3])).tolist()
+    [0, 0, 0, 3]
+    """
+    while True:
+        further = links[links]
+        if np.array_equal(further, links):
+            return links
+        links = further
+
+
+def inherited(parents: npt.NDArray[np.signedinteger], flags: Ints) -> Ints:
+    """Return the flags of each element and of all its ancestors, combined by bitwise or. ``parents``: -1 for a root.
+
+    >>> inherited(np.array([-1, 0, 1]), np.array([1, 2, 4])).tolist()
+    [1, 3, 7]
+    """
+    up, found = np.append(parents, -1), np.append(flags, 0)
+    while up.max() >= 0:
+        found |= found[up]
+        up = up[up]
+    return found[:-1]

@@ -5,10 +5,12 @@ import pickle
 
 import pytest
 
-from cleantext import DEFAULT_FILTERS, Block, Page, Pipeline, Verdict, Verdicts, analyze, extract
-from cleantext.filters import NAMED_FILTERS, context, phrases
+from cleantext import DEFAULT_FILTERS, Block, Evidence, Options, Page, Pipeline, Verdict, Verdicts, analyze, extract
+from cleantext.filters import NAMED_FILTERS, phrases
+from cleantext.filters.context import context
 from cleantext.pipeline import filter_name
 
+WHY = Evidence("for_the_test", "phrase", quote="x")
 BODY = (
     "It rained on Monday from early morning, and the match was called off at noon.\n"
     "The referee said that the ground was under water at both ends, so nobody could play.\n"
@@ -26,13 +28,15 @@ HTML = (
 def paywall(page):
     for block in page.blocks:
         if "tickets remain valid" in block.text:
-            yield Verdict(block.index, "drop", f"says {block.text[:20]!r}")
+            yield Verdict(block.index, "drop", Evidence("paywall", "phrase", quote=block.text[:20]))
 
 
 def test_a_users_own_filter_goes_into_the_tuple():
     page = analyze(TEXT, filters=(*DEFAULT_FILTERS, paywall))
     assert "tickets remain valid" not in page.text
-    assert page.deciding_verdicts()[7] == Verdict(7, "drop", "says 'Both clubs will meet'", filter="paywall")
+    verdict = page.deciding_verdicts()[7]
+    assert (verdict.index, verdict.action, verdict.filter) == (7, "drop", "paywall")
+    assert verdict.reason == "the phrase 'Both clubs will meet'"
 
 
 def test_extract_is_the_text_of_analyze():
@@ -58,12 +62,25 @@ def test_removing_and_reordering_is_tuple_arithmetic():
     assert analyze(TEXT, filters=NAMED_FILTERS[::-1]).steps[0].filter == "legal"
 
 
+def test_filters_are_selected_and_ignored_by_name():
+    assert "Five rainy weeks" in extract(TEXT, select=["nav_menu", "byline"])
+    assert "Home" not in extract(TEXT, select=["nav_menu", "byline"])
+    assert analyze(TEXT, ignore=["read_also", "main_content", "context"]).steps[-1].filter == "legal"
+    assert [step.filter for step in analyze(TEXT, filters=(paywall, *DEFAULT_FILTERS), select="paywall").steps] == [
+        "paywall"
+    ]
+    names = "legal+nav_menu"
+    assert analyze(TEXT, filters=Pipeline.from_names(names).filters).steps[0].filter == "legal"
+    focused = Options(focus="recall", select=["main_content"]).pipeline
+    assert [str(f) for f in focused.filters] == ["MainContent(focus='recall')"]
+
+
 def test_a_class_with_call_is_a_filter():
     class Shouting:
         name = "shouting"
 
         def __call__(self, page):
-            return [Verdict(b.index, "drop", "all capitals") for b in page.blocks if b.text.isupper()]
+            return [Verdict(b.index, "drop", WHY) for b in page.blocks if b.text.isupper()]
 
     assert extract("LOUD\nquiet", filters=[Shouting()]) == "quiet"
 
@@ -75,11 +92,11 @@ def test_no_filters_keep_everything():
 
 def test_the_last_verdict_wins_and_all_are_kept():
     def drop(page):
-        yield Verdict(0, "drop", "first")
+        yield Verdict(0, "drop", WHY)
 
     def rescue(page):
-        assert page.kept.tolist() == [False, True], "a filter sees what was said before it"
-        yield Verdict(0, "keep", "second")
+        assert page.kept.tolist() == [False, True], "a filter sees the verdicts before it"
+        yield Verdict(0, "keep", WHY)
 
     page = analyze("a\nb", filters=(drop, rescue))
     assert page.text == "a\nb"
@@ -87,7 +104,12 @@ def test_the_last_verdict_wins_and_all_are_kept():
 
 
 def in_columns(page):
-    return Verdicts([0, 2, 1, 2], [True, False, False, True], lambda index: f"block {index}", [0.9, 0.2, 0.1, 0.6])
+    return Verdicts(
+        [0, 2, 1, 2],
+        [True, False, False, True],
+        lambda index: Evidence("block", "size", str(index)),
+        [0.9, 0.2, 0.1, 0.6],
+    )
 
 
 def one_by_one(page):
@@ -113,16 +135,16 @@ def test_verdicts_in_columns_say_what_single_ones_say(protected, first):
     assert pages[0].decided_by[3] == -1
 
 
-def test_reasons_are_worked_out_when_somebody_reads_them():
+def test_evidence_is_computed_when_it_is_read():
     asked = []
 
-    def reason(index):
+    def evidence(index):
         asked.append(index)
-        return f"block {index}"
+        return Evidence("block", "size", str(index))
 
-    page = analyze("a\nb\nc", filters=[lambda page: Verdicts([0, 1, 2], [True, False, True], reason)])
+    page = analyze("a\nb\nc", filters=[lambda page: Verdicts([0, 1, 2], [True, False, True], evidence)])
     assert (page.text, asked) == ("a\nc", [])
-    assert page.steps[0].verdicts[-2].reason == "block 1"
+    assert page.steps[0].verdicts[-2].reason == "its size: '1'"
     assert [v.index for v in page.steps[0].verdicts[1:]] == [1, 2]
     assert asked == [1, 1, 2]
     again = pickle.loads(pickle.dumps(page))
@@ -209,12 +231,12 @@ def test_blocks_are_a_sequence():
         page.title = "x"
 
 
-def test_explain_tells_every_block_its_filter_and_reason():
+def test_explain_shows_every_block_with_its_filter_and_reason():
     lines = analyze(TEXT).explain().splitlines()
     assert len(lines) == len(analyze(TEXT).blocks)
     assert lines[0].startswith("-    0 nav_menu")
     assert lines[4].startswith("+    4 main_content")
-    assert "heads teasers: 'read also'" in lines[8]
+    assert "the heading 'read also' of boilerplate" in lines[8]
 
 
 def test_explain_lets_no_control_character_through():
@@ -239,29 +261,39 @@ def test_explain_greys_dropped_blocks_only():
         (lambda: extract("a", filters=(paywall, paywall)), ValueError, "two filters are named 'paywall'"),
         (lambda: extract("a", filters=("paywall",)), TypeError, "pass a function"),
         (
-            lambda: extract("a", filters=(lambda page: [Verdict(1, "drop", "")],)),
+            lambda: extract("a", filters=(lambda page: [Verdict(1, "drop", WHY)],)),
             IndexError,
             "take indices from page.blocks",
         ),
-        (lambda: extract("a", filters=(lambda page: [Verdict(-1, "drop", "")],)), IndexError, "page.blocks"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(-1, "drop", WHY)],)), IndexError, "page.blocks"),
         (
-            lambda: extract("a", filters=(lambda page: Verdicts([0, 1], [True, True], ["x", "y"]),)),
+            lambda: extract("a", filters=(lambda page: Verdicts([0, 1], [True, True], [WHY, WHY]),)),
             IndexError,
             "page.blocks",
         ),
-        (lambda: extract("a", filters=(lambda page: Verdicts([-1], [True], ["x"]),)), IndexError, "page.blocks"),
-        (lambda: Verdicts([0], [True, False], ["x"]), ValueError, "an index, keep, a reason"),
-        (lambda: Verdicts([0], [True], ["x"], [0.5, 0.5]), ValueError, "an index, keep, a reason"),
-        (lambda: Verdicts([0], [True], [""]), ValueError, "what the evidence was"),
+        (lambda: extract("a", filters=(lambda page: Verdicts([-1], [True], [WHY]),)), IndexError, "page.blocks"),
+        (lambda: Verdicts([0], [True, False], [WHY]), ValueError, "an index, keep, evidence"),
+        (lambda: Verdicts([0], [True], [WHY], [0.5, 0.5]), ValueError, "an index, keep, evidence"),
+        (lambda: Evidence("", "phrase"), ValueError, "give the rule a name"),
+        (lambda: Evidence("a", "guess"), ValueError, "use one of phrase"),
         (lambda: extract("a", filters=(lambda page: [0],)), TypeError, "yield cleantext.Verdict"),
-        (lambda: extract("a", filters=(lambda page: [Verdict(0, "delete", "x")],)), ValueError, "use one of"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(0, "delete", WHY)],)), ValueError, "use one of"),
         (lambda: Pipeline([1]), TypeError, "cannot be called"),
         (lambda: extract("a", filters=paywall), TypeError, "for a single one"),
         (lambda: extract("a", filters=None), TypeError, "pass a tuple of filters"),
-        (lambda: extract("a", filters=(lambda page: Verdict(0, "drop", "x"),)), TypeError, "return a list"),
-        (lambda: extract("a", filters=(lambda page: [Verdict("0", "drop", "x")],)), TypeError, "use block.index"),
-        (lambda: extract("a", filters=(lambda page: [Verdict(True, "drop", "x")],)), TypeError, "use block.index"),
-        (lambda: extract("a", filters=(lambda page: [Verdict(0, "drop", "")],)), TypeError, "what the evidence was"),
+        (lambda: extract("a", filters=(lambda page: Verdict(0, "drop", WHY),)), TypeError, "return a list"),
+        (lambda: extract("a", filters=(lambda page: [Verdict("0", "drop", WHY)],)), TypeError, "use block.index"),
+        (lambda: extract("a", filters=(lambda page: [Verdict(True, "drop", WHY)],)), TypeError, "use block.index"),
+        (
+            lambda: extract("a", filters=(lambda page: [Verdict(0, "drop", "why")],)),
+            TypeError,
+            "pass cleantext.Evidence",
+        ),
+        (lambda: extract("a", select=["nav"]), ValueError, "the filters are placeholder"),
+        (lambda: extract("a", ignore="nav"), ValueError, "the filters are placeholder"),
+        (lambda: Pipeline.from_names("nav_menu+nav"), ValueError, "the filters are placeholder"),
+        (lambda: Pipeline("nav_menu"), TypeError, "pass a tuple of filters"),
+        (lambda: extract("a", focus="high"), ValueError, "use one of 'balanced'"),
         (lambda: extract(b"a", encoding=5), TypeError, "an encoding is a name"),
     ],
 )

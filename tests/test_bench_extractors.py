@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from benchmarks.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
-from benchmarks.flatten import FLATTENERS
 from benchmarks.line_rules import c4, ten_words
+from benchmarks.sets.flatten import FLATTENERS, PACKAGES
 
 SENTENCE = (
     "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."
@@ -28,24 +28,31 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("name", [n for n, e in EXTRACTORS.items() if e.input != "text"])
+def with_long(packages):
+    """Mark the names whose package is a peer's."""
+    return [pytest.param(name, marks=[pytest.mark.long] if package else []) for name, package in packages.items()]
+
+
+@pytest.mark.parametrize("name", with_long({n: e.package for n, e in EXTRACTORS.items() if e.input != "text"}))
 @pytest.mark.filterwarnings("ignore")  # the peers' own
 def test_extractor_finds_the_article_without_network(name):
     extractor = EXTRACTORS[name]
     try:
         assert version(extractor)
     except PackageNotFoundError:
-        pytest.skip(f"{extractor.package} is not installed: pip install 'cleantext-web[bench]'")
+        pytest.skip(f"{extractor.package} is not installed: pip install -e '.[bench]'")
     with no_network():
         text = extractor.make()(PAGE)
     assert SENTENCE in " ".join(text.split())
     assert "var x" not in text
 
 
-@pytest.mark.parametrize("name", FLATTENERS)
+@pytest.mark.parametrize("name", with_long({name: PACKAGES.get(name) for name in FLATTENERS}))
 @pytest.mark.filterwarnings("ignore")
 def test_flattener_gives_the_expected_lines(name):
-    pytest.importorskip({"soup": "bs4", "html-text": "html_text", "inscriptis": "inscriptis"}.get(name, "lxml"))
+    module = {"soup": "bs4", "html-text": "html_text"}.get(name, name)
+    if name in PACKAGES:
+        pytest.importorskip(module, reason=f"{PACKAGES[name]} is not installed: pip install -e '.[bench]'")
     assert FLATTENERS[name](SMALL).split() == LINES[name].split()
     assert "dawn" in FLATTENERS[name]("<p>boats\x01</p><b>x</b>\x02<script>y</script>\x03 at dawn")
 
@@ -56,10 +63,10 @@ def test_the_parse_gives_no_text_and_no_error():
 
 
 FILTERS_MODULE = """
-from cleantext import Verdict
+from cleantext import Evidence, Verdict
 
 def all_but_first(page):
-    return [Verdict(block.index, "drop", "not the first") for block in page.blocks if block.index]
+    return [Verdict(block.index, "drop", Evidence("not_first", "position")) for block in page.blocks if block.index]
 
 FILTERS = (all_but_first,)
 """
@@ -75,10 +82,10 @@ def test_pipelines_of_cleantext_are_extractors(tmp_path, monkeypatch):
     assert extractor("share_bar").make()(share) == extractor("share_bar,legal").make()(share)
     for wrong, error, message in (
         ("nosuch", LookupError, "no extractor"),
-        ("share_bar+nosuch", LookupError, "no filter named nosuch"),
+        ("share_bar+nosuch", ValueError, "no filter is named 'nosuch'"),
         ("ownfilters:NOTHING", LookupError, "has no 'NOTHING'"),
         ("nosuchmodule:FILTERS", ImportError, "nosuchmodule"),
-        ("ownfilters:__name__", TypeError, "cannot be called"),
+        ("ownfilters:__name__", TypeError, "pass a tuple of filters"),
     ):
         with pytest.raises(error, match=message):
             extractor(wrong)

@@ -1,4 +1,4 @@
-"""The gate: floors rise, and fall only when told; sets that are there are run, others are said to be missing."""
+"""The gate: worse code fails it, floors rise and fall only with --lower, sets in the folder given are run."""
 
 import shutil
 import sys
@@ -7,9 +7,52 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks import gate
-from benchmarks.gate import LOST, Reached, failures, run_figures, update
+from benchmarks.gate import LOST, Reached, case_figures, corpus_figures, failures, reached, set_figures, update
 from benchmarks.results import read
 from benchmarks.run import run
+from cleantext import Pipeline
+
+
+def without(name, monkeypatch):
+    """Break one filter: it returns no verdicts, wherever it runs."""
+
+    def broken(page):
+        return ()
+
+    broken.name = name
+    run_pipeline = Pipeline.run
+
+    def run_broken(self, page):
+        filters = [broken if own == name else f for f, own in zip(self.filters, self.names, strict=True)]
+        return run_pipeline(Pipeline(filters), page)
+
+    monkeypatch.setattr(Pipeline, "run", run_broken)
+
+
+def test_this_tree_passes():
+    assert failures(reached()) == []
+
+
+def test_a_broken_scorer_fails_the_corpus(monkeypatch):
+    without("main_content", monkeypatch)
+    below = failures(Reached({"corpus": corpus_figures(), "cases": {"failing": 0, "known_failures": 0}}))
+    assert {line.split(":")[0] for line in below} >= {"corpus dev_html_f1", "corpus dev_text_f1", "corpus test_html_f1"}
+
+
+@pytest.mark.parametrize("name", ["byline", "share_bar"])
+def test_a_broken_filter_fails_its_cases(name, monkeypatch):
+    before = case_figures()
+    assert before["failing"] == 0
+    without(name, monkeypatch)
+    assert case_figures()["failing"] >= 5
+    [failing] = [line for line in failures(Reached({"cases": case_figures()})) if line.startswith("cases failing")]
+    assert failing.endswith(", floor 0")
+
+
+def test_a_floor_that_was_not_measured_fails(tmp_path):
+    path = tmp_path / "floors.toml"
+    update(got(0.9, 0, 0.8), path)
+    assert failures(Reached({"corpus": {LOST: 0}}), path) == ["corpus dev_html_f1: not measured, floor 0.9"]
 
 
 def got(f1, lost, wcxb=None):
@@ -50,13 +93,17 @@ def test_sets_that_are_there_are_run(tmp_path):
     (split / "gt_1.csv").write_text(f'{head}html body a ,Share,0,3\nhtml body p ,"{sentence}",1,3\n')
     results = tmp_path / "results"
     [path] = run(["googletrends"], ["cleantext"], data, jobs=1, to=results)
-    assert run_figures(data, results=results) == ({"googletrends.text": read(path).outcomes["cleantext"].own}, ())
+    assert set_figures(data, results=results) == ({"googletrends.text": read(path).outcomes["cleantext"].own}, ())
     (split / "gt_2.csv").write_text(f"{head}html body a ,Home,0,3\n")
-    assert run_figures(data, results=results) == (
+    assert set_figures(data, results=results) == (
         {}, ("googletrends.text: not compared: 2 pages here, others than the 1 recorded",)
     )  # fmt: skip
+    recorded = results / "zyte.html.json"
+    recorded.write_text(path.read_text().replace('"set":"googletrends","form":"text"', '"set":"zyte","form":"html"'))
+    assert set_figures(data, results=results)[1][1].startswith("zyte: not compared: the weights have learned from it")
+    recorded.unlink()
     shutil.rmtree(data / "googletrends")
-    figures, [note] = run_figures(data, results=results)
+    figures, [note] = set_figures(data, results=results)
     assert figures == {}
     assert note.startswith("googletrends: not compared: ")
     assert "python -m benchmarks data" in note

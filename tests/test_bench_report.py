@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import readme, results
-from benchmarks.catalogue import SETS
-from benchmarks.duplicates import Duplicates
-from benchmarks.item import Item
+from benchmarks import results
 from benchmarks.metrics import Score
-from benchmarks.readme import filled
-from benchmarks.report import breakdown, faults, sets_table, table, words_table
+from benchmarks.publish import readme
+from benchmarks.publish.readme import filled
+from benchmarks.publish.report import breakdown, faults, sets_table, table, words_table
 from benchmarks.results import Outcome, Result, read, write
 from benchmarks.run import run
+from benchmarks.sets.catalogue import SETS
+from benchmarks.sets.duplicates import Duplicates
+from benchmarks.sets.item import Item
 from benchmarks.worst import compare, runs, worst, worst_page, worst_text
 
 
@@ -93,9 +94,10 @@ def test_filled_knows_every_marker_of_its_pages():
         filled("<!-- nosuch -->\n<!-- /nosuch -->\n")
 
 
+@pytest.mark.long
 def test_plots(tmp_path):
-    pytest.importorskip("matplotlib")
-    from benchmarks.plots import compared, plots
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install -e '.[bench]'")
+    from benchmarks.publish.plots import compared, plots
     from tests.test_bench_speed import SPEED
 
     drawn = plots([DRAGNET], SPEED, tmp_path)

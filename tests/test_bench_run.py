@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from benchmarks.corpus import load_cases
-from benchmarks.item import Item
 from benchmarks.metrics import (
     bootstrap,
     line_counts,
@@ -20,6 +19,7 @@ from benchmarks.metrics import (
 )
 from benchmarks.results import all_results, read
 from benchmarks.run import again, outcome, run
+from benchmarks.sets.item import Item
 from benchmarks.worker import Worker
 
 PAGES = {
@@ -107,10 +107,11 @@ def test_a_run_on_ones_own_pages(folder, tmp_path):
     assert result.figure("everything", [0]) == everything.pages[0] / 1000
     assert json.loads(path.read_text())["set"] == "own"
     run([str(folder / "own")], ["nav_menu+main_content"], tmp_path, jobs=1, to=tmp_path / "results")
-    assert all_results(tmp_path / "results") == []  # one's own pages are in nobody's tables
+    assert all_results(tmp_path / "results") == []  # a user's own pages are in none of the tables
     assert set(read(path).outcomes) == {"cleantext", "everything", "nav_menu+main_content"}
 
 
+@pytest.mark.long
 def test_again_runs_what_has_a_result(folder, tmp_path, capsys):
     to = tmp_path / "results"
     run(["corpus"], ["everything"], tmp_path, forms=["text", "blocks"], jobs=1, to=to)

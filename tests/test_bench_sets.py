@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import data
-from benchmarks.catalogue import SETS, info
 from benchmarks.corpus import load_cases
-from benchmarks.duplicates import Duplicates, duplicates, find, read, write
-from benchmarks.item import Item
-from benchmarks.layouts import COMMENTS_RE, LOADERS, SEEN
-from benchmarks.origins import gold_text, site_of
-from benchmarks.sets import digest, load
+from benchmarks.sets import fetch as data
+from benchmarks.sets.catalogue import SETS, info
+from benchmarks.sets.duplicates import Duplicates, duplicates, find, read, write
+from benchmarks.sets.item import Item
+from benchmarks.sets.layouts import COMMENTS_RE, LOADERS, SEEN
+from benchmarks.sets.load import digest, load
+from benchmarks.sets.origins import gold_text, site_of
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."
@@ -84,16 +84,16 @@ def test_zyte(tmp_path):
 def test_trafilatura_looks_in_cache_first_and_has_snippets_only(tmp_path):
     tests = tmp_path / "trafilatura" / "tests"
     rows = {
-        "https://de.a.org/x": {"file": "a.is_html", "with": ["anderes"], "without": []},
+        "https://de.a.org/x": {"file": "a.html", "with": ["anderes"], "without": []},
         "https://b.org/y": {"file": "b.html", "with": ["x"], "without": ["y", "z"], "license": ""},
         "https://c.org/": {"file": "c.html", "with": [], "without": []},
     }
     put(tests / "evaldata.json", json.dumps(rows))
-    put(tests / "cache" / "a.is_html", OTHER)
-    put(tests / "eval" / "a.is_html", "the later download")
+    put(tests / "cache" / "a.html", OTHER)
+    put(tests / "eval" / "a.html", "the later download")
     put(tests / "eval" / "b.html", PAGE)
     one, two = load("trafilatura", tmp_path)
-    assert (one.id, one.source, one.gold, one.site, one.language) == ("a.is_html", OTHER.encode(), None, "a.org", "de")
+    assert (one.id, one.source, one.gold, one.site, one.language) == ("a.html", OTHER.encode(), None, "a.org", "de")
     assert (two.snippets, two.unwanted, two.answerable, two.language) == (("x",), ("y", "z"), True, "en")
 
 
@@ -101,7 +101,7 @@ def test_magic_html_tells_chinese(tmp_path):
     article = tmp_path / "magic-html" / "benchmark" / "data" / "article"
     rows = {"a": {"url": "http://a.cn/1", "content": "比赛因雨取消"}, "b": {"content": GOLD, "remark": "x"}}
     put(article / "base.json", json.dumps(rows))
-    put(article / "htmls" / "a.is_html", '<meta charset="utf-8"><p>星期一下雨，比赛因雨取消了</p>')
+    put(article / "htmls" / "a.html", '<meta charset="utf-8"><p>星期一下雨，比赛因雨取消了</p>')
     put(article / "htmls" / "b.html", PAGE)
     one, two = load("magic-html", tmp_path)
     assert (one.language, one.answerable, one.site) == ("zh", True, "a.cn")
@@ -271,7 +271,7 @@ def test_duplicates_are_written_and_read(tmp_path):
     found = find([own], tmp_path)
     assert found == Duplicates({own: 2}, [(f"{own}/a", f"{own}/b", "content")])
     assert found.later(own) == 1
-    assert found.told().endswith(f"{own}: 2 pages, 1 seen before (1 by content)")
+    assert found.summary().endswith(f"{own}: 2 pages, 1 seen before (1 by content)")
     assert read(write(found, tmp_path / "duplicates.json")) == found
     assert read(tmp_path / "nothing.json") is None
 
@@ -321,7 +321,7 @@ def test_fetch_unpacks_archives(tmp_path, capsys):
     archive(
         source,
         "zyte",
-        {"ground-truth.json": b'{"a": {"articleBody": "It rained"}}', "html/a.is_html.gz": gzip.compress(b"<p>It rained")},
+        {"ground-truth.json": b'{"a": {"articleBody": "It rained"}}', "html/a.html.gz": gzip.compress(b"<p>It rained")},
     )
     data.fetch(to, source)
     assert [item.gold for item in load("zyte", to)] == ["It rained"]
@@ -380,12 +380,13 @@ def test_fetch_says_what_to_do_when_git_reaches_nothing(tmp_path):
     assert not (tmp_path / "data" / "zyte").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "pages", "answerable"), [("zyte", 80, 80), ("turku", 901, 901), ("googletrends", 80, 80)]
 )
 def test_the_small_archives_load_whole(tmp_path, name, pages, answerable):
     if not BENCH.is_dir():
-        pytest.skip(f"{BENCH} is not here")
+        pytest.skip(f"{BENCH} is not here: whether the archives load was not checked")
     data.fetch(tmp_path, BENCH, names=[name])
     items = load(name, tmp_path)
     assert len(items) == len({item.id for item in items}) == pages

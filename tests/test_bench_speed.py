@@ -7,15 +7,17 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks.extractors import PARSE
-from benchmarks.extremes import Shape, body_of, growth, shapes, sized
-from benchmarks.fresh import STATM, Fresh, peaks, steady
-from benchmarks.speed import WHOLE, Speed, pages_of, read, stages, timing, write
-from benchmarks.speed_tables import everything, extractors_table, megabytes_a_second, stages_table
+from benchmarks.speed.cold_start import ColdStart
+from benchmarks.speed.measure import WHOLE, Speed, pages_of, read, stages, timing, write
+from benchmarks.speed.memory import STATM, peaks, soak
+from benchmarks.speed.pathological import Pathological, pathological
+from benchmarks.speed.scaling import body_of, scaling, sized
+from benchmarks.speed.tables import everything, extractors_table, megabytes_a_second, stages_table
 from cleantext import DEFAULT_FILTERS
 from cleantext.pipeline import filter_name
 
 NAMES = [filter_name(filter_) for filter_ in DEFAULT_FILTERS]
-STAGES = ["decode", "HTML or text?", "parse and segment", "view", *NAMES, "render", WHOLE]
+STAGES = ["decode", "sniff", "parse and segment", "analysis", *NAMES, "render", WHOLE]
 SPEED = Speed(
     "own", "ab" * 32, "Python 3", {PARSE: "lxml 6", "cleantext": "cleantext 1", "justext": "jusText 3"},
     ["1", "2"], [1000, 200_000], [500, 90_000],
@@ -23,9 +25,9 @@ SPEED = Speed(
     {stage: [10, 100] if stage != WHOLE else [300, 5000] for stage in STAGES},
     {"cleantext": [200, 3000], "c4": [10, 90]},
     {("segment" if stage == "parse and segment" else stage): [10, 100] if stage != WHOLE else [300, 3000] for stage in STAGES},
-    [200_000], {PARSE: [1000], "cleantext": [2000]}, {"cleantext": Fresh(300.0, 200.0, 2.5)},
+    [200_000], {PARSE: [1000], "cleantext": [2000]}, {"cleantext": ColdStart(300.0, 200.0, 2.5)},
     [1000, 10_000], {PARSE: [0.001, 0.01], "cleantext": [0.01, None], "justext": [0.02, None]},
-    [Shape("a thousand nested tables", 22_000, {PARSE: 0.5, "cleantext": None})],
+    [Pathological("a thousand nested tables", 22_000, {PARSE: 0.5, "cleantext": None})],
 )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def test_everything_is_told_and_lost_pages_are_a_dash(tmp_path):
     write(SPEED, tmp_path / "speed.json")
     assert read(tmp_path / "speed.json") == SPEED
     assert read(tmp_path / "nothing.json") is None
-    assert "CPU seconds" not in everything(replace(SPEED, growth_sizes=[], growth={}, shapes=[]))
+    assert "CPU seconds" not in everything(replace(SPEED, scaling_sizes=[], scaling={}, pathological=[]))
 
 
 def test_sized_pages_are_cut_where_they_should_be():
@@ -81,23 +83,24 @@ def test_stages_are_those_of_the_pipeline():
     assert set(found) - set(flat) == {"parse and segment"}
 
 
-@pytest.mark.skipif(not STATM.is_file(), reason="no /proc")
+@pytest.mark.skipif(not STATM.is_file(), reason="there is no /proc")
 def test_peak_memory_grows_with_the_page():
     small, large = peaks(["everything"], ["<p>It rained.", "<p>It rained." * 100_000])["everything"]
     assert small + 10_000 < large
 
 
-def test_growth_and_shapes_give_up_on_who_is_lost(monkeypatch):
-    import benchmarks.extremes
+def test_scaling_and_pathological_give_up_on_who_is_lost(monkeypatch):
+    from benchmarks.speed import pathological as module
 
-    monkeypatch.setattr(benchmarks.extremes, "SHAPES", {"tiny": "<p>It rained."})
-    [tiny] = shapes([PARSE, "c4"])
+    monkeypatch.setattr(module, "SOURCES", {"tiny": "<p>It rained."})
+    [tiny] = pathological([PARSE, "c4"])
     assert (tiny.name, tiny.size, list(tiny.seconds)) == ("tiny", 13, [PARSE])
-    sizes, found = growth([PARSE], ["<body><p>It rained."], quick=True)
+    sizes, found = scaling([PARSE], ["<body><p>It rained."], quick=True)
     assert sizes == [1000, 10_000, 100_000]
     assert all(seconds is not None and seconds < 10 for seconds in found[PARSE])
 
 
+@pytest.mark.long
 def test_the_command_runs_on_two_tiny_pages(tmp_path, monkeypatch, capsys):
     own = tmp_path / "own"
     own.mkdir()
@@ -114,18 +117,18 @@ def test_the_command_runs_on_two_tiny_pages(tmp_path, monkeypatch, capsys):
     assert set(measured.times) == {PARSE, "cleantext"}
     assert set(measured.flat_times) == {"cleantext", "everything", "c4", "ten-words"}
     assert all(times > 0 for times in measured.times["cleantext"])
-    assert measured.fresh["cleantext"].import_ms > measured.fresh["cleantext"].next_ms
-    assert measured.shapes == []
+    assert measured.cold_starts["cleantext"].import_ms > measured.cold_starts["cleantext"].next_ms
+    assert measured.pathological == []
     assert "| cleantext |" in capsys.readouterr().out
     before = read(to)
-    monkeypatch.setattr(sys, "argv", ["benchmarks", *asked.split(), "--extremes"])
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *asked.split(), "--scaling"])
     assert command.main() == 0
     assert read(to).times == before.times
-    assert read(to).growth_sizes == before.growth_sizes
+    assert read(to).scaling_sizes == before.scaling_sizes
 
 
 @pytest.mark.skipif(not STATM.is_file(), reason="there is no /proc")
 def test_memory_of_a_process_is_told_every_so_often():
-    told = list(steady(['<div class="a"><p>It rained.</p></div>', "<p>It snowed.</p>"], 20, tellings=4))
+    told = list(soak(['<div class="a"><p>It rained.</p></div>', "<p>It snowed.</p>"], 20, samples=4))
     assert [number for number, _ in told] == [5, 10, 15, 20]
     assert all(kilobytes > 10_000 for _, kilobytes in told)

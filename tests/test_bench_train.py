@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 
-from benchmarks.item import Item
-from benchmarks.labels import of_gold, of_snippets, weights
+from benchmarks.sets.item import Item
+from benchmarks.training.forms import line_dropout
+from benchmarks.training.labels import of_gold, of_snippets, weights
 
 
 def item(gold, **more):
@@ -70,34 +71,47 @@ def test_of_snippets_only_touched_blocks_weigh():
     assert got.sum() == pytest.approx(1)
 
 
-def test_thinned_text_has_all_of_the_gold_and_less_of_the_rest():
-    pytest.importorskip("torch", reason="the extra train is not installed")
-    from benchmarks.lessons import thinned
-
+def test_line_dropout_keeps_all_of_the_gold_and_less_of_the_rest():
     body = [f"It rained on day {day}, so nobody of us went out." for day in range(6)]
     text = "Home\nSport\n\n" + "\n".join(f"{line}\nAdvertisement {line.split()[4]}" for line in body) + "\nImprint\n"
     sizes = set()
     for number in range(12):
         page = Item(str(number), text, "text", "\n".join(body))
-        left = thinned(text, page)
+        left = line_dropout(text, page)
         assert [line for line in left.splitlines() if line in body] == body
         assert set(left.splitlines()) <= set(text.splitlines())
         sizes.add(len(left))
     assert max(sizes) <= len(text)
     assert len(sizes) > 2
-    assert thinned(text, Item("x", text, "text", "Nothing of this.")) == text
+    assert line_dropout(text, Item("x", text, "text", "Nothing of this.")) == text
+
+
+def test_line_dropout_keeps_lines_of_hard_wrapped_paragraphs():
+    line = "it rained on Monday from early in the morning until the match was off, said {}"
+    body = [line.format(name) for name in ("Ann", "Bob", "Cem", "Dan", "Eve", "Fay", "Gus")]
+    other = [
+        line.replace("rained", "snowed").format(name) for name in ("Hal", "Ian", "Jon", "Kay", "Lea", "Mia", "Ned")
+    ]
+    text = "\n".join([*body, "", *other, "", "Share", ""])
+    lengths = set()
+    for number in range(12):
+        left = line_dropout(text, Item(str(number), text, "text", "\n".join(body))).splitlines()
+        assert left[:7] == body
+        assert set(left) <= {*body, *other, "", "Share"}
+        lengths.add(len(left))
+    assert len(lengths) > 1
 
 
 def test_words_of_few_sites_have_no_vector():
     pytest.importorskip("torch", reason="the extra train is not installed")
-    from benchmarks.batches import Example, Settings, Vocabularies
-    from cleantext.scorer.inputs import Inputs
+    from benchmarks.training.batches import Example, Settings, Vocabularies
+    from cleantext.scorer.features import Features
     from cleantext.scorer.words import hash_words
 
     def example(site, text):
         words = hash_words([text])
         none = np.zeros((1, 0), np.int64)
-        x = Inputs([], none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), none)
+        x = Features((), none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), none)
         return Example(x, none, none, full=True, site=site)
 
     pages = [example("a", "rain rain snow"), example("a", "rain hail"), example("b", "rain hail")]
@@ -110,12 +124,12 @@ def test_words_of_few_sites_have_no_vector():
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_numpy_gives_what_torch_gives(kind):
     torch = pytest.importorskip("torch", reason="the extra train is not installed")
-    from benchmarks.batches import Batch, Example, Settings
-    from benchmarks.learning import fit, packed
+    from benchmarks.training.batches import Batch, Example, Settings
+    from benchmarks.training.learning import fit, packed
     from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
-    from cleantext.filters.main_content import spoken
-    from cleantext.scorer.inputs import inputs
+    from cleantext.filters.main_content import dropped_before
+    from cleantext.scorer.features import build_features
     from cleantext.scorer.network import read
 
     examples = []
@@ -124,8 +138,7 @@ def test_numpy_gives_what_torch_gives(kind):
         source = f"<nav class='menu'><a href='/'>Home</a><a href='/{number}'>Sport</a></nav>{body}"
         page = analyze(source, input_format=kind, filters=NAMED_FILTERS)
         a = page.analysis
-        kept = v.kept(page)
-        x = inputs(page, v, kept, *spoken(page, v, kept))
+        x = build_features(page, *dropped_before(page))
         labels = (a.stats.words > 4).astype(np.float32)
         examples.append(Example(x, labels, np.ones(a.count, np.float32), full=True, site=str(number)))
     settings = Settings(least_sites=2, epochs=3, pages=2, dropout=0.0, no_words=0.0, no_classes=0.0)

@@ -25,8 +25,8 @@ def test_standard_input_with_and_without_a_dash():
         assert run(*arguments, data=html).stdout == b"It rained on Monday, so the match was called off.\n"
 
 
-def test_kind_and_encoding():
-    assert run("--kind", "text", data=b"<p>x</p>").stdout == b"<p>x</p>\n"
+def test_input_format_and_encoding():
+    assert run("--input-format", "text", data=b"<p>x</p>").stdout == b"<p>x</p>\n"
     assert run("--encoding", "koi8-r", data="привет".encode("koi8-r")).stdout.decode() == "привет\n"
 
 
@@ -36,16 +36,24 @@ def test_explain_is_plain_in_a_pipe():
     assert "\x1b" not in "".join(lines)
 
 
+def test_select_and_ignore():
+    menu = ["Home", "Politics", "Sport", "Contact"]
+    text = ["It rained on Monday, so the match was called off.", "Share"]
+    data = "\n".join([*menu, *text]).encode()
+    assert run("--select", "nav_menu+legal", data=data).stdout.decode().splitlines() == text
+    assert run("--ignore", "main_content+context+nav_menu", data=data).stdout.decode().splitlines() == [*menu, text[0]]
+
+
 def test_json():
     page = json.loads(run("--json", str(SEED / "page.txt")).stdout)
     assert page["text"] == (SEED / "gold.txt").read_text("utf-8").rstrip("\n")
     assert page["blocks"][0] == {
         "text": "Select language:", "kind": "line", "kept": False, "line": 1, "start": 0, "end": 16,
-        "filter": "nav_menu", "reason": "the interface line 'select language'", "score": None,
+        "filter": "nav_menu", "code": "interface_line", "evidence": "phrase", "reason": "the interface line 'select language'", "score": None,
     }  # fmt: skip
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_others_are_done(tmp_path):
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_done(tmp_path):
     good = tmp_path / "good.txt"
     good.write_text("Hello")
     done = run(str(tmp_path / "none"), str(good), str(tmp_path))
@@ -56,7 +64,14 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_done(tmp_path):
 
 
 def test_wrong_usage():
-    for arguments in (["--kind", "pdf"], ["--nonsense"], ["--encoding", "utf-99", "-"], ["--json", "--explain"]):
+    for arguments in (
+        ["--input-format", "pdf"],
+        ["--select", "nav"],
+        ["--ignore", "nav_menu+nav"],
+        ["--nonsense"],
+        ["--encoding", "utf-99", "-"],
+        ["--json", "--explain"],
+    ):
         done = run(*arguments, data=b"x")
         assert done.returncode == 2
         assert b"Traceback" not in done.stderr

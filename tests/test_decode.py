@@ -3,8 +3,8 @@
 import pytest
 
 from cleantext import analyze
-from cleantext.decode import decode
-from cleantext.sniff import detect_format, resolve_encoding
+from cleantext.decode import decode, resolve_encoding
+from cleantext.sniff import detect_format
 
 RUSSIAN = "Сегодня утром в городе открыли новый мост, и первыми по нему прошли школьники. " * 4
 GERMAN = "Während der Übung hörte man die Glöckner läuten; größer war der Lärm draußen. " * 4
@@ -66,7 +66,7 @@ def test_a_declaration_that_loses_everything_is_not_believed():
 def test_a_few_broken_bytes_become_fffd():
     result = decode(b"<meta charset=utf-8>" + RUSSIAN.encode() + b"\xff" + RUSSIAN.encode())
     assert result.text.count("\ufffd") == 1
-    assert "1 places are no valid utf-8" in result.warnings[0]
+    assert "1 byte sequences are not valid utf-8" in result.warnings[0]
 
 
 def test_utf8_cut_within_a_character_stays_utf8():

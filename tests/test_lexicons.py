@@ -1,15 +1,17 @@
 """Lexicons are well-formed, wide, and honest sentences that hold their phrases stay."""
 
+import time
 import tomllib
 from importlib import resources
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from cleantext import extract
-from cleantext.analysis.phrase_index import Index, Phrase, default_index, fold, load, normalise
-from cleantext.data.build import FOLDER, compiled
+from cleantext import extract, lexicons
+from cleantext.analysis.phrase_index import PhraseIndex, default_index
 from cleantext.filters import NAMED_FILTERS
+from cleantext.lexicons import Lexicons, Phrase, Tables, arrange, fold, normalise
 from cleantext.pipeline import filter_name
 
 LANGUAGES = """
@@ -18,30 +20,84 @@ LANGUAGES = """
 NEED_ALL = """
     read_also most_read share_bar cookie_notice newsletter comment_policy account_form advert nav_menu
     """.split()
-NAMES = sorted(
-    p.name.removesuffix(".toml")
-    for p in resources.files("cleantext").joinpath("data", "lexicons").iterdir()
-    if p.name.endswith(".toml")
-)
+PACKAGE = Path(str(resources.files("cleantext")))
+FILES = sorted((PACKAGE / "data" / "lexicons").glob("*.toml"))
 PHRASES = default_index().phrases
 HONEST = tomllib.loads((Path(__file__).parent / "honest.toml").read_text("utf-8"))
 
 
 def test_a_lexicon_belongs_to_the_filter_of_its_name():
-    assert set(NAMES) <= {filter_name(f) for f in NAMED_FILTERS}
+    assert {file.stem for file in FILES} <= {filter_name(f) for f in NAMED_FILTERS}
 
 
-def test_the_compiled_lexicons_follow_from_the_toml_files():
-    stale = [name for name, text in compiled().items() if (FOLDER / name).read_bytes() != text.encode("utf-8")]
-    assert not stale, "a lexicon was edited: run `python -m cleantext.data.build` and commit what it writes"
+@pytest.fixture
+def package(tmp_path):
+    """A copy of what the phrase index is made of, with a built file."""
+    copytree(PACKAGE / "data" / "lexicons", tmp_path / "data" / "lexicons")
+    (tmp_path / "lexicons.py").write_bytes((PACKAGE / "lexicons.py").read_bytes())
+    tmp_path.joinpath(*lexicons.BUILT).write_text(lexicons.build(tmp_path), "utf-8", newline="\n")
+    return tmp_path
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES])
-def test_form(name):
-    for role, languages in load(name).items():
+def found(package, line):
+    return PhraseIndex(lexicons.load(package)).look_up([line])["share_bar", "line"]
+
+
+def test_the_built_file_is_read_and_holds_all_phrases(package, monkeypatch):
+    phrases = lexicons.read_lexicons(package).phrases
+    monkeypatch.delattr(lexicons, "read_lexicons")
+    assert sorted(PhraseIndex(lexicons.load(package)).phrases) == sorted(phrases)
+
+
+def test_an_edited_lexicon_takes_effect_without_a_build(package):
+    edited = package / "data" / "lexicons" / "share_bar.toml"
+    assert not found(package, "Shout it out")
+    edited.write_text(
+        edited.read_text("utf-8").replace("[line.en]\nequals = [", '[line.en]\nequals = ["shout it out",'), "utf-8"
+    )
+    assert found(package, "Shout it out")
+
+
+def test_a_new_lexicon_and_changed_code_take_effect_without_a_build(package):
+    built = lexicons.checksum(package)
+    (package / "data" / "lexicons" / "new.toml").write_text('[line.en]\nequals = ["new"]', "utf-8")
+    added = lexicons.checksum(package)
+    (package / "lexicons.py").write_text("", "utf-8")
+    assert len({built, added, lexicons.checksum(package)}) == 3
+    assert PhraseIndex(lexicons.load(package)).look_up(["New"])["new", "line"]
+
+
+def test_the_lexicons_are_read_without_a_built_file(package):
+    package.joinpath(*lexicons.BUILT).unlink()
+    assert found(package, "Share this")
+
+
+def test_the_check_takes_under_two_milliseconds(package):
+    times = []
+    for _ in range(20):
+        start = time.perf_counter()
+        lexicons.checksum(package)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.002
+
+
+@pytest.mark.parametrize(
+    "text", ['voices = ["line"]\n[line.en]\nequals = ["x"]', 'voice = ["prose"]\n[line.en]\nequals = ["x"]', '[line.en]\nbegins = ["x"]']
+)  # fmt: skip
+def test_an_unknown_use_role_or_mode_raises(package, text):
+    (package / "data" / "lexicons" / "new.toml").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=r"new\.toml"):
+        lexicons.read_lexicons(package)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_form(file):
+    document = tomllib.loads(file.read_text("utf-8"))
+    for role, languages in document.items():
+        if role in lexicons.USES:
+            continue
         for language, modes in languages.items():
             assert language in (*LANGUAGES, "any"), (role, language)
-            assert set(modes) <= {"equals", "starts_with", "contains"}
             for mode, texts in modes.items():
                 assert len(texts) == len(set(texts)), (role, language, mode)
                 for text in texts:
@@ -76,16 +132,38 @@ def test_an_honest_sentence_that_holds_a_phrase_stays(language, mode):
     assert lost == []
 
 
-def test_an_index_is_the_same_when_read_from_its_text():
-    for phrases in (PHRASES[::50], PHRASES[:1], ()):
-        index = Index(phrases)
-        again = Index.from_text(index.as_text())
-        assert sorted(again.phrases) == sorted(index.phrases) == sorted(phrases)
-        assert again.as_text() == index.as_text()
+@pytest.mark.parametrize("step", [1, 50, len(PHRASES), None])
+def test_tables_are_the_same_when_read_from_their_text(step):
+    phrases = PHRASES[::step] if step else ()
+    tables = arrange(
+        Lexicons(phrases, {use: frozenset() for use in lexicons.USES} | {"voice": frozenset((("f", "prose"),))})
+    )
+    again = Tables.from_text(tables.to_text())
+    assert again == tables
+    assert sorted(PhraseIndex(again).phrases) == sorted(phrases)
+
+
+def index_of(phrases, **uses):
+    return PhraseIndex(arrange(Lexicons(phrases, {use: frozenset(pairs) for use, pairs in uses.items()})))
+
+
+def test_lines_and_prefixes_by_filter_role_and_use():
+    phrases = [
+        Phrase("a", "line", "en", "equals", "share"),
+        Phrase("a", "line", "en", "starts_with", "email"),
+        Phrase("b", "month", "de", "equals", "mai"),
+        Phrase("b", "line", "en", "equals", "share"),
+        Phrase("b", "line", "en", "starts_with", "photo by"),
+    ]
+    index = index_of(phrases, glued=[("b", "line")])
+    assert index.lines_of(filter="a") == {"share"}
+    assert index.lines_of(filter="b") == {"share", "mai"}
+    assert index.lines_of(role="month") == {"mai"}
+    assert index.prefixes_of("glued", 3) == {"sha", "pho"}
 
 
 def test_look_up_modes():
-    index = Index(
+    index = index_of(
         [
             Phrase("f", "line", "en", "equals", "share"),
             Phrase("f", "line", "en", "starts_with", "read also"),
@@ -104,9 +182,9 @@ def test_look_up_modes():
         "责任编辑王",
         "本站版权所有。",
     ]
-    hits = index.look_up(lines)
-    assert sorted(hits["f", "line"]) == [0, 1, 3, 6]
-    assert sorted(hits["f", "prose"]) == [5, 7]
+    matches = index.look_up(lines)
+    assert sorted(matches["f", "line"]) == [0, 1, 3, 6]
+    assert sorted(matches["f", "prose"]) == [5, 7]
 
 
 @pytest.mark.parametrize(

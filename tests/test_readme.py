@@ -1,23 +1,39 @@
-"""The README shows real output of this tree."""
+"""The README and docs/ show real output of this tree."""
 
 import doctest
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.readme import PAGES, filled, sections
+from benchmarks.publish.readme import DOCS, PAGES, filled, sections
+from cleantext.evidence import CODES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_examples_run():
-    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
-    assert result.attempted >= 8
+@pytest.mark.parametrize(
+    ("page", "least"), [("README.md", 8), ("docs/quick-start.md", 8), ("docs/writing-filters.md", 8)]
+)
+def test_examples_run(page, least):
+    result = doctest.testfile(str(ROOT / page), module_relative=False, encoding="utf-8")
+    assert result.attempted >= least
     assert result.failed == 0
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in [ROOT / "README.md", *DOCS.glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), (page.name, link)
+
+
+def test_every_code_is_documented():
+    table = sections()["codes"]()
+    assert [name for name in CODES if f"| `{name}` |" not in table] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
@@ -37,7 +53,7 @@ def test_there_is_a_line_for_every_default_filter():
 
 
 def test_ci_runs_the_readmes_test_command():
-    command = next(line for line in README.splitlines() if line.endswith("-m pytest"))
+    command = next(line for line in README.splitlines() if line.endswith("-m pytest -n auto"))
     assert command in (ROOT / ".ci" / "run").read_text()
     section = README.split("## Two commands\n")[1].split("\n## ")[0]
     assert section.count("```sh\n") == 2

@@ -38,6 +38,7 @@ def _strings(value):
             yield from _strings(item)
 
 
+@pytest.mark.long
 def test_all_pass_through_both_modes(inputs):
     assert len(inputs) > 5_000
     for data in inputs:

@@ -105,7 +105,9 @@ def test_a_notice_in_the_heads_noscript_is_no_text():
 def test_containers_are_ranges_of_blocks():
     blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
     tree = blocks.elements
-    ranges = {tree.class_names[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.class_names[i]}
+    ranges = {
+        tree.class_names[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.class_names[i]
+    }
     assert ranges == {"a": (0, 2), "b c main": (2, 3)}
 
 
@@ -199,7 +201,9 @@ def test_markup_that_only_parsers_love():
     xhtml = (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
     )
-    tree = segment_html(f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>").blocks.elements
+    tree = segment_html(
+        f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>"
+    ).blocks.elements
     assert (tree.tags, tree.class_names) == (["html", "body", "a"], ["", "", ""])
 
 

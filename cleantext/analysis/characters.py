@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.lexicons import DENSE_RANGES, fold
+
 __all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long"]
 
 Codes = npt.NDArray[np.uint32]
@@ -32,10 +34,7 @@ DIVIDERS: Final = ",|/·•>»›→"
 COMMAS: Final = ",،、，;:；："
 BLANKS: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA), (BLANKS, BLANK))
-DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
 
-TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
-"""Typographic variants that the look-up does not tell apart; the Arabic tatweel only stretches a word."""
 FIRST_JAMO, LAST_JAMO = 0x1100, 0x11FF
 """Hangul letters that compose to syllables."""
 FIRST_SELECTOR, LAST_SELECTOR = 0xFE00, 0xFE0F
@@ -47,23 +46,6 @@ BASIC: Final = 0xFFFF
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
 _CLASSES[BASIC] = 0  # no character; what lies above the basic plane is looked up here, and is of no class
 _FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
-
-
-def fold(text: str) -> str:
-    """Case and typography folded, nothing stripped, line breaks kept.
-
-    >>> fold("Straße — “İzmir”")
-    'strasse — "izmir"'
-    """
-    if text.isascii():
-        return text.lower()
-    for variant, plain in TYPOGRAPHY.items():
-        if variant in text:
-            text = text.replace(variant, plain)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    text = text.casefold().replace("i\u0307", "i")  # Turkish İ
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def fold_long(text: str, classes: Classes | None = None) -> str:

@@ -1,157 +1,118 @@
-"""What class, id and role attributes say of an HTML page's elements, as one bit a category, inherited downwards."""
+"""The roles of a page's sections, from the tags and the class, id and role attributes of elements, as one bit a role."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
 from itertools import repeat
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.phrase_index import package_text
-from cleantext.analysis.role_words import MAX_HINT, SILENCING, WordTable
 from cleantext.blocks import Blocks, Elements
+from cleantext.tree_ops import inherited
 
-__all__ = ["CATEGORIES", "element_bits", "section_roles"]
+__all__ = ["BIT", "class_roles", "element_roles", "section_roles"]
 
-CATEGORIES: Final = ("nav", "related", "popular", "share", "comment", "cookie", "newsletter", "account", "advert", "byline", "credit", "tags", "legal", "content", "aside", "footer", "header")  # fmt: skip
-"""The lexicon's categories, and three that tags alone give."""
-BIT: Final = {category: 1 << position for position, category in enumerate(CATEGORIES)}
-OF_TAG: Final = {"nav": BIT["nav"], "menu": BIT["nav"], "aside": BIT["aside"], "footer": BIT["footer"], "header": BIT["header"], "article": BIT["content"], "main": BIT["content"]}  # fmt: skip
-OF_ROLE: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "contentinfo": "footer", "complementary": "aside", "banner": "header", "main": "content", "article": "content"}  # fmt: skip
-WHOLE_TAGS: Final = frozenset(("html", "body", "main", "article"))
-"""Elements whose classes tell of the page (`has-sidebar`, `comments-open`, `tag-football`), not of a part of it."""
-
-WHOLE: Final = 1 << len(CATEGORIES)
-"""The bit of such an element."""
-BITS_OF_TAG: Final = {**OF_TAG, **{tag: OF_TAG.get(tag, 0) | WHOLE for tag in WHOLE_TAGS}}
-COMPILED: Final = "section_roles.txt"
-"""The file of ``lexicons`` that holds categories and words, made by ``cleantext.data.build``."""
+ROLES: Final = ("nav", "related", "popular", "share", "comment", "cookie", "newsletter", "account", "advert", "byline", "credit", "tags", "legal", "content", "aside", "footer", "header")  # fmt: skip
+"""The roles of data/section_roles.toml, and three that only tags and ARIA roles give."""
+BIT: Final = MappingProxyType({role: 1 << position for position, role in enumerate(ROLES)})
+"""Bits of the roles."""
+ROLE_OF_TAG: Final = {"nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "article": "content", "main": "content"}  # fmt: skip
+"""Elements with a role."""
+ROLE_OF_ARIA: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "contentinfo": "footer", "complementary": "aside", "banner": "header", "main": "content", "article": "content"}  # fmt: skip
+"""WAI-ARIA roles, also recognised as a class or id."""
+PAGE_TAGS: Final = frozenset(("html", "body", "main", "article"))
+"""Elements whose class names describe the page (`has-sidebar`, `comments-open`, `tag-football`) and are ignored."""
+PAGE: Final = 1 << len(ROLES)
+"""Bit of these elements."""
+BITS_OF_TAG: Final = {tag: BIT[role] for tag, role in ROLE_OF_TAG.items()}
+"""Bits of elements."""
+BITS_OF_TAG.update((tag, BITS_OF_TAG.get(tag, 0) | PAGE) for tag in PAGE_TAGS)
+SILENCING: Final = PAGE << 1
+"""Bit of a word such as `no` or `has`: it and the rest of its name say nothing about what the element is (`no-ads`)."""
 WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
+"""A word of a name: names are split at punctuation, at digits and at camelCase."""
+NAME_CHARS: Final = 200
+"""Characters up to which a name is read: no class name is nearly as long. Bounds work and memory."""
+CACHED_NAMES: Final = 30_000
+"""Names whose roles are remembered from page to page, about 3 MB. Bounds work and memory."""
+MAX_SHARE: Final = 0.5
+"""Share of the page's characters above which an element is the page's body, whatever it is called. A majority."""
+MAX_PROSE: Final = 0.4
+"""The same for the share of the page's characters in prose: lower, as a body may be outweighed by the comments below it."""
 
 
 @cache
-def _bit_of_word() -> dict[str, int]:
+def _bits_of_words() -> dict[str, int]:
+    """Return the bits of the words of data/section_roles.toml."""
     bits: dict[str, int] = {}
-    for line in package_text(COMPILED).split("\n"):
-        category, word = line.split(" ", 1)
-        bits[word] = bits.get(word, 0) | (SILENCING if category == "silencing" else BIT[category])
+    text = resources.files("cleantext").joinpath("data", "section_roles.toml").read_text("utf-8")
+    for role, table in tomllib.loads(text).items():
+        for word in table["words"]:
+            bits[word] = bits.get(word, 0) | (SILENCING if role == "silencing" else BIT[role])
     return bits
 
 
-@cache
-def _table() -> WordTable:
-    return WordTable(_bit_of_word(), {name: BIT[category] for name, category in OF_ROLE.items()})
+@lru_cache(CACHED_NAMES)
+def _name_roles(name: str) -> int:
+    """Return the bits of one class name, id or ARIA role: those of its words, and of two words in a row read as one."""
+    known = _bits_of_words()
+    bits = BIT[ROLE_OF_ARIA[name]] if name in ROLE_OF_ARIA else 0
+    previous = ""
+    for word in map(str.lower, WORD_RE.findall(name)):
+        found = known.get(word, 0) | known.get(previous + word, 0)
+        if found & SILENCING:
+            break
+        bits |= found
+        previous = word
+    return bits
 
 
-class _Memory:
-    """The bits of hints met so far: they come back on all pages of a site."""
+def class_roles(class_names: str) -> int:
+    """Return the bits of an element's class names, id and ARIA role, given with spaces between.
 
-    def __init__(self) -> None:
-        self.known: dict[str, int] = {}
-
-    def bits(self, hints: set[str]) -> dict[str, int]:
-        """The bits of each hint, in a dictionary of the caller's own: another thread may forget what was known."""
-        known = self.known
-        found = dict(zip(hints, map(known.get, hints, repeat(-1)), strict=True))
-        unknown = [hint for hint, bits in found.items() if bits < 0]
-        if unknown:
-            new = dict(zip(unknown, _bits_of_hints(unknown), strict=True))
-            found.update(new)
-            if len(known) + len(new) > MAX_KNOWN:
-                known = self.known = {}
-            if len(new) > MAX_KNOWN or max(map(len, unknown)) > MAX_CHARS:
-                new = {hint: new[hint] for hint in unknown[:MAX_KNOWN] if len(hint) <= MAX_CHARS}
-            known.update(new)
-        return found
-
-
-MAX_KNOWN: Final = 30_000
-"""Hints remembered from page to page; when there are more, all are forgotten."""
-MAX_CHARS: Final = 300
-"""Characters of the longest hint that is remembered."""
-MEMORY: Final = _Memory()
-
-
-def bits_of_hint(hint: str) -> int:
-    """The categories that an element's attributes speak of.
-
-    >>> bits_of_hint("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
+    >>> class_roles("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
-    >>> bits_of_hint("filterNonGdprEmbeds has-comments page-en-able-nav no-ads"), bits_of_hint("nav-no-ads ads") == BIT["nav"] | BIT["advert"]
+    >>> class_roles("filterNonGdprEmbeds has-comments no-ads"), class_roles("nav-no-ads ads") == BIT["nav"] | BIT["advert"]
     (0, True)
     """
-    return MEMORY.bits({hint})[hint]
-
-
-def _bits_of_hints(hints: list[str]) -> Iterable[int]:
-    """The bits of hints: of those in ASCII at once, of others by themselves."""
-    if max(map(len, hints), default=0) <= MAX_HINT and all(map(str.isascii, hints)):
-        return _table().bits(hints)
-    plain = [hint for hint in hints if hint.isascii() and len(hint) <= MAX_HINT]
-    known = dict(zip(plain, _table().bits(plain), strict=True))
-    return [known[hint] if hint in known else _bits_of_any(hint) for hint in hints]
-
-
-def _bits_of_any(hint: str) -> int:
-    """The bits of a hint of any script."""
-    known = _bit_of_word()
     bits = 0
-    for name in hint.split():
-        if name in OF_ROLE:
-            bits |= BIT[OF_ROLE[name]]
-        previous = ""
-        for match in WORD_RE.findall(name):
-            word = match.lower()
-            said = known.get(word, 0) | known.get(previous + word, 0)
-            if said >= SILENCING:
-                break
-            bits |= said
-            previous = word
+    for name in class_names.split():
+        bits |= _name_roles(name[:NAME_CHARS])
     return bits
 
 
-def element_bits(
-    tree: Elements, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """int64, one an element: its own categories and its ancestors'.
+def element_roles(tree: Elements, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return int64, shape (elements,): the bits of the roles of each element and its ancestors.
 
-    ``size`` and ``prose`` (int64, one longer than the blocks) hold the running sums of the blocks' characters, and of those in
-    sentences. Elements with more than ``MAX_SHARE`` of the first or ``MAX_PROSE`` of the second give nothing but "content"
-    (and "comment", which may be as long as its article): what holds the page's bulk is its body, whatever it is called.
+    ``size`` and ``prose`` (int64, shape (blocks + 1,)) are the characters, and the characters in prose, before each block. An
+    element with more than ``MAX_SHARE`` of the page's characters or ``MAX_PROSE`` of its prose keeps no role but "content";
+    with much of the prose alone also "comment" and "footer", as comments may be as long as their article.
     """
-    count = len(tree.tags)
-    bits = np.zeros(count + 1, np.int64)  # the last one stands for "no parent", row -1
-    of_hint = MEMORY.bits(set(tree.class_names))
-    bits[:count] = np.fromiter(map(of_hint.__getitem__, tree.class_names), np.int64, count)
-    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int64, count)
-    bits[:count][of_tags >= WHOLE] = 0
-    bits[:count] |= of_tags & (WHOLE - 1)
+    of_names = {names: class_roles(names) for names in set(tree.class_names)}
+    bits = np.fromiter(map(of_names.__getitem__, tree.class_names), np.int64, len(tree.class_names))
+    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int64, len(tree.tags))
+    bits[of_tags >= PAGE] = 0
+    bits |= of_tags & (PAGE - 1)
     content = BIT["content"]
     rows = (bits & ~content).nonzero()[0]
     first, last = tree.first_array[rows], tree.last_array[rows]
     long = size[last] - size[first] > MAX_SHARE * (int(size[-1]) or 1)
     wordy = prose[last] - prose[first] > MAX_PROSE * (int(prose[-1]) or 1)
     bits[rows] &= np.where(long, content, np.where(wordy, content | BIT["comment"] | BIT["footer"], -1))
-    above = np.full(count + 1, -1, np.int64)
-    above[:count] = tree.parent_array
-    while above.max() >= 0:  # every round doubles how far up an element has looked
-        bits |= bits[above]
-        above = above[above]
-    return bits[:count]
-
-
-MAX_SHARE: Final = 0.5
-"""Elements with more than this share of the page's characters are its body, not its furniture."""
-MAX_PROSE: Final = 0.4
-"""Likewise with this share of its characters in sentences."""
+    return inherited(tree.parent_array, bits)
 
 
 def section_roles(blocks: Blocks, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """int64, one a block: the categories of its element and its ancestors; 0 in text mode. Columns as in ``element_bits``."""
+    """Return int64, shape (blocks,): the bits of the roles of the sections around each block; 0 in text mode.
+
+    ``size`` and ``prose`` as in ``element_roles``.
+    """
     if blocks.elements is None or not len(blocks):
         return np.zeros(len(blocks), np.int64)
-    return element_bits(blocks.elements, size, prose)[blocks.element_rows]
+    return element_roles(blocks.elements, size, prose)[blocks.element_rows]

@@ -1,68 +1,61 @@
-"""byline: author, date, section and reading-time lines that stand alone."""
+"""byline: lines with the author, the date, the section, the source or the reading time.
+
+Longer than other filters: lines, flattened text, dates and headings have rules each.
+"""
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
-import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
-from cleantext.analysis.phrase_index import Phrase
+from cleantext.analysis.dates import is_date
+from cleantext.analysis.names import capitals
+from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import NAMED_SECTION
+from cleantext.lexicons import Phrase, normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
 
 BYLINE: Final = Code("byline", "phrase", "begins with {quote}")
+BYLINE_HEADING: Final = Code("byline_heading", "position", "a byline marked up as a heading, {quote}")
 SECTION_NAME: Final = Code("section_name", "phrase", "a line with a section's name alone, {quote}")
 SOURCE: Final = Code("source", "phrase", "a line with a source alone, {quote}")
 TIME: Final = Code("time", "phrase", "a line with a time alone, {quote}")
 DATE: Final = Code("date", "phrase", "a line with a date alone, {quote}")
 
-LINE_CHARS: Final = 160
-"""Characters that such a line has at most."""
-LINE_WORDS: Final = 20
-"""Words that such a line has at most."""
-DATE_WORDS: Final = 16
-"""Words and figures of the longest date lines (entered and changed, with times and zones)."""
-OTHER_WORDS: Final = 2
-"""Words of a date line that are no part of a date: a place, "Uhr", an agency."""
 SOURCE_WORDS: Final = 4
-"""Words of a line that names a source."""
+"""Words of a line that names a source, at most."""
 AGENCY_CHARS: Final = 3
-"""A name of no more characters is an ordinary word too."""
+"""Characters up to which an agency's name is an ordinary word too."""
 HEAD_REACH: Final = 12
-"""Blocks above the first paragraph among which a byline stands."""
+"""Blocks above the first paragraph among which bylines are. Chosen on the corpus's dev pages."""
 STANDFIRST: Final = 2
-"""Blocks below the first paragraph, which may be a standfirst, among which it stands."""
+"""Blocks from the first paragraph, which may be a standfirst, to a byline below it, at most."""
 TOP: Final = 3
-"""Blocks at a page's very top, where a date needs no company."""
-CHRONICLE_DATES: Final = 2
-"""Lone dates within the text that make lone dates its content: a chronicle, a programme, fixtures."""
+"""Blocks at the top of the page that need no text or headline near them."""
+ENTRIES: Final = 2
+"""Dates or names from which on they are content: the entries of a chronicle, a programme, a list of people."""
 TITLE_WORDS: Final = 5.0
-"""Words from which on a line beside a date is a headline or a standfirst."""
+"""Words from which on a line is a headline or a standfirst rather than a label or a name."""
 SENTENCE_WORDS: Final = 6
-"""A longer line that ends like a sentence is one."""
+"""Words above which a line that ends like a sentence is a sentence."""
 SHORT_PHRASE: Final = 4
 """Characters up to which a phrase ("by", "von") is an ordinary word too."""
-NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
-TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
-ASCII_TOKEN_RE: Final = re.compile(r"[a-zA-Z][a-zA-Z'.]*|[0-9]+")
-"""The same for lines of ASCII, at a third of the time."""
-DATE_RE: Final = regex.compile(
-    r"\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2}"
-)
+DATE_DIGITS: Final = 5
+"""Digits from which on a heading is a whole date, not a month, a year or a time."""
 
 
 def byline(page: Page) -> Verdicts:
-    """Drop stand-alone author, date, section and reading-time lines around the headline and after the text.
+    """Drop lines with an author, date, section, source or reading time around the headline and below the text: they are metadata.
 
-    Leaves dates within the text (a chronicle's entries), and sentences that begin with "By".
+    A byline marked up as a heading next to the headline goes too; the evidence quotes it. Keeps several dates or names (a chronicle,
+    a live blog, profiles), sentences that begin with "By", cells and "label: value" items, and a heading that begins the page's title.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain ends the match\\nBy Ann Smith\\n12 May 2024, 14:29 GMT\\nIt rained on Monday, so the match was off.")
@@ -70,109 +63,115 @@ def byline(page: Page) -> Verdicts:
     [1, 2]
     """
     a = page.analysis
-    found: dict[int, Evidence] = {}
-    named = a.has_role("byline")
-    phrases, sections, units = a.matches["byline", "line"], a.matches["nav_menu", "section"], a.matches["byline", "unit"]
-    plausible = (a.stats.chars <= LINE_CHARS) & (a.stats.words <= LINE_WORDS) & ~a.is_prose & ~a.is_code & (a.blocks.levels == 0)
-    eligible = plausible & ((a.stats.digits > 0) | named | (not a.is_html and a.stats.words <= SOURCE_WORDS))
-    eligible[[i for i in (*phrases, *sections) if plausible[i]]] = True
-    dates = {i for i in (eligible & (a.stats.digits > 0)).nonzero()[0].tolist() if _is_date(a, i)}
-    inside = [i for i in dates if (a.main_span.first < i < a.main_span.last or a.main_span.last < 0) and not named[i]]
-    if len(inside) >= CHRONICLE_DATES:
-        dates = {i for i in dates if named[i]}
-    sourced = _sources(a, eligible) if not a.is_html else set()
-    for i in (eligible & _marked(named, {*phrases, *sections, *units, *dates, *sourced})).nonzero()[0].tolist():
-        if a.is_cell[i] or (a.is_html and a.blocks.kinds[i] == LIST_ITEM and ":" in a.texts[i] and not named[i]):
-            continue
-        placed = _placed(a, i) or bool(named[i] and a.is_html)
-        phrase = phrases.get(i)
-        if phrase is not None and placed and _goes_on(a, i, phrase):
-            found[i] = BYLINE(phrase.text)
-        elif (
-            a.main_span.first - HEAD_REACH <= i < a.main_span.first and i in sections and not a.is_html and a.near(i, a.is_ui, 1)
-        ):
-            found[i] = SECTION_NAME(a.texts[i])
-        elif i in sourced:
-            found[i] = SOURCE(a.texts[i])
-        elif placed and i in units and (" " in units[i].text or named[i]):
-            found[i] = TIME(a.texts[i])
-        elif placed and i in dates and (named[i] or _accompanied(a, i, found)):
-            found[i] = DATE(a.texts[i])
-        elif named[i] and a.is_html and a.is_short[i] and a.role_at(i, "header") | (a.stats.digits[i] > 0):
-            found[i] = NAMED_SECTION("byline")
+    named, placed = a.has_role("byline"), _placed(a)
+    is_line = ~a.is_prose & ~a.is_code & ~a.is_cell & (a.blocks.levels == 0)
+    for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named).nonzero()[0].tolist():
+        is_line[i] = ":" not in a.texts[i]
+    is_byline = is_line & placed
+    found = {
+        i: BYLINE(phrase.text)
+        for i, phrase in a.matches["byline", "line"].items()
+        if is_byline[i] and _goes_on(a, i, phrase)
+    }
+    if not a.is_html:
+        _flattened(a, is_line, found)
+    for i, unit in a.matches["byline", "unit"].items():
+        if is_byline[i] and (named[i] or " " in unit.text):
+            found.setdefault(i, TIME(a.texts[i]))
+    dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].tolist() if is_date(a, i)]
+    _named(a, is_line, dates, found)
+    _lone_dates(a, [i for i in dates if not named[i]], placed, found)
+    _headings(a, normalise(page.title), found)
     return Verdicts.drops(found)
 
 
-def _marked(named: np.ndarray, found: set[int]) -> np.ndarray:
-    """bool, one a block: an element is named byline, or something was found that makes one."""
-    marked = named.copy()
-    marked[list(found)] = True
-    return marked
+def _placed(a: Analysis) -> BoolArray:
+    """Return bool, shape (blocks,): inside an element named byline, near the first paragraph, below the last, or at the top."""
+    placed, first, last = a.has_role("byline"), a.main_span.first, a.main_span.last
+    placed[:TOP] = True
+    if last >= 0:
+        placed[max(first - HEAD_REACH, 0) : first + STANDFIRST + 1] = True
+        placed[last + 1 :] = True
+    return placed
 
 
-def _placed(a: Analysis, i: int) -> bool:
-    """Whether the block stands where bylines do: about the first paragraph, or after the last one."""
-    if a.main_span.last < 0:
-        return i < TOP  # no text to stand around: only a page's very top
-    return a.main_span.first - HEAD_REACH <= i <= a.main_span.first + STANDFIRST or i > a.main_span.last or i < TOP
+def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
+    """Drop a section's name next to interface text above the text, and short lines that begin with an agency's name."""
+    first, agencies = a.main_span.first, a.index.lines_of(role="agency")
+    for i in a.matches["nav_menu", "section"]:
+        if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
+            found.setdefault(i, SECTION_NAME(a.texts[i]))
+    for i in (is_line & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].tolist():
+        starts = accumulate(a.normalised[i].split(" "), "{} {}".format)
+        if any(len(start) > AGENCY_CHARS and start in agencies for start in starts):
+            found.setdefault(i, SOURCE(a.texts[i]))
 
 
-def _sources(a: Analysis, eligible: np.ndarray) -> set[int]:
-    """Short lines that are the name of an agency, or begin with one."""
-    agencies = a.index.known(role="agency")
-    return {
-        i
-        for i in (eligible & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].tolist()
-        if any(len(start) > AGENCY_CHARS and start in agencies for start in accumulate(a.normalised[i].split(" "), _spaced))
-    }
+def _named(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, Evidence]) -> None:
+    """Drop dates in elements named byline, and other short lines there with a figure or inside a header."""
+    named = is_line & a.has_role("byline")
+    found.update((i, DATE(a.texts[i])) for i in dates if named[i] and i not in found)
+    for i in (named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].tolist():
+        found.setdefault(i, NAMED_SECTION("byline"))
 
 
-def _spaced(start: str, word: str) -> str:
-    return f"{start} {word}"
-
-
-def _is_date(a: Analysis, i: int) -> bool:
-    """Whether a block is a date or time, and little more."""
-    text = a.texts[i]
-    if not a.stats.digits[i]:
-        return False
-    if a.stats.words[i] > DATE_WORDS or "\t" in text or ";" in text or ("," in text and not a.stats.letters[i]):
-        return False
-    line = a.normalised[i]
-    tokens = (ASCII_TOKEN_RE if line.isascii() else TOKEN_RE).findall(line)
-    words = [token.strip(".'’") for token in tokens]
-    others = [word for word in words if not word.isdigit()]
-    numbers = len(words) - len(others)
-    other = len(others) - sum(map(a.index.known(filter="byline").__contains__, others))
-    if other > OTHER_WORDS or 2 * other > len(words):
-        return False
-    return (numbers > 0 and not a.index.known(role="month").isdisjoint(words)) or DATE_RE.search(text) is not None
+def _lone_dates(a: Analysis, dates: list[int], placed: BoolArray, found: dict[int, Evidence]) -> None:
+    """Drop dates next to a headline, a standfirst or interface text, unless they are the entries of a chronicle."""
+    span = a.main_span
+    if sum(span.first < i < span.last or span.last < 0 for i in dates) < ENTRIES:
+        for i in dates:
+            if placed[i] and i not in found and _accompanied(a, i, found):
+                found[i] = DATE(a.texts[i])
 
 
 def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:
-    """Whether a date stands beside a headline, a standfirst or other furniture, not among short labels and values."""
-    if i < TOP:
+    """Return whether a headline, a standfirst or interface text is next to a date, or a byline above it; not only labels and values."""
+    if i < TOP or i - 1 in found:
         return True
-    for j in (i - 1, i + 1):
-        if 0 <= j < a.count and (
-            j in found
-            or a.stats.words[j] >= TITLE_WORDS
-            or a.is_ui[j]
-            or a.is_heading[j]
-            or j in a.matches["nav_menu", "section"]
-        ):
-            return True
-    return False
+    sections = a.matches["nav_menu", "section"]
+    return any(
+        a.stats.words[j] >= TITLE_WORDS or a.is_ui[j] or a.is_heading[j] or j in sections
+        for j in (i - 1, i + 1)
+        if j < a.count
+    )
 
 
 def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
-    """Whether what follows a phrase is a name or a date: capitals where there are any, or digits; no sentence."""
+    """Return whether a name or a date is after a phrase: capitals where the script has them, or digits; not a sentence."""
     if a.ends_sentence[i] and a.stats.words[i] > SENTENCE_WORDS:
         return False
-    if phrase.mode == "equals":
+    if phrase.mode == "equals" or a.stats.digits[i]:
         return True
-    rest = NAME_RE.findall(a.texts[i][len(phrase.text) :])
-    cased = [word for word in rest if word.lower() != word.upper()]
-    if not rest or not cased:
-        return bool(rest) or bool(a.stats.digits[i])
-    return a.stats.digits[i] > 0 or cased[0][0].isupper() or (len(phrase.text) > SHORT_PHRASE and cased[-1][0].isupper())
+    words = capitals(a.texts[i][len(phrase.text) :])
+    return bool(words) and (words[0] or (len(phrase.text) > SHORT_PHRASE and words[-1]))
+
+
+def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
+    """Drop a heading that is a date or an author's name next to the headline above the text; not several, which are entries."""
+    dates: list[int] = []
+    authors: list[int] = []
+    of_level = np.bincount(a.blocks.levels)
+    for i in (a.is_short & (a.blocks.levels > 1)).nonzero()[0].tolist():
+        if a.stats.digits[i] >= DATE_DIGITS and is_date(a, i):
+            dates.append(i)
+        elif i and _is_author(a, i, bool(of_level[a.blocks.levels[i]] == 1)):
+            authors.append(i)
+    beside = [i for i in dates if len(dates) < ENTRIES and a.near(i, a.is_heading, 1)]
+    below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
+    for i in beside + [i for i in below if not a.role_at(i - 1, "byline")]:
+        if i < a.main_span.first and not title.startswith(a.normalised[i]):
+            found[i] = BYLINE_HEADING(a.texts[i])
+
+
+def _is_author(a: Analysis, i: int, alone: bool) -> bool:
+    """Return whether a heading is an author's name: after "By", in an element named byline, or a link with a text from above (breadcrumbs).
+
+    ``alone``: the only heading of its level, so that it heads no chapter.
+    """
+    named = a.role_at(i, "byline")
+    phrase = a.matches["byline", "line"].get(i)
+    if phrase is not None and phrase.mode == "starts_with":
+        return (named or alone) and capitals(a.texts[i][len(phrase.text) :])[:1] == [True]
+    if a.stats.words[i] >= TITLE_WORDS or a.stats.digits[i] or capitals(a.texts[i])[:1] != [True]:
+        return False
+    return named or bool(a.is_link[i] and a.places[a.normalised[i]][0] < i and not a.heads_prose(i))

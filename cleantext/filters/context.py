@@ -1,4 +1,4 @@
-"""context: the last filter, which revises the choice of blocks by their neighbours."""
+"""context: revise the choice of blocks by their neighbours."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.phrase_index import normalise
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
+from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
 from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks
 from cleantext.revise.headline import headline
@@ -20,7 +20,7 @@ __all__ = ["context"]
 HEADLINE: Final = Code("headline", "position", "the headline above the text")
 
 REVISED: Final = frozenset(("main_content",))
-"""Only what these filters dropped may come back: a named kind of boilerplate is not a headline."""
+"""Filters whose drops are revised: a block that any other filter dropped stays dropped."""
 
 
 def context(page: Page) -> Verdicts:
@@ -35,16 +35,16 @@ def context(page: Page) -> Verdicts:
     a, kept = page.analysis, page.kept
     if not kept.any():
         return NO_VERDICTS
-    undecided, scores, title = _undecided(page), _scores(page, 1.0), normalise(page.title)
-    top = headline(a, title, scores, kept, undecided)
+    undecided, scores = _undecided(page), _scores(page)
+    top = headline(page, scores, undecided)
     verdicts = [
         *(Verdict(i, "keep", HEADLINE()) for i in top),
         *standfirst(a, scores, kept, undecided, top),
         *announced(a, kept, undecided),
         *enclosed(a, scores, kept, undecided),
         *within_sentence(a, kept, undecided),
-        *duplicate_headlines(a, title, kept),
-        *empty_headings(a, _scores(page, 0.0), kept, undecided),
+        *duplicate_headlines(a, normalise(page.title), kept),
+        *empty_headings(a, kept, undecided),
         *isolated_blocks(a, kept),
     ]
     return Verdicts(
@@ -61,9 +61,9 @@ def _undecided(page: Page) -> BoolArray:
     return undecided
 
 
-def _scores(page: Page, default: float) -> npt.NDArray[np.float64]:
-    """Return float64, shape (blocks,): each block's score; ``default`` for blocks without one."""
-    scores = np.full(len(page.blocks), default)
+def _scores(page: Page) -> npt.NDArray[np.float64]:
+    """Return float64, shape (blocks,): each block's score; 1 for blocks without one."""
+    scores = np.ones(len(page.blocks))
     for name, verdicts in page.steps:
         if name in REVISED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
             scores[verdicts.indices] = verdicts.scores

@@ -8,7 +8,7 @@ import numpy as np
 import regex
 
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import NAMED_SECTION, glued_lines, interface_lines, site_voice
+from cleantext.filters.rules import glued_lines, interface_lines, named_sections, site_voice
 from cleantext.page import Page, Verdicts
 
 __all__ = ["legal"]
@@ -18,17 +18,21 @@ COPYRIGHT: Final = Code("copyright", "phrase", "a copyright notice, {quote}")
 NOTICE_RE: Final = regex.compile(
     r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE
 )
-MIN_BEFORE: Final = 0.8
-"""Share of the page's words in paragraphs that stand before a copyright notice."""
+"""A sign or word of copyright near a year. Linear: both gaps are bounded."""
 SIGNS: Final = ("©", "ⓒ", "(c)", "(C)", "opyright", "OPYRIGHT")
-NOTICE_CHARS: Final = 400
-"""A copyright notice is no longer than this."""
+"""Strings one of which is in every notice."""
+OPENING_CHARS: Final = 200
+"""Characters at the start of a notice that contain its sign and year."""
+PROSE_ABOVE: Final = 0.8
+"""Share of the page's words in prose that are above a copyright notice, at least: articles with © in them go on below it."""
+PAGE_SHARE: Final = 0.1
+"""Share of the page's characters from which on a section named as legal is kept, where no rule knows its blocks."""
 
 
 def legal(page: Page) -> Verdicts:
-    """Drop copyright notices, rows of terms and privacy links, disclaimers and registration lines of the site.
+    """Drop copyright notices, terms and privacy links, disclaimers and registration lines of the site: they are not about the topic.
 
-    Leaves sentences with a © in them, and articles about the law, which have paragraphs after them.
+    Keeps sentences with a © that are followed by text, chapters of articles about the law, and prose in sections named as legal.
 
     >>> from cleantext import analyze
     >>> text = "The court ruled on Monday that the painter keeps her rights.\\n© 2024 Valley News\\nPrivacy policy"
@@ -40,19 +44,14 @@ def legal(page: Page) -> Verdicts:
     interface_lines(a, "legal", found)
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
-    signed = a.containing(*SIGNS)
-    words_before = np.concatenate(([0.0], np.cumsum(np.where(a.is_prose, a.stats.words, 0)))) if signed else np.zeros(1)
-    for i in signed:
-        text = a.texts[i]
-        if i in found or len(text) > NOTICE_CHARS or a.is_code[i] or words_before[i] < MIN_BEFORE * words_before[-1]:
-            continue
-        mark = NOTICE_RE.search(text[:200])
-        if mark:
-            found[i] = COPYRIGHT(mark[0])
-    if a.is_html:
-        for region in a.regions("legal"):
-            if any(j in found for j in region) and a.page_share(region.start, region.stop) < 0.1:
-                found.update(
-                    (j, NAMED_SECTION("legal")) for j in region if not a.is_prose[j] and j not in found
-                )
+    words = np.where(a.is_prose, a.stats.words, 0.0)
+    above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
+    for i in a.containing(*SIGNS):
+        notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])
+        if notice and i not in found and not a.is_code[i] and above[i] >= least:
+            found[i] = COPYRIGHT(notice[0])
+    named_sections(
+        a, "legal", found, unless=a.is_prose,
+        when=lambda section: not found.keys().isdisjoint(section) and a.page_share(section.start, section.stop) < PAGE_SHARE,
+    )  # fmt: skip
     return Verdicts.drops(found)

@@ -1,4 +1,4 @@
-"""main_content: what the page is about, by a learned scorer."""
+"""main_content: drop what is not the page's own text, by a learned scorer."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from cleantext.evidence import Code, Evidence
 from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 if TYPE_CHECKING:
-    from cleantext.scorer.inputs import Inputs
+    from cleantext.scorer.features import Features
     from cleantext.scorer.network import Network
 
 __all__ = ["FOCUS", "Focus", "MainContent", "main_content"]
 
 Focus: TypeAlias = Literal["balanced", "precision", "recall"]
 FOCUS: Final[Mapping[Focus, float]] = MappingProxyType({"balanced": 1.0, "precision": 0.5, "recall": 2.0})
-"""The beta of the F score that the choice of blocks maximises: how many times recall matters as much as precision."""
+"""Beta of the F score that the choice of blocks maximises: how many times as much as precision recall matters."""
 OVERRULED_CODES: Final = frozenset(("named_section", "below_heading", "menu_run", "link_lines"))
-"""Rules that the scorer may overrule: the block was dropped for its place or its element's name, not for its words."""
+"""Codes of the drops that the scorer may overrule: they rest on a block's place or its element's name, not on its words."""
 OVERRULE: Final = 0.75
 """Score from which on such a block comes back."""
 HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
-"""Score from which on a block stays whatever the page's other blocks are. Lower for flattened text, where less is known of a
-block: a leftover line annoys, a lost paragraph ruins."""
+"""Highest threshold of a page, by mode: a block with this score stays whatever the scores of the other blocks are. Lower for
+flattened text, which has fewer features, so that scores are less certain: a leftover line costs a reader less than a lost paragraph.
+Chosen, like ``PLAIN_HIGHEST``, on held-out pages of the training sets."""
 PLAIN: Final = 0.35
-"""Share of a page's elements with a class, id or role below which its markup is plain, and gives little information."""
+"""Share of a page's elements with a class, id or role below which its markup is plain, and scores are less certain."""
 PLAIN_HIGHEST: Final = 0.25
-"""``HIGHEST`` for HTML whose markup is plain. Chosen on held-out pages of the sets that are learned from."""
+"""``HIGHEST`` for HTML with plain markup."""
 MAX_BLOCKS: Final = 10_000
-"""Pages with more blocks are judged by the density of prose alone: the scorer's features would take too much memory."""
+"""Blocks up to which a page is scored. Bounds work: features take memory; larger pages are judged by the density of prose."""
 
 SCORE: Final = Code("score", "score", "")
 TOO_LARGE: Final = Code("density", "size", "by the density of prose: the page has too many blocks to score")
@@ -44,10 +45,10 @@ TOO_LARGE: Final = Code("density", "size", "by the density of prose: the page ha
 class MainContent:
     """Drop what is not the page's own text, by a score from 0 to 1 for each block.
 
-    The scores become a choice by the expected F score: of all sets of blocks above some threshold, the one whose words have the
-    highest F if the scores are right (Lipton et al. 2014). So a page whose text stands out has a high threshold, a page of
-    doubtful blocks a low one. Judges the blocks still kept, and those that a named filter dropped for their place; a block dropped
-    for its words stays dropped. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
+    The page's threshold is the one whose blocks have the highest expected F score, by words, if the scores are right (Lipton et al.
+    2014): high if some blocks are far more likely than the others, low if all are doubtful. The filter judges the blocks that are
+    still kept, and those that a named filter dropped for their place; a block that was dropped for its words stays dropped. Pages of
+    more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
 
     >>> from cleantext import analyze
     >>> menu = "<ul class=menu><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/c>Contact</a></ul>"
@@ -63,34 +64,35 @@ class MainContent:
             raise ValueError(f"unknown focus {focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         self.focus = focus
         self._networks = networks
-        """Returns the weights of a mode in place of the package's: for training."""
+        """Returns the network of a mode, for training; None for the package's own."""
 
     def __repr__(self) -> str:
         return f"MainContent(focus={self.focus!r})"
 
     def __call__(self, page: Page) -> Verdicts:
-        """Return the verdicts on a page."""
-        from cleantext.scorer import inputs, network  # noqa: PLC0415 -- not needed to import cleantext
-        from cleantext.scorer.densest_spans import stretches  # noqa: PLC0415
+        """Return a verdict with a score on each block that is judged."""
+        from cleantext.scorer import network  # noqa: PLC0415 -- not needed to import cleantext
+        from cleantext.scorer.densest_spans import in_densest_spans  # noqa: PLC0415
+        from cleantext.scorer.features import build_features  # noqa: PLC0415
 
         if not page.kept.any():
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
             blocks = np.flatnonzero(page.kept)
-            return Verdicts(blocks, stretches(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
         droppers, overrulable = dropped_before(page)
-        x = inputs.inputs(page, droppers, overrulable)
+        x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
         best = f_beta_threshold(scores, page.analysis.stats.words, page.kept, FOCUS[self.focus])
-        threshold = min(best, _highest(page))
+        threshold = min(best, _highest_threshold(page))
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
 
 
-def _highest(page: Page) -> float:
-    """Return the score that is enough on this page, whatever its other blocks are."""
+def _highest_threshold(page: Page) -> float:
+    """Return the score from which on a block of this page stays whatever the other scores are."""
     elements = page.blocks.elements
     if elements is not None and sum(map(bool, elements.class_names)) < PLAIN * len(elements.class_names):
         return PLAIN_HIGHEST
@@ -105,7 +107,7 @@ def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
 
     int64, shape (blocks,): position in ``NAMED`` from 1, or 0 for none; bool, shape (blocks,).
     """
-    from cleantext.scorer.vocabulary import NAMED  # noqa: PLC0415 -- not needed to import cleantext
+    from cleantext.scorer.schema import NAMED  # noqa: PLC0415 -- not needed to import cleantext
 
     droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for at, (name, verdicts) in enumerate(page.steps):
@@ -139,15 +141,15 @@ def f_beta_threshold(
 
 
 class _Evidence:
-    """The evidence of a page's scores, all computed when the first piece is read."""
+    """The evidence of a page's scores, computed for all blocks when the first piece is read."""
 
-    def __init__(self, page: Page, x: Inputs, network: Network, keep: BoolArray, threshold: float) -> None:
+    def __init__(self, page: Page, x: Features, network: Network, keep: BoolArray, threshold: float) -> None:
         self._page, self._x, self._network, self._keep = page, x, network, keep
         self._threshold = threshold
 
     @cached_property
     def _features(self) -> list[tuple[tuple[str, str | float], ...]]:
-        from cleantext.scorer.attributions import attributions  # noqa: PLC0415 -- only for those who ask why
+        from cleantext.scorer.attributions import attributions  # noqa: PLC0415 -- not needed to score
 
         return attributions(self._page.analysis, self._x, self._network, self._keep)
 

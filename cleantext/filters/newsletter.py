@@ -6,21 +6,30 @@ from typing import Final
 
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Evidence
-from cleantext.filters.rules import BETWEEN_PARTS, HEADING_LINE, NAMED_SECTION, interface_lines, site_voice
+from cleantext.filters.rules import (
+    BETWEEN_PARTS,
+    HEADING_LINE,
+    interface_lines,
+    named_sections,
+    short_matches,
+    site_voice,
+)
 from cleantext.page import Page, Verdicts
 
 __all__ = ["newsletter"]
 
 REACH: Final = 4
-"""Blocks within which the parts of one pitch stand."""
+"""Blocks from one part of a pitch to the next, at most. Chosen on the corpus's dev pages."""
 PITCH_WORDS: Final = 30.0
-"""Words of a sentence between two parts of a pitch that belongs to it."""
+"""Words that a block between two parts has at most, unless a heading of the lexicon is above it. Chosen on the corpus's dev pages."""
+PAGE_SHARE: Final = 0.2
+"""Share of the page's characters from which on a section is not a pitch: some sites name parts of their articles ``paywall``."""
 
 
 def newsletter(page: Page) -> Verdicts:
-    """Drop newsletter, app and subscription pitches, paywall notices, donation appeals.
+    """Drop newsletter, app and subscription pitches, paywall notices and donation appeals: the site sells itself in them.
 
-    Leaves articles about newsletters and subscriptions.
+    Keeps articles about newsletters and subscriptions, and headings with such words above prose.
 
     >>> from cleantext import analyze
     >>> text = "Subscribe to our newsletter and get the best stories straight to your inbox.\\nEnter your email\\nSubscribe"
@@ -31,20 +40,18 @@ def newsletter(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     site_voice(a, "newsletter", "newsletter", found)
     interface_lines(a, "newsletter", found)
-    heads = {i: p.text for i, p in a.matches["newsletter", "head"].items() if a.is_short[i] and not a.is_code[i]}
+    heads = short_matches(a, "newsletter", "head", unless=a.is_code)
     for i, phrase in heads.items():
-        borne_out = any(j in found for j in range(i + 1, i + 1 + REACH)) or (a.is_html and a.role_at(i, "newsletter"))
-        if borne_out or (not a.heads_prose(i) and not a.between_prose(i)):
+        confirmed = a.role_at(i, "newsletter") or not found.keys().isdisjoint(range(i + 1, i + 1 + REACH))
+        if confirmed or not (a.heads_prose(i) or a.between_prose(i)):
             found.setdefault(i, HEADING_LINE(phrase))
+    stays = a.is_code | (a.blocks.levels == 1)
     for group in clusters(found, REACH):
-        if len(group) >= 2:
-            for j in range(group[0], group[-1]):
-                if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not a.is_code[j] and a.blocks.levels[j] != 1:
-                    found.setdefault(j, BETWEEN_PARTS("pitch"))
-    if a.is_html:
-        for region in a.regions("newsletter"):
-            if a.page_share(region.start, region.stop) < 0.2 and a.stats.chars[region.start : region.stop].sum() < 1500:
-                found.update(
-                    (j, NAMED_SECTION("newsletter")) for j in region if not a.is_code[j] and j not in found
-                )
+        for j in range(group[0], group[-1]):
+            if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not stays[j]:
+                found.setdefault(j, BETWEEN_PARTS("pitch"))
+    named_sections(
+        a, "newsletter", found, unless=a.is_code,
+        when=lambda section: a.page_share(section.start, section.stop) < PAGE_SHARE,
+    )  # fmt: skip
     return Verdicts.drops(found)

@@ -1,4 +1,4 @@
-"""photo_credit: who took the picture, and captions that say no more than that."""
+"""photo_credit: lines with a picture's photographer or agency, and captions without more than that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 import regex
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.analysis import CAPTION, LIST_ITEM
+from cleantext.analysis.analysis import CAPTION
+from cleantext.analysis.names import capitals
 from cleantext.evidence import Code, Evidence
 from cleantext.page import Page, Verdicts
 
@@ -19,33 +20,36 @@ REPEATED_CAPTION: Final = Code("repeated_caption", "repetition", "a caption, twi
 FILE_NAME: Final = Code("file_name", "phrase", "the name of a picture's file, {quote}")
 
 CREDIT_WORDS: Final = 14
-"""Words that a line of credits has at most."""
+"""Words of a line of credits, at most. Chosen on the corpus's dev pages."""
+YEAR_DIGITS: Final = 4
+"""Digits of a credit with a sign of copyright, at most: one year. Spans of years and register numbers are the site's own notice."""
+NAMES: Final = 0.5
+"""Share of the words after a credit's label that begin with a capital, at least, where the script has capitals: names."""
 TITLE_WORDS: Final = 5.0
-"""Words from which on a line above a caption may be the headline."""
-HEADLINE_REACH: Final = 12
-"""Blocks above a caption among which the headline is looked for."""
-CREDIT_CHARS: Final = 160
-"""Characters that such a line has at most."""
+"""Words from which on a line above a repeated caption may be the headline, so that the caption is not."""
+FILES: Final = 3
+"""Names of files from which on they are the content of a page: a list of files."""
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
 SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
-SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
-PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
-NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
-SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
 YEAR_SIGN_RE: Final = regex.compile(
     r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE
 )
+"""A sign of copyright before a year at the end of a line, or before a span of years: the site's own notice."""
+SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
+"""What divides a credit's label from the name."""
+PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
+"""What divides the names of photographers and agencies."""
 EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP")
-FILES: Final = 3
-"""So many names of files are a list of them."""
 FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
-"""The name of a picture's file, for want of a caption."""
+"""The name of a picture's file, in place of a caption."""
+SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
+"""Elements of small print."""
 
 
 def photo_credit(page: Page) -> Verdicts:
-    """Drop lines of picture credits, a caption that stands twice above its credit, and the name of a picture's file alone.
+    """Drop lines of picture credits, a caption twice above its credit, and a file's name in place of a caption: they are metadata.
 
-    Leaves captions that say something, sentences with a © in them, and lists of files.
+    Keeps captions with more than a name, sentences with a ©, the site's own copyright notice, lists of agencies and of files.
 
     >>> from cleantext import analyze
     >>> [v.index for v in photo_credit(analyze("Rain ends the match in May\\n\\nThe ground\\n\\nThe ground\\n\\n© AP Photo/Ann Smith"))]
@@ -53,64 +57,73 @@ def photo_credit(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    candidates = {*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}
-    for i in sorted(candidates):
-        if a.stats.chars[i] <= CREDIT_CHARS and is_credit(a, i):
+    titles = ((a.stats.words >= TITLE_WORDS) & ~a.is_ui).nonzero()[0]
+    for i in sorted({*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}):
+        if is_credit(a, i):
             found[i] = CREDIT(a.texts[i])
-            twice = i >= 2 and a.normalised[i - 1] == a.normalised[i - 2] and not a.stats.reads_as_prose[i - 1]
-            if twice and not a.is_heading[i - 1] and not a.is_heading[i - 2] and _headed(a, i - 2):
+            if len(titles) and titles[0] < i - 2 and _is_repeated(a, i - 1):
                 found[i - 1] = found[i - 2] = REPEATED_CAPTION(a.texts[i - 1], block=i)
     files = [i for i in a.containing(*EXTENSIONS) if a.is_short[i] and FILE_RE.fullmatch(a.texts[i])]
-    if len(files) < FILES:
-        found.update(
-            (i, FILE_NAME(a.texts[i]))
-            for i in files
-            if a.is_html and (a.blocks.kinds[i] == CAPTION or _in_figure(a, i)) and not a.is_announced(i)
-        )
+    for i in files if len(files) < FILES else ():
+        if _is_caption(a, i) and not a.is_announced(i):
+            found[i] = FILE_NAME(a.texts[i])
     return Verdicts.drops(found)
 
 
-def _headed(a: Analysis, i: int) -> bool:
-    """Whether a line that may be a headline stands above, so that this one is none."""
-    return any(a.stats.words[j] >= TITLE_WORDS and not a.is_ui[j] for j in range(max(i - HEADLINE_REACH, 0), i))
-
-
 def is_credit(a: Analysis, i: int) -> bool:
-    """Whether a block is a line of picture credits: a credit word or sign, short, with a name behind it."""
-    text = a.texts[i]
-    if a.stats.words[i] > CREDIT_WORDS or a.is_prose[i] or a.is_code[i] or a.is_heading[i] or a.is_announced(i) or (a.is_html and "\n" in text):
+    """Return whether a block is a line of picture credits: an agency, a sign of copyright with a name, or a label with a name."""
+    if a.stats.words[i] > CREDIT_WORDS or a.is_prose[i] or a.is_code[i] or a.is_heading[i] or a.is_announced(i):
+        return False
+    if a.is_html and "\n" in a.texts[i]:
         return False
     if i in a.matches["photo_credit", "agency"]:
-        return not (a.is_cell[i] or (a.is_html and a.blocks.kinds[i] == LIST_ITEM and not a.is_link[i]))
+        return not (a.is_cell[i] or (a.is_html and a.is_item[i]))
+    return _is_signed(a, i) or _is_labelled(a, i)
+
+
+def _is_signed(a: Analysis, i: int) -> bool:
+    """Return whether a line begins with a sign of copyright and is not the site's own notice."""
+    text, matches = a.texts[i], a.matches
     if (
-        SIGN_RE.match(text)
-        and not YEAR_SIGN_RE.search(text)
-        and i not in a.matches["legal", "line"]
-        and i not in a.matches["legal", "prose"]
+        not SIGN_RE.match(text)
+        or YEAR_SIGN_RE.search(text)
+        or i in matches["legal", "line"]
+        or i in matches["legal", "prose"]
     ):
-        return a.stats.digits[i] <= 4 and not a.ends_sentence[i]
-    marker = a.matches["photo_credit", "line"].get(i)
-    if marker is None or a.stats.stops[i] > 2:
         return False
-    rest = a.normalised[i][len(marker.text) :]
-    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.equal(part.strip())):
+    return bool(a.stats.digits[i] <= YEAR_DIGITS) and not a.ends_sentence[i]
+
+
+def _is_labelled(a: Analysis, i: int) -> bool:
+    """Return whether a line is a label of the lexicon ("Photo:") and an agency, or a label and names in a caption."""
+    label = a.matches["photo_credit", "line"].get(i)
+    if label is None:
+        return False
+    rest = a.normalised[i][len(label.text) :]
+    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.phrases_equal_to(part.strip())):
         return True
-    if not SEPARATOR_RE.match(rest) and not (" " in marker.text and rest.strip()):
+    if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False
-    words = NAME_RE.findall(text[len(marker.text) :])
-    cased = [word for word in words if word.lower() != word.upper()]
-    if cased and sum(word[0].isupper() for word in cased) < len(cased) / 2:
-        return False  # names have capitals where there are any
-    return not a.is_html or a.blocks.kinds[i] == CAPTION or bool(a.role_at(i, "credit")) or _in_figure(a, i)
+    names = capitals(a.texts[i][len(label.text) :])
+    if sum(names) < NAMES * len(names):
+        return False
+    return not a.is_html or a.role_at(i, "credit") or _is_caption(a, i)
 
 
-def _in_figure(a: Analysis, i: int) -> bool:
-    """Whether the block's element or an ancestor is a figure, or the block's own element is small print."""
-    tree = a.blocks.elements
+def _is_caption(a: Analysis, i: int) -> bool:
+    """Return whether a block is a caption, small print, or inside a figure. HTML only."""
+    elements = a.blocks.elements
+    if elements is None:
+        return False
     row = int(a.blocks.element_rows[i])
-    small = tree is not None and tree.tags[row] in SMALL_TAGS
-    while tree is not None and row >= 0:
-        if tree.tags[row] == "figure":
-            return True
-        row = tree.parents[row]
-    return small
+    if a.blocks.kinds[i] == CAPTION or elements.tags[row] in SMALL_TAGS:
+        return True
+    while row >= 0 and elements.tags[row] != "figure":
+        row = elements.parents[row]
+    return row >= 0
+
+
+def _is_repeated(a: Analysis, i: int) -> bool:
+    """Return whether a line and the line above it are the same caption, neither prose nor headings."""
+    same = "" != a.normalised[i] == a.normalised[i - 1] and not a.stats.reads_as_prose[i]
+    return same and not a.is_heading[i - 1 : i + 1].any()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from cleantext.analysis.phrase_index import Index, Phrase, fold, normalise
+from cleantext.analysis.phrase_index import PhraseIndex
 from cleantext.evidence import Code
+from cleantext.lexicons import MODES, Lexicons, Phrase, arrange, fold, normalise
 from cleantext.page import Page, Verdict
 
 __all__ = ["OwnPhrases", "phrases"]
 
 CALLERS_PHRASE: Final = Code("callers_phrase", "phrase", "the caller's phrase {quote}")
-
-MODES = ("equals", "starts_with", "contains")
 
 
 def phrases(
@@ -45,7 +44,7 @@ class OwnPhrases:
             raise TypeError(f"phrases are {table!r}: pass a dictionary from mode to phrases, {{'equals': ['Share']}}")
         self.name = name
         self.action: Literal["drop", "protect"] = action
-        self.index = Index(self._phrases(table), thorough=True)
+        self.index = PhraseIndex(arrange(Lexicons([*self._phrases(table)], {}), anchor=False), thorough=True)
 
     def _phrases(self, table: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
         for mode, texts in table.items():

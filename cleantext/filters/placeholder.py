@@ -1,4 +1,4 @@
-"""placeholder: template code that reached the reader unrendered."""
+"""placeholder: template code and missing values that reached the reader unrendered."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Final
 import regex
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.phrase_index import DENSE_RE
 from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
 from cleantext.evidence import Code, Evidence
+from cleantext.lexicons import DENSE_RE
 from cleantext.page import Page, Verdicts
 
 __all__ = ["placeholder"]
@@ -26,78 +26,100 @@ PLACEHOLDER_RE: Final = regex.compile(
     | \$\{[\w.()\[\]'"\s?:|]{1,100}+\}                # ${price}: JavaScript, JSP
     | \#\{[\w.()\s]{1,100}+\}                         # #{name}: Ruby, JSF
     | %\(\w{1,60}+\)[sd]                              # %(name)s: Python
-    | \[\[[a-z_][\w.]{1,60}+\]\]                      # [[name]]: Polymer
+    | \[\[[ ]?[a-z_]\w{0,40}+(?:\.[a-z_]\w{0,40}+){1,6}+[ ]?\]\]  # [[item.name]]: Polymer; [[harbour]] is a link in a wiki
     | \{[a-z]+:[\w ./='"-]{1,100}+\}                  # {dede:field.title}: PHP content systems
     | \[field:[\w ./='"-]{1,60}+\]
     | \[object\ Object\]
+    | \bundefined\b
+    | (?<![A-Za-z])NaN(?![A-Za-z])
     """,
     regex.VERBOSE,
 )
-"""Every alternative is bounded and possessive: linear on any input."""
-MIXED_RE: Final = regex.compile(r"\bundefined\b|(?<![A-Za-z])NaN(?![A-Za-z])|\[object Object\]")
+"""Template code and printed missing values. Every alternative is bounded and possessive: linear on any input."""
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
 CODE_LINE_RE: Final = regex.compile(
-    r"[;{}][ \t]{0,8}$|^[ \t]{0,40}+(?:def |return |import |from |for |if |else\b|class |#|//|\$ )|</?\w{1,20}[^<>]{0,200}+>|=>|\w\(\w{0,40}\)|\w = "
+    r"""
+      [;{}][ \t]{0,8}$                                                                  # a statement or block ends
+    | ^[ \t]{0,40}+(?:def\ |return\ |import\ |from\ |for\ |if\ |else\b|class\ |\#|//|\$\ )
+    | </?\w{1,20}[^<>]{0,200}+>                                                         # a tag
+    | => | \w\(\w{0,40}\) | \w\ =\                                                      # an arrow, a call, an assignment
+    """,
+    regex.VERBOSE,
 )
-
-CANDIDATES: Final = ("{", "%", "[", "undefined", "NaN", "orem ipsum", "orem Ipsum", "OREM IPSUM")
-"""Every block that this filter takes holds one of these, or is one of its lexicon's lines."""
-OWN_WORDS: Final = 6
-"""Words beside the placeholder from which on a block is somebody's sentence about it."""
-SENTENCES_ABOUT: Final = 2
-"""Such sentences from which on the page is about templates, and its lone placeholders are examples."""
+SIGNS: Final = (
+    "{",
+    "<%",
+    "%(",
+    "[[",
+    "[field:",
+    "[object Object]",
+    "undefined",
+    "NaN",
+    "orem ipsum",
+    "orem Ipsum",
+    "OREM IPSUM",
+)
+"""Strings, one of which is in every block that the expressions match."""
 WORD_RE: Final = regex.compile(r"[\p{L}\p{M}]{2,}+")
-CODE_TAGS: Final = frozenset(("code", "kbd", "samp", "tt", "var"))
+SEARCHED_CHARS: Final = 2000
+"""Characters of a block that are searched. Bounds work: what leaks is shorter."""
+
+OWN_WORDS: Final = 6
+"""Words beside the placeholder above which a block is a sentence with one in it. Labels such as "Posted on {{ date }} by
+{{ author }}" have up to six."""
+SENTENCES_ABOUT: Final = 2
+"""Such sentences, or headings, from which on a page is about templates, and the placeholders in its lines are examples."""
 CODE_LINES: Final = 3
-"""Lines of code around a placeholder from which on the page is about code."""
-REACH: Final = 6
-"""How many lines around it are looked at for code."""
+"""Lines of code around a placeholder from which on it is a part of flattened code. A lone line that looks like code may be prose."""
+CODE_REACH: Final = 6
+"""Lines above and below a placeholder that are searched for code."""
+CODE_TAGS: Final = frozenset(("code", "kbd", "samp", "tt", "var"))
 
 
 def placeholder(page: Page) -> Verdicts:
-    """Drop template code that leaked: ``{{item.date}}``, ``{% … %}``, ``<%= … %>``, ``${…}``, ``%(name)s``, lorem ipsum.
+    """Drop unrendered template code (``{{item.date}}``, ``{% … %}``, ``${…}``), "undefined", "NaN", lorem ipsum.
 
-    Leaves code blocks, lines among code, and sentences about templates.
+    A program failed to replace it, so it says nothing to a reader. Code blocks, cells of tables, lines among code, quotations,
+    links of wikis (``[[harbour]]``), and sentences about templates are kept; on a page with two such sentences everything is.
 
     >>> from cleantext import analyze
-    >>> page = analyze("{{item.group_date}}\\nWrite {{name}} where the name of the guest shall stand, then save the file.")
+    >>> page = analyze("{{item.group_date}}\\nWrite {{name}} where the name of the guest should be, then save the file.")
     >>> [v.reason for v in placeholder(page)]
-    ['template code {{item.group_date}}']
+    ["template code, '{{item.group_date}}'"]
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    talked_of = 0
+    sentences = 0
     missing = a.matches["placeholder", "line"]
-    for i in sorted({*a.containing(*CANDIDATES), *missing}):
-        text = a.texts[i]
+    for i in sorted({*a.containing(*SIGNS), *missing}):
+        text = a.texts[i][:SEARCHED_CHARS]
+        mark = PLACEHOLDER_RE.search(text)
         if a.is_code[i]:
             continue
-        marks = [m[0] for m in PLACEHOLDER_RE.finditer(text[:2000])] or [m[0] for m in MIXED_RE.finditer(text[:200])]
-        if marks:
-            own = WORD_RE.findall(MIXED_RE.sub(" ", PLACEHOLDER_RE.sub(" ", text[:2000])))
-            rest = sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in own)
-            if rest > OWN_WORDS or a.is_heading[i]:
-                talked_of += 1
-            elif not _among_code(a, i) and not a.is_quoted(i, marks[0].casefold()):
-                found[i] = TEMPLATE_CODE(marks[0])
-        elif i in missing and not _among_code(a, i):
+        if mark and (a.is_heading[i] or _own_words(text) > OWN_WORDS):
+            sentences += 1
+        elif mark:
+            if not a.is_quoted(i, mark[0].casefold()) and not _is_among_code(a, i):
+                found[i] = TEMPLATE_CODE(mark[0])
+        elif i in missing and not _is_among_code(a, i):
             found[i] = MISSING_VALUE(text)
-        elif LOREM_RE.search(text[:200]):
+        elif LOREM_RE.search(text):
             found[i] = LOREM_IPSUM(text)
-    return Verdicts.drops(found if talked_of < SENTENCES_ABOUT else {})
+    return Verdicts.drops(found if sentences < SENTENCES_ABOUT else {})
 
 
-def _among_code(a: Analysis, i: int) -> bool:
-    """Whether the block stands among lines of code, or between blocks the markup calls code."""
-    if a.is_html:
-        row = int(a.blocks.element_rows[i])
-        return (
-            a.is_cell[i]
-            or bool(a.is_code[max(i - 1, 0) : i + 2].any())
-            or (a.blocks.elements is not None and a.blocks.elements.tags[row] in CODE_TAGS)
-        )
-    around = [a.texts[j] for j in range(max(i - REACH, 0), min(i + REACH + 1, a.count)) if j != i]
-    return (
-        sum(1 for line in around if CODE_LINE_RE.search(line[:300]) and not PLACEHOLDER_RE.fullmatch(line[:300]))
-        >= CODE_LINES
-    )
+def _own_words(text: str) -> float:
+    """Return how many words of two letters or more are beside the placeholders."""
+    words = WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text))
+    return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words)
+
+
+def _is_among_code(a: Analysis, i: int) -> bool:
+    """Return whether block ``i`` is a cell or an inline code element, next to a code block, or among flattened lines of code."""
+    if a.blocks.elements is not None:
+        tag = a.blocks.elements.tags[int(a.blocks.element_rows[i])]
+        return bool(a.is_cell[i]) or tag in CODE_TAGS or a.near(i, a.is_code, 1)
+    around = [
+        a.texts[j][:SEARCHED_CHARS] for j in range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count)) if j != i
+    ]
+    return sum(bool(CODE_LINE_RE.search(line)) and not PLACEHOLDER_RE.fullmatch(line) for line in around) >= CODE_LINES

@@ -7,7 +7,6 @@ from typing import Final
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
-from cleantext.analysis.phrase_index import normalise
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.photo_credit import is_credit
 from cleantext.filters.rules import (
@@ -20,6 +19,7 @@ from cleantext.filters.rules import (
     linked_run,
     named_sections,
 )
+from cleantext.lexicons import normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["read_also"]
@@ -86,7 +86,9 @@ def _linked_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     for i in a.is_link.nonzero()[0].tolist():
         first, *teasers = a.texts[i].split("\n")
         if teasers and i not in found and not (a.is_code[i] or a.is_heading[i] or a.ends_sentence[i]):
-            heads = (phrase for phrase in a.index.equal(normalise(first)) if phrase[:2] == ("read_also", "head"))
+            heads = (
+                phrase for phrase in a.index.phrases_equal_to(normalise(first)) if phrase[:2] == ("read_also", "head")
+            )
             found.update((i, HEADING_LINE(phrase.text)) for phrase in heads)
 
 

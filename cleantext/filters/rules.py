@@ -14,11 +14,12 @@ from typing import Final
 import regex
 
 from cleantext.analysis import Analysis, phrase_index
-from cleantext.analysis.analysis import LIST_ITEM, UI_FILTERS
+from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
+from cleantext.lexicons import normalise
 
 __all__ = [
     "BELOW_HEADING",
@@ -28,6 +29,7 @@ __all__ = [
     "NAMED_SECTION",
     "SITE_VOICE",
     "between_parts",
+    "drop_blocks",
     "glued_lines",
     "headed_run",
     "headings",
@@ -50,24 +52,28 @@ BELOW_HEADING: Final = Code("below_heading", "position", "below {quote} at block
 NAMED_SECTION: Final = Code("named_section", "markup", "inside an element named {quote}")
 BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a {quote}")
 
-GLUED_CHARS: Final = 120
-"""Characters up to which a line is split at ``GLUE_RE``."""
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
-"""Where interface phrases touch: a capital after a small letter, or a separator."""
-PART_ROLES: Final = frozenset(("line", "network", "head"))
-"""Roles of the phrases that such a line is made of."""
+"""Where glued phrases are split: a capital after a small letter or a mark, or a separator."""
 OPENING_CHARS: Final = 6
-"""Characters by which a line is found not to begin with any phrase. Bounds work, changes no verdict."""
+"""Characters of a line that are compared with the openings of all phrases, before it is split. Bounds work."""
 SENTENCE_WORDS: Final = 4
-"""Words above which a line that begins with an interface phrase and ends like a sentence is a sentence."""
+"""Words above which a line that begins with an interface phrase and ends with a full stop is a sentence of the text.
+"Follow us on Facebook." is not."""
 REPEATS: Final = 3
-"""Lines of a page that are the same interface phrase, from which on they are interface even inside the text."""
+"""Times that an interface phrase is a line of the page, from which on it is a control even inside the text: a button of each
+entry. A sub-heading is there once."""
 LINE_REACH: Final = 2
-"""Blocks around an interface phrase inside the text among which another one confirms it."""
+"""Blocks around an interface phrase inside the text among which another one confirms it: a counter may be between the two."""
 VOICE_COVER: Final = 0.3
-"""Share of a sentence that the phrase makes up, from which on it needs no confirmation where the text begins or ends."""
+"""Share of the phrase in the characters of a sentence, from which on it needs no confirmation at the ends of the text."""
 VOICE_REACH: Final = 3
-"""Blocks around a sentence in the site's own voice among which an interface line confirms it."""
+"""Blocks around a sentence with a site's phrase among which an interface line confirms it: a form's field or button."""
+
+
+def drop_blocks(blocks: Iterable[int], evidence: Evidence, found: dict[int, Evidence]) -> None:
+    """Drop blocks with one piece of evidence for all of them."""
+    for i in blocks:
+        found.setdefault(i, evidence)
 
 
 def short_matches(a: Analysis, name: str, role: str, *, unless: BoolArray | None = None) -> dict[int, str]:
@@ -85,12 +91,7 @@ def interface_lines(a: Analysis, name: str, found: dict[int, Evidence], *, insid
     ``inside_text``: also between two blocks of prose, where an honest sub-heading could be.
     """
     for i, phrase in a.matches[name, "line"].items():
-        if i in found or not a.is_short[i] or a.is_code[i] or a.is_announced(i):
-            continue
-        if a.is_heading[i] and not (i + 1 < a.count and (a.is_ui[i + 1] or a.is_link[i + 1])):
-            continue
-        sentence = a.ends_sentence[i] and not a.is_link[i] and a.stats.words[i] > SENTENCE_WORDS
-        if phrase.mode == "starts_with" and sentence:
+        if i in found or not a.is_short[i] or a.is_code[i] or a.is_announced(i) or _is_text(a, i, phrase):
             continue
         if (inside_text and not a.is_data(i)) or (not a.between_prose(i) and _is_among_interface(a, i)):
             found[i] = INTERFACE_LINE(phrase.text)
@@ -122,9 +123,7 @@ def glued_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
 def headed_run(head: int, phrase: str, below: Iterable[int], found: dict[int, Evidence]) -> None:
     """Drop a heading that is a phrase of a lexicon, and the blocks below it that belong to it."""
     found[head] = HEADING_LINE(phrase)
-    evidence = BELOW_HEADING(phrase, block=head)
-    for j in below:
-        found.setdefault(j, evidence)
+    drop_blocks(below, BELOW_HEADING(phrase, block=head), found)
 
 
 def between_parts(of: str, found: dict[int, Evidence], *, gap: int, at_least: int, unless: BoolArray) -> None:
@@ -133,12 +132,9 @@ def between_parts(of: str, found: dict[int, Evidence], *, gap: int, at_least: in
     Its parts are a cluster of at least ``at_least`` blocks of ``found``, neighbours at most ``gap`` apart.
     ``unless`` marks blocks that stay.
     """
-    evidence = BETWEEN_PARTS(of)
     for group in clusters(found, gap):
         if len(group) >= at_least:
-            for j in range(group[0], group[-1]):
-                if not unless[j]:
-                    found.setdefault(j, evidence)
+            drop_blocks((j for j in range(group[0], group[-1]) if not unless[j]), BETWEEN_PARTS(of), found)
 
 
 def named_sections(
@@ -153,12 +149,18 @@ def named_sections(
 
     HTML only.
     """
-    evidence = NAMED_SECTION(role)
     for region in a.regions(role):
         if when(region):
-            for j in region:
-                if unless is None or not unless[j]:
-                    found.setdefault(j, evidence)
+            drop_blocks((j for j in region if unless is None or not unless[j]), NAMED_SECTION(role), found)
+
+
+def _is_text(a: Analysis, i: int, phrase: phrase_index.Phrase) -> bool:
+    """Return whether block ``i`` heads something other than interface lines and links, or is a sentence with the phrase."""
+    if a.is_heading[i] and not (i + 1 < a.count and (a.is_ui[i + 1] or a.is_link[i + 1])):
+        return True
+    return bool(
+        phrase.mode == "starts_with" and a.ends_sentence[i] and not a.is_link[i] and a.stats.words[i] > SENTENCE_WORDS
+    )
 
 
 def _is_among_interface(a: Analysis, i: int) -> bool:
@@ -189,27 +191,23 @@ def _is_site_voice(a: Analysis, i: int, phrase: str, role: str) -> bool:
 
 
 @cache
-def _openings(index: phrase_index.Index) -> frozenset[str]:
+def _openings(index: phrase_index.PhraseIndex) -> frozenset[str]:
     """Return the first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
-    return index.openings(OPENING_CHARS, _is_part)
-
-
-def _is_part(filter_: str, role: str) -> bool:
-    return role in PART_ROLES and (filter_ in UI_FILTERS or filter_ == "comment_policy")
+    return index.prefixes_of("glued", OPENING_CHARS)
 
 
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
     """Return the lines that consist of several interface phrases, with the filter whose phrase comes first."""
     a = blocks.once(Analysis)
     lines: dict[int, str] = {}
-    candidates = (a.stats.chars <= GLUED_CHARS) & (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
+    candidates = (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
     openings = _openings(a.index)
     for i in candidates.nonzero()[0].tolist():
         line = a.normalised[i]
         if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
             continue
         owners: list[str] = []
-        for part in filter(None, map(phrase_index.normalise, GLUE_RE.splititer(a.texts[i]))):
+        for part in filter(None, map(normalise, GLUE_RE.splititer(a.texts[i]))):
             owners.append(_owner(a, part))
             if not owners[-1]:
                 break
@@ -220,8 +218,8 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 
 def _owner(a: Analysis, part: str) -> str:
     """Return the filter whose lexicon has a part of a line as an interface phrase; empty if there is none."""
-    for phrase in (*a.index.equal(part), *a.index.start(part)):
-        if _is_part(phrase.filter, phrase.role):
+    for phrase in (*a.index.phrases_equal_to(part), *a.index.phrases_starting(part)):
+        if phrase[:2] in a.index.uses["glued"]:
             return phrase.filter
     return ""
 

@@ -6,9 +6,10 @@ from typing import Final
 
 import regex
 
+from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import NAMED_SECTION, glued_lines, interface_lines
+from cleantext.filters.rules import glued_lines, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdicts
 
 __all__ = ["share_bar"]
@@ -16,54 +17,55 @@ __all__ = ["share_bar"]
 NETWORK: Final = Code("network", "phrase", "the network {quote}")
 COUNTER: Final = Code("counter", "position", "a counter beside {quote}")
 
-COUNTER_RE: Final = regex.compile(r"[\d\s.,+:]{1,20}[kKmM]?")
-"""A line of nothing but figures. They are counters next to share links only."""
-REGION_CHARS: Final = 600
-"""Elements named share that hold more text than this are named for something else."""
-NETWORK_RUN: Final = 2
-"""Names of networks next to each other that are a bar of links."""
+COUNTER_RE: Final = regex.compile(r"\d[\d\s.,+:]{0,19}[kKmM]?")
+"""A line of figures: a counter if it is next to a share link."""
+NETWORKS: Final = 2
+"""Names of networks next to each other that are a row of links. A single name may be a heading, or a value."""
+NETWORK_REACH: Final = 2
+"""Blocks from one name of a network to the next, or to a share link, at most: a counter may be between them."""
+SECTION_CHARS: Final = 600
+"""Characters from which on an element named share holds something else, such as a table of share prices."""
 
 
 def share_bar(page: Page) -> Verdicts:
     """Drop share, follow, print, save and short-URL links, and the counters beside them.
 
-    Leaves the names of networks alone on a line, and figures elsewhere.
+    They are controls of the site around the text. Names of networks are dropped in a row, beside a share link, or in an element
+    named as a share bar; such elements are dropped whole if they are small and hold no prose. The name of a network alone on
+    a line, tables and lists of networks, headings, and figures elsewhere are kept.
 
     >>> from cleantext import analyze
-    >>> [v.index for v in share_bar(analyze("Rain ends match\\nShare\\n0 31340\\nIn 1999 the village had two shops, and now it has none."))]
-    [1, 2]
+    >>> page = analyze("Rain ends match\\nShare\\n0 31340\\nIn 1999 the village had two shops, and now it has none.")
+    >>> [v.reason for v in share_bar(page)]
+    ["the interface line 'share'", "a counter beside 'Share'"]
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
     interface_lines(a, "share_bar", found)
     glued_lines(a, "share_bar", found)
-    networks = {
-        i
-        for i in a.matches["share_bar", "network"]
-        if a.is_short[i] and not a.is_heading[i] and not a.is_cell[i] and not a.is_announced(i)
-    }
-    for group in clusters(networks, 2):
-        by_share = any(j in found for j in range(group[0] - 2, group[-1] + 3))
-        if len(group) >= NETWORK_RUN or by_share or (a.is_html and a.role_at(group[0], "share")):
-            found.update((j, NETWORK(a.texts[j])) for j in group if j not in found)
-    if a.is_html:
-        for region in a.regions("share"):
-            if a.prose_density(region) == 0 and a.stats.chars[region.start : region.stop].sum() < REGION_CHARS:
-                found.update(
-                    (j, NAMED_SECTION("share")) for j in region if not a.is_heading[j] and j not in found
-                )
+    networks = [
+        i for i in short_matches(a, "share_bar", "network", unless=a.is_heading | a.is_cell) if not a.is_announced(i)
+    ]
+    for group in clusters(networks, NETWORK_REACH):
+        beside = range(group[0] - NETWORK_REACH, group[-1] + NETWORK_REACH + 1)
+        if len(group) >= NETWORKS or not found.keys().isdisjoint(beside) or a.role_at(group[0], "share"):
+            for i in group:
+                found.setdefault(i, NETWORK(a.texts[i]))
+    named_sections(
+        a,
+        "share",
+        found,
+        when=lambda blocks: (
+            a.prose_density(blocks) == 0 and a.chars_before[blocks.stop] - a.chars_before[blocks.start] < SECTION_CHARS
+        ),
+        unless=a.is_heading,
+    )
     for i in sorted(found):
         for j in (i - 1, i + 1):
-            if (
-                0 <= j < a.count
-                and j not in found
-                and COUNTER_RE.fullmatch(a.texts[j])
-                and not a.is_code[j]
-                and (
-                    not a.is_cell[j]
-                    and not (a.is_html and a.blocks.kinds[j] != a.blocks.kinds[i])
-                    and a.texts[j][:1].isnumeric()
-                )
-            ):
+            if 0 <= j < a.count and j not in found and _is_counter(a, j) and a.blocks.kinds[i] == a.blocks.kinds[j]:
                 found[j] = COUNTER(a.texts[i], block=i)
     return Verdicts.drops(found)
+
+
+def _is_counter(a: Analysis, i: int) -> bool:
+    return not a.is_code[i] and not a.is_cell[i] and COUNTER_RE.fullmatch(a.texts[i]) is not None

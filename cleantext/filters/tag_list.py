@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Final
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.analysis import HEAD_FILTERS, LINK_DENSITY
+from cleantext.analysis.block_facts import LINK_DENSITY
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import headed_run, headings, is_contents_entry, named_sections
 from cleantext.page import Page, Verdicts
@@ -67,7 +67,7 @@ def _linked_entries(a: Analysis, head: int) -> list[int]:
 def _listed_entries(a: Analysis, head: int) -> list[int]:
     """Return the entries below a label of flattened text: lines up to one with commas, a blank or another heading."""
     entries: list[int] = []
-    heads = [a.matches[name, "head"] for name in HEAD_FILTERS]
+    heads = [a.matches[key] for key in a.index.uses["headings"]]
     for j in takewhile(lambda j: _is_entry(a, j, head), range(head + 1, a.count)):
         if any(j in matches for matches in heads) or (entries and a.blocks.blanks[j] and not a.blocks.blanks[head + 1]):
             break

@@ -1,1 +1,1 @@
-"""The parts of the filter ``context``: the headline, what stays because of its neighbours, what goes because of them."""
+"""The parts of the filter ``context``: the headline, blocks that stay because of their neighbours, blocks that go because of them."""

@@ -1,13 +1,11 @@
-"""What goes because of its neighbours: copies of the headline, headings with nothing below them, isolated blocks."""
+"""Blocks that go because of other blocks: copies of the headline, headings with nothing below them, isolated blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters, sums_before
@@ -23,20 +21,23 @@ EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing
 ISOLATED: Final = Code("isolated", "position", "{count} blocks or more away from the text")
 
 OPENING_PROSE: Final = 2
-"""Blocks of prose below the headline before which its copies are looked for."""
-SURE: Final = 0.8
-"""Score from which on a heading stays though nothing is kept below it: it may be over a picture, in a gallery."""
+"""Position, among the kept blocks of prose, of the one above which copies of the headline are looked for: a standfirst and the
+first paragraph may be between two copies."""
 ISOLATION_DISTANCE: Final = 15
 """Dropped blocks on both sides from which on a group of kept blocks is isolated."""
 ISOLATED_WORDS: Final = 20.0
-"""Words below which such a group goes."""
+"""Words from which on an isolated group of blocks stays."""
 
 
 def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop the earlier copies of a line that is repeated above the text or at its beginning."""
+    """Drop the earlier copies of a line that is repeated above the text or at its beginning. ``title``: normalised.
+
+    In HTML, lines that are not headings of level 1 and do not begin the title may be repeated. In text mode the first line is a
+    copy, too, if it begins with a later one: flattened pages begin with the title and the site's name.
+    """
     prose = (kept & a.is_prose).nonzero()[0]
     limit = int(prose[min(OPENING_PROSE, len(prose) - 1)]) if len(prose) else 0
-    heads = {a.normalised[i] for i in (a.blocks.levels == 1).nonzero()[0].tolist()}
+    headings = {a.normalised[i] for i in (a.blocks.levels == 1).nonzero()[0].tolist()}
     last_seen: dict[str, int] = {}
     opening = ""
     for i in (kept[:limit]).nonzero()[0].tolist():
@@ -45,7 +46,7 @@ def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Ve
             opening = line
         if len(line) < TITLE_CHARS or a.is_prose[i]:
             continue
-        if a.is_html and line not in heads and not title.startswith(line):
+        if a.is_html and line not in headings and not title.startswith(line):
             continue
         if line in last_seen:
             yield Verdict(last_seen[line], "drop", DUPLICATE_HEADLINE(line, block=i))
@@ -55,30 +56,36 @@ def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Ve
         last_seen[line] = i
 
 
-def empty_headings(
-    a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray
-) -> Iterator[Verdict]:
-    """Drop short headings below which named filters dropped everything, up to the next heading of their level or above."""
-    levels = a.blocks.levels
-    headings = levels.nonzero()[0].tolist()
-    if not headings:
-        return
+def empty_headings(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Drop short headings if named filters dropped all blocks below them, up to the next heading of their level or above.
+
+    A heading that has no blocks below it stays: it may be the caption of a picture.
+    """
     alive = sums_before(kept | undecided)
-    for k, i in enumerate(headings):
-        if levels[i] > 1 and kept[i] and a.is_short[i] and scores[i] < SURE:
-            end = next((j for j in islice(headings, k + 1, None) if levels[j] <= levels[i]), a.count)
-            if end > i + 1 and alive[end] == alive[i + 1]:
-                yield Verdict(i, "drop", EMPTY_HEADING())
+    for i, end in _sections(a):
+        empty = end > i + 1 and alive[end] == alive[i + 1]
+        if empty and a.blocks.levels[i] > 1 and kept[i] and a.is_short[i]:
+            yield Verdict(i, "drop", EMPTY_HEADING())
+
+
+def _sections(a: Analysis) -> list[tuple[int, int]]:
+    """Return each heading, and the next heading of its level or above; the number of blocks if there is none."""
+    sections: list[tuple[int, int]] = []
+    unfinished: list[tuple[int, int]] = []
+    for i in a.blocks.levels.nonzero()[0].tolist():
+        level = int(a.blocks.levels[i])
+        while unfinished and level <= unfinished[-1][1]:
+            sections.append((unfinished.pop()[0], i))
+        unfinished.append((i, level))
+    return sorted([*sections, *((i, a.count) for i, _ in unfinished)])
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop small groups of kept blocks far away from the largest group, unless they hold a heading of level 1."""
+    """Drop small groups of kept blocks far from the group with the most words, unless they hold a heading of level 1."""
     groups = list(clusters(kept.nonzero()[0].tolist(), ISOLATION_DISTANCE))
-    if len(groups) < 2:
-        return
-    weights = [float(a.stats.words[group].sum()) for group in groups]
-    main = int(np.argmax(weights))
+    words = [float(a.stats.words[group].sum()) for group in groups]
+    main = int(np.argmax(words))
     for k, group in enumerate(groups):
-        if k != main and weights[k] < ISOLATED_WORDS and not any(a.blocks.levels[i] == 1 for i in group):
+        if k != main and words[k] < ISOLATED_WORDS and not (a.blocks.levels[group] == 1).any():
             for i in group:
                 yield Verdict(i, "drop", ISOLATED(count=ISOLATION_DISTANCE))

@@ -1,108 +1,189 @@
-"""The headline, where the scorer left it out: above the first paragraph, by its markup, the page's title and its score."""
+"""The headline, if the scorer dropped it: found by its markup, its place, the page's title, and the words of the text."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import Analysis
-from cleantext.blocks import Mode
+from cleantext.blocks import BoolArray, Mode
+from cleantext.lexicons import normalise
+from cleantext.page import Page
 
 __all__ = ["TITLE_CHARS", "headline"]
 
 TITLE_CHARS: Final = 12
-"""A shorter line may be repeated for its own sake, or begin the title by chance."""
-TITLE_REACH: Final = 40
-"""Blocks below the headline among which one is kept, in HTML."""
-LINE_REACH: Final = 25
-"""Lines above the first kept paragraph among which the headline is looked for in flattened text."""
-DOUBT: Final[dict[Mode, float]] = {"html": 0.1, "text": 0.02}
-"""Score below which a headline stays away, by mode: sites repeat their own name, or the section's, in an <h1>. One that is like the
-page's title stays whatever the score: few of wcxb's, zyte's and magic-html's golds hold it, nearly all of dragnet's do; people miss it."""
+"""Characters from which on a line that begins the page's title, or is repeated, is a headline without being marked up as one."""
+TITLE_WORDS: Final = 4.0
+"""Words from which on a line is like the page's title if they share most words; a shorter one has to be a part of the title."""
 TITLE_SHARE: Final = 0.6
-"""Share of the words of headline or title, whichever is shorter, that the other one must have for them to be alike."""
-HEADLINE_WORDS: Final = 4.0
-"""Words that a headline of flattened text needs; in HTML, one that is taken for it because the title is like it."""
-BODY_LINES: Final = 40
-"""Kept lines in which the words of a headline of flattened text come again."""
+"""Share of the words of line or title, whichever has fewer, that both have from which on they are alike."""
+DIVIDERS: Final = frozenset("|｜–—-_:：·•»«<>‹›/(（【[,")
+"""Characters between a title and the site's name."""
+LIKELY: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.1, "text": 0.02})
+"""Score from which on a headline comes back. In HTML one that is like the page's title does so whatever its score: few golds of
+wcxb, zyte and magic-html have it, nearly all of dragnet's do, and readers miss it."""
+LINE_REACH: Final = 25
+"""Lines above the first kept line among which a headline of flattened text is looked for."""
+LINE_WORDS: Final = 4.0
+"""Words that a headline of flattened text has at least, unless it is set apart right above the text."""
 RECURRING: Final = 0.4
-"""Share of its words that do."""
+"""Share of the words of a headline of flattened text that recur in the text."""
 STEM_CHARS, ENDING_CHARS = 4, 2
-"""Characters of the shortest word that tells something, and of what may be an ending."""
+"""Characters of the shortest word that is looked for in the text, and of its end that may differ there."""
 UNDIVIDED: Final = 1.5
-"""Words for each one that blanks divide, from which on a line's script does not divide them."""
+"""Words for each word that spaces divide, from which on a line is in a script that does not divide words."""
 PUNCTUATION: Final = ".,:;!?()[]\"'“”„«»‘’…"
 MENU_JOINTS: Final = 3
-"""Joints of a line (see ``TextStats.joints``) from which on it is several entries."""
+"""Joints of a line (``TextStats.joints``) from which on it is several entries of a menu."""
+BODY_CHARS: Final = 20_000
+"""Characters of the text in which a headline's words are looked for. Bounds work."""
+LINE_CHARS: Final = 500
+"""Characters of the longest line that may be a headline of flattened text. Bounds work."""
 
-Bools = npt.NDArray[np.bool_]
-Scores = npt.NDArray[np.float64]
 
+def headline(page: Page, scores: npt.NDArray[np.float64], undecided: BoolArray) -> list[int]:
+    """Return the block to bring back as the headline; none if the headline is kept already, or not found.
 
-def headline(a: Analysis, title: str, scores: Scores, kept: Bools, free: Bools) -> list[int]:
-    """The block to bring back; none where the headline stands already, or there is none.
-
-    ``title`` is normalised. ``scores``, ``kept`` and ``free`` have one entry a block of the view.
+    ``scores``: float64, shape (blocks,). ``undecided``: bool, shape (blocks,), no named filter dropped the block.
     """
-    if a.is_html:
-        paragraphs = (kept & a.is_prose).nonzero()[0]
-        first = int(paragraphs[0]) if len(paragraphs) else int(kept.nonzero()[0][0])
-        tops = _marked_up(a, title, (free | kept)[:first], kept)
-    else:  # a standfirst looks like a headline, so one is looked for above whatever was kept first
-        first = int(kept.nonzero()[0][0])
-        tops = _likeliest(a, scores, free[:first], kept)
+    a, kept = page.analysis, page.kept
+    if (
+        not a.is_html
+    ):  # a standfirst looks like a headline, so one is looked for above the first kept line, whatever it is
+        return [i for i in _of_text(a, scores, undecided, kept) if scores[i] >= LIKELY["text"]][-1:]
+    paragraphs = (kept & a.is_prose).nonzero()[0]
+    first = int(paragraphs[0]) if len(paragraphs) else int(kept.nonzero()[0][0])
+    title = _Title(page, first)
+    tops = _of_html(a, title, (undecided | kept)[:first])
     if any(kept[i] for i in tops):
         return []
-    likely = [i for i in tops if scores[i] >= DOUBT[a.blocks.mode] or (a.is_html and _titled(a, title, i))]
-    return likely[-1:]
+    return [i for i in tops if scores[i] >= LIKELY["html"] or title.is_like(i)][-1:]
 
 
-def _titled(a: Analysis, title: str, i: int) -> bool:
-    """Whether a line of several words says what the page's title says, so that it names no site and no section."""
-    if a.stats.words[i] < HEADLINE_WORDS or not title or (title.endswith(a.normalised[i]) and title != a.normalised[i]):
-        return False
-    own, said = set(a.normalised[i].split()), set(title.split())
-    alike = len(own & said) >= TITLE_SHARE * min(len(own), len(said)) >= TITLE_SHARE * HEADLINE_WORDS
-    return alike or title.startswith(a.normalised[i])  # scripts without spaces
+class _Title:
+    """The title of an HTML page, and the headings that are like it."""
+
+    def __init__(self, page: Page, first: int) -> None:
+        """``first``: the first kept paragraph."""
+        a = self._analysis = page.analysis
+        self.text = normalise(page.title)
+        """The title, normalised; empty if there is none."""
+        self._words = _words(self.text)
+        self._declared_site = normalise(page.declarations.site)
+        headings = a.is_heading[:first].nonzero()[0].tolist()
+        self._headings = {a.normalised[i]: i for i in reversed(headings)}
+        sites = {self._declared_site, *(a.normalised[i] for i in headings if self.names_site(i))}
+        self._openings = [self.text, *(rest for site in sites if (rest := self._without(site, first=True)))]
+        """What a headline begins: the title, and the title without the site's name in front."""
+
+    def names_site(self, i: int) -> bool:
+        """Return whether block ``i`` is the site's name.
+
+        It is if the page declares it; if it is a link in the page's header; or if it begins or ends the title, and the rest of the
+        title is a heading between it and the first paragraph.
+        """
+        a = self._analysis
+        line = a.normalised[i]
+        if line == self._declared_site or (a.is_link[i] and a.role_at(i, "header") and not a.role_at(i, "content")):
+            return True
+        return any(self._headings.get(self._without(line, first=first), 0) > i for first in (True, False))
+
+    def is_like(self, i: int) -> bool:
+        """Return whether block ``i`` is the title without the site's name, or has several words and most of them are the title's."""
+        if self.names_site(i):
+            return False
+        if self.is_begun_by(i):
+            return True
+        line = self._analysis.normalised[i]
+        if self._analysis.stats.words[i] < TITLE_WORDS or self._without(line, first=False):
+            return False
+        own = _words(line)
+        shared = len(own & self._words)
+        alike = shared >= TITLE_SHARE * min(len(own), len(self._words)) and shared >= TITLE_SHARE * TITLE_WORDS
+        return alike or (self.text.startswith(line) and bool(line))  # the second for scripts without spaces
+
+    def is_begun_by(self, i: int) -> bool:
+        """Return whether the title, without the site's name in front, is block ``i`` up to a divider."""
+        line = self._analysis.normalised[i]
+        return bool(line) and any(
+            opening.startswith(line) and _divided(opening[len(line) :].lstrip()[:1]) for opening in self._openings
+        )
+
+    def _without(self, line: str, *, first: bool) -> str:
+        """Return the rest of a title that begins (``first``) or ends with a line and a divider; empty if it does not."""
+        if not line or len(line) >= len(self.text):
+            return ""
+        rest = self.text.removeprefix(line).lstrip() if first else self.text.removesuffix(line).rstrip()
+        divider = rest[:1] if first else rest[-1:]
+        return normalise(rest) if len(rest) < len(self.text) and divider in DIVIDERS else ""
 
 
-def _marked_up(a: Analysis, title: str, above: Bools, kept: Bools) -> list[int]:
-    """In HTML: the first-level headings above the first paragraph and not far above a kept block, else lines that begin the title."""
-    tops: list[int] = (above & (a.blocks.levels[: len(above)] == 1)).nonzero()[0].tolist()
-    tops = [i for i in tops if kept[i : i + TITLE_REACH + 1].any()]
-    if tops or not title:
-        return tops
-    lines = enumerate(a.normalised[: len(above)])
-    return [i for i, line in lines if len(line) >= TITLE_CHARS and title.startswith(line) and above[i]]
+def _words(line: str) -> set[str]:
+    """Return the different words of a line, without punctuation at their ends."""
+    return {word.strip(PUNCTUATION) for word in line.split()} - {""}
 
 
-def _likeliest(a: Analysis, scores: Scores, above: Bools, kept: Bools) -> list[int]:
-    """In flattened text: of the lines not far above the first kept one, the one that the scorer thinks most of, and its copies.
+def _divided(character: str) -> bool:
+    """Return whether a title ends here, or a divider is here."""
+    return not character or character in DIVIDERS
 
-    Only of those whose words come again in the text.
+
+def _of_html(a: Analysis, title: _Title, possible: BoolArray) -> list[int]:
+    """Return what may be the headline: headings of level 1, else of level 2 that begin the title, else lines that do.
+
+    ``possible`` marks blocks above the first kept paragraph. None of the headings is the site's name.
     """
-    first = len(above)
-    body = " ".join([a.normalised[i] for i in kept.nonzero()[0][:BODY_LINES].tolist()])
+    levels = a.blocks.levels[: len(possible)]
+    tops = [i for i in (possible & (levels == 1)).nonzero()[0].tolist() if not title.names_site(i)]
+    if tops or not title.text:
+        return tops
+    tops = [
+        i for i in (possible & (levels == 2)).nonzero()[0].tolist() if title.is_begun_by(i) and not title.names_site(i)
+    ]
+    lines = [i for i in possible.nonzero()[0].tolist() if title.text.startswith(a.normalised[i])]
+    return tops or [i for i in lines if len(a.normalised[i]) >= TITLE_CHARS and not title.names_site(i)]
+
+
+def _of_text(a: Analysis, scores: npt.NDArray[np.float64], undecided: BoolArray, kept: BoolArray) -> list[int]:
+    """Return the line above the first kept one with the highest score, and its copies, of those whose words recur in the text."""
+    first = int(kept.nonzero()[0][0])
+    body = _joined(a, kept)
     near = [
         i
         for i in range(max(first - LINE_REACH, 0), first)
-        if above[i] and a.stats.words[i] >= HEADLINE_WORDS and a.stats.joints[i] < MENU_JOINTS and _comes_again(a, i, body)
+        if undecided[i]
+        and a.stats.words[i] >= LINE_WORDS
+        and a.stats.joints[i] < MENU_JOINTS
+        and a.stats.chars[i] <= LINE_CHARS
+        and _recurs(a, i, body)
     ]
     best = max(near, key=lambda i: float(scores[i]), default=-1)
-    if best < 0 or a.normalised[best] in a.normalised[first : first + LINE_REACH]:  # the headline is there already
+    if best < 0 or a.normalised[best] in a.normalised[first : first + LINE_REACH]:  # the headline is kept already
         return []
     return [i for i in near if a.normalised[i] == a.normalised[best]]
 
 
-def _comes_again(a: Analysis, i: int, body: str) -> bool:
-    """Whether enough of a line's longer words stand in a text, but for their endings; of pairs of characters where words are not divided."""
+def _joined(a: Analysis, kept: BoolArray) -> str:
+    """Return the normalised text of the kept blocks, up to ``BODY_CHARS``."""
+    ends = np.cumsum(np.where(kept, a.stats.chars, 0))
+    blocks = (kept & (ends <= BODY_CHARS)).nonzero()[0].tolist()
+    return " ".join([a.normalised[i] for i in blocks])[:BODY_CHARS]
+
+
+def _recurs(a: Analysis, i: int, body: str) -> bool:
+    """Return whether enough of a line's longer words are in a text, but for their endings; of its pairs of characters if spaces
+    do not divide its words.
+    """
     line = a.normalised[i]
     if a.stats.words[i] > UNDIVIDED * len(line.split()):
         wanted = [pair for pair in map("".join, pairwise(line)) if pair.isalnum()]
     else:
-        words = (word.strip(PUNCTUATION) for word in line.split())
-        wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words if len(word) >= STEM_CHARS]
+        words = [word for word in _words(line) if len(word) >= STEM_CHARS]
+        wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words]
     return len(wanted) > 1 and sum(word in body for word in wanted) >= RECURRING * len(wanted)

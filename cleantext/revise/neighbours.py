@@ -1,4 +1,4 @@
-"""What stays for what stands right above and below it: standfirsts, announced lists, sub-headings, code, parts of sentences."""
+"""Blocks that stay because of their neighbours: standfirsts, announced lists, sub-headings, code, parts of sentences."""
 
 from __future__ import annotations
 
@@ -23,72 +23,80 @@ CODE_BETWEEN: Final = Code("code_between", "position", "code between two blocks 
 PROSE_BETWEEN: Final = Code("prose_between", "position", "prose between two kept blocks of prose")
 INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "inside a sentence")
 
-DOUBT: Final = 0.2
-"""Score from which on a heading between a kept block and a kept paragraph stays, and a standfirst: short as they are, the choice hardly
-weighs them."""
+LIKELY: Final = 0.2
+"""Score from which on a standfirst, or a sub-heading of kept prose, comes back. It is lower than any page's threshold: they are
+short, so their words hardly count in the choice of that threshold."""
 STANDFIRST_REACH: Final = 6
-"""Blocks from the headline to the first paragraph among which a standfirst is looked for."""
+"""Blocks from the headline to the first paragraph up to which a standfirst is looked for between them."""
 STANDFIRST_WORDS: Final = 8.0
-"""Words that it has at least."""
+"""Words that a standfirst has at least; what is shorter is rather a byline."""
 CONTINUING: Final = frozenset(".,;:!?)]»”…，。、；：！？）」』")
-"""Characters that begin no sentence."""
+"""Characters that do not begin a sentence."""
 
 
 def standfirst(
-    a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray, top: list[int]
+    a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray, headline: list[int]
 ) -> Iterator[Verdict]:
-    """What stands between the headline and the first paragraph, is as long as a sentence and no caption."""
+    """Keep what is between the headline and the first paragraph, if it is as long as a sentence, unlinked, and not a caption.
+
+    ``headline``: the block that comes back as the headline, if there is one.
+    """
     paragraphs = (kept & a.is_prose).nonzero()[0]
     if not len(paragraphs):
         return
     first = int(paragraphs[0])
-    head = max((*top, *(kept & (a.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
+    head = max((*headline, *(kept & (a.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
     for i in range(head + 1, first) if first - head <= STANDFIRST_REACH else ():
-        lost = undecided[i] and not kept[i] and scores[i] >= DOUBT
+        lost = undecided[i] and not kept[i] and scores[i] >= LIKELY
         if lost and a.stats.words[i] >= STANDFIRST_WORDS and a.blocks.kinds[i] != CAPTION and not a.is_link[i]:
             yield Verdict(i, "keep", STANDFIRST())
 
 
 def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """The items of a list stay with the paragraph that announces it with a colon."""
+    """Keep the items of a list that a kept line announces by the colon at its end."""
     i = 0
     for head in (kept[:-1]).nonzero()[0].tolist():
         if a.texts[head].endswith((":", "：")):
-            i = max(head + 1, i)  # items that end with a colon are looked at once
-            while i < a.count and a.is_item(i) and a.is_announced(i):
+            i = max(head + 1, i)  # an item that ends with a colon is not walked twice
+            while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
                 if undecided[i] and not kept[i]:
                     yield Verdict(i, "keep", ANNOUNCED(block=head))
                 i += 1
 
 
 def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """What stands right between kept blocks: the sub-heading of a kept paragraph, code, and a paragraph between two of its like."""
+    """Keep what is directly between kept blocks: the sub-heading of kept prose, code, and a paragraph between similar ones."""
+    lost = undecided[1:-1] & ~kept[1:-1]
     prose = kept & a.is_prose
-    between = undecided[1:-1] & ~kept[1:-1] & prose[2:]
-    for i in (np.flatnonzero(between & kept[:-2] & (a.blocks.levels[1:-1] > 1)) + 1).tolist():
-        if scores[i] >= DOUBT:
+    between_prose = lost & prose[:-2] & prose[2:]
+    for i in _inner(lost & kept[:-2] & prose[2:] & (a.blocks.levels[1:-1] > 1)):
+        if scores[i] >= LIKELY:
             yield Verdict(i, "keep", SUB_HEADING())
-    for i in (np.flatnonzero(undecided[1:-1] & ~kept[1:-1] & a.is_code[1:-1] & prose[2:] & prose[:-2]) + 1).tolist():
+    for i in _inner(between_prose & a.is_code[1:-1]):
         yield Verdict(i, "keep", CODE_BETWEEN())
-    for i in (np.flatnonzero(between & prose[:-2] & a.is_prose[1:-1]) + 1).tolist():
-        if _alike(a, i - 1, i) and _alike(a, i, i + 1):
+    for i in _inner(between_prose & a.is_prose[1:-1]):
+        if _are_similar(a, i - 1, i) and _are_similar(a, i, i + 1):
             yield Verdict(i, "keep", PROSE_BETWEEN())
 
 
 def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """In flattened text: a line between two kept ones of which the first ends no sentence and the second begins none."""
+    """Keep, in text mode, a line between two kept ones if the first does not end a sentence and the second does not begin one."""
     if a.is_html:
         return
-    for i in (
-        np.flatnonzero(undecided[1:-1] & ~kept[1:-1] & kept[:-2] & kept[2:] & ~a.ends_sentence[:-2]) + 1
-    ).tolist():
+    for i in _inner(undecided[1:-1] & ~kept[1:-1] & kept[:-2] & kept[2:] & ~a.ends_sentence[:-2]):
         opening = a.texts[i + 1][0]
         if opening.islower() or opening in CONTINUING:
             yield Verdict(i, "keep", INSIDE_SENTENCE())
 
 
-def _alike(a: Analysis, i: int, j: int) -> bool:
-    """Whether two blocks are elements of one name below one parent, with one class; in flattened text all are alike."""
+def _inner(marks: BoolArray) -> list[int]:
+    """Return the marked blocks, from marks that leave out a page's first and last block."""
+    inner: list[int] = (marks.nonzero()[0] + 1).tolist()
+    return inner
+
+
+def _are_similar(a: Analysis, i: int, j: int) -> bool:
+    """Return whether two blocks' elements have the same parent, tag and class; True in text mode."""
     elements = a.blocks.elements
     if elements is None:
         return True

@@ -1,71 +1,90 @@
-"""Which features argued for the scorer's verdict on a block.
+"""Which properties of a block argued for the scorer's verdict on it.
 
-Features are taken in groups, each about one property. The contribution of a group to a block's score is the difference it makes
-if its features are set to their averages, while all that the block sees of its surroundings stays.
+Features are taken together by the groups of the schema, each about one property. The contribution of a group to a block's score is
+the difference it makes to set its features to their means, while all that the block sees of other blocks stays.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from cleantext.analysis import Analysis
-from cleantext.blocks import BoolArray
+from cleantext.blocks import BoolArray, Mode
 from cleantext.evidence import Feature
-from cleantext.scorer.arrays import Floats
-from cleantext.scorer.inputs import Inputs
+from cleantext.scorer.features import Features
 from cleantext.scorer.network import Network
-from cleantext.scorer.vocabulary import TAGS
+from cleantext.scorer.schema import PHRASES, Group, column_groups, columns_of
 
-__all__ = ["GROUPS", "attributions"]
+__all__ = ["DESCRIBED", "attributions"]
 
 Describe: TypeAlias = Callable[["Describer", int], Feature]
 
+STRONGEST: Final = 2
+"""Properties that evidence names at most."""
+DESCRIBED_TAGS: Final = (
+    "nav",
+    "footer",
+    "aside",
+    "header",
+    "form",
+    "button",
+    "select",
+    "table",
+    "article",
+    "main",
+    "li",
+)
+"""Elements that evidence names, the first one that the block is in."""
+LEAST_DENSITY: Final = 0.01
+"""Link density of the surroundings below which evidence says that there are no links."""
+
 
 class Describer:
-    """Names and values of the properties that groups of features are about, block by block."""
+    """Names and values of the properties of blocks that evidence gives. Each method describes one group of features."""
 
-    def __init__(self, a: Analysis, x: Inputs) -> None:
+    def __init__(self, a: Analysis, x: Features) -> None:
         self.a = a
-        self.x = x
-        self.column = {name: number for number, name in enumerate(x.names)}
+        self.mode: Mode = "html" if a.is_html else "text"
+        self.column = {name: i for i, name in enumerate(x.names)}
+        self.values = x.values
 
     def value(self, i: int, *names: str) -> float:
-        """Return a block's value in the first of some columns that the page has."""
-        return next((float(self.x.values[i, self.column[name]]) for name in names if name in self.column), 0.0)
+        """Return a block's value in the first of some columns that the mode has; 0 if it has none of them."""
+        return next((float(self.values[i, self.column[name]]) for name in names if name in self.column), 0.0)
 
-    def number(self, i: int, *names: str) -> int:
-        """Return the same for a column that holds a logarithm."""
-        return round(float(np.expm1(self.value(i, *names))))
-
-    def sentences(self, i: int) -> Feature:
-        """Return the block's words, in prose or not."""
+    def text(self, i: int) -> Feature:
+        """Return the block's words, as prose or not."""
         return "prose_words" if self.a.stats.reads_as_prose[i] else "words", round(float(self.a.stats.words[i]))
 
     def position(self, i: int) -> Feature:
         """Return the block's distance from the main span."""
         span = self.a.main_span
+        if span.last < 0:
+            return "no_prose", ""
         if i < span.first:
-            return ("blocks_above_text", span.first - i) if span.last >= 0 else ("no_prose", "")
+            return "blocks_above_text", span.first - i
         return ("blocks_below_text", i - span.last) if i > span.last else ("inside_text", "")
 
     def links(self, i: int) -> Feature:
-        """Return the density of links in the block, or around it."""
-        own, around = self.value(i, "link_density"), self.value(i, "outer1_links", "near6_links")
+        """Return the link density of the block, or of the blocks around it."""
+        own, around = self.value(i, "link_density"), self.value(i, "outer1_links", "of_near6_links")
         if own:
             return "link_density", round(own, 2)
-        return ("link_density_around", round(around, 2)) if around >= 0.01 else ("no_links", "")
+        return ("link_density_around", round(around, 2)) if around >= LEAST_DENSITY else ("no_links", "")
 
     def element(self, i: int) -> Feature:
-        """Return the most telling element that the block is in."""
-        inside = [tag for tag in TAGS if tag in DESCRIBED_TAGS and self.value(i, f"in_{tag}")]
-        return ("element", inside[0]) if inside else ("layout", "")
+        """Return the first of ``DESCRIBED_TAGS`` that the block is in."""
+        if not self.a.is_html:
+            return "indentation", ""
+        inside = [tag for tag in DESCRIBED_TAGS if self.value(i, f"in_{tag}")]
+        return ("element", inside[0]) if inside else ("other_element", "")
 
     def class_names(self, i: int) -> Feature:
-        """Return the class and id names nearest to the block."""
+        """Return the class names nearest to the block."""
         elements = self.a.blocks.elements
         row = int(self.a.blocks.element_rows[i]) if elements is not None else -1
         while elements is not None and row >= 0:
@@ -76,76 +95,53 @@ class Describer:
 
     def around(self, i: int) -> Feature:
         """Return the share of short lines among the blocks around the block."""
-        return "short_lines_around", round(self.value(i, f"{'outer2' if self.a.is_html else 'of_near6'}_short"), 2)
+        return "short_lines_around", round(self.value(i, "outer2_short", "of_near6_short"), 2)
 
     def similar(self, i: int) -> Feature:
-        """Return the number of blocks that look like the block."""
-        return "similar_blocks", max(self.number(i, "path_blocks", "shape_blocks"), 1)
+        """Return the number of other blocks that look like the block."""
+        others = round(float(np.expm1(self.value(i, "path_blocks", "shape_blocks")))) - 1
+        return ("similar_blocks", others) if others > 0 else ("no_similar_block", "")
 
     def phrases(self, i: int) -> Feature:
         """Return the lexicon that has a phrase of the block."""
-        found = [name.removesuffix("_line") for name in PHRASE_NAMES if name in self.column and self.value(i, name)]
+        columns = columns_of(self.mode)["phrase"]
+        found = [name for (name, _), value in zip(PHRASES, self.values[i, columns].tolist(), strict=True) if value]
         return ("phrase_of", found[0]) if found else ("no_phrase", "")
 
     def title(self, i: int) -> Feature:
-        """Return the share of the block's words in the title or the description."""
+        """Return the share of the block's words in the title, the description or the declared text."""
         share = max(self.value(i, name) for name in ("in_title", "in_description", "in_declared_text"))
         return "words_in_title", round(share, 2)
 
     def words(self, i: int) -> Feature:
-        """Return the share of the block's words that are elsewhere in the text."""
+        """Return the share of the block's words that are in other prose of the page."""
         return "words_in_text", round(self.value(i, "in_body"), 2)
 
 
-DESCRIBED_TAGS: Final = ("nav", "footer", "aside", "header", "form", "button", "select", "table", "article", "main", "li")
-PHRASE_NAMES: Final = (
-    "nav_menu_line", "share_bar_line", "account_form_line", "account_form_prose", "comments_line", "cookie_notice_line",
-    "cookie_notice_prose", "advert_line", "advert_prose", "newsletter_line", "newsletter_prose", "legal_line", "legal_prose",
-    "read_also_line", "byline_line", "photo_credit_line", "tag_list_line",
-)  # fmt: skip
-GROUPS: Final[tuple[tuple[re.Pattern[str], Describe], ...]] = tuple(
-    (re.compile(pattern), describe)
-    for pattern, describe in (
-        (
-            r"(chars|words|commas|stops|stop_rate|ends|prose|word_length|digits|letters|joints|first_.*|last_.*)$",
-            Describer.sentences,
-        ),
-        (
-            r"(place|from_.*|body_before|body_through|chars_before|within_body|(words_)?(since|until)_(?!h1|heading).*)$",
-            Describer.position,
-        ),
-        (r"(link_density|.*_links)$", Describer.links),
-        (
-            r"(in_(?!body|title|description|declared).*|is_.*|kind_.*|level|hidden|depth|deepest|indent.*|blanks.*)$",
-            Describer.element,
-        ),
-        (r"hint_.*$", Describer.class_names),
-        (r"(outer\d|third|section|run|region|level|alike|of_\w+?)_(?!links).*$", Describer.around),
-        (r"(path|class|shape|indented)_(?!links).*|copies$", Describer.similar),
-        (
-            r"(overrulable|dropped_.*|.*_(line|section|head|network|prose|bullet|tab|agency|month|count))$",
-            Describer.phrases,
-        ),
-        (r"(in_title|of_title|in_description|of_description|in_declared_text)$", Describer.title),
-        (r"(capitals|inner_capitals|short_words|long_words|in_body|often_in_body|rare)$", Describer.words),
-    )
+DESCRIBED: Final[Mapping[Group, Describe]] = MappingProxyType(
+    {
+        "text": Describer.text,
+        "position": Describer.position,
+        "links": Describer.links,
+        "element": Describer.element,
+        "class_names": Describer.class_names,
+        "around": Describer.around,
+        "similar": Describer.similar,
+        "phrases": Describer.phrases,
+        "title": Describer.title,
+        "words": Describer.words,
+    }
 )
-"""Which features are about one property; the first pattern that matches a feature's name has it."""
-STRONGEST: Final = 2
-"""Features that evidence names at most."""
+"""How the groups of features are described. "page" is not: its features are equal for all blocks."""
 
 
-def attributions(a: Analysis, x: Inputs, network: Network, keep: BoolArray) -> list[tuple[Feature, ...]]:
-    """Return for each block the features that argued most for its verdict, strongest first; none if all argued against it."""
-    member = np.array(
-        [next((k for k, (pattern, _) in enumerate(GROUPS) if pattern.match(name)), -1) for name in x.names]
-    )
-    present = [k for k in range(len(GROUPS)) if (member == k).any()]
-    effects: Floats = network.effects(x, [np.flatnonzero(member == k) for k in present])
-    pushes = np.where(keep[:, None], effects, -effects)
-    order = np.argsort(-pushes, axis=1, kind="stable")[:, :STRONGEST]
-    describer = Describer(a, x)
-    return [
-        tuple(GROUPS[present[k]][1](describer, i) for k in row if pushes[i, k] > 0)
-        for i, row in enumerate(order.tolist())
-    ]
+def attributions(a: Analysis, x: Features, network: Network, keep: BoolArray) -> list[tuple[Feature, ...]]:
+    """Return for each block the properties that argued most for its verdict, strongest first; none if all argued against it."""
+    columns = {
+        group: found for group, found in column_groups("html" if a.is_html else "text").items() if group in DESCRIBED
+    }
+    contributions = network.contributions(x, list(columns.values()))
+    support = np.where(keep[:, None], contributions, -contributions)
+    order = np.argsort(-support, axis=1, kind="stable")[:, :STRONGEST]
+    describer, describe = Describer(a, x), [DESCRIBED[group] for group in columns]
+    return [tuple(describe[k](describer, i) for k in row if support[i, k] > 0) for i, row in enumerate(order.tolist())]

@@ -1,136 +1,138 @@
-"""Columns that HTML alone has: elements, their class names, what the page declares of itself."""
+"""The features that only HTML has: elements, their class names, what the page declares about itself."""
 
 from __future__ import annotations
 
-import zlib
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleantext.analysis.analysis import HEADING
 from cleantext.analysis.section_roles import BIT
-from cleantext.blocks import KINDS
-from cleantext.scorer.arrays import Ints, bits_of, closure, log, one_hot, ratio
-from cleantext.scorer.features import Sheet
-from cleantext.scorer.vocabulary import DECLARED, OG_KINDS, SECTIONS, TAGS
+from cleantext.blocks import KINDS, Elements
+from cleantext.hashing import hash_rows
+from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
+from cleantext.scorer.schema import OG_KINDS, SCHEMA_ORG, SECTIONS, TAGS
+from cleantext.scorer.shared_features import FeatureBuilder
+from cleantext.tree_ops import closure, depths, inherited
 
-__all__ = ["markup"]
+__all__ = ["html_features"]
 
 ANCESTORS: Final = 6
-"""Elements, from the block's own upwards, whose classes and ids are read."""
-PATH: Final = 4
-"""Ancestors that make a path."""
+"""Elements, from the block's own upwards, whose class names are read."""
+PATH: Final = 5
+"""Elements, from the block's own upwards, that make a path."""
+MAX_URL_DEPTH: Final = 8
+"""Parts of a URL's path that are counted."""
+MIN_DESCRIPTION: Final = 40
+"""Characters above which a description is a sentence or more."""
 
 
-class ElementColumns(NamedTuple):
-    """A page's elements as columns, and the rows of its blocks."""
+class _Tree(NamedTuple):
+    """A page's elements as arrays, and the rows of its blocks."""
 
-    up: Ints
-    """int64, one an element: row of its parent; the root's own."""
+    parents: Ints
+    """int64, one an element: row of its parent; its own for the root."""
     firsts: Ints
+    """int64, one an element: index of its first block."""
     lasts: Ints
-    """int64, one an element: its first block, and one past its last."""
-    names: list[str]
+    """int64, one an element: one past the index of its last block."""
+    tag_names: list[str]
     """The distinct tags."""
     tags: Ints
-    """int64, one an element: which of them it has."""
-    own: Ints
+    """int64, one an element: position of its tag in ``tag_names``."""
+    classes: Ints
+    """int64, one an element: position of its class names in the distinct ones."""
+    rows: Ints
     """int64, one a block: row of its element."""
 
 
-def markup(s: Sheet, tree: ElementColumns, hints: list[str]) -> Ints:
-    """Columns of the elements. Returns the positions in ``hints``, the distinct ones, of each block's elements."""
-    tags = list(dict.fromkeys(tree.tags))
-    elements = ElementColumns(
-        np.maximum(tree.parent_array, 0).astype(np.int64), tree.first_array.astype(np.int64), tree.last_array.astype(np.int64),
-        tags, _numbers(tags, tree.tags), s.a.blocks.element_rows.astype(np.int64),
+def html_features(builder: FeatureBuilder, elements: Elements, class_names: list[str]) -> Ints:
+    """Put the features of HTML. Return the class names of each block's element and its ancestors, as positions in ``class_names``.
+
+    ``class_names`` are the distinct ones. int64, shape (blocks, ``ANCESTORS``).
+    """
+    tag_names = list(dict.fromkeys(elements.tags))
+    tree = _Tree(
+        np.maximum(elements.parent_array, 0).astype(np.int64), elements.first_array.astype(np.int64), elements.last_array.astype(np.int64),
+        tag_names, _positions(tag_names, elements.tags), _positions(class_names, elements.class_names),
+        builder.analysis.blocks.element_rows.astype(np.int64),
     )  # fmt: skip
-    _own(s, elements)
-    _declared(s)
-    _containers(s, elements)
-    return _names(s, elements, hints, _numbers(hints, tree.class_names))
+    _elements(builder, tree)
+    _declarations(builder)
+    _containers(builder, tree)
+    return _classes(builder, tree)
 
 
-def _numbers(names: list[str], values: list[str]) -> Ints:
-    """Which of the distinct names each value is."""
-    number = dict(zip(names, range(len(names)), strict=True))
-    return np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+def _positions(distinct: list[str], values: list[str]) -> Ints:
+    """Return the position of each value in the distinct ones."""
+    position = dict(zip(distinct, range(len(distinct)), strict=True))
+    return np.fromiter(map(position.__getitem__, values), np.int64, len(values))
 
 
-def _keys(names: list[str]) -> npt.NDArray[np.uint64]:
-    """A number for each name, the same in every process."""
-    return np.fromiter((zlib.crc32(name.encode("utf-8", "replace")) for name in names), np.uint64, len(names))
+def _elements(builder: FeatureBuilder, tree: _Tree) -> None:
+    """Put the features of the block's element and its ancestors."""
+    blocks, put = builder.analysis.blocks, builder.put
+    bit = {tag: 1 << i for i, tag in enumerate(TAGS)}
+    own = np.asarray([bit.get(tag, 0) for tag in tree.tag_names], np.int64)[tree.tags]
+    parents = tree.parents.copy()
+    parents[0] = -1
+    depth, inside, own = depths(parents)[tree.rows], inherited(parents, own)[tree.rows], own[tree.rows]
+    put("link_density", blocks.link_densities)
+    put("kind", one_hot(blocks.kinds, len(KINDS)))
+    put("level", blocks.levels)
+    put("hidden", blocks.hidden)
+    put("depth", log(depth))
+    put("deepest", ratio(depth, depth.max()))
+    put("hint", bits_of(builder.analysis.section_roles, len(BIT)))
+    put("in", bits_of(inside, len(TAGS)))
+    put("is", bits_of(own, len(TAGS)))
+    builder.put_distances("heading", blocks.kinds == HEADING)
+    builder.put_distances("h1", blocks.levels == 1)
+    articles = int((tree.tags == tree.tag_names.index("article")).sum()) if "article" in tree.tag_names else 0
+    put("page_articles", np.log1p(articles))
+    put("page_paragraphs", np.mean((own & bit["p"]) != 0))
 
 
-def _own(s: Sheet, e: ElementColumns) -> None:
-    """The block's element and those around it."""
-    blocks, out = s.a.blocks, s.columns
-    known = {tag: 1 << i for i, tag in enumerate(TAGS)}
-    marks = np.asarray([known.get(tag, 0) for tag in e.names], np.int64)[e.tags]
-    depth, around, further = (np.arange(len(e.up)) > 0).astype(np.int64), marks, e.up
-    while further.any():  # each time twice as many ancestors are seen
-        depth = depth + depth[further]
-        around = around | around[further]
-        further = further[further]
-    depth, around, here = depth[e.own], (around | marks[0])[e.own], marks[e.own]
-    out["link_density"] = blocks.link_densities.astype(np.float32)
-    out["kind"] = one_hot(blocks.kinds, len(KINDS))
-    out["level"] = blocks.levels.astype(np.float32)
-    out["hidden"] = blocks.hidden.astype(np.float32)
-    out["depth"] = log(depth)
-    out["deepest"] = ratio(depth, depth.max())
-    out["hint"] = bits_of(s.a.section_roles, len(BIT))
-    out["in"] = bits_of(around, len(TAGS))
-    out["is"] = bits_of(here, len(TAGS))
-    s.distances("heading", blocks.kinds == HEADING)
-    s.distances("h1", blocks.levels == 1)
-    articles = int((e.tags == e.names.index("article")).sum()) if "article" in e.names else 0
-    out["page_articles"] = np.full(s.n, np.log1p(articles), np.float32)
-    out["page_paragraphs"] = np.full(s.n, np.mean((here & known["p"]) != 0), np.float32)
-
-
-def _containers(s: Sheet, e: ElementColumns) -> None:
-    """The spans of the elements around each block."""
-    size = np.maximum(e.lasts - e.firsts, 1)  # an inline element ends before its block does
-    top = closure(np.where(size[e.up] == size, e.up, np.arange(len(e.up))))
-    outer = top[e.up[top]]
-    row = top[np.where(size[e.own] > 1, e.own, e.up[top[e.own]])]
+def _containers(builder: FeatureBuilder, tree: _Tree) -> None:
+    """Add the spans of the elements around each block."""
+    rows = np.arange(len(tree.parents))
+    size = np.maximum(tree.lasts - tree.firsts, 1)  # an inline element ends before its block does
+    top = closure(np.where(size[tree.parents] == size, tree.parents, rows))
+    outer = top[tree.parents[top]]
+    row = top[np.where(size[tree.rows] > 1, tree.rows, tree.parents[top[tree.rows]])]
     for level in (1, 2, 3):
-        s.spans[f"outer{level}"] = (e.firsts[row], e.lasts[row])
+        builder.spans[f"outer{level}"] = (tree.firsts[row], tree.lasts[row])
         row = outer[row]
-    chars = s.sums[e.lasts, 2] - s.sums[e.firsts, 2]
-    sections = np.asarray([tag in SECTIONS for tag in e.names], np.bool_)[e.tags]
-    for name, stops in (("third", chars >= s.total[2] / 3), ("section", sections)):
-        stops[0] = True
-        at = closure(np.where(stops, np.arange(len(e.up)), e.up))[e.own]
-        s.spans[name] = (e.firsts[at], e.lasts[at])
+    chars = builder.sums[tree.lasts, 2] - builder.sums[tree.firsts, 2]
+    sections = np.asarray([tag in SECTIONS for tag in tree.tag_names], np.bool_)[tree.tags]
+    for name, ends in (("third", chars >= builder.total[2] / 3), ("section", sections)):
+        ends[0] = True
+        row = closure(np.where(ends, rows, tree.parents))[tree.rows]
+        builder.spans[name] = (tree.firsts[row], tree.lasts[row])
 
 
-def _names(s: Sheet, e: ElementColumns, hints: list[str], classes: Ints) -> Ints:
-    """The groups of blocks with the same path and class; for each block the hints of its element and of those around it."""
-    keys = _keys(hints)[classes] * np.uint64(31) + _keys(e.names)[e.tags]
-    rows = np.empty((ANCESTORS, s.n), np.int64)
-    path, above = np.zeros(s.n, np.uint64), e.own
-    for level in range(ANCESTORS):
-        rows[level] = classes[above]
-        if level <= PATH:
-            path = path * np.uint64(1_000_003) + keys[above]
-        above = e.up[above]
-    s.groups["path"] = np.unique(path, return_inverse=True)[1]
-    s.groups["class"] = np.unique(keys[e.own], return_inverse=True)[1]
-    return rows.T
+def _classes(builder: FeatureBuilder, tree: _Tree) -> Ints:
+    """Add the groups of blocks with the same path and class. Return the class names of each block's element and its ancestors."""
+    looks = tree.classes * len(tree.tag_names) + tree.tags
+    rows = np.empty((ANCESTORS, builder.count), np.int64)
+    rows[0] = tree.rows
+    for level in range(1, ANCESTORS):
+        rows[level] = tree.parents[rows[level - 1]]
+    paths = hash_rows(looks[rows[:PATH]].astype(np.uint64))
+    builder.groups["path"] = np.unique(paths, return_inverse=True)[1]
+    builder.groups["class"] = np.unique(looks[tree.rows], return_inverse=True)[1]
+    return tree.classes[rows].T
 
 
-def _declared(s: Sheet) -> None:
-    """What the page says it is, the same for all blocks, and what its description and declared text say of each."""
-    head, n, out = s.head, s.n, s.columns
-    row = (
-        *(kind in head.kind for kind in OG_KINDS),
-        *(np.log1p(sum(head.types[t] for t in types)) for types in DECLARED.values()),
-        head.published, np.log1p(head.slug_words) if head.url else -1, min(head.depth, 8), len(head.description) > 40,
-        np.log1p(len(head.body)),
-    )  # fmt: skip
-    out["declared"] = np.broadcast_to(np.asarray(row, np.float32)[:, None], (len(row), n))
-    out["in_description"], out["of_description"] = s.shared(1)
-    out["in_declared_text"], _ = s.shared(2)
+def _declarations(builder: FeatureBuilder) -> None:
+    """Put what the page declares about itself, and what each block shares with it."""
+    declared, put = builder.declarations, builder.put
+    put("og", np.array([[kind in declared.kind] for kind in OG_KINDS]))
+    put("declares", np.log1p([[sum(declared.types[name] for name in names)] for names in SCHEMA_ORG.values()]))
+    put("published", declared.published)
+    put("slug", np.log1p(declared.slug_words) if declared.url else -1)
+    put("url_depth", min(declared.depth, MAX_URL_DEPTH))
+    put("described", len(declared.description) > MIN_DESCRIPTION)
+    put("page_declared_text", np.log1p(len(declared.body)))
+    builder.put_shared("in_description", "of_description", 1)
+    builder.put_shared("in_declared_text", "", 2)

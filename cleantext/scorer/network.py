@@ -1,8 +1,8 @@
-"""The scorer's network, evaluated with numpy: for every block of a page, how likely it is that a person came for it.
+"""The scorer's network, evaluated with numpy.
 
-Three layers over a block's own columns, its words and its class names (both hashed into small tables). Between them each
-block sees its neighbours and the means of what the layer before made of the blocks around it (spans, look-alikes, the whole
-page), so the second layer judges a block by its surroundings, and the third by the judgement of its surroundings.
+Three layers over a block's own features, its words and its class names (both are looked up in small tables by their hashes). Between
+the layers each block sees its neighbours, and the means of the previous layer's outputs over spans, over the blocks that look like it,
+and over the page. So the second layer judges a block by its surroundings, and the third by the judgement of its surroundings.
 """
 
 from __future__ import annotations
@@ -18,150 +18,139 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.blocks import Mode
-from cleantext.scorer.arrays import Floats, Ints, Range
-from cleantext.scorer.inputs import Inputs
+from cleantext.hashing import Hashes
+from cleantext.scorer.arrays import Floats, Ints, Range, matmul
+from cleantext.scorer.features import Features
 
 __all__ = ["Network", "Table", "load", "read", "slot"]
 
-Hashes: TypeAlias = npt.NDArray[np.uint32]
+Layer: TypeAlias = tuple[Floats, Floats]
+"""Matrix (inputs, outputs) and bias."""
 
 SLOT_BITS: Final = 16
-"""Logarithm of the slots of a table of words."""
+"""Logarithm to base 2 of the slots of a table of words."""
 NEAR_LEVELS: Final = 2
 """Elements, from the block's own upwards, whose class names count as near."""
 LIMIT: Final = 4.0
-"""Standard deviations at which a column is cut off."""
+"""Standard deviations from the mean at which a feature is clipped."""
 FIRST_SHIFTS: Final = (-2, -1, 1, 2)
+"""Neighbours whose first outputs the second layer sees."""
 SECOND_SHIFTS: Final = (-1, 1)
-"""Neighbours that the second and third layer see."""
+"""Neighbours whose second outputs the third layer sees."""
 SECOND_SPANS: Final = 2
-"""Spans, of those in ``Inputs``, whose means the third layer sees."""
+"""Spans, of those in ``Features``, whose means the third layer sees."""
 SMOOTHING: Final = 1e-3
-
-
-def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
-    """Running sums, float64, one row longer: those of all rows before each."""
-    sums = np.zeros((len(values) + 1, *values.shape[1:]))
-    np.cumsum(values, axis=0, out=sums[1:])
-    return sums
+"""Weight of a zero in each mean, so that an empty span has the mean 0."""
 
 
 class Table:
-    """What is known of words, by their hashes. Words that are not in it count for nothing, so that an unknown language is no noise."""
+    """Vectors of words, by hash. A word that is not in the table has no vector, so that an unknown language adds no noise."""
 
     def __init__(self, ids: Hashes, rows: npt.NDArray[np.floating[Any]]) -> None:
-        """``ids`` (k,): hashes, of which no two are in one slot; ``rows`` (k, width): a vector each."""
+        """``ids`` (k,): hashes, no two in one slot; ``rows`` (k, width): their vectors."""
         k = len(ids)
         self.ids = np.append(ids, np.uint32(0))
         self.slots = np.full(1 << SLOT_BITS, k, np.uint16)
-        """uint16: which row each slot may hold."""
+        """uint16: the row of the hash in each slot; k if there is none."""
         self.slots[slot(ids)] = np.arange(k)
         self.rows = np.zeros((k + 1, rows.shape[1] + 1), np.float32)
-        """float32, (k + 1, width + 1): the vectors, and a 1 each; the last row is for unknown words, and all zero."""
+        """float32, (k + 1, width + 1): the vectors, each with a 1 at its end; the last row is for unknown words, and zero."""
         self.rows[:-1, :-1] = rows
         self.rows[:-1, -1] = 1
 
     def at(self, hashes: Hashes) -> Ints:
-        """The row of each word."""
+        """Return the row of each word."""
         found = self.slots[slot(hashes)].astype(np.int64)
         found[self.ids[found] != hashes] = len(self.ids) - 1
         return found
 
     def sums(self, hashes: Hashes, firsts: Ints) -> npt.NDArray[np.float64]:
-        """float64, (n, width + 1): the sums of the rows of the words from each of ``firsts`` to the next."""
+        """Return the sums of the rows of the words from each of ``firsts`` to the next. float64, (n, width + 1)."""
         sums = sums_before(self.rows[self.at(hashes)])
         held: npt.NDArray[np.float64] = sums[firsts[1:]] - sums[firsts[:-1]]
         return held
 
 
 def slot(hashes: Hashes) -> Hashes:
-    """The slots of hashes in a ``Table``."""
+    """Return the slots of hashes in a ``Table``."""
     found: Hashes = hashes >> np.uint32(32 - SLOT_BITS)
     return found
 
 
 class Network(NamedTuple):
-    """The arrays of one scorer."""
+    """The weights of one mode."""
 
     names: tuple[str, ...]
-    """The columns it reads, in order."""
+    """The columns of ``Features.values`` that the weights are for, in order."""
     low: Floats
+    """float32, (columns,): the value below which each column is clipped."""
     high: Floats
-    """float32, (columns,): where each is cut off."""
+    """float32, (columns,): the value above which each column is clipped."""
     mean: Floats
-    """float32, (columns,): what each is on average."""
+    """float32, (columns,): the mean of each column in the training data."""
     words: Table
-    """The words."""
+    """The words' vectors."""
     classes: Table
-    """Words of class names: first the vector where one names the block's element or its parent, then the one where it stands further out."""
-    first: tuple[Floats, Floats]
-    """Matrix and bias of the first layer."""
-    first_out: tuple[Floats, Floats]
-    """What the neighbours see of the first layer."""
-    second: tuple[Floats, Floats]
-    second_out: tuple[Floats, Floats]
-    third: tuple[Floats, Floats]
-    last: tuple[Floats, Floats]
+    """The vectors of words of class names: one for names of the block's element and its parent, then one for those further out."""
+    first: Layer
+    """Columns, words and class names → the first layer's outputs."""
+    first_out: Layer
+    """The first layer's outputs → what other blocks see of them."""
+    second: Layer
+    """The first layer's outputs and what is seen of other blocks → the second layer's."""
+    second_out: Layer
+    """The second layer's outputs → what other blocks see of them."""
+    third: Layer
+    """The second layer's outputs and what is seen of other blocks → the third layer's."""
+    last: Layer
+    """The third layer's outputs → the logit."""
 
-    def scores(self, x: Inputs) -> Floats:
-        """float32, (n,): the logit of each block. Raises ValueError for columns that are not the network's."""
-        hidden = relu(self._opened(x))
-        second = linear(self._first_context(x, hidden), self.second)
-        hidden = relu(second)
-        return linear(relu(linear(self._second_context(x, hidden), self.third)), self.last)[:, 0]
+    def scores(self, x: Features) -> Floats:
+        """Return the logit of each block. float32, (n,). Raises ValueError for columns that are not the network's."""
+        hidden = relu(self._first(x))
+        hidden = relu(linear(self._first_context(x, hidden), self.second))
+        return self._logits(self._second_context(x, hidden))
 
-    def effects(self, x: Inputs, groups: Sequence[Ints]) -> Floats:
-        """float32, (n, groups): what each group of columns adds to each block's logit.
+    def contributions(self, x: Features, groups: Sequence[Sequence[int]]) -> Floats:
+        """Return what each group of columns adds to each block's logit. float32, (n, groups).
 
-        That is the difference it makes when the group's columns are what they are on average, and all that the block sees of its
-        surroundings stays as it is.
+        That is the difference it makes to set the group's columns to their means, while all that the block sees of other blocks stays.
         """
-        opened = self._opened(x)
-        values = self._values(x)
-        around = self._first_context(x, relu(opened.copy()))
-        width = opened.shape[1]
-        second = linear(around, self.second)
-        further = self._second_context(x, relu(second.copy()))
-        own = self.second[0].shape[1]
-        whole = self._closed(further, further[:, :own])
+        first, values = self._first(x), self._clipped(x)
+        seen_first = self._first_context(x, relu(first.copy()))
+        width = first.shape[1]
+        second = linear(seen_first, self.second)
+        seen_second = self._second_context(x, relu(second.copy()))
+        logits = self._logits(seen_second)
         found = np.empty((len(values), len(groups)), np.float32)
-        for number, columns in enumerate(groups):
-            without = opened.copy()
-            without -= (values[:, columns] - self.mean[columns]) @ self.first[0][columns]
-            relu(without)
-            changed = (without - around[:, :width]) @ self.second[0][:width]
-            hidden = relu((second + changed).astype(np.float32))
-            found[:, number] = whole - self._closed(further, hidden)
+        for number, group in enumerate(groups):
+            columns = list(group)
+            without = relu(first - matmul(values[:, columns] - self.mean[columns], self.first[0][columns]))
+            change = matmul(without - seen_first[:, :width], self.second[0][:width])
+            hidden = relu((second + change).astype(np.float32))
+            found[:, number] = logits - self._logits(
+                np.concatenate((hidden, seen_second[:, hidden.shape[1] :]), axis=1)
+            )
         return found
 
-    def _closed(self, further: Floats, hidden: Floats) -> Floats:
-        """The logits, where the second layer gave ``hidden`` for the blocks themselves."""
-        return linear(
-            relu(linear(np.concatenate((hidden, further[:, hidden.shape[1] :]), axis=1), self.third)), self.last
-        )[:, 0]
-
-    def _values(self, x: Inputs) -> Floats:
-        if tuple(x.names) != self.names:
+    def _clipped(self, x: Features) -> Floats:
+        if x.names != self.names:
             raise ValueError("the weights are for other columns: train again (python -m benchmarks train)")
         values: Floats = np.clip(x.values, self.low, self.high)
         return values
 
-    def _opened(self, x: Inputs) -> Floats:
-        """The first layer, before anything below zero is cut off."""
+    def _first(self, x: Features) -> Floats:
+        """Return the first layer's outputs, before ReLU."""
         bags = [mean_of(self.words.sums(x.words, x.firsts))]
         if x.class_rows.shape[1]:
             sums = self.classes.sums(x.classes, x.class_firsts)[x.class_rows]
             width = sums.shape[2] // 2
             held = sums[:, :NEAR_LEVELS, :width].sum(axis=1) + sums[:, NEAR_LEVELS:, width:-1].sum(axis=1)
             bags.append(mean_of(np.concatenate((held, sums[:, :, -1].sum(axis=1)[:, None]), axis=1)))
-        matrix, bias = self.first
-        values = self._values(x)
-        width = values.shape[1]
-        opened: Floats = values @ matrix[:width] + np.concatenate(bags, axis=1) @ matrix[width:] + bias
-        return opened
+        return linear(np.concatenate((self._clipped(x), *bags), axis=1), self.first)
 
-    def _first_context(self, x: Inputs, hidden: Floats) -> Floats:
-        """What the second layer sees."""
+    def _first_context(self, x: Features, hidden: Floats) -> Floats:
+        """Return what the second layer sees."""
         seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
         order = np.argsort(x.group, kind="stable")
@@ -171,32 +160,44 @@ class Network(NamedTuple):
         parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), alike)
         return np.concatenate(parts, axis=1)
 
-    def _second_context(self, x: Inputs, hidden: Floats) -> Floats:
-        """What the third layer sees."""
+    def _second_context(self, x: Features, hidden: Floats) -> Floats:
+        """Return what the third layer sees."""
         seen = linear(hidden, self.second_out)
         spans = means(seen, np.ones_like(x.weights), x.spans[:SECOND_SPANS])
         return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans), axis=1)
 
-
-def mean_of(sums: npt.NDArray[np.float64]) -> Floats:
-    """float32: the mean of rows that were summed, whose last entries count them."""
-    mean: Floats = (sums[:, :-1] / np.maximum(sums[:, -1:], 1)).astype(np.float32)
-    return mean
+    def _logits(self, context: Floats) -> Floats:
+        """Return the logits, of what the third layer sees."""
+        return linear(relu(linear(context, self.third)), self.last)[:, 0]
 
 
-def linear(values: Floats, layer: tuple[Floats, Floats]) -> Floats:
-    """A layer's matrix (inputs, outputs) and bias applied."""
-    out: Floats = values @ layer[0] + layer[1]
+def linear(values: Floats, layer: Layer) -> Floats:
+    """Return the outputs of a layer."""
+    out = matmul(values, layer[0])
+    out += layer[1]
     return out
 
 
 def relu(values: Floats) -> Floats:
-    """Nothing below zero."""
+    """ReLU, in place."""
     return np.maximum(values, 0, out=values)
 
 
+def mean_of(sums: npt.NDArray[np.float64]) -> Floats:
+    """Return the means of rows that were summed and whose last entries count them. float32."""
+    mean: Floats = (sums[:, :-1] / np.maximum(sums[:, -1:], 1)).astype(np.float32)
+    return mean
+
+
+def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+    """Return running sums, float64, one row longer: the sum of all rows before each."""
+    sums = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    return sums
+
+
 def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
-    """The rows of the blocks so many places on; zeros beyond the page."""
+    """Return the rows of the blocks that many places further; zeros beyond the page."""
     found = []
     for by in shifts:
         moved = np.zeros_like(values)
@@ -209,7 +210,7 @@ def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
 
 
 def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
-    """float64: the rows times their weights, and the weights as one more column."""
+    """Return the rows times their weights, and the weights as one more column. float64."""
     out = np.empty((len(values), values.shape[1] + 1))
     np.multiply(values, weights[:, None], out=out[:, :-1])
     out[:, -1] = weights
@@ -217,14 +218,14 @@ def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
 
 
 def means(values: Floats, weights: Floats, spans: Sequence[Range]) -> list[Floats]:
-    """The weighted mean of the rows in each block's span, one array a span."""
+    """Return the weighted mean of the rows in each block's span, one array a span."""
     sums = sums_before(weighted(values, weights))
     held = sums[np.stack([last for _, last in spans])] - sums[np.stack([first for first, _ in spans])]
     return list((held[:, :, :-1] / (held[:, :, -1:] + SMOOTHING)).astype(np.float32))
 
 
 def read(data: bytes) -> Network:
-    """A network from the bytes of its file: an npz of float16 arrays, hashes, and the columns' names as JSON."""
+    """Return the network of a file's bytes: an npz of float16 arrays, hashes, and the columns' names as JSON."""
     with np.load(BytesIO(data), allow_pickle=False) as arrays:
         names = tuple(json.loads(bytes(arrays["names"])))
         get = {key: arrays[key] for key in arrays.files if key != "names"}
@@ -233,9 +234,9 @@ def read(data: bytes) -> Network:
         (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
         for name in Network._fields[6:]
     ]
-    matrix, bias = layers[0]  # of columns less their mean, in deviations; here of the columns themselves
+    matrix, bias = layers[0]  # for standardised columns in the file; here for the columns themselves
     matrix[: len(mean)] /= deviation[:, None]
-    layers[0] = (matrix, bias - mean @ matrix[: len(mean)])
+    layers[0] = (matrix, bias - matmul(mean[None], matrix[: len(mean)])[0])
     return Network(
         names,
         mean - LIMIT * deviation,
@@ -249,5 +250,5 @@ def read(data: bytes) -> Network:
 
 @cache
 def load(mode: Mode) -> Network:
-    """The network of a mode, read on first use."""
+    """Return the package's network of a mode, read on first use."""
     return read(resources.files("cleantext").joinpath("scorer", f"{mode}.npz").read_bytes())

@@ -1,39 +1,48 @@
-"""Columns that flattened text alone has: blank lines, indentation, runs, shapes of lines."""
+"""The features that only flattened text has: blank lines, indentation, runs and shapes of lines."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import numpy as np
 
 from cleantext.scorer.arrays import log
-from cleantext.scorer.features import Sheet
+from cleantext.scorer.shared_features import FeatureBuilder
 
-__all__ = ["layout"]
+__all__ = ["text_features"]
+
+MAX_BLANKS: Final = 10
+"""Blank lines that are counted between two lines, and those that are assumed below the last one."""
+MAX_INDENT: Final = 40
+"""Columns of indentation that are counted."""
+MAX_JOINTS: Final = 3
+"""Places where entries may touch that make a difference to a line's shape."""
 
 
-def layout(s: Sheet) -> None:
-    """Columns of the lines: blank lines, indentation, runs and shapes."""
-    blocks, m, out = s.a.blocks, s.a.stats, s.columns
-    blanks, indents = np.minimum(blocks.blanks, 10), np.minimum(blocks.indents, 40)
-    out["blanks"] = log(blanks)
-    out["blanks_after"] = log(np.append(blanks[1:], 10))
-    out["indent"] = log(indents)
-    out["indent_before"] = log(np.concatenate(([0], indents[:-1])))
-    out["indent_after"] = log(np.append(indents[1:], 0))
-    out["page_blank"] = np.full(s.n, np.mean(blanks > 0), np.float32)
-    out["page_indent"] = np.full(s.n, np.mean(indents > 0), np.float32)
-    s.distances("blank", blanks > 0)
-    s.distances("gap", blanks > 1)
+def text_features(builder: FeatureBuilder) -> None:
+    """Put the features of flattened text."""
+    blocks, stats, put, n = builder.analysis.blocks, builder.analysis.stats, builder.put, builder.count
+    blanks, indents = np.minimum(blocks.blanks, MAX_BLANKS), np.minimum(blocks.indents, MAX_INDENT)
+    put("blanks", log(blanks))
+    put("blanks_after", log(np.append(blanks[1:], MAX_BLANKS)))
+    put("indent", log(indents))
+    put("indent_before", log(np.concatenate(([0], indents[:-1]))))
+    put("indent_after", log(np.append(indents[1:], 0)))
+    put("page_blank", np.mean(blanks > 0))
+    put("page_indent", np.mean(indents > 0))
+    builder.put_distances("blank", blanks > 0)
+    builder.put_distances("gap", blanks > 1)
     for name, breaks in (
         ("run", blanks > 0), ("region", blanks > 1), ("level", np.diff(indents, prepend=-1) != 0),
-        ("alike", np.diff(m.is_short.astype(np.int8), prepend=-1) != 0),
+        ("alike", np.diff(stats.is_short.astype(np.int8), prepend=-1) != 0),
     ):  # fmt: skip
         breaks[0] = True
         starts = np.flatnonzero(breaks)
         number = np.cumsum(breaks) - 1
-        s.spans[name] = (starts[number], np.append(starts[1:], s.n)[number])
-    size = np.floor(np.log2(np.maximum(m.words, 1))).astype(np.int64)
-    shape = ((size * 16 + s.firsts) * 2 + m.ends_sentence) * 4 + np.minimum(m.joints, 3)
-    s.groups["shape"] = np.unique(shape, return_inverse=True)[1]
-    s.groups["indented"] = np.unique(indents * 16 + s.firsts, return_inverse=True)[1]
+        builder.spans[name] = (starts[number], np.append(starts[1:], n)[number])
     for name in ("near6", "near20", "back12", "ahead12"):
-        s.spans[f"of_{name}"] = s.spans[name]
+        builder.spans[f"of_{name}"] = builder.spans[name]
+    size, first = np.floor(np.log2(np.maximum(stats.words, 1))).astype(np.int64), builder.first_categories
+    shape = ((size * 16 + first) * 2 + stats.ends_sentence) * (MAX_JOINTS + 1) + np.minimum(stats.joints, MAX_JOINTS)
+    builder.groups["shape"] = np.unique(shape, return_inverse=True)[1]
+    builder.groups["indented"] = np.unique(indents * 16 + first, return_inverse=True)[1]

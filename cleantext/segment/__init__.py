@@ -1,6 +1,16 @@
-"""Source → blocks. Nothing here knows of filters: what a page holds, not what it is worth."""
+"""Source → blocks: what a page holds, not what it is worth. Filters are not known here."""
 
-from cleantext.segment.html import segment_html
+from cleantext.segment.dom_lxml import Tree, is_tree, read_lxml
+from cleantext.segment.html import Segmented, segment_document
 from cleantext.segment.text import segment_text
 
-__all__ = ["segment_html", "segment_text"]
+__all__ = ["Segmented", "Tree", "is_tree", "segment_html", "segment_text"]
+
+
+def segment_html(source: str | Tree) -> Segmented:
+    r"""Return the blocks of an HTML source, or of an lxml element or tree.
+
+    >>> segment_html("<p>foo<b>bar</b> <i>baz</i><p>a<br>b<br><br>c").blocks.texts
+    ['foobar baz', 'a\nb', 'c']
+    """
+    return segment_document(read_lxml(source), read_lxml)

@@ -1,19 +1,19 @@
-"""A page's elements and texts → blocks, in whole-page columns.
+"""DOM columns → blocks.
 
-Columns have one entry for each event of the tree (an element begins, or ends), or each element, or each text, and say which.
+A block is what a browser would lay out as one run of lines: cut at block-level elements, table cells, list items and
+``<br><br>``. Columns have one entry for each event, element or text run of the page, and say which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleantext.blocks import BoolArray
-from cleantext.segment.dom_lxml import NONE, Markup
+from cleantext.segment.dom import Dom
 from cleantext.segment.tags import (
     BR,
     CODE,
@@ -30,25 +30,28 @@ from cleantext.segment.tags import (
     SPACED,
     UNSET,
     P,
+    element_flags,
 )
 from cleantext.tree_ops import Ints, inside, nearest
 
-__all__ = ["Cut", "cut"]
+__all__ = ["BlockColumns", "build_blocks"]
 
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
-"""What stands for the end of a block and for ``<br>`` while white space is collapsed; libxml2 never gives a NUL."""
+"""In place of the end of a block and of ``<br>`` while white space is collapsed; no reader gives a NUL."""
 BLOCK: Final = f" {MARK} "
 LINE_BREAK: Final = f" {BREAK} "
-PRE_GLUE: Final = {BLOCK: "", LINE_BREAK: "\n"}
-"""What stands there in ``<pre>``."""
+IN_PRE: Final = {BLOCK: "", LINE_BREAK: "\n"}
+"""What they are in ``<pre>``."""
+INVISIBLE_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
+"""Soft hyphen, zero-width space, word joiner, BOM: never seen. (ZWJ and ZWNJ shape letters and stay.)"""
 KIND_BITS: Final = KIND_MASK << KIND_SHIFT
 UNSET_BITS: Final = UNSET << KIND_SHIFT
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
 
 
-class Cut(NamedTuple):
-    """The blocks of a page and its elements, as columns."""
+class BlockColumns(NamedTuple):
+    """The blocks of a page as columns, and what connects them with its DOM columns."""
 
     texts: list[str]
     """The blocks' texts."""
@@ -61,99 +64,115 @@ class Cut(NamedTuple):
     hidden: BoolArray
     """Whether the markup hides the block."""
     elements: Ints
-    """The row of the block's element: the one that holds all its visible text itself, or else the one that is laid out as
+    """Position in ``rows`` of the block's element: the one that holds all its visible text, or else the one that is laid out as
     the block."""
     beside: Ints
-    """Position, in document order, of the element that begins, or ended, right before the block's text."""
+    """Row of the element that begins or ends right before the block's text."""
+    rows: Ints
+    """The rows of the elements that are part of the page: neither inside skipped ones nor line breaks."""
     parents: Ints
-    """One an element: row of its parent; -1 for a root."""
-    tags: list[str]
-    """One an element: its name."""
-    hints: list[str]
-    """One an element: ``class``, ``id`` and ``role``."""
+    """One for each of these: position of its parent in ``rows``; -1 for a root."""
     firsts: Ints
-    """One an element: the first block that begins in it, or after it."""
+    """One for each of these: the first block that begins in it, or after it."""
     lasts: Ints
-    """One an element: one past the last block that ends in it."""
+    """One for each of these: one past the last block that ends in it."""
+    run_blocks: Ints
+    """One for each text run of the page: its block, or -1 for white space between blocks and for skipped text."""
 
 
-def cut(markup: Markup) -> Cut:
-    """The blocks of one or several trees. Linear in time and memory."""
-    flags = markup.flags
-    events = 2 * len(flags)
-    listed = (flags & (SKIP | BR | NONE)) == 0
-    rows = np.flatnonzero(listed)  # the elements that get a row
+def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
+    """Return the blocks of a page. Linear in time and memory. ``noscript``: whether ``<noscript>`` is part of the page."""
+    flags, at = element_flags(dom, noscript=noscript), dom.events
+    begins, ends, count = at.begins, at.ends, 2 * len(flags)
+
+    def open_behind(flag: int) -> BoolArray:
+        return inside(at, (flags & flag) > 0)
+
+    skipped = open_behind(SKIP)
+    flags[skipped[begins - 1]] = UNSET_BITS
+    listed = ((flags & (SKIP | BR)) == 0) & ~skipped[begins]
+    rows = np.flatnonzero(listed)
     row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
     row_of[rows] = np.arange(len(rows))
-    begins, ends = markup.begins, markup.ends
-    open_behind = partial(inside, begins, ends, flags)
-    holding = np.empty(events, np.int64)  # the row of the innermost element that is open behind it
+    holding = np.empty(count, np.int64)  # the innermost element that is open behind each event
     holding[begins] = row_of[:-1]
-    holding[ends] = row_of[markup.parents]
+    holding[ends] = row_of[dom.parents]
 
+    runs, texts = _shown_runs(dom.texts, ~skipped[dom.places])
+    places = dom.places[runs]
     pre = open_behind(PRE)
     cutting = (flags & CUTS) > 0
-    cuts = np.zeros(events, np.bool_)
+    cuts = np.zeros(count, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
-    texts, places = markup.texts, markup.places
     visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
     breaks = begins[(flags & BR) > 0]
     if len(breaks) > 1:
         cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
-    segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one an event: the stretch between two cuts that it is in
-    edges = np.concatenate(([0], np.flatnonzero(cuts), [events]))
+    segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one for each event: the stretch between two cuts that it is in
+    edges = np.concatenate(([0], np.flatnonzero(cuts), [count]))
 
     shown = np.flatnonzero(visible)
     within = segments[places]
     firsts = _changes(within[shown])  # of each block's visible texts
     blocks = within[shown[firsts]]  # segments with visible text are blocks
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
-    number = np.full(len(edges), -1)  # one a segment: its block, or -1
+    number = np.full(len(edges), -1)  # one for each segment: its block, or -1
     number[blocks] = np.arange(len(blocks))
     glue = ((begins[(flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
-    pieces, at = _merged(texts, places, glue)
+    pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
     link_chars = _link_chars(lines, texts, number[within], visible, open_behind(LINK)[places])
     preformatted = pre[last]
     for i in np.flatnonzero(preformatted).tolist():
-        span = slice(*np.searchsorted(at, (edges[blocks[i]], last[i] + 1)).tolist())
+        span = slice(*np.searchsorted(positions, (edges[blocks[i]], last[i] + 1)).tolist())
         lines[i] = _preformatted(pieces[span])
 
-    parents, holders = row_of[markup.parents[rows]], holding[last]
+    parents, holders = row_of[dom.parents[rows]], holding[last]
     own = flags[rows]
     setting = (own & KIND_BITS) != UNSET_BITS
     choices = [setting, setting | ((own & P) > 0), cutting[rows]]
-    setters, nearer, laid_out = nearest(parents, markup.depth, choices)[:, holders]
+    setters, nearer, laid_out = nearest(parents, at.depth, choices)[:, holders]
     kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
     owners = holding[places[shown]]
-    lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
+    lowest, highest = (owners[:0],) * 2
+    if len(blocks):
+        lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
     ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
-    return Cut(
+    run_blocks = np.full(len(dom.texts), -1)
+    run_blocks[runs] = number[within]
+    return BlockColumns(
         texts=lines,
         kinds=kinds,
         levels=levels,
         link_chars=link_chars,
         hidden=open_behind(HIDDEN)[last],
         elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
-        beside=_beside(markup, places[shown[firsts]]),
+        beside=at.element_of(places[shown[firsts]]),
+        rows=rows,
         parents=parents,
-        tags=list(compress(markup.tags, listed.tolist())),
-        hints=list(compress(markup.hints, listed.tolist())),
         firsts=ahead[segments[begins[rows]]],
         lasts=ahead[segments[ends[rows]]],
+        run_blocks=run_blocks,
     )
 
 
-def _beside(markup: Markup, events: Ints) -> Ints:
-    """The elements that some events begin or end."""
-    elements = np.empty(2 * len(markup.begins), np.int64)
-    elements[markup.begins] = elements[markup.ends] = np.arange(len(markup.begins))
-    return elements[events]
+def _shown_runs(texts: list[str], shown: BoolArray) -> tuple[Ints, list[str]]:
+    """Return the text runs that are shown and hold more than invisible marks: their positions, and the texts without the marks."""
+    runs, found = np.flatnonzero(shown), texts
+    if len(runs) < len(texts):
+        found = list(compress(texts, shown.tolist()))
+    joined = MARK.join(found)
+    if joined.isascii() or not any(mark in joined for mark in INVISIBLE_MARKS):
+        return runs, found
+    for mark in INVISIBLE_MARKS:
+        joined = joined.replace(mark, "")
+    found = joined.split(MARK)
+    return runs[np.fromiter(map(bool, found), np.bool_, len(found))], list(filter(None, found))
 
 
 def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:
-    """Kinds and heading levels of blocks, from the rows that set them, and whether a ``<p>`` is nearer."""
+    """Return kinds and heading levels of blocks, from the elements that set them, and whether a ``<p>`` is nearer."""
     kinds = np.concatenate(((flags >> KIND_SHIFT) & KIND_MASK, (PARAGRAPH,)))
     levels = np.concatenate((flags >> LEVEL_SHIFT, (0,)))
     kind, level = kinds[setters], levels[setters]
@@ -162,52 +181,52 @@ def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]
 
 
 def _changes(numbers: Ints) -> Ints:
-    """Where a run of equal numbers begins."""
+    """Return the positions at which a run of equal numbers begins."""
     changed = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
     return np.flatnonzero(changed)
 
 
 def _doubled(breaks: Ints, cuts: BoolArray, visible: Ints) -> Ints:
-    """The line breaks that have another one before them in their segment, without visible text between."""
+    """Return the line breaks after another one in the same segment, without visible text between."""
     cut, seen = np.cumsum(cuts)[breaks], np.searchsorted(visible, breaks)
     doubled: Ints = breaks[1:][(cut[1:] == cut[:-1]) & (seen[1:] == seen[:-1])]
     return doubled
 
 
 def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) -> tuple[list[str], Ints]:
-    """The texts and what stands between them, in order, and their events. Glue comes before the text of its event."""
+    """Return the texts and the glue between them, in order, and their events. Glue comes before the text of its event."""
     strings = list(texts)
     keys = [2 * places + 1]
-    for at, string in glue:
-        strings += [string] * len(at)
-        keys.append(2 * at)
+    for positions, string in glue:
+        strings += [string] * len(positions)
+        keys.append(2 * positions)
     merged = np.concatenate(keys)
     order = np.argsort(merged, kind="stable")
     return [strings[i] for i in order.tolist()], merged[order] >> 1
 
 
 def _collapsed(joined: str) -> list[str]:
-    """The texts of all blocks, from the whole page's; white space is collapsed for all of them at once."""
+    """Return the texts of all blocks, from the whole page's; white space is collapsed for all of them at once."""
     blocks = " ".join(joined.split()).split(BLOCK)
     return [_broken(block) if BREAK in block else block for block in blocks]
 
 
 def _broken(block: str) -> str:
-    """A block with its line breaks as such; those at its ends are nothing."""
+    """Return a block with its line breaks, without those at its ends."""
     return "\n".join(filter(None, map(str.strip, block.split(BREAK))))
 
 
 def _preformatted(pieces: list[str]) -> str:
-    """A block of ``<pre>``: its lines as they are, without blank ones at its ends and white space at theirs."""
-    raw = "".join(PRE_GLUE.get(piece, piece) for piece in pieces)
+    """Return a block of ``<pre>``: its lines as they are, but without trailing white space, and without blank ones at its ends."""
+    raw = "".join(IN_PRE.get(piece, piece) for piece in pieces)
     lines = [line.rstrip() for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     shown = [i for i, line in enumerate(lines) if line]
     return "\n".join(lines[shown[0] : shown[-1] + 1])
 
 
 def _link_chars(lines: list[str], texts: list[str], owners: Ints, visible: BoolArray, linked: BoolArray) -> Ints:
-    """One a block: the characters of its text inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
+    """Return the characters of each block inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
     within = np.bincount(owners[linked & visible], minlength=len(lines))
     alone = np.bincount(owners[visible], minlength=len(lines)) == 1
     counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int64, len(lines)), 0)

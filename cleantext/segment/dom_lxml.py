@@ -1,139 +1,263 @@
-"""lxml's trees → columns of elements, texts and attributes.
-
-A tree is a row of events: an element begins, and its text follows; it ends, and its tail follows.
-"""
+"""The DOM columns of a page as lxml parses it, or of an lxml tree. What works around libxml2 is here, and only here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, compress
-from typing import Final, NamedTuple, cast
+import re
+from html import unescape
+from itertools import chain, compress, islice
+from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.tags import DIALOG, HIDDEN, LINK, SKIP, A, FlagsOf
-from cleantext.tree_ops import Ints, depths, inside, matched
+from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom
+from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
+from cleantext.tree_ops import Events, Ints, events, inside
 
-__all__ = ["NONE", "Markup", "read_markup"]
+__all__ = ["Tree", "is_tree", "read_lxml"]
 
-NONE: Final = 1 << 62
-"""The flag of an element that is no part of the page: it stands inside ``SKIP``."""
-MARK: Final = "\0"
-"""Stands between texts; libxml2 never gives a NUL."""
-VOID_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
-"""Soft hyphen, zero-width space, word joiner, BOM: seen by nobody. (ZWJ and ZWNJ shape letters and stay.)"""
-HINTING: Final = frozenset(("class", "id", "role"))
-"""Attributes whose words tell what an element is for."""
-HEAD_TAGS: Final = frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title"))
-"""The elements that a head may hold, besides code."""
-INVISIBLE: Final = ("display:none", "visibility:hidden")
-"""What a style says that hides its element."""
+Tree: TypeAlias = etree._Element | etree._ElementTree
+"""An element with all inside it, or a whole page, that a caller parsed."""
 
-
-class Markup(NamedTuple):
-    """The elements of one or several trees in document order, and what stands in and between their tags.
-
-    Columns have one entry an element, where nothing else is said.
+XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
+"""The beginning of an XML source."""
+UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
+HEAD_TAGS: Final = (
+    frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
+)
+"""The elements that a head may hold, and those that show no text anyway."""
+ENTITY, OTHER = "#entity", "#other"
+"""In place of the names of nodes that are not elements: an unresolved ``&name;``; a comment or processing instruction."""
+TEXTLESS: Final = CODE_TAGS | {OTHER}
+MAX_LIBXML_LINE: Final = 65_535
+"""The line at which libxml2 stops counting."""
+MAX_DEPTH: Final = 1000
+"""Open elements up to which ``_shallow`` keeps tags; libxml2 2.14 gives up at 2,048."""
+VOID_TAGS: Final = frozenset(
     """
-
-    tags: list[str]
-    """The element's name."""
-    flags: Ints
-    """What its name and attributes say of it; ``NONE`` alone for elements inside ``SKIP``."""
-    hints: list[str]
-    """``class``, ``id`` and ``role``; empty for elements inside ``SKIP``."""
-    begins: Ints
-    """Number of the event that the element begins."""
-    ends: Ints
-    """Number of the event that it ends."""
-    parents: Ints
-    """Position of the parent; -1 for a root."""
-    depth: int
-    """The most elements that are open at once."""
-    places: Ints
-    """One a text that is not empty, ascending: the event that it follows."""
-    texts: list[str]
-    """The texts of the page, without the marks that nobody sees."""
+    area base br col embed hr img input link meta param source track wbr
+    """.split()
+)
+STRETCH: Final = 5_000
+"""Bytes without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
+MAX_ATTRIBUTES: Final = 1000
+"""Attributes that are kept of such a tag."""
+NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
+ATTRIBUTE_RE: Final = re.compile(rb"""[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"'>]*+))?+""")
+"""An attribute, roughly; possessive, so linear."""
+TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
+"""A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
+TOO_DEEP: Final = "nested deeper than the parser goes: the deepest elements were taken apart"
 
 
-def read_markup(roots: list[etree._Element], flags_of: FlagsOf) -> Markup:
-    """The columns of some trees. Linear but for sorting.
+def read_lxml(source: str | Tree) -> Document:
+    """Return the columns of a source, or of an lxml element with all inside it, or of a whole lxml tree. Linear but for sorting.
 
-    >>> from lxml import etree
-    >>> markup = read_markup([etree.HTML('<p class="a">x<b/>y</p>')], FlagsOf())
-    >>> markup.tags, markup.parents.tolist(), markup.begins.tolist(), markup.ends.tolist()
-    (['html', 'body', 'p', 'b'], [-1, 0, 1, 2], [0, 1, 2, 3], [7, 6, 5, 4])
+    Bad markup never raises. A tree is read as it is, comments left out, and is not changed.
+
+    >>> from lxml import html
+    >>> read_lxml(html.fromstring("<ul><li>a<!-- b -->c</ul><p>d")[0]).dom.texts
+    ['a', 'c']
     """
-    elements = list(chain.from_iterable(root.iter(etree.Element) for root in roots))
-    tags = [element.tag for element in elements]
-    count = len(tags)
-    position: dict[etree._Element | None, int] = dict(zip(elements, range(count), strict=True))
-    position[None] = -1
-    parents = np.fromiter(map(position.__getitem__, map(etree._Element.getparent, elements)), np.int64, count)
-    begins = 2 * np.arange(count) - depths(parents)  # two events for each element before, but for those that are open
-    begun = np.zeros(2 * count, np.bool_)
-    begun[begins] = True
-    ends, depth = matched(begun, begins)
-    flags = np.fromiter(map(flags_of.__getitem__, tags), np.int64, count)
-    if "head" in tags:
-        _open_head(tags, np.flatnonzero(parents == tags.index("head")), flags, flags_of)
-    skipped = inside(begins, ends, flags, SKIP)
-    flags[skipped[begins - 1]] = NONE
-    shown = ~skipped[np.stack((begins, ends))]
-    texts, places = _texts(
-        [list(compress(elements, held.tolist())) for held in shown], (begins[shown[0]], ends[shown[1]])
+    if not isinstance(source, str):
+        root = source.getroot() if isinstance(source, etree._ElementTree) else source
+        return _document([] if root is None else _roots(root), is_xml=root is not None and _is_xml(root))
+    data = _trimmed(_without_cdata(_encoded(source)))
+    roots, limited = _parse(data)
+    if limited:
+        data = _shallow(data.decode("utf-8")).encode("utf-8")
+        roots, _ = _parse(data)
+    return _document(roots, data, (TOO_DEEP,) if limited else (), is_xml=XML_RE.match(source) is not None)
+
+
+def is_tree(source: object) -> TypeGuard[Tree]:
+    """Return whether a source is an lxml element or tree."""
+    return isinstance(source, (etree._Element, etree._ElementTree))
+
+
+def _roots(root: etree._Element) -> list[etree._Element]:
+    """Return the element, and those after it if it is a whole page: libxml2 2.14 makes a second root of what follows ``</html>``."""
+    return [root] if root.getparent() is not None else [root, *root.itersiblings(etree.Element)]
+
+
+def _is_xml(root: etree._Element) -> bool:
+    """Return whether an element is of an XML tree other than XHTML."""
+    top = root.getroottree().getroot()
+    return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
+
+
+def _document(
+    roots: list[etree._Element], data: bytes | None = None, warnings: tuple[str, ...] = (), *, is_xml: bool
+) -> Document:
+    """Return the columns of some trees. ``data``: the source that they were parsed from; None for a caller's tree."""
+    nodes = list(chain.from_iterable(root.iter() for root in roots))
+    tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
+    parents = _parents(nodes, roots)
+    at = events(parents)
+    texts, places = _texts(nodes, tags, at)
+    if OTHER in tags or ENTITY in tags:
+        listed = np.fromiter((tag not in (OTHER, ENTITY) for tag in tags), np.bool_, len(tags))
+        kept = np.zeros(2 * len(tags), np.bool_)
+        kept[at.begins[listed]] = kept[at.ends[listed]] = True
+        places = (np.cumsum(kept) - 1)[places]  # a text after a comment follows the event before the comment
+        parents = np.append(np.cumsum(listed) - 1, -1)[parents[listed]]
+        at = events(parents)
+        nodes, tags = list(compress(nodes, listed.tolist())), list(compress(tags, listed.tolist()))
+    if not is_xml:
+        _end_head(tags, parents)
+
+    def code_of(row: int) -> str:
+        return nodes[row].text or ""
+
+    def lines_of(rows: Ints, following: list[str]) -> list[int]:
+        lines = [cast("int", nodes[row].sourceline) or 1 for row in rows.tolist()]
+        return lines if data is None or max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
+
+    return Document(
+        Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of, warnings
     )
-    return Markup(tags, flags, _attributes(elements, flags), begins, ends, parents, depth, places, texts)
 
 
-def _open_head(tags: list[str], children: Ints, flags: Ints, flags_of: FlagsOf) -> None:
-    """Take the head for the body where it holds one: libxml2 does not know that `<main>` and the like end it, where no `<body>` does."""
-    if any(tags[i] not in HEAD_TAGS and not flags[i] & SKIP for i in children.tolist()):
-        flags[tags.index("head")] = flags_of["body"]
-        flags[[i for i, tag in enumerate(tags) if tag == "title"]] = flags_of["head"]
+def _name(node: etree._Element) -> str:
+    """Return an element's name in lower case, without a namespace; ``ENTITY`` or ``OTHER`` for a node that is not an element.
+
+    >>> _name(etree.Element("{http://www.w3.org/1999/xhtml}P"))
+    'p'
+    """
+    tag = node.tag
+    if isinstance(tag, str):
+        return tag.rpartition("}")[2].lower()
+    return ENTITY if isinstance(node, etree._Entity) else OTHER
 
 
-def _texts(holders: Sequence[Sequence[etree._Element]], events: Sequence[Ints]) -> tuple[list[str], Ints]:
-    """All texts but empty ones, and the events that they follow, of elements that have texts, and of such that have tails."""
-    texts = [element.text for element in holders[0]]
-    tails = [element.tail for element in holders[1]]
-    full = [np.fromiter(map(bool, column), np.bool_, len(column)) for column in (texts, tails)]
-    places = np.concatenate([at[held] for at, held in zip(events, full, strict=True)])
+def _parents(nodes: list[etree._Element], roots: list[etree._Element]) -> Ints:
+    """Return the position of each node's parent; -1 for the roots."""
+    position: dict[etree._Element | None, int] = dict(zip(nodes, range(len(nodes)), strict=True))
+    position.update(dict.fromkeys((root.getparent() for root in roots), -1))
+    return np.fromiter(map(position.__getitem__, map(etree._Element.getparent, nodes)), np.int64, len(nodes))
+
+
+def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[list[str], Ints]:
+    """Return all text runs but code and those outside the roots, in order, and the events before them."""
+    texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
+    tails = [node.tail for node in nodes]
+    for i in [i for i, tag in enumerate(tags) if tag == ENTITY] if ENTITY in tags else ():
+        texts[i] = unescape(texts[i] or "")
+    if nodes and nodes[0].getparent() is not None:
+        tails[0] = None
+    full = [np.fromiter(map(bool, column), np.bool_, len(nodes)) for column in (texts, tails)]
+    places = np.concatenate((at.begins[full[0]], at.ends[full[1]]))
     order = np.argsort(places)
     everything = [*filter(None, texts), *filter(None, tails)]
-    found, places = [everything[i] for i in order.tolist()], places[order]
-    joined = MARK.join(found)
-    if not joined.isascii() and any(mark in joined for mark in VOID_MARKS):
-        for mark in VOID_MARKS:
-            joined = joined.replace(mark, "")
-        found = joined.split(MARK)
-        seen = np.fromiter(map(bool, found), np.bool_, len(found))
-        return list(filter(None, found)), places[seen]
-    return found, places
+    return [everything[i] for i in order.tolist()], places[order]
 
 
-def _attributes(elements: list[etree._Element], flags: Ints) -> list[str]:
-    """The hints of all elements. Adds to the flags what attributes say: ``LINK``, ``HIDDEN``."""
-    hints = [""] * len(elements)
-    linked: list[int] = []
-    hidden: list[int] = []
-    closed = set(np.flatnonzero(flags & DIALOG).tolist())
-    for i in np.flatnonzero((flags & (SKIP | NONE)) == 0).tolist():
-        for name, value in cast("list[tuple[str, str]]", elements[i].items()):
-            if name in HINTING:
-                hints[i] = f"{hints[i]} {value}" if hints[i] else value
-            elif name == "href":
-                linked.append(i)
-            elif name == "style":
-                style = value.replace(" ", "").lower()
-                if any(words in style for words in INVISIBLE):
-                    hidden.append(i)
-            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-                hidden.append(i)
-            elif name == "open":
-                closed.discard(i)
-    if linked:
-        flags[linked] |= np.where((flags[linked] & A) > 0, LINK, 0)
-    flags[[*hidden, *closed]] |= HIDDEN
-    return hints
+def _end_head(tags: list[str], parents: Ints) -> None:
+    """Name the head ``body`` if it holds the page: libxml2 does not know that ``<main>`` and the like end it.
+
+    A page without ``<body>`` tag loses all its text otherwise.
+    """
+    if "head" in tags:
+        head = tags.index("head")
+        if any(tags[row] not in HEAD_TAGS for row in np.flatnonzero(parents == head).tolist()):
+            tags[head] = "body"
+
+
+def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dict[str, dict[int, str]]:
+    """Return the values of ``ATTRIBUTES``, by row."""
+    columns: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
+    opaque = np.fromiter(map(OPAQUE_TAGS.__contains__, tags), np.bool_, len(tags))
+    for row in np.flatnonzero(~inside(at, opaque)[at.begins - 1]).tolist():
+        for name, value in cast("list[tuple[str, str]]", nodes[row].items()):
+            if name in columns:
+                columns[name][row] = value
+    return columns
+
+
+def _encoded(source: str) -> bytes:
+    """Return a source as UTF-8 that libxml2 can read: it stops at NULs, and unpaired surrogates have no UTF-8."""
+    if "\0" in source:
+        source = source.replace("\0", "\ufffd")
+    try:
+        return source.encode("utf-8")
+    except UnicodeEncodeError:
+        return UNPAIRED_RE.sub("\ufffd", source).encode("utf-8")
+
+
+def _without_cdata(data: bytes) -> bytes:
+    """Return the source without the marks of CDATA sections: in HTML they would be comments, and feeds keep their HTML in them."""
+    if b"<![CDATA[" not in data:
+        return data
+    first, *sections = data.split(b"<![CDATA[")
+    return first + b"".join(section.replace(b"]]>", b"", 1) for section in sections)
+
+
+def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
+    """Return the roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows)."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
+        return [], False
+    if root is None:
+        return [], False
+    return _roots(root), any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+
+
+def _trimmed(data: bytes) -> bytes:
+    """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and all its lines.
+
+    Only stretches without ``>`` are looked at. They may also be code that holds a ``<``, so an end tag in them stays.
+    """
+    if all(data.find(b">", at, at + STRETCH) >= 0 for at in range(0, len(data) - STRETCH, STRETCH)):
+        return data
+    stops = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
+    edges = np.concatenate(([-1], stops, [len(data)]))
+    long = np.flatnonzero(np.diff(edges) > 2 * STRETCH)
+    kept: list[bytes] = []
+    done = 0
+    for start, stop in zip(edges[long].tolist(), edges[long + 1].tolist(), strict=True):
+        tag = NAME_RE.search(data, start + 1, stop)
+        parts = list(islice(ATTRIBUTE_RE.finditer(data, tag.start(), stop), MAX_ATTRIBUTES + 1)) if tag else []
+        if len(parts) > MAX_ATTRIBUTES:
+            end, end_tag = parts[-1].start(), data.rfind(b"</", parts[-1].start(), stop)
+            kept += data[done:end], b"\n" * data.count(b"\n", end, stop), b">" if end_tag >= 0 else b""
+            done = end_tag if end_tag >= 0 else stop
+    return b"".join((*kept, data[done:])) if kept else data
+
+
+def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
+    """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before."""
+    line = offset = 0
+    for i, text in enumerate(texts):
+        if lines[i] < MAX_LIBXML_LINE:
+            continue
+        if not offset:
+            line = MAX_LIBXML_LINE
+            offset = len(data) - len(data.split(b"\n", line - 1)[-1])  # the first byte of that line
+        at = data.find(text.split(None, 1)[0].encode("utf-8"), offset)
+        if at >= 0:
+            line += data.count(b"\n", offset, at)
+            offset = at
+        lines[i] = line
+    return lines
+
+
+def _shallow(source: str) -> str:
+    """Return the source without the tags below ``MAX_DEPTH`` open elements; ``<hr>`` keeps blocks apart. One linear pass."""
+    depth = 0
+
+    def flat(tag: re.Match[str]) -> str:
+        nonlocal depth
+        name = tag[2].lower()
+        if name in VOID_TAGS:
+            return tag[0]
+        deep = depth > MAX_DEPTH
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if not deep and depth <= MAX_DEPTH:
+            return tag[0]
+        return "<hr>" if name in BLOCK_TAGS else ""
+
+    return TAG_RE.sub(flat, source)

@@ -1,6 +1,6 @@
-"""The text of pages that only a script puts on the screen: from JSON-LD, or from the state that the script starts with.
+"""The text of pages that only a script shows: from JSON-LD, or from the state with which the script starts.
 
-Everything is read as JSON, never run. Bounded in time and memory, and never raises: what is no JSON holds no text.
+Scripts are read as JSON, never run. Bounded in time and memory, and never raises: a script that is not JSON gives no text.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from html import escape, unescape
 from itertools import islice
 from typing import Final, NamedTuple
 
-from lxml import etree
-
 from cleantext.metadata import linked_data
+from cleantext.segment.dom import Document
 
 __all__ = ["Embedded", "embedded_text"]
 
 MAX_CODE: Final = 5_000_000
 """Characters of a page's scripts that are read as JSON."""
 MAX_VALUES: Final = 500_000
-"""Values of a script's JSON that are looked at."""
+"""Values of a script's JSON that are read."""
 MIN_PROSE: Final = 60
 """Characters of a string that may be a paragraph."""
 MIN_WORDS: Final = 8
@@ -31,17 +30,17 @@ MAX_WORD: Final = 60
 MIN_LETTERS: Final = 0.7
 """Share of its characters, without spaces, that are letters."""
 MAX_LOOK: Final = 5_000
-"""Characters of a string that are looked at for that."""
+"""Characters of a string that are read to decide that."""
 MAX_KEYS: Final = 12
-"""As many of the keys that lead to a string are told apart."""
+"""Keys on the way to a string that are distinguished."""
 MIN_DECLARED: Final = 300
 """Characters that an ``articleBody`` must have to be taken for the page's text."""
 MIN_STATE: Final = 1000
-"""Likewise strings of a state. It may hold only notices and teasers: WCXB's page 0585, a shop's, has 925 characters of such."""
+"""Characters that a state's strings must have. It may hold only notices and teasers: 925 characters on a shop's page (WCXB 0585)."""
 
 DECLARED: Final = "JSON-LD (articleBody)"
 MAX_STATES: Final = 10
-"""States of one script that are read: json takes longer over an error the further in it is, so errors must be few."""
+"""States of one script that are read: json takes longer over an error the later it occurs, so errors must be few."""
 STATE_IDS: Final = ("__NEXT_DATA__", "__NUXT_DATA__")
 """Ids of scripts that hold JSON alone."""
 STATE_RE: Final = re.compile(
@@ -49,9 +48,9 @@ STATE_RE: Final = re.compile(
 )
 """An assignment of a state."""
 PUSH: Final = "self.__next_f.push("
-"""What hands over a chunk of Next.js's flight data."""
+"""The call that hands over a chunk of Next.js's flight data."""
 ROW_RE: Final = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,8}),)?")
-"""The beginning of a row of it: a number, and for rows of text their length in bytes."""
+"""The beginning of a row of flight data: a number, and for rows of text their length in bytes."""
 HTML_RE: Final = re.compile(
     r"<(?:p|div|br|h[1-6]|[uo]l|table|section|article|blockquote|figure|span|strong|em|a)\b[^<>]{0,2000}>",
     re.IGNORECASE,
@@ -75,43 +74,61 @@ class Embedded(NamedTuple):
     chars: int
     """Characters of its text, roughly."""
     place: str
-    """Where it was found, as one would say it after "in"."""
+    """A name for where it was found, to follow "in"."""
+    row: int
+    """Row of the script that holds it, or the first of it."""
 
 
-def embedded_text(roots: list[etree._Element], visible: str) -> Embedded | None:
-    """The text in the scripts of some trees; None where there is none, or too little. Strings in ``visible`` are left out.
+class Source(NamedTuple):
+    """Strings of one or more scripts."""
 
+    place: str
+    """As in ``Embedded``."""
+    row: int
+    """As in ``Embedded``."""
+    texts: list[str]
+    """Texts of paragraphs, or HTML."""
+
+
+def embedded_text(document: Document, visible: str) -> Embedded | None:
+    """Return the text in the scripts of a page; None if there is none, or too little. Strings in ``visible`` are left out.
+
+    >>> from cleantext.segment.dom_lxml import read_lxml
     >>> code = '{"@type": "NewsArticle", "articleBody": "It rained on Monday, so the match was called off. %s"}' % ("It rained on. " * 20)
-    >>> found = embedded_text([etree.HTML(f'<div id=app></div><script type="application/ld+json">{code}</script>')], "")
+    >>> found = embedded_text(read_lxml(f'<div id=app></div><script type="application/ld+json">{code}</script>'), "")
     >>> found.markup[:62], found.place
     ('<article><p>It rained on Monday, so the match was called off. ', 'JSON-LD (articleBody)')
     """
-    for place, texts in _sources(roots):
-        paragraphs = list(dict.fromkeys(paragraph for text in texts for paragraph in _paragraphs(text)))
+    for source in _sources(document):
+        paragraphs = list(dict.fromkeys(paragraph for text in source.texts for paragraph in _paragraphs(text)))
         paragraphs = [paragraph for paragraph in paragraphs if TAG_RE.sub("", paragraph) not in visible]
         chars = sum(len(TAG_RE.sub("", paragraph)) for paragraph in paragraphs)
-        if chars >= (MIN_DECLARED if place == DECLARED else MIN_STATE):
-            return Embedded(f"<article>{''.join(paragraphs)}</article>", chars, place)
+        if chars >= (MIN_DECLARED if source.place == DECLARED else MIN_STATE):
+            return Embedded(f"<body><article>{''.join(paragraphs)}</article>", chars, source.place, source.row)
     return None
 
 
-def _sources(roots: list[etree._Element]) -> Iterator[tuple[str, list[str]]]:
-    """Where texts are looked for, in order, and what was found there."""
-    yield DECLARED, [text for root in roots for code in linked_data(root) for text in _bodies(_json(code))]
-    scripts = [script for root in roots for script in root.iter("script")]
-    for script in scripts:
-        if (name := script.get("id")) in STATE_IDS:
-            yield f"embedded state ({name})", _prose(_json(script.text or ""))
-    codes = [script.text for script in scripts if script.text]
-    flight = "".join(chunk for code in codes if PUSH in code for chunk in _chunks(code))
-    yield "embedded state (__next_f)", _prose(list(_rows(flight[:MAX_CODE].encode("utf-8", "replace"))))
-    for code in codes:
+def _sources(document: Document) -> Iterator[Source]:
+    """Yield the texts of the page's scripts, by the places where texts are looked for, the surest first."""
+    declared = [(row, text) for row, code in linked_data(document) for text in _bodies(_json(code))]
+    if declared:
+        yield Source(DECLARED, declared[0][0], [text for _, text in declared])
+    ids = document.dom.attributes.get("id", {})
+    codes = {row: document.code_of(row) for row in document.dom.rows("script")}
+    for row, code in codes.items():
+        if ids.get(row) in STATE_IDS:
+            yield Source(f"embedded state ({ids[row]})", row, _prose(_json(code)))
+    pushes = {row: "".join(_chunks(code)) for row, code in codes.items() if PUSH in code}
+    if pushes:
+        flight = "".join(pushes.values())[:MAX_CODE].encode("utf-8", "replace")
+        yield Source("embedded state (__next_f)", next(iter(pushes)), _prose(list(_rows(flight))))
+    for row, code in codes.items():
         for match in islice(STATE_RE.finditer(code[:MAX_CODE]), MAX_STATES):
-            yield f"embedded state ({match[1]})", _prose(_json(code, match.end()))
+            yield Source(f"embedded state ({match[1]})", row, _prose(_json(code, match.end())))
 
 
 def _json(code: str, start: int = 0) -> object:
-    """The first JSON value in some code, from an offset on; None where there is none."""
+    """Return the first JSON value in some code from an offset on; None if there is none."""
     first = START_RE.search(code, start)
     if first is None or len(code) - first.start() > MAX_CODE:
         return None
@@ -123,14 +140,14 @@ def _json(code: str, start: int = 0) -> object:
 
 
 def _bodies(value: object) -> Iterator[str]:
-    """Every ``articleBody``, and the ``text`` of postings, in order."""
+    """Yield every ``articleBody``, and the ``text`` of postings, in order."""
     for keys, holder, text in _strings(value):
         if keys[-1:] == ("articleBody",) or (keys[-1:] == ("text",) and "Posting" in str(holder.get("@type"))):
             yield text
 
 
 def _strings(value: object) -> Iterator[tuple[tuple[str, ...], dict[str, object], str]]:
-    """The strings in a JSON value in order: the keys that lead to each, the object that holds it, and itself."""
+    """Yield the strings in a JSON value in order: the keys on the way to each, the object that holds it, and the string."""
     left = MAX_VALUES
     stack: list[tuple[tuple[str, ...], dict[str, object], object]] = [((), {}, value)]
     while stack and left > 0:
@@ -145,12 +162,12 @@ def _strings(value: object) -> Iterator[tuple[tuple[str, ...], dict[str, object]
 
 
 def _longer(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
-    """Keys with one more. Rich text nests the same ones to any depth, so each counts once."""
+    """Return the keys with one more. Rich text nests the same ones to any depth, so each counts once."""
     return keys if key in keys or len(keys) == MAX_KEYS else (*keys, key)
 
 
 def _prose(value: object) -> list[str]:
-    """The strings under those keys that lead to most prose, in order."""
+    """Return the strings under the keys with the most prose, in order."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for keys, _, text in _strings(value):
         if len(text) >= MIN_PROSE and _reads(text):
@@ -159,7 +176,7 @@ def _prose(value: object) -> list[str]:
 
 
 def _reads(text: str) -> bool:
-    """Whether a string is prose, or HTML of prose: sentences of words, not code, data or a list of names."""
+    """Return whether a string is prose, or HTML of prose: sentences of words, not code, data or a list of names."""
     plain = TAG_RE.sub(" ", text[:MAX_LOOK]) if "<" in text else text[:MAX_LOOK]
     words = plain.split()
     if SENTENCE_RE.search(plain) is None or not words or words[0][0] in "{[":
@@ -170,7 +187,7 @@ def _reads(text: str) -> bool:
 
 
 def _chunks(code: str) -> Iterator[str]:
-    """The strings that some code pushes to Next.js's flight data, up to the first push that is no JSON."""
+    """Yield the strings that some code pushes to Next.js's flight data, up to the first push that is not JSON."""
     at = code.find(PUSH)
     while at >= 0:
         value = _json(code, at + len(PUSH)) if code.startswith("[", at + len(PUSH)) else None
@@ -182,7 +199,7 @@ def _chunks(code: str) -> Iterator[str]:
 
 
 def _rows(flight: bytes) -> Iterator[object]:
-    """The values of flight data, a row each: JSON up to the end of the line, or text of a given length."""
+    """Yield the values of flight data, one for each row: JSON up to the end of the line, or text of a given length."""
     at = 0
     while 0 <= at < len(flight) and (row := ROW_RE.match(flight, at)):
         if row[1]:
@@ -197,7 +214,7 @@ def _rows(flight: bytes) -> Iterator[object]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """A string as paragraphs of HTML, a string of HTML as one."""
+    """Yield a string as paragraphs of HTML, a string of HTML as one."""
     if not HTML_RE.search(text) and ESCAPED_RE.search(text):
         text = unescape(text)
     if HTML_RE.search(text):

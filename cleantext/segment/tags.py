@@ -1,11 +1,15 @@
-"""What HTML's elements are to segmentation, as flags in one integer a name."""
+"""What HTML's elements mean to segmentation, as flags in one integer for each element."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from cleantext.blocks import KINDS
+from cleantext.segment.dom import Dom
+from cleantext.tree_ops import Ints
 
 __all__ = [
     "BLOCK_TAGS",
@@ -25,8 +29,8 @@ __all__ = [
     "SPACED",
     "UNSET",
     "A",
-    "FlagsOf",
     "P",
+    "element_flags",
 ]  # fmt: skip
 
 BLOCK_TAGS: Final = frozenset(
@@ -45,20 +49,20 @@ SKIP_TAGS: Final = frozenset(
     svg template textarea video
     """.split()
 )
-"""Elements whose insides are no text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
+"""Elements whose content is not text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
 
 SPACED_TAGS: Final = frozenset("audio canvas datalist embed iframe input object select textarea video".split())
-"""Elements without text of the page that take room on it, so that what stands on their two sides is not one word."""
+"""Elements without text of the page that take room on it, so that the texts on their two sides are not one word."""
 INLINE_TAGS: Final = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output picture
     progress q rb rbc rtc ruby s samp small source span strike strong sub sup time track tt u var wbr""".split()
 )
-"""HTML's inline elements. In XML, where names are anybody's, all others are blocks."""
+"""HTML's inline elements. In XML, where names have no common meaning, all others are blocks."""
 PRE_TAGS: Final = frozenset(("pre", "listing", "xmp"))
 
 PARAGRAPH, HEADING, LIST_ITEM, TABLE_CELL, CODE, QUOTE, CAPTION = range(7)
 UNSET: Final = 7
-"""In place of a kind: the element leaves it as it is."""
+"""In place of a kind: the element does not change it."""
 KIND_OF: Final = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
     **dict.fromkeys(("li", "dt", "dd"), LIST_ITEM),
@@ -69,44 +73,67 @@ KIND_OF: Final = {
     "blockquote": QUOTE,
 }
 KINDS_KEPT_BY_P: Final = (LIST_ITEM, QUOTE, CAPTION)
-"""A paragraph inside these is one of them; inside a table cell it is a paragraph, since tables lay pages out."""
+"""A paragraph inside these has their kind; inside a table cell it is a paragraph, since tables lay pages out."""
 
 CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG = (1 << bit for bit in range(10))
-"""An element's flags: it ends the block before it; its insides are no text; it breaks the line; takes room; is a link or
+"""An element's flags: it ends the block before it; its text is not the page's; it breaks the line; it takes room; it is a link or
 button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open)."""
 OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG}
-"""Flags that single names have."""
+"""Flags of single names."""
 KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 10, 7, 13
-"""Where the kind that an element gives to its blocks stands in the flags (3 bits), and the level of a heading."""
+"""Position in the flags of the kind that an element gives to its blocks (3 bits), and of the level of a heading."""
+INVISIBLE: Final = ("display:none", "visibility:hidden")
+"""Declarations of a style that hide the element."""
 
 
-class FlagsOf(dict[str, int]):
-    """What an element's name says of it, by name. Knows HTML's names, and fills itself with others."""
+def element_flags(dom: Dom, *, noscript: bool = False) -> Ints:
+    """Return the flags of each element, from its name and attributes. ``noscript``: whether ``<noscript>`` is shown."""
+    by_name = TagFlags(is_xml=dom.is_xml, noscript=noscript)
+    flags = np.fromiter(map(by_name.__getitem__, dom.tags), np.int64, len(dom.tags))
+    values = dom.attributes
+    linked = list(values.get("href", ()))
+    flags[linked] |= np.where((flags[linked] & A) > 0, LINK, 0)
+    closed = set(np.flatnonzero(flags & DIALOG).tolist()).difference(values.get("open", ()))
+    hidden = [row for row, value in values.get("aria-hidden", {}).items() if value == "true"]
+    for row, value in values.get("style", {}).items():
+        style = value.replace(" ", "").lower()
+        if any(declaration in style for declaration in INVISIBLE):
+            hidden.append(row)
+    flags[[*hidden, *values.get("hidden", ()), *closed]] |= HIDDEN
+    return flags
 
-    def __init__(self, *, xml: bool = False, noscript: bool = False) -> None:
-        super().__init__(_known(xml, noscript))
-        self.xml = xml
+
+class TagFlags(dict[str, int]):
+    """The flags of an element's name. Knows HTML's names, and fills itself with others."""
+
+    def __init__(self, *, is_xml: bool = False, noscript: bool = False) -> None:
+        super().__init__(_html_flags(is_xml, noscript))
+        self.is_xml = is_xml
         """Whether names are XML's, so that all but HTML's inline elements are blocks."""
         self.noscript = noscript
         """Whether ``<noscript>`` is a block."""
 
     def __missing__(self, name: str) -> int:
-        flags = self[name] = _flags(name, self.xml, self.noscript)
+        flags = self[name] = _flags(name, self.is_xml, self.noscript)
         return flags
 
 
 @cache
-def _known(xml: bool, noscript: bool) -> dict[str, int]:
-    return {name: _flags(name, xml, noscript) for name in BLOCK_TAGS | SKIP_TAGS | SPACED_TAGS | INLINE_TAGS | {"br"}}
+def _html_flags(is_xml: bool, noscript: bool) -> dict[str, int]:
+    names = BLOCK_TAGS | SKIP_TAGS | SPACED_TAGS | INLINE_TAGS | {"br"}
+    return {name: _flags(name, is_xml, noscript) for name in names}
 
 
-def _flags(name: str, xml: bool, noscript: bool) -> int:
+def _flags(name: str, is_xml: bool, noscript: bool) -> int:
+    """Return the flags of a name. A title is text in a feed, and never shown in HTML."""
     kind = UNSET << KIND_SHIFT
     if name == "br":
         return BR | kind
     if name in SKIP_TAGS | SPACED_TAGS and not (noscript and name == "noscript"):
         return SKIP | (SPACED if name in SPACED_TAGS else 0) | kind
-    block = name in BLOCK_TAGS or name == "noscript" or "-" in name or (xml and name not in INLINE_TAGS)
+    if name == "title" and not is_xml:
+        return SKIP | kind
+    block = name in BLOCK_TAGS or name == "noscript" or "-" in name or (is_xml and name not in INLINE_TAGS)
     flags = CUTS if block else 0
     if name in KIND_OF:
         kind = KIND_OF[name] << KIND_SHIFT

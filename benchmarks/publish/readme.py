@@ -1,0 +1,205 @@
+"""Generated sections of the README, docs/ and RESULTS.md: all numbers and outputs between markers come from this tree."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from benchmarks.corpus import CORPUS
+from benchmarks.corpus import report as corpus_report
+from benchmarks.extractors import EXTRACTORS
+from benchmarks.publish import report
+from benchmarks.results import Result, all_results
+from benchmarks.run import LEFT_OUT, OURS
+from benchmarks.sets.duplicates import read as read_duplicates
+from benchmarks.speed import tables
+from benchmarks.speed.measure import Speed
+from benchmarks.speed.measure import read as read_speed
+from cleantext import DEFAULT_FILTERS, analyze
+from cleantext.cli import parser
+from cleantext.evidence import Code
+from cleantext.filters import ORDER
+from cleantext.pipeline import filter_name
+from cleantext.render.reasons import FEATURES
+from cleantext.scorer.schema import markdown_rows
+
+__all__ = ["DOCS", "PAGES", "README", "filled", "sections"]
+
+README: Final = Path(__file__).parents[2] / "README.md"
+DOCS: Final = README.parent / "docs"
+PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
+"""The pages with generated sections."""
+SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
+WIDTH: Final = 118
+"""Characters of a line of output; longer ones are cut."""
+MAIN: Final = (
+    "cleantext",
+    "trafilatura",
+    "readability",
+    "resiliparse",
+    "justext",
+    "newspaper4k",
+    "goose3",
+    "boilerpy3",
+)
+"""The extractors in the tables by kind and language of docs/benchmarks.md; RESULTS.md shows all."""
+SHOWN: Final = (OURS, LEFT_OUT, *(name for name in EXTRACTORS if name != OURS))
+"""The extractors in the main tables."""
+ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
+"""Pipelines of each of the two kinds of filter alone, and of both."""
+MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
+"""Sets of several languages with a table by language in docs/benchmarks.md."""
+
+
+def _filters() -> str:
+    """Return a table of the filters in their order, with the first paragraph of each docstring."""
+    rows: list[list[str]] = []
+    for filter_ in DEFAULT_FILTERS:
+        summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
+        rows.append([f"`{filter_name(filter_)}`", summary])
+    return f"\n{report.markdown(['filter', 'what it does'], rows)}\n\n"
+
+
+def _codes() -> str:
+    """Return a table of the codes of evidence, by the filter that gives them, with their sentences."""
+    rows: list[list[str]] = []
+    for name in ("rules", "phrases", *ORDER):
+        modules = [f"cleantext.filters.{name}"]
+        if name == "context":
+            modules += ["cleantext.revise.neighbours", "cleantext.revise.cleanup"]
+        for module in map(import_module, modules):
+            for code in vars(module).values():
+                if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
+                    where = "several filters" if name == "rules" else f"`{name}`"
+                    rows.append([f"`{code.name}`", code.kind, where, code.template or "score … (see below)"])
+    return f"\n{report.markdown(['code', 'kind', 'filter', 'sentence'], rows)}\n\n"
+
+
+def _features() -> str:
+    """Return a table of the features that a score's evidence may name, with their sentences."""
+    rows = [[f"`{name}`", sentence] for name, sentence in FEATURES.items()]
+    return f"\n{report.markdown(['feature', 'sentence'], rows)}\n\n"
+
+
+def _schema() -> str:
+    """Return a table of the features that the scorer reads."""
+    return "\n{}\n\n".format("\n".join(markdown_rows()))
+
+
+def _summary(results: list[Result]) -> str:
+    """Return a table of cleantext beside the best of the peers, by each set's own metric."""
+    rows: list[list[str]] = []
+    for result in results:
+        peers = {name: outcome.own for name, outcome in result.outcomes.items() if name in MAIN and name != OURS}
+        if OURS in result.outcomes and peers:
+            best = max(peers, key=lambda name: peers[name])
+            ours = result.outcomes[OURS].own
+            rows.append([result.name, str(len(result.ids)), f"{ours:.3f}", f"{peers[best]:.3f}", best])
+    return report.markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
+
+
+def _explain() -> str:
+    """Return the explanation of a page on the command line."""
+    explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
+    shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
+    return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
+
+
+def _help() -> str:
+    """Return the help of the command line."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
+
+
+def _html(results: list[Result]) -> list[Result]:
+    """Return the results on HTML."""
+    return [result for result in results if result.form == "html"]
+
+
+def _text(results: list[Result]) -> list[Result]:
+    """Return the results on flattened sets, and on HTML sets flattened by inscriptis."""
+    return [result for result in results if result.form in ("text", "inscriptis")]
+
+
+def _kinds(results: list[Result]) -> str:
+    return _joined([report.breakdown(result, "kinds", MAIN) for result in results if result.name == "wcxb.html"])
+
+
+def _languages(results: list[Result]) -> str:
+    return _joined([report.breakdown(result, "languages", MAIN) for result in results if result.name in MANY_LANGUAGES])
+
+
+def _all_parts(results: list[Result]) -> str:
+    """Return all tables by kind, language and split."""
+    parts = [report.breakdown(result, by) for by in ("kinds", "languages", "splits") for result in results]
+    return _joined(parts)
+
+
+def _flattened(results: list[Result]) -> str:
+    """Return a table of the sets that were flattened in several ways."""
+    ways = [result for result in results if result.form not in ("html", "text")]
+    return report.table([result for result in ways if sum(other.set == result.set for other in ways) > 1])
+
+
+def _joined(parts: list[str]) -> str:
+    """Return the parts that are not empty, a blank line between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def _speed(*made: Callable[[Speed], str]) -> str:
+    """Return tables of the last speed run; empty if there was none."""
+    speed = read_speed()
+    return _joined([table(speed) for table in made]) if speed is not None else ""
+
+
+def sections() -> Mapping[str, Callable[[], str]]:
+    """Return functions for what belongs between ``<!-- name -->`` and ``<!-- /name -->``, by name."""
+    results = all_results()
+    plain: dict[str, Callable[[], str]] = {
+        "summary": lambda: _summary([*_html(results), *_text(results)]),
+        "html": lambda: report.table(_html(results), SHOWN),
+        "text": lambda: report.table(_text(results), SHOWN),
+        "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
+        "kinds": lambda: _kinds(results),
+        "languages": lambda: _languages(results),
+        "sets": lambda: report.sets_table(results, read_duplicates()),
+        "html-words": lambda: report.words_table(_html(results), [*EXTRACTORS]),
+        "text-words": lambda: report.words_table(_text(results), [*EXTRACTORS]),
+        "flatteners": lambda: _flattened(results),
+        "parts": lambda: _all_parts(results),
+        "versions": lambda: report.versions(results),
+        "faults": lambda: report.faults(results),
+        "speed": lambda: _speed(tables.summary, tables.extractors_table),
+        "speed-text": lambda: _speed(tables.text_table),
+        "stages": lambda: _speed(tables.stages_table),
+        "memory": lambda: _speed(tables.memory_table),
+        "starts": lambda: _speed(tables.cold_starts_table),
+        "growth": lambda: _speed(tables.scaling_table),
+        "shapes": lambda: _speed(tables.pathological_table),
+    }
+    framed = {name: _framed(make) for name, make in plain.items()}
+    return {
+        "filters": _filters,
+        "codes": _codes,
+        "features": _features,
+        "schema": _schema,
+        "explain": _explain,
+        "help": _help,
+        "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
+        **framed,
+    }
+
+
+def _framed(make: Callable[[], str]) -> Callable[[], str]:
+    return lambda: f"\n{make()}\n\n"
+
+
+def filled(page: str) -> str:
+    """Return the page with every section generated again. Raises KeyError for an unknown marker."""
+    made = sections()
+    return SECTION_RE.sub(lambda found: f"<!-- {found[1]} -->\n{made[found[1]]()}<!-- /{found[1]} -->\n", page)

@@ -1,0 +1,1 @@
+"""Time and memory: extractors, stages, page sizes, pathological pages, long runs."""

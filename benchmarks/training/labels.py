@@ -1,0 +1,118 @@
+"""Labels for training: the share of each block that is in the gold.
+
+Full gold: page and gold are aligned as sequences of words (longest common subsequence), and a block's label is the share of
+its words that were aligned. A long block whose 5-grams are in the gold is content wherever they are. Snippets: only the
+blocks that overlap a snippet have a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import LCSseq
+
+from benchmarks.metrics import tokens
+from benchmarks.sets.item import Item
+
+__all__ = ["label", "of_gold", "of_snippets", "weights"]
+
+Floats = npt.NDArray[np.float32]
+
+GRAM: Final = 5
+LONG: Final = 8
+"""Words from which on a block is searched by its 5-grams."""
+MOST_GRAMS: Final = 0.7
+"""Share of a long block's 5-grams in the gold from which on it is content."""
+MAX_CELLS: Final = 4e8
+"""Words of the page times words of the gold up to which all of the gold is aligned."""
+ON_PAGE: Final = 0.6
+"""Share of the gold's words on the page below which the page has no weight."""
+NO_LESS, NO_MORE = 0.2, 0.8
+"""Labels below and above are rounded to 0 and 1: frequent words match by chance."""
+MOST_WEIGHT: Final = 4.0
+"""Highest weight of a page, in golds, however much boilerplate it has."""
+
+
+def of_gold(texts: Sequence[str], gold: str) -> Floats:
+    """Return the share of each block's words that the gold has at that place: float32, shape (blocks,).
+
+    >>> of_gold(["Home", "Rain ends the match", "Share"], "Rain ends the match.").tolist()
+    [0.0, 1.0, 0.0]
+    """
+    blocks = [tokens(text) for text in texts]
+    counts = np.array([len(words) for words in blocks])
+    ids: dict[str, int] = {}
+    wanted = [ids.setdefault(word, len(ids)) for word in tokens(gold)]
+    page = [ids.get(word, -1) for words in blocks for word in words]
+    hits = np.zeros(len(texts))
+    if wanted and page:
+        if len(wanted) * len(page) > MAX_CELLS:
+            wanted = wanted[: int(MAX_CELLS / len(page))]
+        owner = np.repeat(np.arange(len(texts)), counts)
+        unknown = [word if word >= 0 else -1 - at for at, word in enumerate(page)]  # no two unknown words are equal
+        for part in LCSseq.opcodes(unknown, wanted):
+            if part.tag == "equal":
+                np.add.at(hits, owner[part.src_start : part.src_end], 1)
+        grams = set(zip(*(wanted[i:] for i in range(GRAM)), strict=False))
+        for i, (first, last) in enumerate(pairwise(np.concatenate(([0], np.cumsum(counts))).tolist())):
+            if last - first >= LONG:
+                own = list(zip(*(page[first + k : last] for k in range(GRAM)), strict=False))
+                share = sum(gram in grams for gram in own) / len(own)
+                if share >= MOST_GRAMS:
+                    hits[i] = max(hits[i], share * counts[i])
+    shares: Floats = (hits / np.maximum(counts, 1)).astype(np.float32)
+    return shares
+
+
+def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[str]) -> Floats:
+    """Return 1 for blocks that overlap a wanted snippet, 0 for an unwanted one, NaN for none: float32, shape (blocks,).
+
+    >>> of_snippets(["Home page", "Rain ends", "the match", "x"], ["ends the"], ["Home"]).tolist()
+    [0.0, 1.0, 1.0, nan]
+    """
+    found = np.full(len(texts), np.nan, np.float32)
+    squeezed = [" ".join(text.split()) for text in texts]
+    joined = " ".join(squeezed)
+    starts = np.concatenate(([0], np.cumsum([len(text) + 1 for text in squeezed])))
+    for snippets, value in ((unwanted, 0.0), (wanted, 1.0)):
+        for snippet in filter(None, (" ".join(snippet.split()) for snippet in snippets)):
+            at = joined.find(snippet)
+            while at >= 0:
+                first, last = np.searchsorted(starts, [at, at + len(snippet) - 1], "right") - 1
+                found[first : last + 1] = value
+                at = joined.find(snippet, at + 1)
+    return found
+
+
+def label(texts: Sequence[str], item: Item) -> Floats:
+    """Return the labels of a page's blocks from its gold or its snippets."""
+    if item.gold is None:
+        return of_snippets(texts, item.snippets, item.unwanted)
+    found = of_gold(texts, item.gold)
+    clear: Floats = np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
+    return clear
+
+
+def weights(
+    labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item, extra: float = 2.0
+) -> Floats:
+    """Return the weight of each block in training: float32, shape (blocks,).
+
+    ``counts`` are the blocks' words, and ``extra`` is added to each, so that short ones count; ``open_`` says which of them the
+    scorer decides. With full gold a block weighs its words divided by the gold's, so that every page weighs about the same; a
+    page whose gold is not on it weighs 0. With snippets a page weighs 1, spread over the blocks that overlap them.
+    """
+    known = np.isfinite(labels) & open_
+    sizes = counts + extra
+    if item.gold is None:
+        weight = np.where(known, np.sqrt(sizes), 0)
+        return (weight / max(float(weight.sum()), 1e-9)).astype(np.float32)
+    size = len(tokens(item.gold))
+    if not size or float((np.nan_to_num(labels) * counts).sum()) < ON_PAGE * size:
+        return np.zeros(len(labels), np.float32)
+    weight = np.where(known, sizes / (size + 20.0), 0)
+    return (weight * min(1.0, MOST_WEIGHT / max(float(weight.sum()), 1e-9))).astype(np.float32)

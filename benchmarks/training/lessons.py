@@ -1,0 +1,213 @@
+"""Pages for training the scorer, in the forms it will read, with labels and weights.
+
+HTML: labelled pages, which have gold; and pseudo-labelled ones, on which HTML mode and trafilatura agree. Flattened text: labelled
+pages flattened in three ways, the third with line dropout, as an earlier cleaner may have left it; and distilled ones, pages
+without gold in many languages whose labels are the output of HTML mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.extractors import EXTRACTORS
+from benchmarks.metrics import score, tokens
+from benchmarks.run import source_of
+from benchmarks.sets.catalogue import SETS
+from benchmarks.sets.item import Item
+from benchmarks.sets.layouts import LOADERS, corpus
+from benchmarks.training.batches import Example
+from benchmarks.training.forms import DROPPED_OUT, flattened, line_dropout
+from benchmarks.training.labels import label, weights
+from cleantext import analyze
+from cleantext.analysis import Analysis
+from cleantext.blocks import Mode
+from cleantext.filters import NAMED_FILTERS
+from cleantext.filters.context import context
+from cleantext.filters.main_content import MainContent, dropped_before
+from cleantext.page import Filter, Page, Verdicts
+from cleantext.pipeline import Pipeline
+from cleantext.scorer import network
+from cleantext.scorer.arrays import Floats
+from cleantext.scorer.features import Features, build_features
+from cleantext.scorer.network import Network
+
+__all__ = [
+    "UNLABELLED",
+    "Lesson",
+    "distilled",
+    "labelled",
+    "lessons",
+    "pipeline",
+    "pseudo_labelled",
+    "unlabelled",
+]
+
+UNLABELLED: Final = {
+    "htmldate": ("tests/**/*.htm*", "adbar/htmldate, tests/", "Apache-2.0"),
+    "postlight": ("fixtures/**/*.html", "postlight/parser, fixtures/", "MIT OR Apache-2.0"),
+    "readability": ("test/test-pages/*/source.html", "mozilla/readability, test/test-pages/", "Apache-2.0"),
+}
+"""Pages without gold for pseudo-labels and distillation: path in the set's folder, upstream, licence."""
+MAX_BLOCKS: Final = 20_000
+"""Blocks above which a page is left out: it takes long, and adds little."""
+DOUBTFUL: Final = (0.3, 0.7)
+SURE: Final = 0.1
+"""Share of a page's words in blocks of doubtful scores up to which HTML mode's output is its label in flattened form."""
+MIN_CHARS: Final = 250
+"""Characters of that output from which on it is a label."""
+AGREEMENT: Final = 0.9
+"""Word F1 between the outputs of HTML mode and trafilatura from which on a page without gold is pseudo-labelled."""
+CLEAR: Final = (0.2, 0.8)
+"""Scores below and above give pseudo-labels; blocks in between weigh 0."""
+AGREEMENT_WEIGHT: Final = 0.5
+"""Weight of such a page, relative to one with gold."""
+EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
+"""Words added to the weight of each block, so that short ones count."""
+CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 3.0, "text": 8.0}
+"""Weight of a page of the corpus, relative to others. Its gold alone follows the labelling policy throughout (headline,
+standfirst, sub-headings), and it has the only flattened text that users have sent."""
+
+
+@dataclass(slots=True)
+class Lesson:
+    """A page with labels, and its origin."""
+
+    item: Item
+    set: str
+    form: str
+    example: Example
+    names: tuple[str, ...]
+
+
+def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Features, npt.NDArray[np.bool_]] | None:
+    """Return the scorer's input of a page, and which blocks the scorer decides; None for an empty or huge page."""
+    page = analyze(source, input_format=mode, filters=NAMED_FILTERS)
+    a = page.analysis
+    if not 0 < a.count <= MAX_BLOCKS:
+        return None
+    droppers, overrulable = dropped_before(page)
+    return page, a, build_features(page, droppers, overrulable), (page.kept | overrulable) & ~page.protected
+
+
+def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
+    name, item, form = job
+    small = x._replace(values=x.values.astype(np.float16), names=())
+    example = Example(small, labels, weight, full, item.site or item.id)
+    return Lesson(replace(item, source=""), name, form, example, x.names)
+
+
+def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
+    """Return a page in one form; None if no block has a weight."""
+    name, item, form = job
+    mode: Mode = "html" if form == "html" else "text"
+    source = source_of(item, form.removesuffix(DROPPED_OUT))
+    if form.endswith(DROPPED_OUT):
+        source = line_dropout(source, item)
+    found = _read(source, mode)
+    if found is None:
+        return None
+    _, a, x, open_ = found
+    labels = label(a.texts, item)
+    counts = np.array([len(tokens(text)) for text in a.texts])
+    weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
+    if name == "corpus":
+        weight *= np.float32(CORPUS_WEIGHT[mode])
+    return _made(job, x, labels, weight, full=item.gold is not None) if weight.any() else None
+
+
+@cache
+def _peer() -> Callable[[str], str]:
+    return EXTRACTORS["trafilatura"].make()
+
+
+def _pseudo_label(pair: tuple[str, Item], html: bytes) -> Lesson | None:
+    """Return a page with the scores of HTML mode as labels; None if trafilatura's output differs."""
+    name, item = pair
+    source = source_of(item, "html")
+    found = _read(source, "html")
+    if found is None:
+        return None
+    page, a, x, open_ = found
+    text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
+    if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREEMENT:
+        return None
+    scores = 1 / (1 + np.exp(-_network(html).scores(x)))
+    labels = (scores > 0.5).astype(np.float32)
+    counts = np.array([len(tokens(text)) for text in a.texts])
+    clear = open_ & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
+    gold = replace(item, gold=text, snippets=(), unwanted=())
+    weight = AGREEMENT_WEIGHT * weights(labels, counts, clear, gold, EXTRA_WORDS["html"])
+    return _made((name, item, "html"), x, labels, weight, full=False) if weight.any() else None
+
+
+def pseudo_labelled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+    """Return the pages without full gold that HTML mode labels and trafilatura confirms."""
+    with ProcessPoolExecutor(workers) as pool:
+        found = [lesson for lesson in pool.map(partial(_pseudo_label, html=html), pairs, chunksize=8) if lesson]
+    print(f"  {len(found)} of {len(pairs)} pages without gold are pseudo-labelled", flush=True)
+    return found
+
+
+def lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson]:
+    """Return the pages in their forms."""
+    with ProcessPoolExecutor(workers) as pool:
+        return [lesson for lesson in pool.map(_lesson, jobs, chunksize=8) if lesson]
+
+
+@lru_cache(maxsize=4)
+def _network(file: bytes) -> Network:
+    return network.read(file)
+
+
+def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
+    """Return the default pipeline with the weights of two files."""
+    networks = {"html": _network(html), "text": _network(text)}
+    return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
+
+
+def unlabelled(data: Path) -> list[tuple[str, Item]]:
+    """Return the pages of ``UNLABELLED``."""
+    found = []
+    for name, (pattern, _, _) in UNLABELLED.items():
+        for path in sorted((data / name).glob(pattern)):
+            identity = str(path.relative_to(data))
+            found.append((name, Item(identity, path.read_bytes(), "html", None, site=identity)))
+    return found
+
+
+def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
+    """Return a page with the output of HTML mode as gold; None if that is doubtful or short."""
+    name, item = pair
+    page = analyze(item.source, input_format="html", filters=pipeline(html, html))
+    scored = next(step.verdicts for step in page.steps if step.filter == "main_content")
+    if not isinstance(scored, Verdicts) or scored.scores is None or len(page.text) < MIN_CHARS:
+        return None
+    words = page.analysis.stats.words[scored.indices]
+    doubtful = float(words[(scored.scores > DOUBTFUL[0]) & (scored.scores < DOUBTFUL[1])].sum())
+    if doubtful > SURE * float(words.sum()):
+        return None
+    return name, replace(item, gold=page.text, snippets=(), unwanted=())
+
+
+def distilled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+    """Return the pages without full gold, flattened, with the output of HTML mode as gold."""
+    with ProcessPoolExecutor(workers) as pool:
+        soft = [pair for pair in pool.map(partial(_distil, html=html), pairs, chunksize=8) if pair]
+    found = lessons(flattened(soft), workers)
+    print(f"  {len(soft)} of {len(pairs)} pages are distilled from HTML mode", flush=True)
+    return found
+
+
+def labelled(data: Path, without: Sequence[str] = ()) -> list[tuple[str, Item]]:
+    """Return the pages of the sets marked "train", but for ``without``, and of the corpus's dev split."""
+    names = [name for name, entry in SETS.items() if entry.use == "train" and name not in without]
+    found = [(name, item) for name in names for item in LOADERS[name](data / name)]
+    return found + [("corpus", item) for item in corpus() if item.split != "test"]

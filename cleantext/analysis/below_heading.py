@@ -1,0 +1,72 @@
+"""What a heading of boilerplate has below it: the rest of its side box, or a run of teasers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from itertools import pairwise
+from typing import Final
+
+from cleantext.analysis.block_facts import BlockFacts
+
+__all__ = ["side_box", "teaser_run"]
+
+SIDE_BOX_SHARE: Final = 0.4
+"""Share of the page's characters above which an element is not a side box."""
+RUN_BLOCKS: Final = 300
+"""Blocks of the longest run of teasers. Bounds work: a heading of boilerplate may be repeated thousands of times."""
+MAX_STEP, EVEN_STEPS = 6, 0.8
+"""Blocks from one card's label to the next at most, and the share of these steps that must be equal."""
+MIN_CARDS: Final = 4
+"""Cards that make a list of cards."""
+MAX_CARDS: Final = 500
+"""Cards of the longest list that is recognised. Bounds work, as above."""
+
+
+def side_box(a: BlockFacts, head: int) -> range | None:
+    """Return the blocks below a heading in the smallest element that begins with it; None if that is not a side box."""
+    elements = a.blocks.elements
+    if elements is None:
+        return None
+    row = int(a.blocks.element_rows[head])
+    while row >= 0 and elements.lasts[row] - elements.firsts[row] <= 1:
+        row = elements.parents[row]
+    if row < 0 or elements.firsts[row] != head:
+        return None
+    if a.page_share(elements.firsts[row], elements.lasts[row]) > SIDE_BOX_SHARE:
+        return None
+    return range(head + 1, elements.lasts[row])
+
+
+def teaser_run(a: BlockFacts, head: int) -> range:
+    """Return the blocks below a heading that look like a list of teasers.
+
+    They are cards with the same label, or all blocks up to the next prose; in HTML, also up to the next unlinked heading. In text
+    mode the first block may be prose if it is indented below the heading.
+    """
+    cards = _cards(a, head)
+    if cards is not None:
+        return cards
+    first, limit = head + 1, min(head + 1 + RUN_BLOCKS, a.count)
+    stops = a.is_prose[first:limit].copy()
+    if a.is_html:
+        stops |= a.is_heading[first:limit] & ~a.is_link[first:limit]
+    elif first < limit and a.blocks.indents[head] < a.blocks.indents[first]:
+        stops[0] = False
+    return range(first, first + int(stops.argmax()) if stops.any() else limit)
+
+
+def _cards(a: BlockFacts, head: int) -> range | None:
+    """Return the cards below a heading: blocks in which a short line is repeated in equal steps ("News", title, date, "News", …)."""
+    for first in range(head + 1, min(head + 1 + MAX_STEP, a.count)):
+        label = a.normalised[first]
+        if not a.is_short[first] or not label:
+            continue
+        places = a.places[label]
+        at = bisect_left(places, first)
+        places = places[at : at + MAX_CARDS]
+        if len(places) >= MIN_CARDS:
+            step, count = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
+            if step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
+                return range(head + 1, min(places[-1] + step, a.count))
+    return None

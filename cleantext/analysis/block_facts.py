@@ -1,0 +1,162 @@
+"""Facts about each block of a page: text statistics, phrases, section roles, predicates, and the main span they give."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.analysis import phrase_index
+from cleantext.analysis.phrase_index import Matches
+from cleantext.analysis.section_roles import BIT, section_roles
+from cleantext.analysis.spans import Span, densest_span, sums_before
+from cleantext.analysis.text_stats import TextStats, text_stats
+from cleantext.blocks import KINDS, Blocks, BoolArray
+
+__all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "BlockFacts"]
+
+HEADING, CODE, LIST_ITEM, CAPTION, TABLE_CELL = (
+    KINDS.index(kind) for kind in ("heading", "code", "list_item", "caption", "table_cell")
+)
+"""Positions in ``KINDS``, as in ``blocks.kinds``."""
+
+PROSE, LINK, IS_CODE, UI, SHORT, IS_HEADING, CELL, ENDS_SENTENCE = (1 << bit for bit in range(8))
+"""Bits of ``BlockFacts.flags``."""
+
+LINK_DENSITY: Final = 0.5
+"""Share of a block's characters inside links from which on the block is a link."""
+FULL_WORDS, OTHER_VALUE, UI_VALUE = 60.0, -2.0, -8.0
+"""What a block adds to the main span: its words, at most 60, if it is prose without a phrase of a lexicon; -8 if it is interface
+text, a short link or a heading of boilerplate; -2 otherwise. Chosen on the corpus's dev pages."""
+
+
+class BlockFacts:
+    """Columns with one entry for each block, in the order of the page. Computed once, and shared by all filters."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        """The page's blocks."""
+        self.texts: list[str] = blocks.texts
+        """The blocks' texts."""
+        self.count: int = len(blocks)
+        """Number of blocks."""
+        self.is_html: bool = blocks.mode == "html"
+        """Whether the page was made from HTML."""
+        self.stats: TextStats = text_stats(blocks.texts)
+        """Characters, words, sentence ends … of each block."""
+        self.index: phrase_index.PhraseIndex = phrase_index.default_index()
+        """The phrases of all lexicons."""
+        self.matches: Matches = self.index.look_up(blocks.texts, self.stats.classes)
+        """The phrases found: ``matches[filter, role]`` maps block index to phrase."""
+        self.normalised: list[str] = self.matches.lines
+        """The blocks' texts as phrases are looked up in them: case folded, punctuation stripped from the ends."""
+        self.chars_before: npt.NDArray[np.int64] = sums_before(self.stats.chars)
+        """int64, shape (blocks + 1,): characters before each block."""
+        self.flags: npt.NDArray[np.uint16] = self._flags()
+        """uint16, shape (blocks,): the predicates below as bits."""
+        self.prose_before: npt.NDArray[np.int64] = sums_before(self.is_prose)
+        """int64, shape (blocks + 1,): blocks of prose before each block."""
+        self.prose_chars_before: npt.NDArray[np.int64] = sums_before(np.where(self.is_prose, self.stats.chars, 0))
+        """int64, shape (blocks + 1,): characters of prose before each block."""
+        self.link_chars_before: npt.NDArray[np.int64] = sums_before(blocks.link_chars)
+        """int64, shape (blocks + 1,): characters inside links before each block."""
+        self.section_roles: npt.NDArray[np.int64] = section_roles(blocks, self.chars_before, self.prose_chars_before)
+        """int64, shape (blocks,): roles of the sections around each block, as bits (``section_roles.BIT``); 0 in text mode."""
+        self.all_roles: int = int(np.bitwise_or.reduce(self.section_roles)) if self.count else 0
+        """The roles that any block has, as bits."""
+        self.main_span: Span = self._main_span()
+        """The densest span of prose, by the values of ``FULL_WORDS``; empty if there is no prose."""
+
+    def _flags(self) -> npt.NDArray[np.uint16]:
+        blocks, stats = self.blocks, self.stats
+        link = blocks.link_densities >= LINK_DENSITY
+        flags = np.zeros(self.count, np.uint16)
+        for bit, column in (
+            (PROSE, stats.reads_as_prose & ~link), (LINK, link), (IS_CODE, blocks.kinds == CODE), (UI, self._with_use("interface") & stats.is_short),
+            (SHORT, stats.is_short), (IS_HEADING, blocks.kinds == HEADING), (CELL, (blocks.kinds == TABLE_CELL) & ~link),
+            (ENDS_SENTENCE, stats.ends_sentence),
+        ):  # fmt: skip
+            flags[column] |= bit
+        return flags
+
+    def _main_span(self) -> Span:
+        content = self.is_prose & ~self._with_use("voice")
+        value = np.where(content, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
+        value[self.is_ui | ((self.is_link | self._with_use("headings")) & self.is_short)] = UI_VALUE
+        return densest_span(value)
+
+    def _with_use(self, use: str) -> BoolArray:
+        """Return bool, shape (blocks,): has a phrase whose lexicon declares this use of its role (``lexicons.USES``)."""
+        marks = np.zeros(self.count, np.bool_)
+        for key in self.index.uses[use]:
+            if found := self.matches[key]:
+                marks[list(found)] = True
+        return marks
+
+    def _has(self, bit: int) -> BoolArray:
+        column: BoolArray = (self.flags & bit) != 0
+        return column
+
+    @cached_property
+    def is_prose(self) -> BoolArray:
+        """bool, shape (blocks,): reads like body text: sentences, not mainly links."""
+        return self._has(PROSE)
+
+    @cached_property
+    def is_link(self) -> BoolArray:
+        """bool, shape (blocks,): at least half of its characters are inside links; False in text mode."""
+        return self._has(LINK)
+
+    @cached_property
+    def is_code(self) -> BoolArray:
+        """bool, shape (blocks,): preformatted code."""
+        return self._has(IS_CODE)
+
+    @cached_property
+    def is_ui(self) -> BoolArray:
+        """bool, shape (blocks,): a short block that is interface text by a lexicon."""
+        return self._has(UI)
+
+    @cached_property
+    def is_short(self) -> BoolArray:
+        """bool, shape (blocks,): as long as a menu entry, a label or a headline, and not prose."""
+        return self._has(SHORT)
+
+    @cached_property
+    def is_heading(self) -> BoolArray:
+        """bool, shape (blocks,): marked up as a heading; False in text mode."""
+        return self._has(IS_HEADING)
+
+    @cached_property
+    def is_cell(self) -> BoolArray:
+        """bool, shape (blocks,): an unlinked cell of a table; False in text mode."""
+        return self._has(CELL)
+
+    @cached_property
+    def ends_sentence(self) -> BoolArray:
+        """bool, shape (blocks,): ends like a sentence."""
+        return self._has(ENDS_SENTENCE)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The indices of the blocks with each normalised text, in order."""
+        places: dict[str, list[int]] = {}
+        for i, line in enumerate(self.normalised):
+            places.setdefault(line, []).append(i)
+        return places
+
+    def has_role(self, role: str) -> BoolArray:
+        """Return bool, shape (blocks,): inside a section with this role; False in text mode."""
+        marks: BoolArray = (self.section_roles & BIT[role]) != 0
+        return marks
+
+    def role_at(self, i: int, *roles: str) -> bool:
+        """Return whether block ``i`` is inside a section with one of these roles."""
+        bits = int(self.section_roles[i])
+        return any(bits & BIT[role] for role in roles)
+
+    def page_share(self, first: int, last: int) -> float:
+        """Return the share, 0 to 1, of the page's characters in the blocks from ``first`` up to, not including, ``last``."""
+        return float(self.chars_before[last] - self.chars_before[first]) / max(float(self.chars_before[-1]), 1.0)

@@ -1,0 +1,44 @@
+"""Lines that are a date or a time, in any language of the byline lexicon."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from cleantext.analysis.analysis import Analysis
+
+__all__ = ["is_date"]
+
+DATE_WORDS: Final = 16
+"""Words and numbers of a date line, at most: the longest hold two dates with times and zones; lists of dates are longer."""
+OTHER_WORDS: Final = 2
+"""Words of a date line that are not part of a date, at most: a place, an agency."""
+TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
+DATE_RE: Final = regex.compile(
+    r"""\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]?
+    | \d{4}[-./]\d{1,2}[-./]\d{1,2} | \d{1,2}[./]\d{1,2}[./]\d{2,4} | \d{1,2}:\d{2}""",
+    regex.VERBOSE,
+)
+
+
+def is_date(a: Analysis, i: int) -> bool:
+    """Return whether block ``i`` is a date or a time, and little more.
+
+    >>> from cleantext import analyze
+    >>> a = analyze("Sunday, 12 May 2024, 14:29 GMT\\nThe market in May 2024").analysis
+    >>> is_date(a, 0), is_date(a, 1)
+    (True, False)
+    """
+    text = a.texts[i]
+    if not a.stats.digits[i] or a.stats.words[i] > DATE_WORDS:
+        return False
+    if "\t" in text or ";" in text or ("," in text and not a.stats.letters[i]):  # a row of values, a list of numbers
+        return False
+    words = [token.strip(".'’") for token in TOKEN_RE.findall(a.normalised[i])]
+    names = [word for word in words if not word.isdigit()]
+    others = sum(word not in a.index.lines_of(filter="byline") for word in names)
+    if others > OTHER_WORDS:
+        return False
+    has_month = len(names) < len(words) and not a.index.lines_of(role="month").isdisjoint(names)
+    return has_month or DATE_RE.search(text) is not None

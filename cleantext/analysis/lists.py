@@ -1,0 +1,47 @@
+"""Lists of a page: which blocks are items, and which lists a line announces ("How to sign in:")."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from cleantext.analysis.block_facts import LIST_ITEM, BlockFacts
+from cleantext.blocks import BoolArray
+
+__all__ = ["announced_blocks", "list_items"]
+
+ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
+"""A bullet or number that begins an item of a flattened list."""
+COLONS: Final = (":", "：")
+OPENING_WORDS: Final = 4.0
+"""Words from which on a line with a colon at its end, next to prose, announces what is below it; a shorter one is a label."""
+
+
+def list_items(a: BlockFacts) -> BoolArray:
+    """Return bool, shape (blocks,): an item of a list, by its kind, or in text mode by its bullet or number."""
+    if a.is_html:
+        return np.asarray(a.blocks.kinds == LIST_ITEM)
+    return np.fromiter((ITEM_RE.match(text) is not None for text in a.texts), np.bool_, a.count)
+
+
+def announced_blocks(a: BlockFacts) -> BoolArray:
+    """Return bool, shape (blocks,): right below a line that ends with a colon, or an unlinked item of a list that is.
+
+    The line is prose, or it is next to prose and has ``OPENING_WORDS``. In HTML the items of a list have one parent.
+    """
+    colon = np.fromiter((text.endswith(COLONS) for text in a.texts), np.bool_, a.count)
+    beside = np.zeros(a.count, np.bool_)
+    beside[1:] = a.is_prose[:-1]
+    beside[:-1] |= a.is_prose[1:]
+    below = np.zeros(a.count, np.bool_)
+    below[1:] = (colon & (a.is_prose | (beside & (a.stats.words >= OPENING_WORDS))))[:-1]
+    items, first = list_items(a), np.arange(a.count)
+    same_list = items[1:] & items[:-1]
+    if a.blocks.elements is not None:
+        parents = a.blocks.elements.parent_array[a.blocks.element_rows]
+        same_list &= parents[1:] == parents[:-1]
+    first[1:][same_list] = 0
+    first = np.maximum.accumulate(first)
+    return np.asarray(below[np.where(a.is_link, np.arange(a.count), first)])

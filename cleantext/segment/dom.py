@@ -1,0 +1,97 @@
+"""DOM columns: a parsed page as flat lists and arrays, which a reader fills. Nothing after them knows the parser.
+
+An *event* is the beginning or the end of an element; a page's events are numbered from 0 in the order of the source. A *row* is
+an element's position, in the order in which elements begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from cleantext.tree_ops import Events, Ints
+
+__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "Document", "Dom", "joined"]
+
+ATTRIBUTES: Final = frozenset(
+    """
+    class id role href src data-src alt title lang colspan rowspan start value type datetime data-lang
+    hidden aria-hidden style open content name property rel itemprop itemtype
+    """.split()
+)
+"""The attributes that anything after the reader reads."""
+CODE_TAGS: Final = frozenset(("script", "style"))
+"""Elements whose content is code: readers give no text runs for them."""
+OPAQUE_TAGS: Final = frozenset(("svg", "select"))
+"""Elements inside which readers need not read attributes: they are many, and nothing in there is text of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dom:
+    """The columns of a page. It may have several roots. A reader lists neither comments nor processing instructions.
+
+    >>> from cleantext.segment.dom_lxml import read_lxml
+    >>> dom = read_lxml('<p class="a">x<b></b>y</p>').dom
+    >>> dom.tags, dom.parents.tolist(), dom.attributes["class"], dom.events.begins.tolist(), dom.events.ends.tolist()
+    (['html', 'body', 'p', 'b'], [-1, 0, 1, 2], {2: 'a'}, [0, 1, 2, 3], [7, 6, 5, 4])
+    >>> dom.texts, dom.places.tolist()
+    (['x', 'y'], [2, 4])
+    """
+
+    tags: list[str]
+    """One for each element: its name, lower case, without a namespace."""
+    parents: Ints
+    """int64, one for each element: row of its parent; -1 for a root. Parents come before children."""
+    events: Events
+    """The events of the elements: ``events(parents)``."""
+    attributes: Mapping[str, Mapping[int, str]]
+    """The values of each of ``ATTRIBUTES``, by row."""
+    texts: list[str]
+    """The text runs as the source has them: none is empty, and no element begins or ends within one."""
+    places: Ints
+    """int64, one for each text run, never falling: the event right before it."""
+    is_xml: bool = False
+    """Whether the page is XML other than XHTML, a feed for example, so that its tag names are not HTML's."""
+
+    def rows(self, *tags: str) -> list[int]:
+        """Return the rows of the elements with one of these names."""
+        return [row for row, tag in enumerate(self.tags) if tag in tags]
+
+
+class Document(NamedTuple):
+    """A parsed page: its columns, and two functions for what is read from the parser's own tree only when it is needed."""
+
+    dom: Dom
+    """The columns."""
+    code_of: Callable[[int], str]
+    """From the row of an element of ``CODE_TAGS`` to its content."""
+    lines_of: Callable[[Ints, list[str]], list[int]]
+    """From rows, and a text that follows the beginning or end of each, to lines of the source, from 1. Rows never fall back in
+    the source."""
+    warnings: tuple[str, ...] = ()
+    """What is wrong with the source, a sentence each."""
+
+
+def joined(first: Dom, second: Dom) -> Dom:
+    """Return the columns of two pages, one after the other."""
+    count = len(first.tags)
+
+    def moved(name: str) -> dict[int, str]:
+        return {row + count: value for row, value in second.attributes.get(name, {}).items()}
+
+    return Dom(
+        first.tags + second.tags,
+        np.concatenate((first.parents, np.where(second.parents < 0, -1, second.parents + count))),
+        Events(
+            np.concatenate((first.events.begins, second.events.begins + 2 * count)),
+            np.concatenate((first.events.ends, second.events.ends + 2 * count)),
+            max(first.events.depth, second.events.depth),
+        ),
+        {name: {**first.attributes.get(name, {}), **moved(name)} for name in {*first.attributes, *second.attributes}},
+        first.texts + second.texts,
+        np.concatenate((first.places, second.places + 2 * count)),
+        first.is_xml,
+    )
