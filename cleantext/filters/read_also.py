@@ -49,10 +49,11 @@ def read_also(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
+    chapters = a.matches["read_also", "chapter"]
     for head, phrase in headings(a, "read_also"):
         if head not in found and not a.heads_prose(head):
             below = linked_run(a, head)
-            if below is not None:
+            if below is not None and not (head in chapters and not below and a.between_prose(head)):
                 is_last_blurb = not below and head + 2 == a.count
                 headed_run(head, phrase, [head + 1] if is_last_blurb else below, found)
     _teaser_lines(a, found)

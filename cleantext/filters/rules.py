@@ -237,23 +237,13 @@ def headings(a: Analysis, name: str, role: str = "head") -> Iterator[tuple[int, 
 
 
 def linked_run(a: Analysis, head: int) -> range | None:
-    """Return the list of links below a heading: the rest of its side box, or a run of teasers; None if the author wrote it.
-
-    In flattened text, where links cannot be seen, the author wrote a paragraph below a heading that is one of several.
-    """
+    """Return the list of links below a heading: the rest of its side box, or a run of teasers; None if the author wrote it."""
     box, run = a.side_box(head), a.teaser_run(head)
     if not a.is_html:
-        return run if run or not _is_chapter(a, head) else None
+        return run
     if head + 1 == a.count or a.is_prose[head + 1]:
         return None
     return next((below for below in (box, run) if below and is_of_links(a, below)), None)
-
-
-def _is_chapter(a: Analysis, head: int) -> bool:
-    """Return whether a line of flattened text is between paragraphs, and not the only such line of the page."""
-    lines = a.is_short & ~a.ends_sentence & ~a.is_ui
-    lines[1:-1] &= a.is_prose[:-2] & a.is_prose[2:]
-    return a.between_prose(head) and any(a.texts[i] != a.texts[head] for i in lines[1:-1].nonzero()[0] + 1)
 
 
 def is_of_links(a: Analysis, run: range) -> bool:

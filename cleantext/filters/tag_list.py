@@ -8,11 +8,12 @@ from typing import Final
 from cleantext.analysis import Analysis
 from cleantext.analysis.block_facts import LINK_DENSITY
 from cleantext.evidence import Code, Evidence
-from cleantext.filters.rules import headed_run, headings, is_contents_entry, named_sections
+from cleantext.filters.rules import HEADING_LINE, drop_blocks, headings, is_contents_entry, named_sections
 from cleantext.page import Page, Verdicts
 
 __all__ = ["tag_list"]
 
+TAG: Final = Code("tag", "position", "an entry below {quote}")
 TAG_LINE: Final = Code("tag_line", "phrase", "a line of tags, {quote}")
 
 MIN_COMMAS: Final = 2
@@ -37,7 +38,8 @@ def tag_list(page: Page) -> Verdicts:
         if head not in found and a.prose_before[head] and not (inside or a.heads_prose(head) or a.between_prose(head)):
             entries = _linked_entries(a, head) if a.is_html else _listed_entries(a, head)
             if entries:
-                headed_run(head, phrase, entries, found)
+                found[head] = HEADING_LINE(phrase)
+                drop_blocks(entries, TAG(phrase, block=head), found)
     _tag_lines(a, found)
     named_sections(a, "tags", found, when=lambda run: _is_tags(a, run), unless=a.is_heading)
     return Verdicts.drops(found)
