@@ -133,6 +133,7 @@ def _check_arguments(commands: Commands) -> None:
     mutate.add_argument("--seed", default="", help="any text: which mutations are drawn")
 
     corpus = commands.add_parser("corpus", help="word F1, recall, and the ledgers by kind of boilerplate, by split")
+    corpus.add_argument("--rows", type=Path, metavar="PAGE", help="print labels.tsv for a new page instead")
     corpus.add_argument(
         "--losses", action="store_true", help="list the content of dev that was lost, and to which filter"
     )
@@ -256,9 +257,12 @@ def _mutate(options: argparse.Namespace) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> int:
-    from benchmarks.corpus import report
+    from benchmarks.corpus import report, rows_to_label
 
-    print(report(losses=options.losses))
+    if options.rows:
+        print(rows_to_label(options.rows), end="")
+    else:
+        print(report(losses=options.losses))
     return 0
 
 

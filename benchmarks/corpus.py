@@ -32,9 +32,12 @@ __all__ = [
     "measure",
     "report",
     "row_texts",
+    "rows_to_label",
 ]
 
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
+HEAD: Final = "label\ttrap\ttext"
+"""The first line of ``labels.tsv``."""
 SHOWN_CHARS: Final = 120
 """Characters of a lost line that are shown."""
 
@@ -82,6 +85,22 @@ def unescape(text: str) -> str:
     'a\tb\\n'
     """
     return text.replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace("\0", "\\")
+
+
+def escape(text: str) -> str:
+    r"""Return a text with line breaks, tabs and backslashes as ``labels.tsv`` has them.
+
+    >>> escape("a\tb\\n"), unescape(escape("a\tb\\n")) == "a\tb\\n"
+    ('a\\tb\\\\n', True)
+    """
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+
+
+def rows_to_label(page: Path) -> str:
+    """Return ``labels.tsv`` for a page (.html or .txt), with every row labelled ``content``."""
+    mode: Mode = "html" if page.suffix == ".html" else "text"
+    blocks = analyze(page.read_bytes().decode("utf-8"), input_format=mode, filters=()).blocks
+    return "\n".join([HEAD, *(f"content\t\t{escape(text)}" for text in row_texts(blocks)), ""])
 
 
 def load_cases(split: str | None = None) -> list[Case]:

@@ -7,7 +7,6 @@ import pytest
 
 from cleantext import DEFAULT_FILTERS, Block, Evidence, Options, Page, Pipeline, Verdict, Verdicts, analyze, extract
 from cleantext.filters import NAMED_FILTERS, phrases
-from cleantext.filters.context import context
 from cleantext.pipeline import filter_name
 
 WHY = Evidence("for_the_test", "phrase", quote="x")
@@ -386,127 +385,6 @@ def test_pages_and_own_phrases_can_be_pickled():
     assert len({page, page}) == 1
 
 
-@pytest.mark.parametrize(
-    ("line", "text", "kept"),
-    [
-        (
-            "Ferry runs aground outside harbour",
-            "The ferry that ran aground lies outside the harbour, says the pilot.",
-            True,
-        ),
-        (
-            "Larger letters smaller letters print",
-            "The ferry that ran aground lies outside the harbour, says the pilot.",
-            False,
-        ),
-        ("Лодка села на мель у гавани", "Лодку, которая села на мель у самой гавани, снимут в пятницу.", True),
-        ("Увеличить шрифт Уменьшить шрифт", "Лодку, которая села на мель у самой гавани, снимут в пятницу.", False),
-        ("渡轮在港口外搁浅", "一艘渡轮周一在港口外搁浅，船上的乘客都被救生艇接走，没有人受伤。", True),
-        ("字号减小 字号增大 打印本页", "一艘渡轮周一在港口外搁浅，船上的乘客都被救生艇接走，没有人受伤。", False),
-    ],
-)
-def test_a_headline_of_flattened_text_says_what_the_text_says(line, text, kept):
-    def main_content(page):
-        return Verdicts([0, 1, 2], [False, True, True], ["for the test"] * 3, [0.2, 0.9, 0.9])
-
-    page = analyze(f"{line}\n{text}\n{text[:-1]}?", input_format="text", filters=(main_content, context))
-    assert bool(page.kept[0]) == kept
-
-
-def test_the_sites_name_at_the_titles_end_is_no_headline():
-    source = (
-        "<title>Rain ends the match | Village News of the Upper Dale</title><h1>Village News of the Upper Dale</h1>"
-        "<p>It rained on Monday, so the match was called off.</p>"
-    )
-
-    def main_content(page):
-        return Verdicts([0, 1], [False, True], ["for the test"] * 2, [0.01, 0.9])
-
-    assert [block.index for block in analyze(source, input_format="html", filters=(main_content, context)).kept] == [1]
-
-
-def test_a_headline_far_above_the_first_paragraph_comes_back():
-    rows = "".join(f"<tr><td>{amount} g<td>flour</tr>" for amount in range(40))
-    source = f"<title>Cake | Our recipes</title><h1>Cake</h1><table>{rows}</table><p>Mix all of it, and leave it alone for an hour.</p>"
-
-    def main_content(page):
-        scores = [0.4, *[0.9] * (len(page.blocks) - 1)]
-        return Verdicts(range(len(scores)), [score > 0.5 for score in scores], ["for the test"] * len(scores), scores)
-
-    assert analyze(source, input_format="html", filters=(main_content, context)).kept[0].text == "Cake"
-
-
-@pytest.mark.parametrize(
-    ("markup", "score", "kept"),
-    [
-        ("<p>Nobody was hurt when the old bridge fell, says the council</p>", 0.3, True),
-        ("<p>Nobody was hurt when the old bridge fell, says the council</p>", 0.1, False),
-        ("<p>By our own reporters</p>", 0.3, False),
-        ("<figcaption>The bridge in May, a week before it fell into the river</figcaption>", 0.3, False),
-        ("<p><a href='/1'>Nobody was hurt when the other bridge fell in autumn</a></p>", 0.3, False),
-    ],
-)
-def test_a_standfirst_stays_between_the_headline_and_the_text(markup, score, kept):
-    paragraphs = "<p>The bridge fell on Monday, when nobody was on it.</p>" * 2
-    source = f"<h1>Bridge falls into the river</h1>{markup}{paragraphs}"
-
-    def main_content(page):
-        scores = [0.9, score, 0.9, 0.9]
-        return Verdicts(range(4), [score > 0.5 for score in scores], ["for the test"] * 4, scores)
-
-    assert analyze(source, input_format="html", filters=(main_content, context)).kept[1].index == (1 if kept else 2)
-
-
-@pytest.mark.parametrize(("before", "after", "kept"), [
-    ("On Monday", "held a speech.", True), ("On Monday", ", who won, held a speech.", True),
-    ("It rained on Monday.", "held a speech.", False), ("On Monday", "Held a speech.", False),
-])  # fmt: skip
-def test_a_line_inside_a_sentence_stays(before, after, kept):
-    def main_content(page):
-        return [
-            Verdict(0, "keep", "for the test"),
-            Verdict(1, "drop", "for the test"),
-            Verdict(2, "keep", "for the test"),
-        ]
-
-    page = analyze(f"{before}\nAnn Smith\n{after}", input_format="text", filters=(main_content, context))
-    assert ("Ann Smith" in page.text) == kept
-
-
-@pytest.mark.parametrize(
-    ("heading", "score", "kept"),
-    [
-        ("Pictures of the harbour", 0.9, True),
-        ("Pictures of the harbour", 0.4, False),
-        (
-            "For forty years we have lent boats to everybody who can row, and to their children as well, all the year round",
-            0.4,
-            True,
-        ),
-    ],
-)
-def test_a_heading_with_nothing_below_it_goes_unless_it_is_long_or_sure(heading, score, kept):
-    def nav_menu(page):
-        return [Verdict(2, "drop", "for the test")]
-
-    def main_content(page):
-        return Verdicts([0, 1], [True, True], ["for the test"] * 2, [0.9, score])
-
-    source = f"<p>It rained on Monday, so the match was called off.</p><h2>{heading}</h2><p><a href='/'>Boats</a></p>"
-    page = analyze(source, input_format="html", filters=(nav_menu, main_content, context))
-    assert bool(page.kept[1]) == kept
-
-
-def test_code_between_two_paragraphs_stays():
-    paragraph = "<p>The server reads what it is sent, however deep it is.</p>"
-
-    def main_content(page):
-        return [Verdict(i, "drop" if page.blocks[i].kind == "code" else "keep", "for the test") for i in range(4)]
-
-    page = analyze(f"{paragraph}<pre>list: [ list: [</pre>{paragraph}<pre>end</pre>", filters=(main_content, context))
-    assert [block.text for block in page.dropped_blocks] == ["end"]
-
-
 LINES_OF_A_MILLION = [
     "Read also",
     "Most read",
@@ -538,38 +416,3 @@ def test_repeated_lines_cost_no_more_each_the_more_there_are(line, mode):
     cost(100)
     small, large = min(cost(500) for _ in range(2)), cost(4000)
     assert large < 24 * max(small, 0.005), "eight times the lines; quadratic would be 64 times the cost"
-
-
-@pytest.mark.parametrize(("dropped", "lost"), [({2}, set()), ({2, 3}, {2, 3})])
-def test_a_paragraph_between_two_kept_ones_is_not_lost(dropped, lost):
-    lines = [f"It rained on day {day}, so the match was called off and everybody went home." for day in range(5)]
-
-    def main_content(page):
-        return [Verdict(i, "drop" if i in dropped else "keep", "for the test") for i in range(5)]
-
-    for source in ("\n".join(lines), "".join(f"<p>{line}</p>" for line in lines)):
-        page = analyze(source, filters=(main_content, context))
-        assert {block.index for block in page.dropped_blocks} == lost
-    other = "".join(f"<p{' class=pitch' if i == 2 else ''}>{line}</p>" for i, line in enumerate(lines))
-    assert {block.index for block in analyze(other, filters=(main_content, context)).dropped} == dropped
-
-
-@pytest.mark.parametrize(
-    ("headline", "kept"),
-    [
-        ("Rain ends the long match after twenty minutes", True),
-        ("A wet Monday: rain ends the long match after twenty minutes of play", True),
-        ("The Village News of Upper Dale", False),
-        ("Match reports", False),
-    ],
-)
-def test_a_headline_that_is_like_the_title_comes_back(headline, kept):
-    body = "".join(f"<p>It rained on day {day}, so the match was called off.</p>" for day in range(4))
-    source = f"<title>Rain ends the long match after twenty minutes | Village News</title><h1>{headline}</h1>{body}"
-
-    def main_content(page):
-        scores = [0.001, 0.9, 0.9, 0.9, 0.9]
-        return Verdicts(range(5), [score > 0.5 for score in scores], ["for the test"] * 5, scores)
-
-    page = analyze(source, input_format="html", filters=(main_content, context))
-    assert bool(page.kept[0]) == kept

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import CORPUS, block_of_row, load_cases, row_texts
+from benchmarks.corpus import CORPUS, block_of_row, load_cases, row_texts, rows_to_label
 from cleantext import DEFAULT_FILTERS, analyze, extract
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
@@ -80,6 +80,16 @@ def test_rows_of_hard_wrapped_text_are_its_lines():
     assert block_of_row(blocks).tolist() == [0, *[1] * 14, 2]
     flat = analyze("Home\n\nShare", input_format="text", filters=()).blocks
     assert block_of_row(flat).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("name", ["nl-forum-lynx", "he-product-shop", "seed-002"])
+def test_rows_to_label_are_those_of_the_corpus(name):
+    [page] = (CORPUS / name).glob("page.*")
+    head, *rows = (CORPUS / name / "labels.tsv").read_text("utf-8").split("\n")
+    assert rows_to_label(page).split("\n")[0] == head
+    assert [row.split("\t", 2)[2:] for row in rows_to_label(page).split("\n")[1:]] == [
+        row.split("\t", 2)[2:] for row in rows
+    ]
 
 
 def test_rows_of_html_are_its_blocks():

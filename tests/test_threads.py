@@ -63,7 +63,7 @@ def work():
 
 
 def others_spent(work, threads):
-    """CPU time of other threads in a process of its own: during the work, and during a product by BLAS alone."""
+    """CPU time of other threads of a subprocess: during the work, and during a product by BLAS alone."""
     environment = {key: value for key, value in os.environ.items() if key not in VARIABLES}
     if threads:
         environment |= dict.fromkeys(VARIABLES, threads)

@@ -67,7 +67,7 @@ class BlockFacts:
         self.all_roles: int = int(np.bitwise_or.reduce(self.section_roles)) if self.count else 0
         """The roles that any block has, as bits."""
         self.main_span: Span = self._main_span()
-        """The densest span of prose, by the values of ``FULL_WORDS``; empty if there is no prose."""
+        """The densest span of prose, by the values of ``FULL_WORDS``; empty without prose."""
 
     def _flags(self) -> npt.NDArray[np.uint16]:
         blocks, stats = self.blocks, self.stats

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import repeat
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,9 @@ BITS_OF_TAG: Final = {tag: BIT[role] for tag, role in ROLE_OF_TAG.items()}
 BITS_OF_TAG.update((tag, BITS_OF_TAG.get(tag, 0) | PAGE) for tag in PAGE_TAGS)
 SILENCING: Final = PAGE << 1
 """Bit of a word such as `no` or `has`: it and the rest of its name say nothing about what the element is (`no-ads`)."""
-WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
-"""A word of a name: names are split at punctuation, at digits and at camelCase."""
+WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+[a-z]*|[^\W\d_a-zA-Z]+")
+"""A word of a name: names are split at punctuation, digits and camelCase. Small letters behind a digit are part of a
+number, mostly a hexadecimal one: `elementor-element-eefe4ad` is not an advert."""
 NAME_CHARS: Final = 200
 """Characters up to which a name is read: no class name is nearly as long. Bounds work and memory."""
 CACHED_NAMES: Final = 30_000
@@ -47,25 +48,38 @@ MAX_PROSE: Final = 0.4
 """The same for the share of the page's characters in prose: lower, as a body may be outweighed by the comments below it."""
 
 
+class _Lexicon(NamedTuple):
+    """data/section_roles.toml."""
+
+    words: dict[str, int]
+    """Bits of words, wherever they are in a name; two words in a row count as one too."""
+    names: dict[str, int]
+    """Bits of whole names, written without what is between their words."""
+
+
 @cache
-def _bits_of_words() -> dict[str, int]:
-    """Return the bits of the words of data/section_roles.toml."""
-    bits: dict[str, int] = {}
+def _lexicon() -> _Lexicon:
+    found = _Lexicon({}, {})
     text = resources.files("cleantext").joinpath("data", "section_roles.toml").read_text("utf-8")
-    for role, table in tomllib.loads(text).items():
-        for word in table["words"]:
-            bits[word] = bits.get(word, 0) | (SILENCING if role == "silencing" else BIT[role])
-    return bits
+    for role, lists in tomllib.loads(text).items():
+        bit = SILENCING if role == "silencing" else BIT[role]
+        for key, bits in found._asdict().items():
+            for word in lists.get(key, ()):
+                bits[word] = bits.get(word, 0) | bit
+    return found
 
 
 @lru_cache(CACHED_NAMES)
 def _name_roles(name: str) -> int:
-    """Return the bits of one class name, id or ARIA role: those of its words, and of two words in a row read as one."""
-    known = _bits_of_words()
-    bits = BIT[ROLE_OF_ARIA[name]] if name in ROLE_OF_ARIA else 0
+    """Return the bits of one class name, id or ARIA role."""
+    known = _lexicon()
+    words = [word.lower() for word in WORD_RE.findall(name)]
+    bits = known.names.get("".join(words), 0)
+    if name in ROLE_OF_ARIA:
+        bits |= BIT[ROLE_OF_ARIA[name]]
     previous = ""
-    for word in map(str.lower, WORD_RE.findall(name)):
-        found = known.get(word, 0) | known.get(previous + word, 0)
+    for word in words:
+        found = known.words.get(word, 0) | known.words.get(previous + word, 0)
         if found & SILENCING:
             break
         bits |= found

@@ -65,7 +65,7 @@ def byline(page: Page) -> Verdicts:
     a = page.analysis
     named, placed = a.has_role("byline"), _placed(a)
     is_line = ~a.is_prose & ~a.is_code & ~a.is_cell & (a.blocks.levels == 0)
-    for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named).nonzero()[0].tolist():
+    for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named & (a.stats.commas > 0)).nonzero()[0].tolist():
         is_line[i] = ":" not in a.texts[i]
     is_byline = is_line & placed
     found = {
@@ -148,19 +148,24 @@ def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
 
 def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
     """Drop a heading that is a date or an author's name next to the headline above the text; not several, which are entries."""
-    dates: list[int] = []
-    authors: list[int] = []
+    likely = a.has_role("byline") | a.is_link | (a.stats.digits >= DATE_DIGITS)
+    likely[list(a.matches["byline", "line"])] = True
+    headings = (likely & a.is_short & (a.blocks.levels > 1)).nonzero()[0].tolist()
     of_level = np.bincount(a.blocks.levels)
-    for i in (a.is_short & (a.blocks.levels > 1)).nonzero()[0].tolist():
-        if a.stats.digits[i] >= DATE_DIGITS and is_date(a, i):
-            dates.append(i)
-        elif i and _is_author(a, i, bool(of_level[a.blocks.levels[i]] == 1)):
-            authors.append(i)
-    beside = [i for i in dates if len(dates) < ENTRIES and a.near(i, a.is_heading, 1)]
-    below = [i for i in authors if len(authors) < ENTRIES and 0 < a.blocks.levels[i - 1] < a.blocks.levels[i]]
-    for i in beside + [i for i in below if not a.role_at(i - 1, "byline")]:
-        if i < a.main_span.first and not title.startswith(a.normalised[i]):
+    dates = {i for i in headings if a.stats.digits[i] >= DATE_DIGITS and is_date(a, i)}
+    authors = [i for i in headings if i not in dates and _is_author(a, i, of_level[a.blocks.levels[i]] == 1)]
+    for i in [i for kind in (dates, authors) if len(kind) < ENTRIES for i in kind]:
+        if _is_beside_headline(a, i, i in dates) and not title.startswith(a.normalised[i]):
             found[i] = BYLINE_HEADING(a.texts[i])
+
+
+def _is_beside_headline(a: Analysis, i: int, dated: bool) -> bool:
+    """Return whether a heading is above the text, and next to the headline; a name: below a heading of a higher rank."""
+    if i > a.main_span.first:
+        return False
+    if dated or i == 0:
+        return dated and a.near(i, a.is_heading, 1)
+    return bool(0 < a.blocks.levels[i - 1] < a.blocks.levels[i]) and not a.role_at(i - 1, "byline")
 
 
 def _is_author(a: Analysis, i: int, alone: bool) -> bool:

@@ -1,4 +1,7 @@
-"""main_content: drop what is not the page's own text, by a learned scorer."""
+"""main_content: drop what is not the page's own text, by a learned scorer.
+
+Longer than other filters, as it holds both choices that are not the scorer's: the page's threshold, and what may be overruled.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,8 @@ OVERRULED_CODES: Final = frozenset(("named_section", "below_heading", "menu_run"
 OVERRULE: Final = 0.75
 """Score from which on such a block comes back."""
 HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
-"""Highest threshold of a page, by mode: a block with this score stays whatever the scores of the other blocks are. Lower for
-flattened text, which has fewer features, so that scores are less certain: a leftover line costs a reader less than a lost paragraph.
-Chosen, like ``PLAIN_HIGHEST``, on held-out pages of the training sets."""
+"""Highest threshold of a page, by mode; lower for text, whose scores are less certain, as a lost paragraph costs a reader more than
+a leftover line. Chosen, like ``PLAIN_HIGHEST``, on held-out pages of the training sets."""
 PLAIN: Final = 0.35
 """Share of a page's elements with a class, id or role below which its markup is plain, and scores are less certain."""
 PLAIN_HIGHEST: Final = 0.25
@@ -46,9 +48,8 @@ class MainContent:
     """Drop what is not the page's own text, by a score from 0 to 1 for each block.
 
     The page's threshold is the one whose blocks have the highest expected F score, by words, if the scores are right (Lipton et al.
-    2014): high if some blocks are far more likely than the others, low if all are doubtful. The filter judges the blocks that are
-    still kept, and those that a named filter dropped for their place; a block that was dropped for its words stays dropped. Pages of
-    more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
+    2014). The filter judges the blocks that are still kept, and those that a named filter dropped for their place, not for their
+    words. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
 
     >>> from cleantext import analyze
     >>> menu = "<ul class=menu><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/c>Contact</a></ul>"

@@ -5,14 +5,16 @@ Longer than the other filters, as it has six rules: symbols, runs of entries, na
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-import numpy as np
 import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.characters import BLANK
 from cleantext.analysis.spans import clusters, runs, sums_before
+from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import drop_blocks, interface_lines, named_sections, short_matches
 from cleantext.lexicons import EDGES, normalise
@@ -40,13 +42,15 @@ ENTRY_CHARS: Final = 45
 """Characters up to which a line, or a part of a divided line, may be the entry of a menu. Longer ones are headlines."""
 GAP: Final = 4
 """Entries in a row that a flattened menu may have between two that the lexicon knows, or above the first one."""
+MENU_LINES: Final = 3
+"""Lines of the shortest menu in HTML mode, from its first known entry to its last."""
 KNOWN_LINES: Final = 3
 """Known entries that make a run of short lines a menu in text mode. A list of the text may hold two such words."""
 LINK_RUN: Final = 4
 """Short links in a row, one of them a known entry, that are a menu in HTML mode. References in the text are fewer."""
 LINKED_SHARE: Final = 0.5
-"""Share of the characters of an element named as a menu that are in links, from which on its labels are entries too. The
-dishes on the menu of a restaurant are not linked."""
+"""Share of links from which on a run of lines is a menu (share of its lines), and unlinked labels in an element named as one are
+entries (share of its characters). The dishes on the menu of a restaurant are not linked."""
 LINE_CHARS: Final = 250
 """Characters up to which a line is a menu. In wider ones, of flattened layout tables, the text is beside the menu."""
 LINE_PARTS: Final = 3
@@ -93,22 +97,36 @@ def _symbols(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _runs(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop menus: in text mode short lines from one known entry to another, in HTML mode short links around a known entry."""
+    """Drop menus: short lines from one known entry to another, and in HTML mode also short links around a known entry."""
     known = {i for role in ("section", "line", "head") for i in short_matches(a, "nav_menu", role, unless=a.is_heading)}
     entries = a.is_short & (a.stats.chars <= ENTRY_CHARS) & ~a.is_prose & ~a.is_code
-    if a.is_html:
-        for run in runs(entries & a.is_link & ~a.is_heading):
-            if len(run) >= LINK_RUN and not known.isdisjoint(run):
-                drop_blocks(run, LINK_LINES(count=len(run)), found)
-        return
-    others = sums_before(~entries)
+    for menu in _menus(entries, known):
+        run = range(menu[0], menu[-1] + 1)
+        evidence = MENU_RUN(", ".join(a.texts[i] for i in menu[:3]))
+        if a.is_html:
+            if len(run) >= MENU_LINES and a.is_link[run.start : run.stop].mean() >= LINKED_SHARE:
+                drop_blocks((i for i in run if (i in known or a.is_link[i]) and not a.is_heading[i]), evidence, found)
+        elif len(menu) >= KNOWN_LINES:
+            drop_blocks(run, evidence, found)
+            if run.start <= GAP and entries[: run.start].all():
+                drop_blocks(range(run.start), evidence, found)
+    _link_runs(a, entries, known, found)
+
+
+def _link_runs(a: Analysis, entries: BoolArray, known: set[int], found: dict[int, Evidence]) -> None:
+    """Drop short links around a known entry."""
+    for run in runs(entries & a.is_link & ~a.is_heading):
+        if len(run) >= LINK_RUN and not known.isdisjoint(run):
+            drop_blocks(run, LINK_LINES(count=len(run)), found)
+
+
+def _menus(entries: BoolArray, known: set[int]) -> Iterator[list[int]]:
+    """Yield known entries in groups: between two of a group are at most ``GAP`` other blocks, all of them short lines."""
+    others = sums_before(~entries).tolist()
     for cluster in clusters(known, GAP + 1):
-        for menu in np.split(cluster, np.flatnonzero(np.diff(others[cluster])) + 1):  # longer lines divide a cluster
-            if len(menu) >= KNOWN_LINES:
-                first, last = menu[[0, -1]].tolist()
-                run = range(0 if first <= GAP and not others[first] else first, last + 1)
-                quote = ", ".join(a.texts[i] for i in menu[:KNOWN_LINES])
-                drop_blocks(run, MENU_RUN(quote), found)
+        ends = [at for at in range(1, len(cluster)) if others[cluster[at]] > others[cluster[at - 1] + 1]]
+        for first, end in pairwise([0, *ends, len(cluster)]):
+            yield cluster[first:end]
 
 
 def _named(a: Analysis, found: dict[int, Evidence]) -> None:
@@ -142,20 +160,28 @@ def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
 
 def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop menus and breadcrumbs in one line."""
-    divided = a.stats.joints > 0
-    if a.stats.classes_present & BLANK:  # white space other than single spaces may be on every line
-        divided[:] = True
-    else:
-        divided[a.containing("::", "<<", " - ", "  ")] = True
-    divided &= ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
-    for i in divided.nonzero()[0].tolist():
-        parts = [normalise(part) for part in SEPARATOR_RE.split(a.texts[i]) if part.strip(EDGES)]
-        if i in found or "\n" in a.texts[i] or len(parts) < LINE_PARTS or max(map(len, parts[:-1])) > ENTRY_CHARS:
+    is_candidate = _is_divided(a) & ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
+    for i in is_candidate.nonzero()[0].tolist():
+        pieces = SEPARATOR_RE.split(a.texts[i])
+        if i in found or len(pieces) < LINE_PARTS or (a.is_html and "\n" in a.texts[i]):
+            continue
+        parts = [normalise(piece) for piece in pieces if piece.strip(EDGES)]
+        if len(parts) < LINE_PARTS or max(map(len, parts[:-1])) > ENTRY_CHARS:
             continue
         if _known_share(a, parts) >= (TOP_SHARE if a.is_link[i] or i < a.main_span.first else KNOWN_SHARE):
             found[i] = MENU_LINE(a.texts[i])
         elif len(parts[-1]) > HEADLINE_CHARS and _is_nearby(a, i, parts[-1]):
             found[i] = BREADCRUMB(a.texts[i])
+
+
+def _is_divided(a: Analysis) -> BoolArray:
+    """Return bool, shape (blocks,): may hold what ``SEPARATOR_RE`` matches."""
+    divided: BoolArray = a.stats.joints > 0
+    if a.stats.classes_present & BLANK:  # white space other than single spaces may be on every line
+        divided[:] = True
+    else:
+        divided[a.containing("::", "<<", " - ", "  ")] = True
+    return divided
 
 
 def _known_share(a: Analysis, parts: list[str]) -> float:

@@ -43,6 +43,8 @@ MENU_JOINTS: Final = 3
 """Joints of a line (``TextStats.joints``) from which on it is several entries of a menu."""
 BODY_CHARS: Final = 20_000
 """Characters of the text in which a headline's words are looked for. Bounds work."""
+MAX_TITLE: Final = 500
+"""Characters of the page's title that are compared. Bounds work."""
 LINE_CHARS: Final = 500
 """Characters of the longest line that may be a headline of flattened text. Bounds work."""
 
@@ -72,7 +74,7 @@ class _Title:
     def __init__(self, page: Page, first: int) -> None:
         """``first``: the first kept paragraph."""
         a = self._analysis = page.analysis
-        self.text = normalise(page.title)
+        self.text = normalise(page.title[:MAX_TITLE])
         """The title, normalised; empty if there is none."""
         self._words = _words(self.text)
         self._declared_site = normalise(page.declarations.site)
@@ -151,22 +153,27 @@ def _of_html(a: Analysis, title: _Title, possible: BoolArray) -> list[int]:
 
 
 def _of_text(a: Analysis, scores: npt.NDArray[np.float64], undecided: BoolArray, kept: BoolArray) -> list[int]:
-    """Return the line above the first kept one with the highest score, and its copies, of those whose words recur in the text."""
+    """Return the likeliest headline above the first kept line, and its copies; empty if a line below is the same.
+
+    It is the line with the highest score of those whose words recur in the text; if there are none, a short line right above the
+    text, set apart by blank lines, whose words are all in the first kept line.
+    """
     first = int(kept.nonzero()[0][0])
     body = _joined(a, kept)
-    near = [
-        i
-        for i in range(max(first - LINE_REACH, 0), first)
-        if undecided[i]
-        and a.stats.words[i] >= LINE_WORDS
-        and a.stats.joints[i] < MENU_JOINTS
-        and a.stats.chars[i] <= LINE_CHARS
-        and _recurs(a, i, body)
-    ]
+    possible = undecided[:first] & (a.stats.joints[:first] < MENU_JOINTS) & (a.stats.chars[:first] <= LINE_CHARS)
+    long = possible & (a.stats.words[:first] >= LINE_WORDS)
+    near = [i for i in range(max(first - LINE_REACH, 0), first) if long[i] and _recurring(a, i, body) >= RECURRING]
+    if not near and possible[-1:].any() and not long[-1] and _is_set_apart(a, first - 1):
+        near = [first - 1] if _recurring(a, first - 1, a.normalised[first][:BODY_CHARS], alone=True) == 1 else []
     best = max(near, key=lambda i: float(scores[i]), default=-1)
     if best < 0 or a.normalised[best] in a.normalised[first : first + LINE_REACH]:  # the headline is kept already
         return []
     return [i for i in near if a.normalised[i] == a.normalised[best]]
+
+
+def _is_set_apart(a: Analysis, i: int) -> bool:
+    """Return whether blank lines are right above and below block ``i``; the first block needs none above it."""
+    return bool(a.blocks.blanks[i + 1] > 0 and (i == 0 or a.blocks.blanks[i] > 0))
 
 
 def _joined(a: Analysis, kept: BoolArray) -> str:
@@ -176,9 +183,10 @@ def _joined(a: Analysis, kept: BoolArray) -> str:
     return " ".join([a.normalised[i] for i in blocks])[:BODY_CHARS]
 
 
-def _recurs(a: Analysis, i: int, body: str) -> bool:
-    """Return whether enough of a line's longer words are in a text, but for their endings; of its pairs of characters if spaces
-    do not divide its words.
+def _recurring(a: Analysis, i: int, body: str, *, alone: bool = False) -> float:
+    """Return the share of a line's longer words that are in a text, without their endings; 0 if it has one, unless ``alone``.
+
+    In scripts that do not divide words, pairs of characters are looked for instead.
     """
     line = a.normalised[i]
     if a.stats.words[i] > UNDIVIDED * len(line.split()):
@@ -186,4 +194,4 @@ def _recurs(a: Analysis, i: int, body: str) -> bool:
     else:
         words = [word for word in _words(line) if len(word) >= STEM_CHARS]
         wanted = [word[: max(STEM_CHARS, len(word) - ENDING_CHARS)] for word in words]
-    return len(wanted) > 1 and sum(word in body for word in wanted) >= RECURRING * len(wanted)
+    return sum(word in body for word in wanted) / len(wanted) if len(wanted) > (0 if alone else 1) else 0.0

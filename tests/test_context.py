@@ -1,0 +1,45 @@
+"""context: its cost grows with the page, not faster. What it keeps and drops is in cases/context.toml."""
+
+from time import process_time
+
+import numpy as np
+import pytest
+
+from cleantext import Evidence, Verdicts, analyze
+from cleantext.filters.context import context
+
+PROSE = "The ferry that ran aground on Monday lies outside the harbour, says the pilot."
+
+
+def cost(source, input_format, kept):
+    """The time of context alone, where main_content keeps what ``kept`` says."""
+
+    def main_content(page):
+        keep = np.array([kept(block) for block in page.blocks.texts])
+        evidence = [Evidence("given", "score")] * len(keep)
+        return Verdicts(np.arange(len(keep)), keep, evidence, np.where(keep, 0.9, 0.3))
+
+    page = analyze(source, input_format=input_format, filters=(main_content,))
+    assert page.analysis.count > 2
+    best = float("inf")
+    for _ in range(3):
+        start = process_time()
+        context(page)
+        best = min(best, process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize(
+    ("source", "input_format"),
+    [
+        (lambda n: "".join(f"<h{level}>Section</h{level}>" for level in range(2, 7)) * n + f"<p>{PROSE}</p>", "html"),
+        (lambda n: "<h2>Section</h2>" + "<h3>Part</h3>" * 5 * n + f"<p>{PROSE}</p>", "html"),
+        (lambda n: "<title>" + "news | " * n + "</title>" + "<h1>News</h1>" * n + f"<p>{PROSE}</p>", "html"),
+        (lambda n: "\n\n".join([*["words without an end " * 10 * n] * 20, PROSE, PROSE]), "text"),
+        (lambda n: "\n\n".join(["The ferry outside the harbour", *[PROSE] * n]), "text"),
+        (lambda n: "<p>How to do it:</p><ul>" + "<li>Log in:</li>" * 5 * n + f"</ul><p>{PROSE}</p>", "html"),
+    ],
+)
+def test_cost_grows_with_the_page(source, input_format):
+    small, large = (cost(source(n), input_format, lambda text: text != "News") for n in (100, 800))
+    assert large < 24 * max(small, 0.002), "eight times the page; quadratic would be 64 times the cost"
