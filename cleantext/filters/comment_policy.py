@@ -40,14 +40,15 @@ def comment_policy(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     heads = {i: phrase for i, phrase in headings(a, "comment_policy") if not _is_chapter(a, i)}
     voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
+    phrases = heads | bullets | voice
     listed = _listed(a)
-    for group in _neighbours(listed, sorted({*heads, *voice, *bullets})):
+    for group in _neighbours(listed, sorted(phrases)):
         rules = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if rules and headed:
             for j in range(headed[0], _end(a, listed, headed[0], group[-1]) + 1):
-                if j in heads or a.blocks.levels[j] != 1:
-                    found[j] = COMMENT_RULES(voice.get(j) or bullets.get(j) or heads.get(j) or voice[rules[0]])
+                if a.blocks.levels[j] != 1 or j in heads:
+                    found[j] = COMMENT_RULES(phrases.get(j, voice[rules[0]]))
         else:
             found.update((i, SITE_VOICE(voice[i])) for i in rules if _is_below_text(a, i))
             found.update((i, HEADING_LINE(heads[i])) for i in headed if _heads_nothing(a, i))

@@ -56,27 +56,33 @@ def comments(page: Page) -> Verdicts:
 def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop headings of comments below an article with their sections, or alone where the text has ended."""
     marks = sorted(short_matches(a, "comments", "line"))
-
-    def has_mark(first: int, last: int) -> bool:
-        return bisect_right(marks, last) > bisect_left(marks, first)
-
-    heads = dict(headings(a, "comments"))
-    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
-    heads |= {i: phrase for i, phrase in headings(a, "comments", "weak_head") if has_mark(i + 1, i + GAP)}
+    heads = _heads(a, marks)
     ends = _section_ends(marks, heads)
     most = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
-        chapter = a.heads_prose(head) and not has_mark(head + 1, head + GAP)
+        chapter = a.heads_prose(head) and not _has_mark(marks, head + 1, head + GAP)
         if chapter or head in found or a.prose_before[head] < BODY_BEFORE:
             continue
         box = a.side_box(head)
         below = range(head + 1, ends.get(head, head) + 1)
-        if box is not None and has_mark(box.start, box.stop - 1) and _prose(a, box) <= most:
+        if box is not None and _has_mark(marks, box.start, box.stop - 1) and _prose(a, box) <= most:
             headed_run(head, phrase, box, found)
         elif below and _prose(a, below) <= most:
             headed_run(head, phrase, below, found)
         elif head > a.main_span.last and not (a.is_heading[head] or a.between_prose(head)):
             found[head] = INTERFACE_LINE(phrase)
+
+
+def _heads(a: Analysis, marks: list[int]) -> dict[int, str]:
+    """Return the headings of comments: phrases, counts, and words that need a mark below them, such as "Discussion"."""
+    heads = dict(headings(a, "comments"))
+    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    weak = headings(a, "comments", "weak_head")
+    return heads | {i: phrase for i, phrase in weak if _has_mark(marks, i + 1, i + GAP)}
+
+
+def _has_mark(marks: list[int], first: int, last: int) -> bool:
+    return bisect_right(marks, last) > bisect_left(marks, first)
 
 
 def _has_comments(a: Analysis, run: range) -> bool:
