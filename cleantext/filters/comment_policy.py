@@ -38,7 +38,7 @@ def comment_policy(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    heads = {i: phrase for i, phrase in headings(a, "comment_policy") if not _is_chapter(a, i)}
+    heads = _heads(a)
     voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
     phrases = heads | bullets | voice
     listed = _listed(a)
@@ -55,9 +55,12 @@ def comment_policy(page: Page) -> Verdicts:
     return Verdicts.drops(found)
 
 
-def _is_chapter(a: Analysis, i: int) -> bool:
-    """Return whether a heading is the page's headline or a chapter of its text."""
-    return bool(a.main_span.first < i < a.main_span.last and a.blocks.levels[i] in (1, 2))
+def _heads(a: Analysis) -> dict[int, str]:
+    """Return the headings of rules, but for the page's headline and the chapters of its text."""
+    inside = range(a.main_span.first + 1, a.main_span.last)
+    return {
+        i: phrase for i, phrase in headings(a, "comment_policy") if i not in inside or a.blocks.levels[i] not in (1, 2)
+    }
 
 
 def _is_below_text(a: Analysis, i: int) -> bool:
