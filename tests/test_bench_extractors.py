@@ -81,7 +81,7 @@ def test_pipelines_of_cleantext_are_extractors(tmp_path, monkeypatch):
     share = "<p>Share</p><p>It rained on Monday, so the match was off.</p>"
     assert extractor("share_bar").make()(share) == extractor("share_bar,legal").make()(share)
     for wrong, error, message in (
-        ("nosuch", LookupError, "no extractor"),
+        ("nosuch", LookupError, "unknown extractor"),
         ("share_bar+nosuch", ValueError, "no filter is named 'nosuch'"),
         ("ownfilters:NOTHING", LookupError, "has no 'NOTHING'"),
         ("nosuchmodule:FILTERS", ImportError, "nosuchmodule"),

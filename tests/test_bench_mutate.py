@@ -128,13 +128,14 @@ def test_a_mutation_reaches_importers_derived_numbers_and_caches_and_ends(module
     assert (owner.BY_MODE["text"], owner.LIMITS) == (1, ("a", 5, 7))
 
 
-def test_importers_and_caches_of_the_package():
-    number = next(number for number in numbers(("analysis",)) if number.name == "LINK_DENSITY")
-    holders = mutate._importers(number.module, number.name)
-    assert ("cleantext.filters.rules", "LINK_DENSITY") not in mutate._importers("cleantext.filters.byline", "REACH")
-    assert all(getattr(sys.modules[module], name) == number.value for module, name in holders)
-    assert "cleantext.page" in mutate._dependents(number.module)
-    assert "cleantext.blocks" not in mutate._dependents(number.module)
+def test_importers_and_dependents_of_the_package():
+    for number in numbers():
+        for importer, name in mutate._importers(number.module, number.name):
+            assert getattr(sys.modules[importer], name) is getattr(sys.modules[number.module], number.name)
+    assert ("cleantext.page", "Analysis") in mutate._importers("cleantext.analysis", "Analysis")
+    assert mutate._importers("cleantext.page", "Analysis") == []
+    assert {"cleantext.page", "cleantext.filters.rules"} <= mutate._dependents("cleantext.analysis.text_stats")
+    assert "cleantext.blocks" not in mutate._dependents("cleantext.analysis.text_stats")
 
 
 def run(modules, monkeypatch, *cases, **options):
