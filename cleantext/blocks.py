@@ -178,7 +178,9 @@ class Blocks(Sequence[Block]):
         """int32: blank lines before the block; 0 in HTML mode."""
         self.indents = column(indents, 0)
         """int32: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
-        self.line_starts: npt.NDArray[np.int64] = self.starts if line_starts is None else np.asarray(line_starts, np.int64)
+        self.line_starts: npt.NDArray[np.int64] = (
+            self.starts if line_starts is None else np.asarray(line_starts, np.int64)
+        )
         """int64, one for each line of text that is not blank: its offset in the given text; ``starts`` if each block is a line."""
         self.first_lines: npt.NDArray[np.int64] = (
             np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)

@@ -11,13 +11,13 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from lxml import etree
 
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import choice, spoken
 from cleantext.metadata import Declarations, read_declarations
+from cleantext.segment.dom_lxml import read_lxml
 from cleantext.scorer import network
 from cleantext.scorer.columns import COLUMNS
 from cleantext.scorer.inputs import inputs
@@ -278,7 +278,7 @@ def test_tiny_pages(kind, count):
 
 
 def _head(source):
-    return read_declarations([etree.HTML(source)])
+    return read_declarations(read_lxml(source))
 
 
 def test_declarations():
@@ -292,7 +292,7 @@ def test_declarations():
         True,
         {"NewsArticle": 1, "Person": 1, "Article": 1},
     )
-    assert read_declarations([]) == _head("<p>text</p>")
+    assert read_declarations(read_lxml("")) == _head("<p>text</p>")
     assert _head('<link rel="canonical" href="http://[bad/">').depth == 0
     assert (
         _head("<!--<meta name=description content=x>--><script>'<meta property=og:type content=y>'</script>") == Declarations()

@@ -4,6 +4,7 @@ import pytest
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
+from cleantext.segment.dom_lxml import TOO_DEEP
 
 
 def texts(source):
@@ -105,14 +106,16 @@ def test_a_notice_in_the_heads_noscript_is_no_text():
 def test_containers_are_ranges_of_blocks():
     blocks = segment_html("<div id=a><p>1<p>2</div><div class='b c' role=main><p>3</div>").blocks
     tree = blocks.elements
-    ranges = {tree.class_names[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.class_names[i]}
+    ranges = {
+        tree.class_names[i]: (tree.firsts[i], tree.lasts[i]) for i in range(len(tree.tags)) if tree.class_names[i]
+    }
     assert ranges == {"a": (0, 2), "b c main": (2, 3)}
 
 
 def test_100_000_levels_need_no_recursion():
     for tag in ("div", "span", "b", "font", "table><tr><td"):
         segmented = segment_html(f"<{tag}>" * 100_000 + "deep" + "<p>after")
-        assert segmented.flattened
+        assert segmented.warnings == (TOO_DEEP,)
         assert "deep" in " ".join(segmented.blocks.texts)
         assert segmented.blocks.texts[-1].endswith("after")
 
@@ -175,10 +178,10 @@ def test_lines_beyond_what_libxml2_counts():
 def test_a_page_whose_text_is_in_noscript_alone():
     post = "It rained on Monday, so the match was called off. " * 5
     segmented = segment_html(f"<div>Forum</div><script>load()</script><noscript><h1>Rain</h1><p>{post}</p></noscript>")
-    assert segmented.unscripted
+    assert segmented.warnings == ("the text is in <noscript> alone, and was taken from there",)
     assert segmented.blocks.texts == ["Forum", "Rain", post.strip()]
     segmented = segment_html(f"<p>{post}</p><noscript><p>Switch JavaScript on.</p></noscript>")
-    assert not segmented.unscripted
+    assert not segmented.warnings
     assert segmented.blocks.texts == [post.strip()]
 
 
@@ -187,7 +190,7 @@ def test_a_tag_of_very_many_attributes_is_trimmed():
     data = "words " * 40_000
     segmented = segment_html(f"<p class=one {bomb}>text</p><p data-state='{data}' class=two>more")
     assert segmented.blocks.texts == ["text", "more"]
-    assert segmented.blocks.elements.hints == ["", "", "one", "two"]
+    assert segmented.blocks.elements.class_names == ["", "", "one", "two"]
 
 
 def test_markup_that_only_parsers_love():
@@ -195,11 +198,13 @@ def test_markup_that_only_parsers_love():
         "<p a<b c\"d='x>y' class='&amp;1'>t</p><divclass='x'>u</divclass><a href='?x='>v</a><p title=' class=' id=q>w"
     )
     blocks = segment_html(source).blocks
-    assert (blocks.texts, blocks.elements.hints[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
+    assert (blocks.texts, blocks.elements.class_names[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
     xhtml = (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
     )
-    tree = segment_html(f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>").blocks.elements
+    tree = segment_html(
+        f"{xhtml}<html><head><title>t</title></head><body><a name=x>y</a></body></html>"
+    ).blocks.elements
     assert (tree.tags, tree.class_names) == (["html", "body", "a"], ["", "", ""])
 
 
