@@ -50,8 +50,6 @@ META_RE: Final = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-
 """``<meta charset=…>`` and ``<meta http-equiv … content="…; charset=…">``. Bounded, so linear."""
 XML_RE: Final = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.()-]{2,40})""")
 NON_ASCII_RE: Final = re.compile(rb"[\x80-\xff]")
-UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
-"""Surrogates; Python's strings hold pairs as one code point, so each of these is unpaired."""
 
 
 class Decoded(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pages whose text stands in their scripts alone, and pages that only look like them."""
+"""Pages whose text is in their scripts alone, and pages that only look like them."""
 
 import json
 
@@ -57,10 +57,10 @@ ARTICLE = {"@type": "NewsArticle", "headline": "Rain ends match", "articleBody":
 )
 def test_json_ld(value):
     got = analyze(page(linked_data(value)))
-    assert got.warnings == ("the text stands in JSON-LD (articleBody) alone, and was taken from there",)
-    assert [block.text for block in got.kept] == SENTENCES
-    assert {block.kind for block in got.kept} == {"paragraph"}
-    assert all(block.line >= 1 and "/article" in block.path for block in got.kept)
+    assert got.warnings == ("the text is in JSON-LD (articleBody) alone, and was taken from there",)
+    assert [block.text for block in got.kept_blocks] == SENTENCES
+    assert {block.kind for block in got.kept_blocks} == {"paragraph"}
+    assert all(block.line >= 1 and "/article" in block.path for block in got.kept_blocks)
     assert len(got.blocks) > len(SENTENCES)  # what else is on the page is still there
 
 
@@ -73,7 +73,7 @@ def test_next_data():
     ):
         value = {"buildId": "x" * 100, "props": {"pageProps": {"notice": notice, "article": {"body": body}}}}
         got = analyze(page(state(value)))
-        assert got.warnings == ("the text stands in embedded state (__NEXT_DATA__) alone, and was taken from there",)
+        assert got.warnings == ("the text is in embedded state (__NEXT_DATA__) alone, and was taken from there",)
         assert got.text == "\n".join(LONG)
 
 
@@ -85,7 +85,7 @@ def test_flight_chunks(size):
     assert analyze(page(flight(payload, size))).text == "\n".join(f"{text} Größe." for text in LONG)
     rows = "\n".join(f'{i:x}:["$","p",null,{{"children":{json.dumps(text)}}}]' for i, text in enumerate(LONG))
     got = analyze(page(flight(rows, size)))
-    assert got.warnings == ("the text stands in embedded state (__next_f) alone, and was taken from there",)
+    assert got.warnings == ("the text is in embedded state (__next_f) alone, and was taken from there",)
     assert got.text == "\n".join(LONG)
 
 

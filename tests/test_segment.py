@@ -4,6 +4,7 @@ import pytest
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
+from cleantext.segment.dom_lxml import TOO_DEEP
 
 
 def texts(source):
@@ -114,7 +115,7 @@ def test_containers_are_ranges_of_blocks():
 def test_100_000_levels_need_no_recursion():
     for tag in ("div", "span", "b", "font", "table><tr><td"):
         segmented = segment_html(f"<{tag}>" * 100_000 + "deep" + "<p>after")
-        assert segmented.flattened
+        assert segmented.warnings == (TOO_DEEP,)
         assert "deep" in " ".join(segmented.blocks.texts)
         assert segmented.blocks.texts[-1].endswith("after")
 
@@ -177,10 +178,10 @@ def test_lines_beyond_what_libxml2_counts():
 def test_a_page_whose_text_is_in_noscript_alone():
     post = "It rained on Monday, so the match was called off. " * 5
     segmented = segment_html(f"<div>Forum</div><script>load()</script><noscript><h1>Rain</h1><p>{post}</p></noscript>")
-    assert segmented.unscripted
+    assert segmented.warnings == ("the text is in <noscript> alone, and was taken from there",)
     assert segmented.blocks.texts == ["Forum", "Rain", post.strip()]
     segmented = segment_html(f"<p>{post}</p><noscript><p>Switch JavaScript on.</p></noscript>")
-    assert not segmented.unscripted
+    assert not segmented.warnings
     assert segmented.blocks.texts == [post.strip()]
 
 
@@ -189,7 +190,7 @@ def test_a_tag_of_very_many_attributes_is_trimmed():
     data = "words " * 40_000
     segmented = segment_html(f"<p class=one {bomb}>text</p><p data-state='{data}' class=two>more")
     assert segmented.blocks.texts == ["text", "more"]
-    assert segmented.blocks.elements.hints == ["", "", "one", "two"]
+    assert segmented.blocks.elements.class_names == ["", "", "one", "two"]
 
 
 def test_markup_that_only_parsers_love():
@@ -197,7 +198,7 @@ def test_markup_that_only_parsers_love():
         "<p a<b c\"d='x>y' class='&amp;1'>t</p><divclass='x'>u</divclass><a href='?x='>v</a><p title=' class=' id=q>w"
     )
     blocks = segment_html(source).blocks
-    assert (blocks.texts, blocks.elements.hints[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
+    assert (blocks.texts, blocks.elements.class_names[2:]) == (["t", "uv", "w"], ["&1", "", "", "q"])
     xhtml = (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
     )

@@ -14,6 +14,7 @@ import numpy as np
 
 from cleantext.blocks import BoolArray
 from cleantext.segment.dom import Dom
+from cleantext.segment.inline_gaps import inline_gaps
 from cleantext.segment.tags import (
     BR,
     CODE,
@@ -29,6 +30,7 @@ from cleantext.segment.tags import (
     SKIP,
     SPACED,
     UNSET,
+    WHOLE,
     P,
     element_flags,
 )
@@ -78,6 +80,8 @@ class BlockColumns(NamedTuple):
     """One for each of these: one past the last block that ends in it."""
     run_blocks: Ints
     """One for each text run of the page: its block, or -1 for white space between blocks and for skipped text."""
+    gaps: Ints
+    """Positions of the text runs before which a space goes that the source does not have."""
 
 
 def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
@@ -118,7 +122,10 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
     number = np.full(len(edges), -1)  # one for each segment: its block, or -1
     number[blocks] = np.arange(len(blocks))
-    glue = ((begins[(flags & SPACED) > 0], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    mergeable = visible & ~open_behind(PRE | WHOLE)[places]
+    gaps = inline_gaps(dom, texts, places, mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1]))
+    spaced = np.concatenate((begins[(flags & SPACED) > 0], places[gaps]))
+    glue = ((spaced, " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
     link_chars = _link_chars(lines, texts, number[within], visible, open_behind(LINK)[places])
@@ -154,6 +161,7 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
         firsts=ahead[segments[begins[rows]]],
         lasts=ahead[segments[ends[rows]]],
         run_blocks=run_blocks,
+        gaps=runs[gaps],
     )
 
 

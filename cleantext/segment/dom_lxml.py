@@ -22,6 +22,7 @@ Tree: TypeAlias = etree._Element | etree._ElementTree
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
 UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
+"""Surrogates; Python's strings hold pairs as one code point, so each of these is unpaired."""
 HEAD_TAGS: Final = (
     frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
 )
@@ -95,7 +96,7 @@ def _document(
     parents = _parents(nodes, roots)
     at = events(parents)
     texts, places = _texts(nodes, tags, at)
-    if OTHER in tags or ENTITY in tags:
+    if data is None:
         listed = np.fromiter((tag not in (OTHER, ENTITY) for tag in tags), np.bool_, len(tags))
         kept = np.zeros(2 * len(tags), np.bool_)
         kept[at.begins[listed]] = kept[at.ends[listed]] = True
@@ -141,10 +142,10 @@ def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[li
     """Return all text runs but code and those outside the roots, in order, and the events before them."""
     texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
     tails = [node.tail for node in nodes]
-    for i in [i for i, tag in enumerate(tags) if tag == ENTITY] if ENTITY in tags else ():
-        texts[i] = unescape(texts[i] or "")
     if nodes and nodes[0].getparent() is not None:
         tails[0] = None
+    if ENTITY in tags:
+        texts = [unescape(text) if text and tag == ENTITY else text for text, tag in zip(texts, tags, strict=True)]
     full = [np.fromiter(map(bool, column), np.bool_, len(nodes)) for column in (texts, tails)]
     places = np.concatenate((at.begins[full[0]], at.ends[full[1]]))
     order = np.argsort(places)
@@ -166,11 +167,14 @@ def _end_head(tags: list[str], parents: Ints) -> None:
 def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dict[str, dict[int, str]]:
     """Return the values of ``ATTRIBUTES``, by row."""
     columns: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
-    opaque = np.fromiter(map(OPAQUE_TAGS.__contains__, tags), np.bool_, len(tags))
-    for row in np.flatnonzero(~inside(at, opaque)[at.begins - 1]).tolist():
-        for name, value in cast("list[tuple[str, str]]", nodes[row].items()):
-            if name in columns:
-                columns[name][row] = value
+    column_of = columns.get
+    shared: dict[str, str] = {}  # classes and the like repeat on most pages
+    outside = ~inside(at, np.fromiter(map(OPAQUE_TAGS.__contains__, tags), np.bool_, len(tags)))[at.begins - 1]
+    for row, node in zip(np.flatnonzero(outside).tolist(), compress(nodes, outside.tolist()), strict=True):
+        for name, value in cast("list[tuple[str, str]]", node.items()):
+            column = column_of(name)
+            if column is not None:
+                column[row] = shared.setdefault(value, value)
     return columns
 
 

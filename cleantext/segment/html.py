@@ -7,7 +7,7 @@ in ``<noscript>``, and in the page's scripts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import compress
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,8 +27,6 @@ FULLER: Final = 3
 MIN_VISIBLE: Final = 300
 """Characters of visible text below which a page's text may be in its scripts instead. (Links count: pages of teasers have
 states, too.)"""
-NAMING: Final = ("class", "id", "role")
-"""Attributes whose words say what an element is for."""
 
 
 class Segmented(NamedTuple):
@@ -85,23 +83,27 @@ def _chars(columns: BlockColumns) -> int:
 
 def _elements(dom: Dom, columns: BlockColumns) -> Elements:
     """Return the elements that are part of the page."""
-    names = [""] * len(dom.tags)
-    for attribute in NAMING:
+    names = dict(dom.attributes.get("class", {}))
+    for attribute in ("id", "role"):
         for row, value in dom.attributes.get(attribute, {}).items():
-            names[row] = f"{names[row]} {value}" if names[row] else value
-    listed = np.zeros(len(names), np.bool_)
-    listed[columns.rows] = True
-    shown = listed.tolist()
+            names[row] = f"{names[row]} {value}" if names.get(row) else value
+    rows = columns.rows.tolist()
     return Elements(
-        columns.parents, list(compress(dom.tags, shown)), list(compress(names, shown)), columns.firsts, columns.lasts, columns.rows
-    )  # fmt: skip
+        columns.parents,
+        list(map(dom.tags.__getitem__, rows)),
+        list(map(names.get, rows, repeat(""))),
+        columns.firsts,
+        columns.lasts,
+        columns.rows,
+    )
 
 
 def _title(dom: Dom) -> str:
     """Return the text of the page's title, white space collapsed. The titles of drawings and of a feed's entries are others."""
-    for row in dom.rows("title"):
-        parent = int(dom.parents[row])
-        if parent < 0 or dom.tags[parent] in ("html", "head", "body"):
+    row = -1
+    while "title" in dom.tags[row + 1 :]:
+        row = dom.tags.index("title", row + 1)
+        if dom.parents[row] < 0 or dom.tags[dom.parents[row]] in ("html", "head", "body"):
             first, last = np.searchsorted(dom.places, (dom.events.begins[row], dom.events.ends[row])).tolist()
             return " ".join("".join(dom.texts[first:last]).split())
     return ""

@@ -104,7 +104,7 @@ def embedded_text(document: Document, visible: str) -> Embedded | None:
         paragraphs = [paragraph for paragraph in paragraphs if TAG_RE.sub("", paragraph) not in visible]
         chars = sum(len(TAG_RE.sub("", paragraph)) for paragraph in paragraphs)
         if chars >= (MIN_DECLARED if source.place == DECLARED else MIN_STATE):
-            return Embedded(f"<body><article>{''.join(paragraphs)}</article>", chars, source.place, source.row)
+            return Embedded(f"<article>{''.join(paragraphs)}</article>", chars, source.place, source.row)
     return None
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "SKIP",
     "SPACED",
     "UNSET",
+    "WHOLE",
     "A",
     "P",
     "element_flags",
@@ -75,12 +76,14 @@ KIND_OF: Final = {
 KINDS_KEPT_BY_P: Final = (LIST_ITEM, QUOTE, CAPTION)
 """A paragraph inside these has their kind; inside a table cell it is a paragraph, since tables lay pages out."""
 
-CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG = (1 << bit for bit in range(10))
+CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG, WHOLE = (1 << bit for bit in range(11))
 """An element's flags: it ends the block before it; its text is not the page's; it breaks the line; it takes room; it is a link or
-button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open)."""
-OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG}
+button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open); its text is never set apart by a space that the
+source does not have."""
+WHOLE_TAGS: Final = ("code", "kbd", "math", "rb", "ruby", "samp", "sub", "sup", "tt", "var")
+OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG, **dict.fromkeys(WHOLE_TAGS, WHOLE)}
 """Flags of single names."""
-KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 10, 7, 13
+KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 11, 7, 14
 """Position in the flags of the kind that an element gives to its blocks (3 bits), and of the level of a heading."""
 INVISIBLE: Final = ("display:none", "visibility:hidden")
 """Declarations of a style that hide the element."""

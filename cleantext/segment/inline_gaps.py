@@ -1,0 +1,153 @@
+"""Inline siblings that CSS sets apart while the source has no white space between them: "Capacity" and "1.5 l".
+
+A source does not say how its style sheet lays out ``<span class=label>Capacity</span><span class=value>1.5 l</span>``. Two words
+would be glued without a space, and a space inside a word would tear it: drop caps, syllables, search hits, highlighted code. So a
+space is put only between elements that are not parts of one word by their names, classes, addresses and letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from cleantext.blocks import BoolArray
+from cleantext.segment.dom import Dom
+from cleantext.tree_ops import Ints
+
+__all__ = ["inline_gaps"]
+
+MAX_STEPS: Final = 30
+"""Elements between a text and what it has in common with the next text, above which the two are not compared. Bounds work."""
+CLOSING: Final = frozenset(":;,.!?…)]}%°»”’\"'：；，。！？）】」』、")
+"""Characters besides letters and digits after which a space can go."""
+OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
+"""Characters besides letters and digits before which a space can go, if more text follows them."""
+FORMATTING: Final = frozenset("b bdi bdo big em font i mark s span strike strong tt u".split())
+"""Elements that may format a part of a word, unless a class says more."""
+SET_APART: Final = frozenset(("label", "time"))
+"""Elements that never are a part of a word."""
+GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,20})[-_]?\d{1,4}")
+"""A class of the kind that word processors and converters number: it styles letters, and labels nothing."""
+SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""A letter of a script that has no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+WORD_RE: Final = re.compile(r"[^\W_]")
+
+
+class Side(NamedTuple):
+    """One of two neighbouring texts, and the inline element that holds it below their common parent."""
+
+    row: int
+    """Row of the element."""
+    text: str
+    """The text."""
+    link: str | None
+    """Address of the link around the text, inside the element; None if there is none."""
+
+
+def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray) -> Ints:
+    """Return the positions of the texts before which a space goes. Linear.
+
+    ``texts`` and ``places`` are text runs of ``dom`` and the events before them; ``candidates`` has an entry for each text but the
+    last: whether a space may go after it, for all that is known of blocks, code and white space.
+    """
+    begins, ends = dom.events.begins, dom.events.ends
+    holders = np.empty(2 * len(begins), np.int64)
+    holders[begins], holders[ends] = np.arange(len(begins)), dom.parents
+    holders = holders[places]
+    left = np.flatnonzero(candidates & (holders[1:] != holders[:-1]) & (holders[1:] >= 0) & (holders[:-1] >= 0))
+    first, second = holders[left], holders[left + 1]
+    nested = np.where(first < second, ends[first] > ends[second], ends[second] > ends[first])
+    pairs: list[tuple[int, int, Side, Side]] = []
+    for i in left[~nested].tolist():
+        if _may_part(texts[i], texts[i + 1]):
+            found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
+            if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2]]:
+                parent, before, after, link_before, link_after = found
+                pairs.append((i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after)))
+    parents = {parent for _, parent, _, _ in pairs}
+    running = {
+        holder
+        for holder, text in zip(holders.tolist() if pairs else (), texts, strict=False)
+        if holder in parents and WORD_RE.search(text)
+    }
+    return np.asarray(
+        [at for at, parent, before, after in pairs if parent not in running and _are_apart(dom, before, after)], np.int64
+    )
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word."""
+    last, first = before[-1], after[0]
+    if last.isalnum():
+        alone = before.strip("\"'“”„«»‘’([¿¡ \n\t")
+        if first.isalpha() and len(alone) == 1 and alone.isalpha() and not SPACELESS_RE.match(alone):
+            return False
+        if last.isalpha() and len(after.rstrip()) == 1 and first.isalpha() and not SPACELESS_RE.match(first):
+            return False
+    elif last not in CLOSING:
+        return False
+    return first.isalnum() or (first in OPENING and len(after) > 1 and after[1].isalnum())
+
+
+def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | None, str | None] | None:
+    """Return the nearest common parent of two elements, its children that hold them, and the links on the way down to them."""
+    links: tuple[list[str], list[str]] = ([], [])
+    hrefs = dom.attributes.get("href", {})
+    children = [first, second]
+    held = [first, second]
+    for _ in range(MAX_STEPS):
+        if held[0] == held[1]:
+            return held[0], children[0], children[1], next(iter(links[0]), None), next(iter(links[1]), None)
+        side = 0 if held[0] > held[1] else 1
+        row = children[side] = held[side]
+        if dom.tags[row] == "a" and row in hrefs:
+            links[side].append(hrefs[row])
+        held[side] = int(dom.parents[row])
+    return None
+
+
+def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
+    """Return whether two neighbours that no running text surrounds are not parts of one word."""
+    tags = dom.tags[before.row], dom.tags[after.row]
+    if before.link is not None and after.link is not None and before.link != after.link:
+        return True
+    if tags[0] in SET_APART or tags[1] in SET_APART:
+        return True
+    classes = _classes(dom, before.row), _classes(dom, after.row)
+    if tags[0] == tags[1] and (classes[0] == classes[1] or classes[0] & classes[1]):
+        return (
+            tags[0] == "span" and _is_edge(before.text, after.text, digits=bool(classes[0])) and _is_phrase(before, after)
+        )
+    if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
+        return True
+    if SPACELESS_RE.match(before.text[-1]) or SPACELESS_RE.match(after.text[0]):
+        return False
+    return not FORMATTING.issuperset(tags) or _is_edge(before.text, after.text, digits=True)
+
+
+def _classes(dom: Dom, row: int) -> set[str]:
+    names = dom.attributes.get("class", {}).get(row, "").split()
+    return {name for name in names if not GENERATED_RE.fullmatch(name)}
+
+
+def _is_phrase(before: Side, after: Side) -> bool:
+    """Return whether one of two texts has several words, so that they are not the parts of one."""
+    return len(before.text.split()) > 1 or len(after.text.split()) > 1
+
+
+def _is_edge(before: str, after: str, *, digits: bool) -> bool:
+    """Return whether a word hardly goes on from one text to the next: a small letter or a mark before a capital, letters and digits.
+
+    >>> _is_edge("Metal roof", "Siding", digits=False), _is_edge("foo", "bar", digits=True), _is_edge("10", "min", digits=True)
+    (True, False, True)
+    """
+    last, first = before[-1], after[0]
+    if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
+        return False
+    if not last.isalnum():
+        return not (last in ".,'’" and first.isdigit()) and not first.islower()
+    if digits and last.isdigit() != first.isdigit():
+        return True
+    return (last.islower() or last.isdigit()) and first.isupper()
