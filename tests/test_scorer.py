@@ -93,7 +93,7 @@ def test_a_feature_of_the_schema_alone_raises(edit_schema, source, kind):
         columns(source, kind)
 
 
-# a span that the schema does not have is no mistake: the network takes means over some that are not features
+# a span that the schema does not have is allowed: the network takes means over some that are not features
 @pytest.mark.parametrize(
     "feature", [f for f in schema.SCHEMA if f.labels is not schema.SPAN_MEASURES], ids=lambda f: f.name
 )
