@@ -68,7 +68,7 @@ PREFIX_CHARS: Final = 3
 """Characters by which ``starts_with`` finds phrases of dense scripts; it finds others by their first word. Bounds work."""
 SCRIPT_SHIFT: Final = 7
 """Bits of a code point below its script: code points that differ in these bits alone count as one script. Bounds work."""
-LAST_ASCII: Final = 127
+LAST_ASCII: Final = 0x7F
 """Bits of the last code point of ASCII."""
 
 Owner: TypeAlias = tuple[str, str, str]

@@ -43,7 +43,8 @@ DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३�
 DIGIT_SET: Final = frozenset(DIGITS)
 EDGES_AND_DIGITS: Final = EDGES + DIGITS
 LINE_CHARS: Final = 120
-"""Characters of the longest block in which ``equals`` and ``starts_with`` are looked up: no phrase is nearly as long."""
+"""Characters of the longest block in which ``equals`` and ``starts_with`` are looked up: the longest phrase of a
+lexicon has 65."""
 FIRST_DENSE: Final = chr(DENSE_RANGES[0][0])
 DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
 """A run of dense characters, with the character after it."""

@@ -22,9 +22,9 @@ def phrases(
 
     ``table`` maps a lexicon's mode (``equals``, ``starts_with``, ``contains``) to phrases. Case, typography and punctuation
     at the ends are folded, as in the lexicons. ``name`` is the filter's name; give different ones to several such filters.
-    A protected block is kept whatever any other filter says, wherever in the tuple the filter stands.
+    A protected block is kept, whichever filters drop it before or after this one.
 
-    Raises ValueError for an unknown mode or action, TypeError for phrases that are no sequence of strings.
+    Raises ValueError for an unknown mode or action, TypeError for phrases that are not a list of strings.
 
     >>> from cleantext import DEFAULT_FILTERS, extract
     >>> ours = phrases({"starts_with": ["Valley News is"]}, name="ours")
@@ -35,7 +35,7 @@ def phrases(
 
 
 class OwnPhrases:
-    """The filter that ``phrases`` makes."""
+    """A filter made by ``phrases``."""
 
     def __init__(self, table: Mapping[str, Sequence[str]], action: Literal["drop", "protect"], name: str) -> None:
         if action not in ("drop", "protect"):
@@ -60,6 +60,6 @@ class OwnPhrases:
                 yield Phrase(self.name, "line", "any", mode, phrase)
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
-        """Drop, or protect, blocks with phrases of the caller."""
+        """Drop, or protect, the blocks with one of the caller's phrases."""
         for i, phrase in sorted(self.index.look_up(page.blocks.texts)[self.name, "line"].items()):
             yield Verdict(i, self.action, CALLERS_PHRASE(phrase.text))
