@@ -150,7 +150,8 @@ class Blocks(Sequence[Block]):
         element_rows: npt.ArrayLike | None = None,
         elements: Elements | None = None,
         dom: Dom | None = None,
-        run_blocks: npt.ArrayLike | None = None,
+        run_blocks: npt.ArrayLike = (),
+        spaced_runs: npt.ArrayLike = (),
     ) -> None:
         def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
             if values is None:
@@ -192,8 +193,10 @@ class Blocks(Sequence[Block]):
         """The elements of the page; None in text mode."""
         self.dom = dom
         """The page as it was parsed, for outputs: attributes, line breaks, text runs; None in text mode."""
-        self.run_blocks: npt.NDArray[np.int64] = column(run_blocks, -1, np.int64).astype(np.int64, copy=False)
+        self.run_blocks: npt.NDArray[np.int64] = np.asarray(run_blocks, np.int64)
         """int64, one for each text run of ``dom``: its block; -1 for a run that is in none."""
+        self.spaced_runs: npt.NDArray[np.int64] = np.asarray(spaced_runs, np.int64)
+        """int64: positions of the text runs before which the block has a space that the source does not have."""
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -73,6 +73,7 @@ def segment_document(document: Document, read: Callable[[str], Document]) -> Seg
         elements=_elements(dom, columns),
         dom=dom,
         run_blocks=columns.run_blocks,
+        spaced_runs=columns.gaps,
     )
     return Segmented(blocks, _title(document.dom), read_declarations(document), tuple(warnings))
 

@@ -20,14 +20,14 @@ __all__ = ["inline_gaps"]
 
 MAX_STEPS: Final = 30
 """Elements between a text and what it has in common with the next text, above which the two are not compared. Bounds work."""
-CLOSING: Final = frozenset(":;,.!?…)]}%°»”’\"'：；，。！？）】」』、")
-"""Characters besides letters and digits after which a space can go."""
+CLOSING: Final = frozenset(":;,.!?…)]}%°»”’：；，。！？）】」』、")
+"""Characters besides letters and digits after which a space can go. (A straight quotation mark may be an opening one.)"""
 OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
 """Characters besides letters and digits before which a space can go, if more text follows them."""
 FORMATTING: Final = frozenset("b bdi bdo big em font i mark s span strike strong tt u".split())
 """Elements that may format a part of a word, unless a class says more."""
-SET_APART: Final = frozenset(("label", "time"))
-"""Elements that never are a part of a word."""
+SET_APART: Final = frozenset(("cite", "label", "small", "time"))
+"""Elements whose beginning or end is hardly ever inside a word."""
 GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,20})[-_]?\d{1,4}")
 """A class of the kind that word processors and converters number: it styles letters, and labels nothing."""
 SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -63,7 +63,7 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray)
     for i in left[~nested].tolist():
         if _may_part(texts[i], texts[i + 1]):
             found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
-            if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2]]:
+            if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2] + 1]:
                 parent, before, after, link_before, link_after = found
                 pairs.append((i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after)))
     parents = {parent for _, parent, _, _ in pairs}
@@ -86,7 +86,7 @@ def _may_part(before: str, after: str) -> bool:
             return False
         if last.isalpha() and len(after.rstrip()) == 1 and first.isalpha() and not SPACELESS_RE.match(first):
             return False
-    elif last not in CLOSING:
+    elif last not in CLOSING or (last in ".," and first.isdigit()):
         return False
     return first.isalnum() or (first in OPENING and len(after) > 1 and after[1].isalnum())
 
@@ -109,7 +109,7 @@ def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | N
 
 
 def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
-    """Return whether two neighbours that no running text surrounds are not parts of one word."""
+    """Return whether two neighbours are not parts of one word, if their parent has no words besides them."""
     tags = dom.tags[before.row], dom.tags[after.row]
     if before.link is not None and after.link is not None and before.link != after.link:
         return True
@@ -122,9 +122,12 @@ def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
         )
     if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
         return True
-    if SPACELESS_RE.match(before.text[-1]) or SPACELESS_RE.match(after.text[0]):
+    last, first = before.text[-1], after.text[0]
+    if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
         return False
-    return not FORMATTING.issuperset(tags) or _is_edge(before.text, after.text, digits=True)
+    if FORMATTING.issuperset(tags):
+        return _is_edge(before.text, after.text, digits=True)
+    return not (last.islower() and first.islower())  # an editor's link may end within a word
 
 
 def _classes(dom: Dom, row: int) -> set[str]:
@@ -147,7 +150,7 @@ def _is_edge(before: str, after: str, *, digits: bool) -> bool:
     if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
         return False
     if not last.isalnum():
-        return not (last in ".,'’" and first.isdigit()) and not first.islower()
+        return not first.islower()
     if digits and last.isdigit() != first.isdigit():
         return True
     return (last.islower() or last.isdigit()) and first.isupper()
