@@ -61,7 +61,8 @@ def read_lxml(source: str | Tree) -> Document:
     ['a', 'c']
     """
     if not isinstance(source, str):
-        root = source.getroot() if isinstance(source, etree._ElementTree) else source
+        # an empty tree has no root, whatever the stubs declare
+        root = cast("etree._Element | None", source.getroot()) if isinstance(source, etree._ElementTree) else source
         return _document([] if root is None else _roots(root), is_xml=root is not None and _is_xml(root))
     data = _trimmed(_without_cdata(_encoded(source)))
     roots, limited = _parse(data)
@@ -83,7 +84,7 @@ def _roots(root: etree._Element) -> list[etree._Element]:
 
 def _is_xml(root: etree._Element) -> bool:
     """Return whether an element is of an XML tree other than XHTML."""
-    top = root.getroottree().getroot()
+    top = cast("etree._Element | None", root.getroottree().getroot())
     return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
@@ -125,7 +126,7 @@ def _name(node: etree._Element) -> str:
     >>> _name(etree.Element("{http://www.w3.org/1999/xhtml}P"))
     'p'
     """
-    tag = node.tag
+    tag: object = node.tag  # comments and the like have a function in its place
     if isinstance(tag, str):
         return tag.rpartition("}")[2].lower()
     return ENTITY if isinstance(node, etree._Entity) else OTHER
