@@ -176,7 +176,7 @@ def test_a_tree_is_html_and_decoded():
         analyze(tree, input_format="text")
     with pytest.raises(ValueError, match="decoded already"):
         extract(tree, encoding="utf-8")
-    with pytest.raises(TypeError, match="as str or bytes .* or as an lxml element or tree"):
+    with pytest.raises(TypeError, match=r"as str or bytes .* or as an lxml element or tree"):
         extract([tree])
 
 

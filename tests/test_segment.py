@@ -80,7 +80,10 @@ def test_html_blocks(source, blocks):
         ("<span>Metal Roofing</span><span>Replacement Siding</span>", "Metal Roofing Replacement Siding"),
         ("<span class=item>Too tight</span><span class=item>True to size</span>", "Too tight True to size"),
         ("<b>Chapter</b><i>12</i>", "Chapter 12"),
-        ("<div><i class=icon></i><span class=a>Menu</span><i class=icon></i><span class=b>Search</span></div>", "Menu Search"),
+        (
+            "<div><i class=icon></i><span class=a>Menu</span><i class=icon></i><span class=b>Search</span></div>",
+            "Menu Search",
+        ),
         # parts of a word or of a sentence: left as they are
         ("foo<b>bar</b>", "foobar"),
         ("<b class=x>foo</b>bar", "foobar"),
@@ -112,7 +115,7 @@ def test_html_blocks(source, blocks):
         ("<span class=name>example</span><span class=end>.org</span>", "example.org"),
         ("<span class=a>(</span><span class=b>see below</span><span class=a>)</span>", "(see below)"),
         ("<span class=sign>$</span><span class=amount>12</span>", "$12"),
-        ("<a href=/a>he said \"</a><a href=/b>Out There</a>", 'he said "Out There'),
+        ('<a href=/a>he said "</a><a href=/b>Out There</a>', 'he said "Out There'),
         ("<span class=emoji>🙈</span><span class=text>monkey</span>", "🙈monkey"),
         ("<bdi>שלום</bdi><span>עולם</span>", "שלוםעולם"),
     ],

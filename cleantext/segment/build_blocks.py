@@ -84,7 +84,7 @@ class BlockColumns(NamedTuple):
     """Positions of the text runs before which a space goes that the source does not have."""
 
 
-def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
+def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: PLR0915 -- a list of columns, each from those above
     """Return the blocks of a page. Linear in time and memory. ``noscript``: whether ``<noscript>`` is part of the page."""
     flags, at = element_flags(dom, noscript=noscript), dom.events
     begins, ends, count = at.begins, at.ends, 2 * len(flags)

@@ -65,7 +65,9 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray)
             found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
             if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2] + 1]:
                 parent, before, after, link_before, link_after = found
-                pairs.append((i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after)))
+                pairs.append(
+                    (i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after))
+                )
     parents = {parent for _, parent, _, _ in pairs}
     running = {
         holder
@@ -73,12 +75,16 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray)
         if holder in parents and WORD_RE.search(text)
     }
     return np.asarray(
-        [at for at, parent, before, after in pairs if parent not in running and _are_apart(dom, before, after)], np.int64
+        [at for at, parent, before, after in pairs if parent not in running and _are_apart(dom, before, after)],
+        np.int64,
     )
 
 
 def _may_part(before: str, after: str) -> bool:
-    """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word."""
+    """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word.
+
+    One condition for each side (complexity 16), which share their characters.
+    """
     last, first = before[-1], after[0]
     if last.isalnum():
         alone = before.strip("\"'“”„«»‘’([¿¡ \n\t")
@@ -109,7 +115,10 @@ def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | N
 
 
 def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
-    """Return whether two neighbours are not parts of one word, if their parent has no words besides them."""
+    """Return whether two neighbours are not parts of one word, if their parent has no words besides them.
+
+    One cascade (complexity 19): each rule holds only where those before it do not decide.
+    """
     tags = dom.tags[before.row], dom.tags[after.row]
     if before.link is not None and after.link is not None and before.link != after.link:
         return True
@@ -118,7 +127,9 @@ def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
     classes = _classes(dom, before.row), _classes(dom, after.row)
     if tags[0] == tags[1] and (classes[0] == classes[1] or classes[0] & classes[1]):
         return (
-            tags[0] == "span" and _is_edge(before.text, after.text, digits=bool(classes[0])) and _is_phrase(before, after)
+            tags[0] == "span"
+            and _is_edge(before.text, after.text, digits=bool(classes[0]))
+            and _is_phrase(before, after)
         )
     if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
         return True

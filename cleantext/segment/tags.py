@@ -128,7 +128,10 @@ def _html_flags(is_xml: bool, noscript: bool) -> dict[str, int]:
 
 
 def _flags(name: str, is_xml: bool, noscript: bool) -> int:
-    """Return the flags of a name. A title is text in a feed, and never shown in HTML."""
+    """Return the flags of a name. A title is text in a feed, and never shown in HTML.
+
+    A list of special names (complexity 16), each a line.
+    """
     kind = UNSET << KIND_SHIFT
     if name == "br":
         return BR | kind
