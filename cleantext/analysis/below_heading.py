@@ -13,10 +13,15 @@ __all__ = ["side_box", "teaser_run"]
 
 SIDE_BOX_SHARE: Final = 0.4
 """Share of the page's characters above which an element is not a side box."""
-RUN_BLOCKS: Final = 300
-"""Blocks of the longest run of teasers. Bounds work: a heading of boilerplate may be repeated thousands of times."""
-MAX_STEP, EVEN_STEPS = 6, 0.8
-"""Blocks from one card's label to the next at most, and the share of these steps that must be equal."""
+RUN_BLOCKS: Final = 60
+"""Blocks of the longest run of teasers. What follows is judged by itself: without a bound, "Popular" above a catalogue and "See also"
+above an index took them whole."""
+BLURB_WORDS: Final = 12
+"""Words from which on an unlinked block of HTML is not a teaser's blurb, and ends the run."""
+LABEL_REACH: Final = 3
+"""Blocks below a heading among which the first card's label is."""
+MIN_STEP, MAX_STEP, EVEN_STEPS = 2, 6, 0.8
+"""Blocks from one card's label to the next, at least and at most, and the share of these steps that must be equal."""
 MIN_CARDS: Final = 4
 """Cards that make a list of cards."""
 MAX_CARDS: Final = 500
@@ -41,8 +46,8 @@ def side_box(a: BlockFacts, head: int) -> range | None:
 def teaser_run(a: BlockFacts, head: int) -> range:
     """Return the blocks below a heading that look like a list of teasers.
 
-    They are cards with the same label, or all blocks up to the next prose; in HTML, also up to the next unlinked heading. In text
-    mode the first block may be prose if it is indented below the heading.
+    They are cards with the same label, or the blocks up to the next prose, at most ``RUN_BLOCKS``; in HTML, also up to the next
+    unlinked heading or long block. In text mode the first block may be prose if it is indented below the heading.
     """
     cards = _cards(a, head)
     if cards is not None:
@@ -50,7 +55,7 @@ def teaser_run(a: BlockFacts, head: int) -> range:
     first, limit = head + 1, min(head + 1 + RUN_BLOCKS, a.count)
     stops = a.is_prose[first:limit].copy()
     if a.is_html:
-        stops |= a.is_heading[first:limit] & ~a.is_link[first:limit]
+        stops |= (a.is_heading | (a.stats.words >= BLURB_WORDS))[first:limit] & ~a.is_link[first:limit]
     elif first < limit and a.blocks.indents[head] < a.blocks.indents[first]:
         stops[0] = False
     return range(first, first + int(stops.argmax()) if stops.any() else limit)
@@ -58,7 +63,7 @@ def teaser_run(a: BlockFacts, head: int) -> range:
 
 def _cards(a: BlockFacts, head: int) -> range | None:
     """Return the cards below a heading: blocks in which a short line is repeated in equal steps ("News", title, date, "News", …)."""
-    for first in range(head + 1, min(head + 1 + MAX_STEP, a.count)):
+    for first in range(head + 1, min(head + 1 + LABEL_REACH, a.count)):
         label = a.normalised[first]
         if not a.is_short[first] or not label:
             continue
@@ -67,6 +72,6 @@ def _cards(a: BlockFacts, head: int) -> range | None:
         places = places[at : at + MAX_CARDS]
         if len(places) >= MIN_CARDS:
             step, count = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
-            if step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
+            if MIN_STEP <= step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
                 return range(head + 1, min(places[-1] + step, a.count))
     return None

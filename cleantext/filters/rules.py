@@ -64,6 +64,8 @@ REPEATS: Final = 3
 entry. A sub-heading is there once."""
 LINE_REACH: Final = 2
 """Blocks around an interface phrase inside the text among which another one confirms it: a counter may be between the two."""
+PROSE_DENSITY: Final = 0.75
+"""Share of the characters of a run of links that are in prose, above which it is a section of the text with links below it."""
 VOICE_COVER: Final = 0.3
 """Share of the phrase in the characters of a sentence, from which on it needs no confirmation at the ends of the text."""
 VOICE_REACH: Final = 3
@@ -255,7 +257,9 @@ def is_of_links(a: Analysis, run: range) -> bool:
     linked = a.is_link[cut]
     described = ~linked & (a.blocks.link_chars[cut] > 0) & (a.blocks.kinds[cut] == LIST_ITEM)
     own = a.is_prose[cut] | described
-    return bool(linked.any()) and linked.sum() >= own.sum() and not any(_is_definition(a, j) for j in run)
+    if not linked.any() or linked.sum() < own.sum() or a.prose_density(run) > PROSE_DENSITY:
+        return False
+    return not any(_is_definition(a, j) for j in run)
 
 
 def _is_definition(a: Analysis, i: int) -> bool:
