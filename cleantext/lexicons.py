@@ -173,7 +173,9 @@ def read_lexicons(package: Traversable) -> Lexicons:
         for use in [key for key, value in document.items() if isinstance(value, list)]:
             roles = document.pop(use)
             if use not in USES or not set(roles) <= document.keys():
-                raise ValueError(f"{file.name} declares {use} = {roles}: the uses are {', '.join(USES)}, for roles in the file")
+                raise ValueError(
+                    f"{file.name} declares {use} = {roles}: the uses are {', '.join(USES)}, for roles in the file"
+                )
             uses[use].update((name, role) for role in roles)
         phrases += _phrases(name, document)
     return Lexicons(phrases, {use: frozenset(roles) for use, roles in uses.items()})

@@ -59,7 +59,9 @@ def context(page: Page) -> Verdicts:
 
 def _undecided(page: Page) -> BoolArray:
     """Return bool, shape (blocks,): no filter gave a verdict, or the deciding filter may be revised."""
-    of_step = np.array([*(step.filter in REVISED for step in page.steps), True])  # the last entry is for index -1: no filter
+    of_step = np.array(
+        [*(step.filter in REVISED for step in page.steps), True]
+    )  # the last entry is for index -1: no filter
     undecided: BoolArray = of_step[page.decided_by]
     return undecided
 
