@@ -65,8 +65,10 @@ class Analysis(BlockFacts):
         return lists.announced_blocks(self)
 
     def is_data(self, i: int) -> bool:
-        """Return whether block ``i`` is an unlinked table cell, or an unlinked list item inside the main span or right below it; False
-        in text mode."""
+        """Return whether block ``i`` is an unlinked table cell or an unlinked list item of the text.
+
+        List items count inside the main span and right below it. False in text mode.
+        """
         if not self.is_html or self.is_link[i]:
             return False
         inside = self.main_span.first <= i <= self.main_span.last + 1

@@ -164,7 +164,9 @@ class PhraseIndex:
     def lines_of(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
         """Return the phrases of ``equals`` of one filter, or of one role in all lexicons."""
         if (filter, role) not in self._lines_of:
-            owners = self._owners_where(lambda its_filter, its_role: filter in ("", its_filter) and role in ("", its_role))
+            owners = self._owners_where(
+                lambda its_filter, its_role: filter in ("", its_filter) and role in ("", its_role)
+            )
             self._lines_of[filter, role] = frozenset(self._lines_owned_by(owners))
         return self._lines_of[filter, role]
 

@@ -50,7 +50,7 @@ def densest_span(values: npt.NDArray[np.float64]) -> Span:
 
 
 def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
-    """Return the longest unbroken runs of marked blocks, in order.
+    """Return the unbroken runs of marked blocks, in order.
 
     >>> list(runs(np.array([True, False, True, True])))
     [range(0, 1), range(2, 4)]

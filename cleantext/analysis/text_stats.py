@@ -90,7 +90,9 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     np.cumsum(lengths + 1, out=bounds[1:])
 
     def total(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        before = marks.nonzero()[0].searchsorted(bounds)  # methods: calling numpy's functions takes longer than the work itself
+        before = marks.nonzero()[0].searchsorted(
+            bounds
+        )  # methods: calling numpy's functions takes longer than the work itself
         return before[1:] - before[:-1]
 
     def class_total(bit: int) -> npt.NDArray[np.int64]:

@@ -49,7 +49,7 @@ SITE_VOICE: Final = Code("site_voice", "phrase", "in the site's own voice, with 
 GLUED_LINE: Final = Code("glued_line", "phrase", "several interface phrases on one line, {quote}")
 HEADING_LINE: Final = Code("heading_line", "phrase", "the boilerplate heading {quote}")
 BELOW_HEADING: Final = Code("below_heading", "position", "below the heading {quote} at block {block}")
-NAMED_SECTION: Final = Code("named_section", "markup", "inside an element named {quote}")
+NAMED_SECTION: Final = Code("named_section", "markup", "in a section with the role {quote}")
 BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a {quote}")
 
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
