@@ -157,7 +157,10 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page segmented into blocks, with every verdict on them so far. Immutable: ``with_step`` returns a new page."""
+    """A page segmented into blocks, with all verdicts on them so far.
+
+    Immutable: ``with_step`` returns a new page.
+    """
 
     blocks: Blocks
     """The blocks in the order of the source."""

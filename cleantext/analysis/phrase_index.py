@@ -81,7 +81,7 @@ class Matches:
 
 
 class PhraseIndex:
-    """Phrases, arranged in tables. Records of the tables are split into phrases when a page first needs them."""
+    """Phrases, arranged in tables whose records are split when a page first needs them."""
 
     def __init__(self, tables: Tables, *, thorough: bool = False) -> None:
         """``thorough``: for callers' phrases; needs ``tables`` arranged without anchors.

@@ -75,7 +75,7 @@ def byline(page: Page) -> Verdicts:
         if is_byline[i] and _continues_with_name(a, i, phrase)
     }
     if not a.is_html:
-        _flattened(a, is_line, found)
+        _text_mode_lines(a, is_line, found)
     for i, unit in a.matches["byline", "unit"].items():
         if is_byline[i] and (named[i] or " " in unit.text):
             found.setdefault(i, TIME(a.texts[i]))
@@ -99,7 +99,7 @@ def _placed(a: Analysis) -> BoolArray:
     return placed
 
 
-def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
+def _text_mode_lines(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
     """Drop, in text mode, names of sections above the text, and lines that begin with an agency.
 
     The name of a section is next to interface text; a line that begins with the name of an agency is short.

@@ -101,7 +101,10 @@ def _unlinked_items(a: Analysis) -> BoolArray:
 
 
 def _clusters(listed: BoolArray, indices: list[int]) -> Iterator[list[int]]:
-    """Yield indices in groups, in which neighbours are at most ``GAP`` blocks apart, not counting unlinked list items."""
+    """Yield indices in groups, in which neighbours are at most ``GAP`` blocks apart.
+
+    Unlinked list items are not counted.
+    """
     position = np.cumsum(~listed)
     group: list[int] = []
     for i in indices:

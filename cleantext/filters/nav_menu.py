@@ -122,7 +122,10 @@ def _link_runs(a: Analysis, entries: BoolArray, known: set[int], found: dict[int
 
 
 def _menus(entries: BoolArray, known: set[int]) -> Iterator[list[int]]:
-    """Yield known entries in groups, with at most ``GAP`` other blocks, all possible entries, between neighbours."""
+    """Yield known entries in groups.
+
+    Between neighbours there are at most ``GAP`` other blocks, all of which may be entries.
+    """
     others = sums_before(~entries).tolist()
     for cluster in clusters(known, GAP + 1):
         ends = [at for at in range(1, len(cluster)) if others[cluster[at]] > others[cluster[at - 1] + 1]]

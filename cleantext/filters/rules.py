@@ -179,7 +179,10 @@ def _is_text(a: Analysis, i: int, phrase: phrase_index.Phrase) -> bool:
 
 
 def _is_among_interface(a: Analysis, i: int) -> bool:
-    """Return whether a block with an interface phrase is outside the main span, a link, near interface text, or repeated."""
+    """Return whether the position of an interface phrase confirms that it is one.
+
+    It does outside the main span; inside it, if the block is a link, near interface text, or repeated. Never for data.
+    """
     if a.is_data(i):
         return False
     if not a.main_span.first < i < a.main_span.last:
@@ -232,7 +235,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 
 
 def _owner(a: Analysis, part: str) -> str:
-    """Return the filter whose lexicon contains a part of a line as a phrase of glued lines; empty if there is none."""
+    """Return the filter with a part of a line as a phrase for glued lines; empty if none has it."""
     for phrase in (*a.index.phrases_equal_to(part), *a.index.phrases_starting(part)):
         if phrase[:2] in a.index.uses["glued"]:
             return phrase.filter
