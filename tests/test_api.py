@@ -235,7 +235,7 @@ def test_explain_shows_every_block_with_its_filter_and_reason():
     assert len(lines) == len(analyze(TEXT).blocks)
     assert lines[0].startswith("-    0 nav_menu")
     assert lines[4].startswith("+    4 main_content")
-    assert "the heading 'read also' of boilerplate" in lines[8]
+    assert "the boilerplate heading 'read also'" in lines[8]
 
 
 def test_explain_lets_no_control_character_through():

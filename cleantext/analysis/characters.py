@@ -1,7 +1,7 @@
-"""Two tables over Unicode's basic plane: the class bits of each code point, and the code point that it folds to.
+"""Two tables of Unicode's basic plane: the class bits of each code point, and the code point that it folds to.
 
-The tables are filled as characters occur, so importing is cheap. A page's text is one array of code points, and looking it up
-in a table takes about a nanosecond a character.
+The tables are filled as characters occur, so importing is cheap. A page's text is one array of code points; looking them up in a
+table takes about a nanosecond a character.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
 
 LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS, BLANK = (1 << bit for bit in range(11))
-"""Bits of the classes of a code point. DENSE: of a script without spaces between words; EXPANDS: folds to no character or to
-several; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space but spaces and line breaks."""
+"""Bits of the classes of a code point. DENSE: of a script without spaces between words; EXPANDS: does not fold to one code point of
+the basic plane; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line
+breaks."""
 UNKNOWN: Final = 1 << 15
 """Bit of a code point that has not occurred yet."""
 
 TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
 """Marks that end a sentence, of any script."""
 CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
-"""Characters that may be between a sentence's last mark and the end of its block."""
+"""Characters that may be between the mark at the end of a sentence and the end of its block."""
 DIVIDERS: Final = ",|/·•>»›→"
-"""Marks between the entries of one line."""
+"""Marks that divide the entries of a line."""
 COMMAS: Final = ",،、，;:；："
 """Commas, colons and semicolons of any script."""
 BLANKS: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -43,17 +44,18 @@ SELECTORS: Final = range(0xFE00, 0xFE10)
 PLAIN_ASTRAL: Final = ((0x1F000, 0x1FBFF), (0x20000, 0x2F7FF))
 """Code points above the basic plane that neither fold nor compose: emoji and rare Han."""
 BASIC: Final = 0xFFFF
-"""Bits of the last code point of the basic plane, all 16 set."""
+"""The last code point of the basic plane."""
 
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
-_CLASSES[-1] = 0  # not a character: all code points above the basic plane are looked up here, and have no class
+_CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
 _FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
 
 
 def fold_long(text: str, classes: Classes | None = None) -> str:
-    """Return what ``fold`` returns, by table, for texts of a page's length. ``classes``: the class bits of its characters.
+    """Return what ``fold`` returns, by table: faster for texts as long as a page.
 
-    A text with characters that may compose with others, combining marks above all, goes through ``fold``.
+    ``classes``: the class bits of the text's characters, if they are known. A text with characters that may compose with others,
+    such as combining marks, is folded by ``fold``.
     """
     if text.isascii():
         return text.lower()
@@ -82,7 +84,7 @@ def codes_of(text: str) -> Codes:
 
 
 def classes_of(codes: Codes) -> Classes:
-    """Return uint16, shape (code points,): their class bits."""
+    """Return uint16, shape (code points,): the class bits of code points."""
     classes = _CLASSES.take(codes, mode="clip")
     if int(classes.max(initial=0)) >= UNKNOWN:
         for code in set(codes[classes >= UNKNOWN].tolist()):

@@ -1,4 +1,4 @@
-"""Statistics of each block's text, as columns of a whole page, the same for all languages.
+"""Statistics of each block's text, as columns, computed in the same way for all languages.
 
 The page's text is one array of code points; a table maps each to its class bits; sums over each block give the columns.
 """
@@ -31,22 +31,22 @@ from cleantext.analysis.characters import (
 __all__ = ["TextStats", "text_stats"]
 
 DENSE_CHARS_PER_WORD: Final = 2.0
-"""Characters counted as a word in scripts without spaces between words: Chinese words have 1.5 to 2, Thai words 4."""
+"""Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2, Thai words 4."""
 PROSE_WORDS: Final = 8
-"""Words from which on a block that ends like a sentence is prose (jusText's medium is 70 characters, about 11 words)."""
+"""Words from which a block that ends like a sentence is prose (jusText: 70 characters, about 11 words)."""
 LONG_WORDS: Final = 25
-"""Words from which on a block with a sentence mark or comma anywhere is prose, as captions and list items may lack the last mark."""
+"""Words from which a block with a sentence end or comma anywhere is prose, as captions and list items may lack the last mark."""
 SHORT_CHARS: Final = 80
-"""Characters up to which a block that is not prose is a line: a menu entry, a label, a headline, which is as long as a printed line."""
+"""Most characters of a short block: a menu entry, a label, or a headline, which is as long as a printed line."""
 
 TERMINAL_SET: Final = frozenset(TERMINALS)
 LAST_NARROW: Final = "\u2fff"
-"""A sentence mark above this code point needs no space after it: marks of Han and kana are as wide as two letters."""
+"""Last code point of sentence marks that need a space after them; those of Han and kana, above it, need none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextStats:
-    """Columns with one entry a block."""
+    """Columns with one entry for each block."""
 
     chars: npt.NDArray[np.int64]
     """Characters."""
@@ -61,17 +61,17 @@ class TextStats:
     stops: npt.NDArray[np.int64]
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
     joints: npt.NDArray[np.int64]
-    """Places where a line of several entries may be split: dividers, a capital right after a small letter or a sentence's end."""
+    """Positions where a line of several entries may be split: dividers, and capitals right after a small letter or a terminal mark."""
     ends_sentence: npt.NDArray[np.bool_]
-    """Whether the block ends like a sentence."""
+    """Whether the block ends with a terminal mark, perhaps followed by closing marks."""
     reads_as_prose: npt.NDArray[np.bool_]
-    """Whether the block reads like sentences: long enough, and ended or divided by sentence marks, or opening a list."""
+    """Whether the block reads like sentences: long enough, and with a sentence mark, a comma, or a colon at its end."""
     is_short: npt.NDArray[np.bool_]
-    """Whether the block is a line: at most ``SHORT_CHARS`` characters, and not prose."""
+    """Whether the block has at most ``SHORT_CHARS`` characters and does not read as prose."""
     classes: Classes
     """uint16, shape (characters,): class bits of the characters of all blocks, with a line break between blocks."""
     classes_present: int
-    """The class bits of all of them."""
+    """The class bits that any character has."""
 
 
 def text_stats(texts: Sequence[str]) -> TextStats:
@@ -84,22 +84,24 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     n = len(texts)
     codes = codes_of("\n".join(texts) + "\n")
     classes = classes_of(codes)
-    seen = int(np.bitwise_or.reduce(classes))
+    present = int(np.bitwise_or.reduce(classes))
     lengths = np.fromiter(map(len, texts), np.int64, n)
     bounds = np.zeros(n + 1, np.int64)
     np.cumsum(lengths + 1, out=bounds[1:])
 
     def total(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        at = marks.nonzero()[0].searchsorted(bounds)  # methods: numpy's functions cost more than the work on most pages
-        return at[1:] - at[:-1]
+        before = marks.nonzero()[0].searchsorted(
+            bounds
+        )  # methods: calling numpy's functions takes longer than the work itself
+        return before[1:] - before[:-1]
 
     def class_total(bit: int) -> npt.NDArray[np.int64]:
-        return total((classes & bit) != 0) if seen & bit else np.zeros(n, np.int64)
+        return total((classes & bit) != 0) if present & bit else np.zeros(n, np.int64)
 
     letter = (classes & LETTER) != 0
     wordy = (classes & (LETTER | DIGIT)) != 0
     words = np.zeros(n)
-    if seen & DENSE:
+    if present & DENSE:
         dense = (classes & DENSE) != 0
         wordy &= ~dense
         words += total(dense) / DENSE_CHARS_PER_WORD
@@ -113,7 +115,7 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     upper = (classes & UPPER) != 0
     joint = (classes & DIVIDER) != 0
     joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
-    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # an empty block's is the line break
+    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
     ends = terminal[last]
     for i in (classes[last] & CLOSER).nonzero()[0].tolist():
         ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
@@ -132,5 +134,5 @@ def text_stats(texts: Sequence[str]) -> TextStats:
         reads_as_prose=prose,
         is_short=(lengths <= SHORT_CHARS) & ~prose,
         classes=classes[:-1],
-        classes_present=seen,
+        classes_present=present,
     )
