@@ -21,7 +21,7 @@ from benchmarks.speed import tables
 from benchmarks.speed.measure import Speed
 from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
-from cleantext.cli import parser
+from cleantext.cli import build_parser
 from cleantext.evidence import Code
 from cleantext.filters import ORDER
 from cleantext.pipeline import filter_name
@@ -113,7 +113,7 @@ def _explain() -> str:
 def _help() -> str:
     """Return the help of the command line."""
     os.environ["COLUMNS"] = str(WIDTH)
-    return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
+    return f"```console\n$ cleantext --help\n{build_parser().format_help()}```\n"
 
 
 def _html(results: list[Result]) -> list[Result]:
