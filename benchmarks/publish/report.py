@@ -55,7 +55,7 @@ def short(figure: float) -> str:
 
 
 def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> str:
-    """Return the metric, half its 95 % interval, and a star if it differs from cleantext's; a dash if there was no run."""
+    """Return the metric, half its 95 % interval, and a star if it differs from cleantext's; a dash without a run."""
     if name not in result.outcomes:
         return NONE
     interval = result.interval(name, positions)

@@ -22,9 +22,9 @@ from cleantext.scorer.words import Words, hash_words
 __all__ = ["FeatureBuilder"]
 
 FAR: Final = 9.0
-"""Logarithm of a distance in blocks, if there is no block to measure it to: as if 8,102 blocks away."""
+"""Logarithm of a distance in blocks, if the page lacks such a block: as if it were 8,102 blocks away."""
 FAR_WORDS: Final = 12.0
-"""The same for a distance in words: as if 162,754 words away."""
+"""The same for a distance in words: as if it were 162,754 words away."""
 SENTENCE_WORDS: Final = 4
 """Words from which on a block that ends like a sentence counts as one."""
 WINDOWS: Final = (("near6", 6, 6), ("near20", 20, 20), ("back12", 12, -1), ("ahead12", -1, 12))
