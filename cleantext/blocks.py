@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Elements:
-    """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is the root.
+    """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is a root.
 
     All columns have one entry for each element. Line breaks and elements whose content is never shown (scripts, form values) have
     no row here; ``Blocks.dom`` has them.
@@ -48,7 +48,7 @@ class Elements:
         dom_rows: npt.ArrayLike | None = None,
     ) -> None:
         self.parent_array: IntArray = np.asarray(parents, np.int32)
-        """int32: row of the parent; -1 for the root."""
+        """int32: row of the parent; -1 for a root."""
         self.tags = tags
         """Tag name, lower case."""
         self.class_names = class_names
@@ -79,7 +79,7 @@ class Elements:
 
     @cached_property
     def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
-        """Return each element's position among its siblings of the same tag, from 1; parent and tag of those with such siblings."""
+        """Return each element's position among its siblings of the same tag, from 1; and parent and tag of repeated tags."""
         ordinals: list[int] = []
         counts: dict[tuple[int, str], int] = {}
         for parent, tag in zip(self.parents, self.tags, strict=True):
@@ -117,7 +117,7 @@ class Block:
     link_density: float
     """Share of the block's characters inside links, 0 to 1; 0 in text mode."""
     hidden: bool
-    """Whether the markup hides it (``hidden``, ``display:none``, ``aria-hidden``)."""
+    """Whether the markup hides the block (``hidden``, ``display:none``, ``aria-hidden``)."""
     start: int
     """Offset of the block's first character in the given text; -1 in HTML mode."""
     end: int
@@ -170,7 +170,7 @@ class Blocks(Sequence[Block]):
         self.link_chars = column(link_chars, 0)
         """int32: characters inside links."""
         self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
-        """bool: the markup hides the block."""
+        """bool: whether the markup hides the block."""
         self.starts: npt.NDArray[np.int64] = column(starts, -1, np.int64).astype(np.int64)
         """int64: offset in the given text, -1 in HTML mode."""
         self.ends: npt.NDArray[np.int64] = column(ends, -1, np.int64).astype(np.int64)
@@ -182,7 +182,7 @@ class Blocks(Sequence[Block]):
         self.line_starts: npt.NDArray[np.int64] = (
             self.starts if line_starts is None else np.asarray(line_starts, np.int64)
         )
-        """int64, one for each line of text that is not blank: its offset in the given text; ``starts`` if each block is a line."""
+        """int64, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
         self.first_lines: npt.NDArray[np.int64] = (
             np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)
         )
@@ -192,7 +192,7 @@ class Blocks(Sequence[Block]):
         self.elements = elements
         """The elements of the page; None in text mode."""
         self.dom = dom
-        """The page as it was parsed, for outputs: attributes, line breaks, text runs; None in text mode."""
+        """The parsed page: elements with their attributes, line breaks, text runs; None in text mode."""
         self.run_blocks: npt.NDArray[np.int64] = np.asarray(run_blocks, np.int64)
         """int64, one for each text run of ``dom``: its block; -1 for a run that is in none."""
         self.spaced_runs: npt.NDArray[np.int64] = np.asarray(spaced_runs, np.int64)
@@ -202,7 +202,7 @@ class Blocks(Sequence[Block]):
         return len(self.texts)
 
     def __getstate__(self) -> dict[str, object]:
-        """Return everything but what ``once`` derived, which can be derived again."""
+        """Return the state without the results of ``once``, which can be computed again."""
         return {**self.__dict__, "_derived": {}}
 
     @overload
@@ -230,7 +230,7 @@ class Blocks(Sequence[Block]):
         return (self[i] for i in range(len(self)))
 
     def once(self, derive: Callable[[Blocks], T]) -> T:
-        """Return ``derive(self)``, computed on the first call: all filters share what is derived from a page."""
+        """Return ``derive(self)``, computed on the first call and then shared by all filters."""
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("T", self._derived[derive])

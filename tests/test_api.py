@@ -319,7 +319,7 @@ def test_misuse_raises_and_says_what_to_do(call, error, advice):
             b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9',
             "U+FFFD",
         ),
-        ("<div>" * 5000 + "deep", "deeper than the parser goes"),
+        ("<div>" * 5000 + "deep", "nested too deeply for the parser"),
     ],
 )
 def test_bad_content_gives_a_result_and_a_warning(source, warning):

@@ -1,4 +1,4 @@
-"""The DOM columns of a page as lxml parses it, or of an lxml tree. What works around libxml2 is here, and only here."""
+"""The DOM columns of a page as lxml parses it, or of an lxml tree. All workarounds for libxml2 are in this module."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cleantext.tree_ops import Events, Ints, events, inside
 __all__ = ["Tree", "is_tree", "read_lxml"]
 
 Tree: TypeAlias = etree._Element | etree._ElementTree
-"""An element with all inside it, or a whole page, that a caller parsed."""
+"""An element with its content, or a whole page, that a caller parsed."""
 
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
@@ -26,7 +26,7 @@ UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
 HEAD_TAGS: Final = (
     frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
 )
-"""The elements that a head may hold, and those that show no text anyway."""
+"""The elements that a head may hold, and those whose text is never shown."""
 ENTITY, OTHER = "#entity", "#other"
 """In place of the names of nodes that are not elements: an unresolved ``&name;``; a comment or processing instruction."""
 TEXTLESS: Final = CODE_TAGS | {OTHER}
@@ -40,19 +40,19 @@ VOID_TAGS: Final = frozenset(
     """.split()
 )
 STRETCH: Final = 5_000
-"""Bytes without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
+"""Bytes without a ``>`` from which on they may be a tag of very many attributes, on which libxml2 takes quadratic time."""
 MAX_ATTRIBUTES: Final = 1000
-"""Attributes that are kept of such a tag."""
+"""Most attributes that are kept of such a tag."""
 NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
 ATTRIBUTE_RE: Final = re.compile(rb"""[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"'>]*+))?+""")
 """An attribute, roughly; possessive, so linear."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
-TOO_DEEP: Final = "nested deeper than the parser goes: the deepest elements were taken apart"
+TOO_DEEP: Final = f"nested too deeply for the parser: tags inside {MAX_DEPTH} open elements were ignored"
 
 
 def read_lxml(source: str | Tree) -> Document:
-    """Return the columns of a source, or of an lxml element with all inside it, or of a whole lxml tree. Linear but for sorting.
+    """Return the columns of a source, or of an lxml element with its content, or of a whole lxml tree. Linear but for sorting.
 
     Bad markup never raises. A tree is read as it is, comments left out, and is not changed.
 
@@ -78,7 +78,7 @@ def is_tree(source: object) -> TypeGuard[Tree]:
 
 
 def _roots(root: etree._Element) -> list[etree._Element]:
-    """Return the element, and those after it if it is a whole page: libxml2 2.14 makes a second root of what follows ``</html>``."""
+    """Return the element, and its later siblings if it has no parent: libxml2 2.14 makes a second root of what follows ``</html>``."""
     return [root] if root.getparent() is not None else [root, *root.itersiblings(etree.Element)]
 
 
@@ -91,7 +91,7 @@ def _is_xml(root: etree._Element) -> bool:
 def _document(
     roots: list[etree._Element], data: bytes | None = None, warnings: tuple[str, ...] = (), *, is_xml: bool
 ) -> Document:
-    """Return the columns of some trees. ``data``: the source that they were parsed from; None for a caller's tree."""
+    """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree."""
     nodes = list(chain.from_iterable(root.iter() for root in roots))
     tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
     parents = _parents(nodes, roots)
@@ -140,7 +140,7 @@ def _parents(nodes: list[etree._Element], roots: list[etree._Element]) -> Ints:
 
 
 def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[list[str], Ints]:
-    """Return all text runs but code and those outside the roots, in order, and the events before them."""
+    """Return the text runs inside the roots, in order, without code, and the event before each."""
     texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
     tails = [node.tail for node in nodes]
     if nodes and nodes[0].getparent() is not None:
@@ -155,9 +155,9 @@ def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[li
 
 
 def _end_head(tags: list[str], parents: Ints) -> None:
-    """Name the head ``body`` if it holds the page: libxml2 does not know that ``<main>`` and the like end it.
+    """Rename the head to ``body`` if it holds the page: libxml2 does not end the head at ``<main>`` and other new elements.
 
-    A page without ``<body>`` tag loses all its text otherwise.
+    Otherwise a page without a ``<body>`` tag would lose all its text.
     """
     if "head" in tags:
         head = tags.index("head")
@@ -212,9 +212,9 @@ def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
 
 
 def _trimmed(data: bytes) -> bytes:
-    """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and all its lines.
+    """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and with all its line breaks.
 
-    Only stretches without ``>`` are looked at. They may also be code that holds a ``<``, so an end tag in them stays.
+    Only long stretches without ``>`` are examined. They may also be code that holds a ``<``, so an end tag in them stays.
     """
     if all(data.find(b">", at, at + STRETCH) >= 0 for at in range(0, len(data) - STRETCH, STRETCH)):
         return data
@@ -234,7 +234,10 @@ def _trimmed(data: bytes) -> bytes:
 
 
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
-    """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before."""
+    """Return ``lines`` with those that libxml2 did not count replaced.
+
+    The first word of each such text is searched in the source from the place of the one before.
+    """
     line = offset = 0
     for i, text in enumerate(texts):
         if lines[i] < MAX_LIBXML_LINE:
@@ -251,7 +254,7 @@ def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
 
 
 def _shallow(source: str) -> str:
-    """Return the source without the tags below ``MAX_DEPTH`` open elements; ``<hr>`` keeps blocks apart. One linear pass."""
+    """Return the source without tags inside ``MAX_DEPTH`` open elements, ``<hr>`` in place of block-level ones. One linear pass."""
     depth = 0
 
     def flat(tag: re.Match[str]) -> str:

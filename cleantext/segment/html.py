@@ -1,7 +1,7 @@
-"""HTML → blocks: one parse, no recursion, nothing judged.
+"""HTML → blocks, without recursion.
 
-Inline markup neither glues nor splits words. Hidden text is marked, not lost. If next to nothing is visible, text is looked for
-in ``<noscript>``, and in the page's scripts.
+Inline markup neither joins nor splits words. Hidden text is marked, not removed. If a page has little visible text, text is taken
+from ``<noscript>`` or from the page's scripts.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ __all__ = ["Segmented", "segment_document"]
 NEARLY_EMPTY: Final = 1500
 """Characters of visible text below which a page's text may be in ``<noscript>`` instead, as in forums made by Discourse."""
 FULLER: Final = 3
-"""Factor by which the text with ``<noscript>`` or scripts must be longer to be taken."""
+"""Factor by which text from ``<noscript>`` or scripts must be longer than the visible text to be taken."""
 MIN_VISIBLE: Final = 300
-"""Characters of visible text below which a page's text may be in its scripts instead. (Links count: pages of teasers have
-states, too.)"""
+"""Characters of visible text below which a page's text may be in its scripts instead. (Text in links
+counts: pages of teasers have script state, too.)"""
 
 
 class Segmented(NamedTuple):
@@ -39,11 +39,11 @@ class Segmented(NamedTuple):
     declarations: Declarations
     """What the page declares about itself."""
     warnings: tuple[str, ...]
-    """What is wrong with the source, a sentence each, in the order in which it was found: the parser's, then about the text."""
+    """What is wrong with the source, a sentence each, the parser's first."""
 
 
 def segment_document(document: Document, read: Callable[[str], Document]) -> Segmented:
-    """Return the blocks of a parsed page. ``read``: the reader, for HTML that is found in the page's scripts."""
+    """Return the blocks of a parsed page. ``read``: the reader, for HTML from the page's scripts."""
     dom, warnings = document.dom, list(document.warnings)
     columns = build_blocks(dom)
     visible = _chars(columns)
@@ -100,7 +100,7 @@ def _elements(dom: Dom, columns: BlockColumns) -> Elements:
 
 
 def _title(dom: Dom) -> str:
-    """Return the text of the page's title, white space collapsed. The titles of drawings and of a feed's entries are others."""
+    """Return the text of the page's title, white space collapsed. Titles of SVG drawings and of a feed's entries do not count."""
     row = -1
     while "title" in dom.tags[row + 1 :]:
         row = dom.tags.index("title", row + 1)

@@ -1,8 +1,8 @@
-"""Inline siblings that CSS sets apart while the source has no white space between them: "Capacity" and "1.5 l".
+"""Spaces between inline siblings that CSS separates though the source has no white space there: "Capacity" and "1.5 l".
 
-A source does not say how its style sheet lays out ``<span class=label>Capacity</span><span class=value>1.5 l</span>``. Two words
-would be glued without a space, and a space inside a word would tear it: drop caps, syllables, search hits, highlighted code. So a
-space is put only between elements that are not parts of one word by their names, classes, addresses and letters.
+The source does not show how the style sheet lays out ``<span class=label>Capacity</span><span class=value>1.5 l</span>``. Without a
+space two words would be joined; with a space a word would be split at a drop cap, a syllable, a highlighted search term. So a space is
+inserted only between elements that, by their names, classes, addresses and letters, are not parts of one word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cleantext.tree_ops import Ints
 __all__ = ["inline_gaps"]
 
 MAX_STEPS: Final = 30
-"""Elements between a text and what it has in common with the next text, above which the two are not compared. Bounds work."""
+"""Most elements on the way up from two texts to their common parent, both sides added; beyond it no space is inserted. Bounds work."""
 CLOSING: Final = frozenset(":;,.!?…)]}%°»”’：；，。！？）】」』、")
 """Characters besides letters and digits after which a space can go. (A straight quotation mark may be an opening one.)"""
 OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
@@ -27,9 +27,9 @@ OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
 FORMATTING: Final = frozenset("b bdi bdo big em font i mark s span strike strong tt u".split())
 """Elements that may format a part of a word, unless a class says more."""
 SET_APART: Final = frozenset(("cite", "label", "small", "time"))
-"""Elements whose beginning or end is hardly ever inside a word."""
+"""Elements that rarely begin or end inside a word."""
 GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,20})[-_]?\d{1,4}")
-"""A class of the kind that word processors and converters number: it styles letters, and labels nothing."""
+"""A class numbered by a word processor or converter: it styles letters, and does not name the content."""
 SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """A letter of a script that has no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 WORD_RE: Final = re.compile(r"[^\W_]")
@@ -47,10 +47,10 @@ class Side(NamedTuple):
 
 
 def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray) -> Ints:
-    """Return the positions of the texts before which a space goes. Linear.
+    """Return the positions of the texts before which a space is inserted. Linear.
 
     ``texts`` and ``places`` are text runs of ``dom`` and the events before them; ``candidates`` has an entry for each text but the
-    last: whether a space may go after it, for all that is known of blocks, code and white space.
+    last: whether a space may follow it, as far as blocks, code and white space decide that.
     """
     begins, ends = dom.events.begins, dom.events.ends
     holders = np.empty(2 * len(begins), np.int64)
@@ -61,7 +61,7 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray)
     nested = np.where(first < second, ends[first] > ends[second], ends[second] > ends[first])
     pairs: list[tuple[int, int, Side, Side]] = []
     for i in left[~nested].tolist():
-        if _may_part(texts[i], texts[i + 1]):
+        if _may_separate(texts[i], texts[i + 1]):
             found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
             if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2] + 1]:
                 parent, before, after, link_before, link_after = found
@@ -69,19 +69,19 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray)
                     (i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after))
                 )
     parents = {parent for _, parent, _, _ in pairs}
-    running = {
+    with_words = {
         holder
         for holder, text in zip(holders.tolist() if pairs else (), texts, strict=False)
         if holder in parents and WORD_RE.search(text)
     }
     return np.asarray(
-        [at for at, parent, before, after in pairs if parent not in running and _are_apart(dom, before, after)],
+        [at for at, parent, before, after in pairs if parent not in with_words and _are_separate(dom, before, after)],
         np.int64,
     )
 
 
-def _may_part(before: str, after: str) -> bool:
-    """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word.
+def _may_separate(before: str, after: str) -> bool:
+    """Return whether a space may separate two texts, by the characters on its sides. A single letter is part of a word.
 
     One condition for each side (complexity 16), which share their characters.
     """
@@ -114,8 +114,8 @@ def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | N
     return None
 
 
-def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
-    """Return whether two neighbours are not parts of one word, if their parent has no words besides them.
+def _are_separate(dom: Dom, before: Side, after: Side) -> bool:
+    """Return whether two neighbours are separate words, if their parent has no words besides them.
 
     One cascade (complexity 19): each rule holds only where those before it do not decide.
     """
@@ -129,7 +129,7 @@ def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
         return (
             tags[0] == "span"
             and _is_edge(before.text, after.text, digits=bool(classes[0]))
-            and _is_phrase(before, after)
+            and _has_several_words(before, after)
         )
     if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
         return True
@@ -146,13 +146,16 @@ def _classes(dom: Dom, row: int) -> set[str]:
     return {name for name in names if not GENERATED_RE.fullmatch(name)}
 
 
-def _is_phrase(before: Side, after: Side) -> bool:
-    """Return whether one of two texts has several words, so that they are not the parts of one."""
+def _has_several_words(before: Side, after: Side) -> bool:
+    """Return whether one of two texts has several words, so that the two are not parts of one word."""
     return len(before.text.split()) > 1 or len(after.text.split()) > 1
 
 
 def _is_edge(before: str, after: str, *, digits: bool) -> bool:
-    """Return whether a word hardly goes on from one text to the next: a small letter or a mark before a capital, letters and digits.
+    """Return whether a word is unlikely to span two texts, by the two characters where they meet.
+
+    These are a mark before anything but a lower-case letter, a lower-case letter or digit before a capital, or, with ``digits``, a
+    letter beside a digit.
 
     >>> _is_edge("Metal roof", "Siding", digits=False), _is_edge("foo", "bar", digits=True), _is_edge("10", "min", digits=True)
     (True, False, True)
