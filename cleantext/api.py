@@ -8,10 +8,9 @@ from typing import Final, TypeAlias
 from cleantext.decode import decode
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
-from cleantext.metadata import Declarations
 from cleantext.options import InputFormat, Options
 from cleantext.page import Filter, Page
-from cleantext.segment import Tree, is_tree, segment_html, segment_text
+from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.sniff import detect_format
 
 __all__ = ["Source", "analyze", "extract"]
@@ -68,24 +67,21 @@ def analyze(
 
 def run(source: Source, options: Options) -> Page:
     """Return the page that ``analyze`` returns, with all settings in one object."""
-    text: str | Tree
     if is_tree(source):
         _check_tree_options(options)
-        text, mode = source, "html"
         warnings: list[str] = []
+        segmented, sample = segment_html(source), ""
     else:
         text, warnings = _text_of(source, options.encoding)
         mode = detect_format(text) if options.input_format == "auto" else options.input_format
-    if mode == "text" and isinstance(text, str):
-        blocks, title, declarations = segment_text(text), "", NO_DECLARATIONS
-    else:
-        blocks, title, declarations, found = segment_html(text)
-        warnings += found
-    if not len(blocks):
+        segmented = segment_html(text) if mode == "html" else Segmented(segment_text(text))
+        sample = text[:SAMPLE_CHARS]
+    warnings += segmented.warnings
+    if not len(segmented.blocks):
         warnings.append("no text on the page")
-    if isinstance(text, str) and _is_binary(text[:SAMPLE_CHARS]):
+    if _is_binary(sample):
         warnings.append("this looks like binary data, not like a page")
-    return options.pipeline.run(Page(blocks, tuple(warnings), title, declarations))
+    return options.pipeline.run(Page(segmented.blocks, tuple(warnings), segmented.title, segmented.declarations))
 
 
 def _check_tree_options(options: Options) -> None:
@@ -96,7 +92,6 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-NO_DECLARATIONS: Final = Declarations()
 CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
 """Control characters that text does not contain."""
 MAX_BINARY: Final = 0.05

@@ -45,6 +45,7 @@ class Elements:
         class_names: list[str],
         firsts: npt.ArrayLike,
         lasts: npt.ArrayLike,
+        *,
         dom_rows: npt.ArrayLike | None = None,
     ) -> None:
         self.parent_array: IntArray = np.asarray(parents, np.int32)

@@ -37,6 +37,12 @@ class Events(NamedTuple):
         rows[self.begins] = rows[self.ends] = np.arange(len(self.begins))
         return rows[at]
 
+    def innermost(self, parents: Ints) -> Ints:
+        """Return for each event the row of the innermost element that is open behind it; -1 for none."""
+        rows = np.empty(2 * len(parents), np.int64)
+        rows[self.begins], rows[self.ends] = np.arange(len(parents)), parents
+        return rows
+
 
 def events(parents: Ints) -> Events:
     """Return the events of a tree, or of several, from the rows of the elements' parents; -1 for a root.

@@ -84,7 +84,7 @@ class BlockColumns(NamedTuple):
     """Positions of the text runs before which a space is inserted that the source does not have."""
 
 
-def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: PLR0915 -- a list of columns, each from those above
+def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     """Return the blocks of a page. Linear in time and memory. ``noscript``: whether ``<noscript>`` is part of the page."""
     flags, at = element_flags(dom, noscript=noscript), dom.events
     begins, ends, count = at.begins, at.ends, 2 * len(flags)
@@ -98,9 +98,8 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: 
     rows = np.flatnonzero(listed)
     row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
     row_of[rows] = np.arange(len(rows))
-    holding = np.empty(count, np.int64)  # the innermost element that is open right after each event
-    holding[begins] = row_of[:-1]
-    holding[ends] = row_of[dom.parents]
+    innermost = at.innermost(dom.parents)
+    holding = row_of[innermost]
 
     runs, texts = _shown_runs(dom.texts, ~skipped[dom.places])
     places = dom.places[runs]
@@ -123,9 +122,12 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: 
     number = np.full(len(edges), -1)  # one for each segment: its block, or -1
     number[blocks] = np.arange(len(blocks))
     mergeable = visible & ~open_after(PRE | WHOLE)[places]
-    gaps = inline_gaps(dom, texts, places, mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1]))
-    spaced = np.concatenate((begins[(flags & SPACED) > 0], places[gaps]))
-    glue = ((spaced, " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    gaps = inline_gaps(
+        dom, texts, places, innermost[places], mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1])
+    )
+    glue = (
+        (begins[(flags & SPACED) > 0], " "), (places[gaps], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK),
+    )  # fmt: skip
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
     link_chars = _link_chars(lines, texts, number[within], visible, open_after(LINK)[places])
@@ -141,10 +143,6 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: 
     setters, nearer, laid_out = nearest(parents, at.depth, choices)[:, holders]
     kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
-    owners = holding[places[shown]]
-    lowest, highest = (owners[:0],) * 2
-    if len(blocks):
-        lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
     ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
     run_blocks = np.full(len(dom.texts), -1)
     run_blocks[runs] = number[within]
@@ -154,7 +152,7 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:  # noqa: 
         levels=levels,
         link_chars=link_chars,
         hidden=open_after(HIDDEN)[last],
-        elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
+        elements=_sole(holding[places[shown]], firsts, np.maximum(laid_out, 0)),
         beside=at.element_of(places[shown[firsts]]),
         rows=rows,
         parents=parents,
@@ -177,6 +175,14 @@ def _shown_runs(texts: list[str], shown: BoolArray) -> tuple[Ints, list[str]]:
         joined = joined.replace(mark, "")
     found = joined.split(MARK)
     return runs[np.fromiter(map(bool, found), np.bool_, len(found))], list(filter(None, found))
+
+
+def _sole(holders: Ints, firsts: Ints, others: Ints) -> Ints:
+    """Return the element of each block that holds all its visible texts itself, or else the one in ``others``."""
+    if not len(firsts):
+        return others
+    lowest, highest = np.minimum.reduceat(holders, firsts), np.maximum.reduceat(holders, firsts)
+    return np.where(lowest == highest, lowest, others)
 
 
 def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:

@@ -6,7 +6,8 @@ an element's position, in the order in which elements begin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from cleantext.tree_ops import Events, Ints
 
-__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "Document", "Dom", "joined"]
+__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "Document", "Dom", "joined", "positions"]
 
 ATTRIBUTES: Final = frozenset(
     """
@@ -57,8 +58,8 @@ class Dom:
     """Whether the page is XML other than XHTML, a feed for example, so that its tag names are not HTML's."""
 
     def rows(self, *tags: str) -> list[int]:
-        """Return the rows of the elements with one of these names."""
-        return [row for row, tag in enumerate(self.tags) if tag in tags]
+        """Return the rows of the elements with one of these names, in order."""
+        return sorted(row for tag in tags for row in positions(self.tags, tag))
 
 
 class Document(NamedTuple):
@@ -73,6 +74,19 @@ class Document(NamedTuple):
     the order of the source."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the source, a sentence each."""
+
+
+def positions(values: list[str], value: str) -> Iterator[int]:
+    """Yield the positions of a value. ``list.index`` is several times as fast as a loop in Python.
+
+    >>> list(positions(["a", "b", "a"], "a"))
+    [0, 2]
+    """
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = values.index(value, at + 1)
+            yield at
 
 
 def joined(first: Dom, second: Dom) -> Dom:

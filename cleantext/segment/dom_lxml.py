@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, TypeGuard, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom
+from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom, positions
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
 from cleantext.tree_ops import Events, Ints, events, inside
 
@@ -63,7 +63,7 @@ def read_lxml(source: str | Tree) -> Document:
     if not isinstance(source, str):
         # an empty tree has no root, whatever the stubs declare
         root = cast("etree._Element | None", source.getroot()) if isinstance(source, etree._ElementTree) else source
-        return _document([] if root is None else _roots(root), is_xml=root is not None and _is_xml(root))
+        return _document(_roots(root), is_xml=_is_xml(root)) if root is not None else _document([], is_xml=False)
     data = _trimmed(_without_cdata(_encoded(source)))
     roots, limited = _parse(data)
     if limited:
@@ -169,13 +169,14 @@ def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dic
     """Return the values of ``ATTRIBUTES``, by row."""
     columns: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
     column_of = columns.get
-    shared: dict[str, str] = {}  # classes and the like repeat on most pages
-    outside = ~inside(at, np.fromiter(map(OPAQUE_TAGS.__contains__, tags), np.bool_, len(tags)))[at.begins - 1]
+    opaque = np.zeros(len(tags), np.bool_)
+    opaque[[row for tag in OPAQUE_TAGS for row in positions(tags, tag)]] = True
+    outside = ~inside(at, opaque)[at.begins - 1]
     for row, node in zip(np.flatnonzero(outside).tolist(), compress(nodes, outside.tolist()), strict=True):
         for name, value in cast("list[tuple[str, str]]", node.items()):
             column = column_of(name)
             if column is not None:
-                column[row] = shared.setdefault(value, value)
+                column[row] = value
     return columns
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from cleantext.blocks import Blocks, Elements
 from cleantext.metadata import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
-from cleantext.segment.dom import Document, Dom, joined
+from cleantext.segment.dom import Document, Dom, joined, positions
 from cleantext.segment.scripts import embedded_text
 
 __all__ = ["Segmented", "segment_document"]
@@ -29,17 +29,20 @@ MIN_VISIBLE: Final = 300
 counts: pages of teasers have script state, too.)"""
 
 
+NO_DECLARATIONS: Final = Declarations()
+
+
 class Segmented(NamedTuple):
-    """The result of segmenting an HTML source."""
+    """The result of segmentation."""
 
     blocks: Blocks
-    """The blocks, with all columns of HTML mode."""
-    title: str
+    """The blocks."""
+    title: str = ""
     """The text of ``<title>``, white space collapsed; empty if there is none."""
-    declarations: Declarations
+    declarations: Declarations = NO_DECLARATIONS
     """What the page declares about itself."""
-    warnings: tuple[str, ...]
-    """What is wrong with the source, a sentence each, the parser's first."""
+    warnings: tuple[str, ...] = ()
+    """What is wrong with the source, a sentence each, in the order in which it was found: the parser's, then about the text."""
 
 
 def segment_document(document: Document, read: Callable[[str], Document]) -> Segmented:
@@ -95,16 +98,15 @@ def _elements(dom: Dom, columns: BlockColumns) -> Elements:
         list(map(names.get, rows, repeat(""))),
         columns.firsts,
         columns.lasts,
-        columns.rows,
+        dom_rows=columns.rows,
     )
 
 
 def _title(dom: Dom) -> str:
-    """Return the text of the page's title, white space collapsed. Titles of SVG drawings and of a feed's entries do not count."""
-    row = -1
-    while "title" in dom.tags[row + 1 :]:
-        row = dom.tags.index("title", row + 1)
-        if dom.parents[row] < 0 or dom.tags[dom.parents[row]] in ("html", "head", "body"):
+    """Return the text of the page's title, white space collapsed. The titles of drawings and of a feed's entries are others."""
+    for row in positions(dom.tags, "title"):
+        parent = int(dom.parents[row])
+        if parent < 0 or dom.tags[parent] in ("html", "head", "body"):
             first, last = np.searchsorted(dom.places, (dom.events.begins[row], dom.events.ends[row])).tolist()
             return " ".join("".join(dom.texts[first:last]).split())
     return ""

@@ -24,6 +24,8 @@ CLOSING: Final = frozenset(":;,.!?…)]}%°»”’：；，。！？）】」�
 """Characters besides letters and digits after which a space can go. (A straight quotation mark may be an opening one.)"""
 OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
 """Characters besides letters and digits before which a space can go, if more text follows them."""
+AROUND: Final = "\"'“”’„«»‘([¿¡ \n\t"
+"""Characters before a drop cap that belong to it, and white space."""
 FORMATTING: Final = frozenset("b bdi bdo big em font i mark s span strike strong tt u".split())
 """Elements that may format a part of a word, unless a class says more."""
 SET_APART: Final = frozenset(("cite", "label", "small", "time"))
@@ -36,119 +38,115 @@ WORD_RE: Final = re.compile(r"[^\W_]")
 
 
 class Side(NamedTuple):
-    """One of two neighbouring texts, and the inline element that holds it below their common parent."""
+    """One of two neighbouring texts, and the element that holds it among the children of their nearest common parent."""
 
     row: int
     """Row of the element."""
     text: str
     """The text."""
     link: str | None
-    """Address of the link around the text, inside the element; None if there is none."""
+    """Address of the innermost link around the text, within the element; None if there is none."""
 
 
-def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray) -> Ints:
-    """Return the positions of the texts before which a space is inserted. Linear.
+class Neighbours(NamedTuple):
+    """Two texts with no text between them, in two children of one element."""
 
-    ``texts`` and ``places`` are text runs of ``dom`` and the events before them; ``candidates`` has an entry for each text but the
-    last: whether a space may follow it, as far as blocks, code and white space decide that.
+    parent: int
+    """Row of the element."""
+    before: Side
+    after: Side
+
+
+def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candidates: BoolArray) -> Ints:
+    """Return the positions of the texts before which a space goes. Linear.
+
+    ``texts``, ``places`` and ``holders`` are text runs of ``dom``, the events before them, and the rows of the elements around
+    them. ``candidates`` has an entry for each text but the last: whether a space may go after it, for all that is known of blocks,
+    code and white space.
     """
     begins, ends = dom.events.begins, dom.events.ends
-    holders = np.empty(2 * len(begins), np.int64)
-    holders[begins], holders[ends] = np.arange(len(begins)), dom.parents
-    holders = holders[places]
     left = np.flatnonzero(candidates & (holders[1:] != holders[:-1]) & (holders[1:] >= 0) & (holders[:-1] >= 0))
     first, second = holders[left], holders[left + 1]
-    nested = np.where(first < second, ends[first] > ends[second], ends[second] > ends[first])
-    pairs: list[tuple[int, int, Side, Side]] = []
-    for i in left[~nested].tolist():
-        if _may_separate(texts[i], texts[i + 1]):
-            found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
-            if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2] + 1]:
-                parent, before, after, link_before, link_after = found
-                pairs.append(
-                    (i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after))
-                )
-    parents = {parent for _, parent, _, _ in pairs}
-    with_words = {
+    disjoint = np.where(first < second, ends[first] < ends[second], ends[second] < ends[first])
+    left = left[disjoint]
+    opened = np.searchsorted(begins, places[left], side="right")  # the next row that begins after the text
+    pairs: dict[int, Neighbours] = {}
+    for i, row in zip(left.tolist(), opened.tolist(), strict=True):
+        if _may_part(texts[i], texts[i + 1]):
+            found = _neighbours(dom, texts[i : i + 2], holders[i : i + 2].tolist())
+            if found is not None and "wbr" not in dom.tags[row : found.after.row + 1]:
+                pairs[i + 1] = found
+    parents = {pair.parent for pair in pairs.values()}
+    running = {
         holder
-        for holder, text in zip(holders.tolist() if pairs else (), texts, strict=False)
+        for holder, text in zip(holders.tolist() if pairs else [], texts, strict=False)
         if holder in parents and WORD_RE.search(text)
     }
-    return np.asarray(
-        [at for at, parent, before, after in pairs if parent not in with_words and _are_separate(dom, before, after)],
-        np.int64,
-    )
+    gaps = [i for i, pair in pairs.items() if pair.parent not in running and _are_apart(dom, pair.before, pair.after)]
+    return np.asarray(gaps, np.int64)
 
 
-def _may_separate(before: str, after: str) -> bool:
-    """Return whether a space may separate two texts, by the characters on its sides. A single letter is part of a word.
-
-    One condition for each side (complexity 16), which share their characters.
-    """
+def _may_part(before: str, after: str) -> bool:
+    """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word."""
     last, first = before[-1], after[0]
     if last.isalnum():
-        alone = before.strip("\"'“”„«»‘’([¿¡ \n\t")
-        if first.isalpha() and len(alone) == 1 and alone.isalpha() and not SPACELESS_RE.match(alone):
-            return False
-        if last.isalpha() and len(after.rstrip()) == 1 and first.isalpha() and not SPACELESS_RE.match(first):
+        if first.isalpha() and (_is_letter(before.strip(AROUND)) or (last.isalpha() and _is_letter(after.rstrip()))):
             return False
     elif last not in CLOSING or (last in ".," and first.isdigit()):
         return False
     return first.isalnum() or (first in OPENING and len(after) > 1 and after[1].isalnum())
 
 
-def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | None, str | None] | None:
-    """Return the nearest common parent of two elements, its children that hold them, and the links on the way down to them."""
-    links: tuple[list[str], list[str]] = ([], [])
+def _is_letter(text: str) -> bool:
+    """Return whether a text is a single letter, and not a word as in Chinese."""
+    return len(text) == 1 and text.isalpha() and SPACELESS_RE.match(text) is None
+
+
+def _neighbours(dom: Dom, texts: list[str], holders: list[int]) -> Neighbours | None:
+    """Return two texts as neighbours below the nearest common parent of their elements; None if it is far above them."""
     hrefs = dom.attributes.get("href", {})
-    children = [first, second]
-    held = [first, second]
+    links: list[str | None] = [None, None]
+    rows, above = list(holders), list(holders)
     for _ in range(MAX_STEPS):
-        if held[0] == held[1]:
-            return held[0], children[0], children[1], next(iter(links[0]), None), next(iter(links[1]), None)
-        side = 0 if held[0] > held[1] else 1
-        row = children[side] = held[side]
-        if dom.tags[row] == "a" and row in hrefs:
-            links[side].append(hrefs[row])
-        held[side] = int(dom.parents[row])
+        if above[0] == above[1]:
+            return Neighbours(above[0], Side(rows[0], texts[0], links[0]), Side(rows[1], texts[1], links[1]))
+        side = 0 if above[0] > above[1] else 1  # parents come before children, so the later row is not above the other
+        row = rows[side] = above[side]
+        if dom.tags[row] == "a" and links[side] is None:
+            links[side] = hrefs.get(row)
+        above[side] = int(dom.parents[row])
     return None
 
 
-def _are_separate(dom: Dom, before: Side, after: Side) -> bool:
-    """Return whether two neighbours are separate words, if their parent has no words besides them.
-
-    One cascade (complexity 19): each rule holds only where those before it do not decide.
-    """
+def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
+    """Return whether two neighbours are not parts of one word, if their parent has no words besides them."""
     tags = dom.tags[before.row], dom.tags[after.row]
     if before.link is not None and after.link is not None and before.link != after.link:
         return True
-    if tags[0] in SET_APART or tags[1] in SET_APART:
+    if not SET_APART.isdisjoint(tags):
         return True
     classes = _classes(dom, before.row), _classes(dom, after.row)
     if tags[0] == tags[1] and (classes[0] == classes[1] or classes[0] & classes[1]):
-        return (
-            tags[0] == "span"
-            and _is_edge(before.text, after.text, digits=bool(classes[0]))
-            and _has_several_words(before, after)
-        )
-    if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
+        edge = tags[0] == "span" and _is_edge(before.text, after.text, digits=bool(classes[0]))
+        return edge and max(len(before.text.split()), len(after.text.split())) > 1
+    if not any(map(_is_plain, tags, classes)):
         return True
     last, first = before.text[-1], after.text[0]
     if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
         return False
     if FORMATTING.issuperset(tags):
         return _is_edge(before.text, after.text, digits=True)
-    return not (last.islower() and first.islower())  # an editor's link may end within a word
+    return not (last.islower() and first.islower())  # a link may end within a word
+
+
+def _is_plain(tag: str, classes: set[str]) -> bool:
+    """Return whether an element may format a part of a word. A highlighted search hit has a class, and may."""
+    return tag in FORMATTING and (not classes or tag == "mark")
 
 
 def _classes(dom: Dom, row: int) -> set[str]:
     names = dom.attributes.get("class", {}).get(row, "").split()
     return {name for name in names if not GENERATED_RE.fullmatch(name)}
-
-
-def _has_several_words(before: Side, after: Side) -> bool:
-    """Return whether one of two texts has several words, so that the two are not parts of one word."""
-    return len(before.text.split()) > 1 or len(after.text.split()) > 1
 
 
 def _is_edge(before: str, after: str, *, digits: bool) -> bool:

@@ -128,24 +128,21 @@ def _html_flags(is_xml: bool, noscript: bool) -> dict[str, int]:
 
 
 def _flags(name: str, is_xml: bool, noscript: bool) -> int:
-    """Return the flags of a tag name. A title is text in a feed; in HTML it is not part of the page.
-
-    One condition for each special name (complexity 16).
-    """
-    kind = UNSET << KIND_SHIFT
+    """Return the flags of a name. A title is text in a feed, and never shown in HTML."""
     if name == "br":
-        return BR | kind
-    if name in SKIP_TAGS | SPACED_TAGS and not (noscript and name == "noscript"):
-        return SKIP | (SPACED if name in SPACED_TAGS else 0) | kind
-    if name == "title" and not is_xml:
-        return SKIP | kind
-    block = name in BLOCK_TAGS or name == "noscript" or "-" in name or (is_xml and name not in INLINE_TAGS)
-    flags = CUTS if block else 0
-    if name in KIND_OF:
-        kind = KIND_OF[name] << KIND_SHIFT
-        flags |= int(name[1]) << LEVEL_SHIFT if KIND_OF[name] == HEADING else 0
-        flags |= PRE if name in PRE_TAGS else 0
-    return flags | kind | OWN.get(name, 0)
+        return BR | UNSET << KIND_SHIFT
+    if noscript and name == "noscript":
+        return CUTS | UNSET << KIND_SHIFT
+    if name in SPACED_TAGS:
+        return SKIP | SPACED | UNSET << KIND_SHIFT
+    if name in SKIP_TAGS or (name == "title" and not is_xml):
+        return SKIP | UNSET << KIND_SHIFT
+    block = name in BLOCK_TAGS or "-" in name or (is_xml and name not in INLINE_TAGS)
+    kind = KIND_OF.get(name, UNSET)
+    level = int(name[1]) if kind == HEADING else 0
+    return (
+        (CUTS if block else 0) | kind << KIND_SHIFT | level << LEVEL_SHIFT | (PRE if name in PRE_TAGS else 0) | OWN.get(name, 0)
+    )  # fmt: skip
 
 
 assert KINDS[:UNSET] == ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption")
