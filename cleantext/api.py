@@ -26,8 +26,8 @@ def extract(
     encoding: str | None = None,
     focus: Focus = "balanced",
     filters: Iterable[Filter] = DEFAULT_FILTERS,
-    select: Iterable[str] | None = None,
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] = (),
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -53,8 +53,8 @@ def analyze(
     encoding: str | None = None,
     focus: Focus = "balanced",
     filters: Iterable[Filter] = DEFAULT_FILTERS,
-    select: Iterable[str] | None = None,
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] = (),
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
 

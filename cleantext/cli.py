@@ -71,8 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             parsed.input_format,
             parsed.encoding,
             parsed.focus,
-            select=parsed.select.split("+") if parsed.select else None,
-            ignore=parsed.ignore.split("+") if parsed.ignore else (),
+            select=parsed.select or None,
+            ignore=parsed.ignore or (),
         )
     except ValueError as error:
         parser.error(str(error))

@@ -37,9 +37,9 @@ class Options:
     """For doubtful blocks: ``"precision"`` drops more of them, ``"recall"`` keeps more."""
     filters: Iterable[Filter] = DEFAULT_FILTERS
     """The filters, in the order in which they run."""
-    select: Iterable[str] | None = None
+    select: str | Iterable[str] | None = None
     """Names of the filters that run; None for all of ``filters``."""
-    ignore: Iterable[str] = ()
+    ignore: str | Iterable[str] = ()
     """Names of filters that do not run."""
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final, get_args
@@ -70,9 +70,9 @@ class Pipeline:
         >>> Pipeline.from_names("nav_menu+main_content").names
         ('nav_menu', 'main_content')
         """
-        return cls(_own_filter(name) for name in (names.split("+") if isinstance(names, str) else names))
+        return cls(map(_own_filter, _split(names)))
 
-    def select(self, names: Iterable[str]) -> Pipeline:
+    def select(self, names: str | Iterable[str]) -> Pipeline:
         """Return a pipeline of the named filters only, in this pipeline's order.
 
         Raises ValueError for an unknown name.
@@ -83,7 +83,7 @@ class Pipeline:
         wanted = self._known(names)
         return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name in wanted)
 
-    def ignore(self, names: Iterable[str]) -> Pipeline:
+    def ignore(self, names: str | Iterable[str]) -> Pipeline:
         """Return a pipeline without the named filters. Raises ValueError for an unknown name.
 
         >>> Pipeline.from_names("nav_menu+byline+legal").ignore(["byline"]).names
@@ -92,20 +92,27 @@ class Pipeline:
         unwanted = self._known(names)
         return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name not in unwanted)
 
-    def _known(self, names: Iterable[str]) -> frozenset[str]:
-        wanted = frozenset([names] if isinstance(names, str) else names)
+    def _known(self, names: str | Iterable[str]) -> frozenset[str]:
+        wanted = frozenset(_split(names))
         for name in sorted(wanted.difference(self.names)):
             raise ValueError(f"no filter is named {name!r}: the filters are {', '.join(self.names)}")
         return wanted
+
+    def __iter__(self) -> Iterator[Filter]:
+        """Iterate over the filters, so that a pipeline can be passed as ``filters=``."""
+        return iter(self.filters)
 
     def run(self, page: Page) -> Page:
         """Return the page with the verdicts of every filter.
 
         If a filter returns ``Verdicts``, their columns are applied directly, and their evidence is not computed.
 
-        Raises TypeError if a filter yields something other than a Verdict with Evidence, IndexError for a verdict on a block
-        that does not exist, ValueError for an unknown action.
+        Raises TypeError for a source in place of a page, or if a filter yields something other than a Verdict with Evidence;
+        IndexError for a verdict on a block that does not exist; ValueError for an unknown action.
         """
+        given: object = page
+        if not isinstance(given, Page):
+            raise TypeError(f"run takes a Page, not {type(given).__name__}: use extract(source, filters=pipeline)")
         for filter_, name in zip(self.filters, self.names, strict=True):
             verdicts: object = filter_(page)
             if isinstance(verdicts, Verdicts):
@@ -116,6 +123,10 @@ class Pipeline:
                 raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
             page = page.with_step(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
         return page
+
+
+def _split(names: str | Iterable[str]) -> Iterable[str]:
+    return names.split("+") if isinstance(names, str) else names
 
 
 def _own_filter(name: str) -> Filter:

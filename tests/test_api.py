@@ -74,6 +74,24 @@ def test_filters_are_selected_and_ignored_by_name():
     assert [str(f) for f in focused.filters] == ["MainContent(focus='recall')"]
 
 
+def test_a_pipeline_is_a_sequence_of_filters_and_runs_over_pages_only():
+    pipeline = Pipeline.from_names("nav_menu+byline")
+    assert [step.filter for step in analyze(TEXT, filters=pipeline).steps] == ["nav_menu", "byline"]
+    assert [step.filter for step in analyze(TEXT, select="byline+nav_menu").steps] == ["nav_menu", "byline"]
+    with pytest.raises(TypeError, match=r"use extract\(source, filters=pipeline\)"):
+        pipeline.run(TEXT)
+
+
+def test_the_scorer_may_overrule_filters_that_the_weights_do_not_know():
+    def site_box(page):
+        yield Verdict(3, "drop", Evidence("named_section", "markup", quote="box"))
+
+    page = analyze(HTML, filters=(site_box, *DEFAULT_FILTERS))
+    assert page.blocks[3].kind == "paragraph"
+    assert page.kept[3]
+    assert page.deciding_verdicts()[3].filter == "main_content"
+
+
 def test_a_class_with_call_is_a_filter():
     class Shouting:
         name = "shouting"

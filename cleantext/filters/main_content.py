@@ -112,10 +112,11 @@ def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
 
     droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for number, (name, verdicts) in enumerate(page.steps):
-        if name not in NAMED:
-            continue
         decided = (page.decided_by == number) & ~page.kept
-        droppers[decided] = NAMED.index(name) + 1
+        if not decided.any():
+            continue
+        if name in NAMED:  # the filters that the weights know
+            droppers[decided] = NAMED.index(name) + 1
         if isinstance(verdicts, Verdicts) and not callable(verdicts.evidence):
             blocks, evidence = verdicts.indices, verdicts.evidence
         else:

@@ -1,6 +1,6 @@
 """Rules that filters share: interface lines, sentences in the site's own voice, headed runs, clusters, named sections.
 
-A phrase alone never drops a block: the rules also check its position. A rule "drops" a block by adding evidence for it to
+Most of these rules check the position of a phrase as well. A rule "drops" a block by adding evidence for it to
 ``found``, from which the filter makes its verdicts. A block that is in ``found`` already keeps its evidence.
 """
 
