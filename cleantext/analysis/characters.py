@@ -44,7 +44,7 @@ SELECTORS: Final = range(0xFE00, 0xFE10)
 PLAIN_ASTRAL: Final = ((0x1F000, 0x1FBFF), (0x20000, 0x2F7FF))
 """Code points above the basic plane that neither fold nor compose: emoji and rare Han."""
 BASIC: Final = 0xFFFF
-"""The last code point of the basic plane."""
+"""Position of the last code point of the basic plane."""
 
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
 _CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class

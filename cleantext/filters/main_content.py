@@ -38,7 +38,7 @@ PLAIN: Final = 0.35
 PLAIN_HIGHEST: Final = 0.25
 """``HIGHEST`` for HTML with plain markup."""
 MAX_BLOCKS: Final = 10_000
-"""Most blocks of a page that is scored. Bounds memory: larger pages are judged by the density of prose."""
+"""Most blocks of a page that is scored. Bounds work: larger pages are judged by the density of prose, which takes less memory."""
 
 SCORE: Final = Code("score", "score", "")
 TOO_LARGE: Final = Code("density", "size", "judged by the density of prose, as the page has too many blocks to score")
