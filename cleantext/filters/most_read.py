@@ -13,7 +13,7 @@ from cleantext.filters.rules import (
     INTERFACE_LINE,
     headed_run,
     headings,
-    is_of_links,
+    is_named_for_links,
     linked_run,
     named_sections,
     short_matches,
@@ -55,7 +55,7 @@ def most_read(page: Page) -> Verdicts:
             if below is not None and (a.is_html or _is_ranking(a, head, below, tabs)):
                 above_text = not a.is_html and head < a.main_span.first and below.stop <= a.main_span.first + 1
                 headed_run(head, phrase, () if above_text else below, found)
-    named_sections(a, "popular", found, when=lambda run: is_of_links(a, run))
+    named_sections(a, "popular", found, when=lambda run: is_named_for_links(a, run))
     _tabs(a, tabs, found)
     for i, phrase in short_matches(a, "most_read", "line").items():
         if not a.heads_prose(i) and not a.between_prose(i):

@@ -15,7 +15,7 @@ from cleantext.filters.rules import (
     headed_run,
     headings,
     is_contents_entry,
-    is_of_links,
+    is_named_for_links,
     linked_run,
     named_sections,
 )
@@ -62,7 +62,7 @@ def read_also(page: Page) -> Verdicts:
         _other_titles(a, page.title, found)
     else:
         _cards(a, found)
-    named_sections(a, "related", found, when=lambda run: is_of_links(a, run), unless=a.is_code)
+    named_sections(a, "related", found, when=lambda run: is_named_for_links(a, run), unless=a.is_code)
     return Verdicts.drops(found)
 
 

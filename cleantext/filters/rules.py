@@ -35,6 +35,7 @@ __all__ = [
     "headings",
     "interface_lines",
     "is_contents_entry",
+    "is_named_for_links",
     "is_of_links",
     "linked_run",
     "named_sections",
@@ -66,7 +67,8 @@ LINE_REACH: Final = 2
 """Largest distance, in blocks, from an interface phrase inside the text to another one that confirms it: a counter may be between
 the two."""
 PROSE_DENSITY: Final = 0.75
-"""Largest share of the characters of a run of links that are in prose: blurbs are; a section of the text with links below it has more."""
+"""Largest share of the characters of an element named as links, without a heading that says so, in prose. Blurbs have less; a section
+of the text with links below it has more."""
 VOICE_COVER: Final = 0.3
 """Smallest share of a block's characters in a phrase that needs no other sign of the site's own voice inside the main span."""
 VOICE_REACH: Final = 3
@@ -280,9 +282,14 @@ def is_of_links(a: Analysis, run: range) -> bool:
     linked = a.is_link[cut]
     described = ~linked & (a.blocks.link_chars[cut] > 0) & (a.blocks.kinds[cut] == LIST_ITEM)
     written = a.is_prose[cut] | described
-    if not linked.any() or linked.sum() < written.sum() or a.prose_density(run) > PROSE_DENSITY:
+    if not linked.any() or linked.sum() < written.sum():
         return False
     return not any(_is_definition(a, j) for j in run)
+
+
+def is_named_for_links(a: Analysis, run: range) -> bool:
+    """Return whether a run inside an element named as a list of links is one: of links, and not mainly prose."""
+    return a.prose_density(run) <= PROSE_DENSITY and is_of_links(a, run)
 
 
 def _is_definition(a: Analysis, i: int) -> bool:
