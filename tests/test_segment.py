@@ -1,10 +1,11 @@
 """Source → blocks."""
 
 import pytest
+from lxml import etree
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
-from cleantext.segment.dom_lxml import TOO_DEEP
+from cleantext.segment.dom_lxml import MAX_ATTRIBUTES, TOO_DEEP, _trimmed
 
 
 def texts(source):
@@ -191,6 +192,30 @@ def test_a_tag_of_very_many_attributes_is_trimmed():
     segmented = segment_html(f"<p class=one {bomb}>text</p><p data-state='{data}' class=two>more")
     assert segmented.blocks.texts == ["text", "more"]
     assert segmented.blocks.elements.class_names == ["", "", "one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("before", "attribute"),
+    [
+        ("<p ", 'a{}=">" '), ("<p ", "a{}='>' "), ("<p/", "a{}/"), ("<p ", 'a{}=">"'), ("<p ", 'a{}"=">" '), ("<p ", '=a{}=">" '),
+        ("<p ", 'a{}= ">" '), ("<p ", 'a{}="<b" '), ('<p " ', 'a{}=">" '), (f"<p {'x' * 300} ", 'a{}=">" '), ("<p ", 'a{}=b" c=">" '),
+        ("<script>if (a<b c=\"</script><p ", 'a{}=">" '), ('<!-- a<b c=" --><p ', 'a{}=">" '),
+    ],
+)  # fmt: skip
+def test_no_tag_keeps_very_many_attributes(before, attribute):
+    source = before + "".join(map(attribute.format, range(5_000))) + ">text</p><p class=two>more"
+    tree = etree.HTML(_trimmed(source.encode()))
+    assert max(len(element.attrib) for element in tree.iter(etree.Element)) <= 2 * MAX_ATTRIBUTES
+    assert segment_html(source).blocks.texts == ["text", "more"]
+    assert segment_html(source).blocks.elements.class_names[-1] == "two"
+
+
+def test_tags_of_many_attributes_keep_them_all():
+    attributes = " ".join(f'data-a{i}="x > y <b"' for i in range(MAX_ATTRIBUTES - 2))
+    source = f"<p {attributes} class=one>text</p><script>if (a <b && c) x = '{'word ' * 300}'</script><p>more"
+    assert _trimmed(source.encode()).startswith(f"<p {attributes} class=one>".encode())
+    segmented = segment_html(source)
+    assert (segmented.blocks.texts, segmented.blocks.elements.class_names[2]) == (["text", "more"], "one")
 
 
 def test_markup_that_only_parsers_love():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import chain, compress, islice
+from itertools import chain, compress
 from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
@@ -39,13 +39,18 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
-STRETCH: Final = 5_000
-"""Bytes without a ``>`` that may be a tag of very many attributes: libxml2 takes quadratic time over them."""
-MAX_ATTRIBUTES: Final = 1000
-"""Attributes that are kept of such a tag."""
-NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
-ATTRIBUTE_RE: Final = re.compile(rb"""[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"'>]*+))?+""")
-"""An attribute, roughly; possessive, so linear."""
+MAX_ATTRIBUTES: Final = 256
+"""Attributes that are kept of a tag: libxml2 takes quadratic time over them. Bounds work: no tag of a real page has as many."""
+ATTRIBUTE: Final = rb"""[\s/]*+[^\s>/][^\s=>/]{,100}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
+"""An attribute with what divides it from the one before; possessive, so linear. A longer name counts as several."""
+PLAIN: Final = ATTRIBUTE.replace(rb'[^"]', rb'[^"<]').replace(rb"[^']", rb"[^'<]")
+"""The same without a ``<`` in quotes, where a tag may begin if what comes before it was code."""
+MANY_RE: Final = re.compile(rb"<[a-zA-Z](?:%b){%d}+" % (ATTRIBUTE, MAX_ATTRIBUTES // 4))
+"""What few pages have: a tag of that many attributes. The search is fast, and its cost grows with the number."""
+CROWDED_RE: Final = re.compile(rb"<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+)" % (ATTRIBUTE, MAX_ATTRIBUTES, PLAIN))
+"""A tag, in the group up to the last attribute that is kept, if it has more. It may be in code or in another tag's attribute."""
+ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+" % ATTRIBUTE)
+"""The other attributes."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 TOO_DEEP: Final = "nested deeper than the parser goes: the deepest elements were taken apart"
@@ -213,23 +218,20 @@ def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
 def _trimmed(data: bytes) -> bytes:
     """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and all its lines.
 
-    Only stretches without ``>`` are looked at. They may also be code that holds a ``<``, so an end tag in them stays.
+    What looks like such a tag may be code that holds a ``<``, so an end tag in it stays.
     """
-    if all(data.find(b">", at, at + STRETCH) >= 0 for at in range(0, len(data) - STRETCH, STRETCH)):
+    if not MANY_RE.search(data):
         return data
-    stops = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
-    edges = np.concatenate(([-1], stops, [len(data)]))
-    long = np.flatnonzero(np.diff(edges) > 2 * STRETCH)
     kept: list[bytes] = []
-    done = 0
-    for start, stop in zip(edges[long].tolist(), edges[long + 1].tolist(), strict=True):
-        tag = NAME_RE.search(data, start + 1, stop)
-        parts = list(islice(ATTRIBUTE_RE.finditer(data, tag.start(), stop), MAX_ATTRIBUTES + 1)) if tag else []
-        if len(parts) > MAX_ATTRIBUTES:
-            end, end_tag = parts[-1].start(), data.rfind(b"</", parts[-1].start(), stop)
-            kept += data[done:end], b"\n" * data.count(b"\n", end, stop), b">" if end_tag >= 0 else b""
-            done = end_tag if end_tag >= 0 else stop
-    return b"".join((*kept, data[done:])) if kept else data
+    done = at = 0
+    while tag := CROWDED_RE.search(data, at):
+        at = tag.end()
+        if tag[1] and (rest := ATTRIBUTES_RE.match(data, at)):
+            end_tag = data.find(b"</", at, rest.end())
+            stop = end_tag if end_tag >= 0 else rest.end()
+            kept += data[done:at], b"\n" * data.count(b"\n", at, stop), b">" if end_tag >= 0 else b""
+            done = at = stop
+    return b"".join((*kept, data[done:]))
 
 
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
