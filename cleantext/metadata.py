@@ -21,7 +21,8 @@ MAX_BODY: Final = 100_000
 """Characters of a declared article body that are read."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
-BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){40,})')
+BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"(?=(?:[^"\\]|\\.){40})((?:[^"\\]++|\\.)*+)')
+"""A body of 40 characters or more. Possessive, so that no state is kept for each of them."""
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
 

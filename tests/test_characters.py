@@ -42,7 +42,9 @@ def test_classes_are_those_of_unicode():
         assert bool(bits & DIGIT) == (category == "Nd")
 
 
-@pytest.mark.parametrize("text", ["e\u0301t\u0301", "ש\u05bc\u05c1\u05b8לום", "a" + "\u0301" * 30 + "b" + "\u0316" * 30])
+@pytest.mark.parametrize(
+    "text", ["e\u0301t\u0301", "ש\u05bc\u05c1\u05b8לום", "a" + "\u0301" * 30 + "b" + "\u0316" * 30]
+)
 def test_marks_of_words_are_kept(text):
     assert fold(text) == unicodedata.normalize("NFC", text)
 

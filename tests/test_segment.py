@@ -5,7 +5,7 @@ from lxml import etree
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
-from cleantext.segment.dom_lxml import MAX_ATTRIBUTES, TOO_DEEP, _trimmed
+from cleantext.segment.dom_lxml import MAX_ATTRIBUTES, MAX_LIBXML_LINE, TOO_DEEP, _counted, _trimmed
 
 
 def texts(source):
@@ -257,3 +257,30 @@ def test_very_many_odd_attributes_and_long_code():
         assert segment_html(f"<p class=one {bomb}>text</p><p class=two>more").blocks.texts == ["text", "more"]
         assert segment_html(f"<p>text</p><p {bomb}").blocks.texts == ["text"]
     assert segment_html(f"<p>text<script>{code}</script></p><p>more").blocks.texts == ["text", "more"]
+
+
+def test_lines_of_long_pages_are_found_again_behind_words_that_are_not_in_the_source():
+    lost = "<p>&eacute;t&eacute; {}</p>\n" * 500
+    source = (
+        "<p>x</p>\n" * 66_000 + lost + "<script>\n" + "var a = 1;\n" * 1_000 + "</script>\n" + "<p>found</p>\n" * 20
+    )
+    lines = segment_html(source).blocks.lines.tolist()
+    assert lines[:66_000:1_000] == list(range(1, 66_001, 1_000))
+    assert lines[-1] == source.count("\n")
+
+
+def test_each_search_for_a_line_has_an_end():
+    class Source(bytes):
+        searched = 0
+
+        def find(self, word, start, stop):
+            Source.searched += min(stop, len(self)) - start
+            return -1
+
+    counts = []
+    for size in (5_000, 10_000):
+        Source.searched = 0
+        data = Source(b"\n" * MAX_LIBXML_LINE + b"<p>&eacute;</p>\n" * size)
+        _counted(data, ["é"] * size, [MAX_LIBXML_LINE] * size)
+        counts.append(Source.searched / len(data))
+    assert counts[1] < 1.5 * counts[0]

@@ -32,6 +32,12 @@ ENTITY, OTHER = "#entity", "#other"
 TEXTLESS: Final = CODE_TAGS | {OTHER}
 MAX_LIBXML_LINE: Final = 65_535
 """The line at which libxml2 stops counting."""
+WORD_CHARS: Final = 40
+"""Characters of the word by which a block is found in the source. Bounds work."""
+WORD_REACH: Final = 5_000
+"""Bytes of the source in which it is looked for at first. Bounds work."""
+MAX_PASSES: Final = 16
+"""Lengths of the source after which failing searches no longer reach farther. Bounds work."""
 MAX_DEPTH: Final = 1000
 """Open elements up to which ``_shallow`` keeps tags; libxml2 2.14 gives up at 2,048."""
 VOID_TAGS: Final = frozenset(
@@ -235,18 +241,27 @@ def _trimmed(data: bytes) -> bytes:
 
 
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
-    """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before."""
-    line = offset = 0
+    """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before.
+
+    A word may not be found, as the source has entities in it. So each search goes ``WORD_REACH`` bytes far, and twice as far as
+    the one before if that failed, until all have gone ``MAX_PASSES`` times as far as the source is long. The first goes all the way.
+    """
+    line = offset = searched = 0
+    reach = len(data)
     for i, text in enumerate(texts):
         if lines[i] < MAX_LIBXML_LINE:
             continue
         if not offset:
             line = MAX_LIBXML_LINE
             offset = len(data) - len(data.split(b"\n", line - 1)[-1])  # the first byte of that line
-        at = data.find(text.split(None, 1)[0].encode("utf-8"), offset)
+        word = text[:WORD_CHARS].split(None, 1)[0].encode("utf-8")
+        at = data.find(word, offset, offset + reach)
         if at >= 0:
             line += data.count(b"\n", offset, at)
-            offset = at
+            offset, reach = at, WORD_REACH
+        else:
+            searched += reach
+            reach = min(2 * reach, len(data)) if searched < MAX_PASSES * len(data) else WORD_REACH
         lines[i] = line
     return lines
 

@@ -100,9 +100,7 @@ def _elements(dom: Dom, columns: BlockColumns) -> Elements:
 
 def _title(dom: Dom) -> str:
     """Return the text of the page's title, white space collapsed. The titles of drawings and of a feed's entries are others."""
-    row = -1
-    while "title" in dom.tags[row + 1 :]:
-        row = dom.tags.index("title", row + 1)
+    for row in dom.rows("title"):
         if dom.parents[row] < 0 or dom.tags[dom.parents[row]] in ("html", "head", "body"):
             first, last = np.searchsorted(dom.places, (dom.events.begins[row], dom.events.ends[row])).tolist()
             return " ".join("".join(dom.texts[first:last]).split())
