@@ -12,6 +12,7 @@ from lxml import etree
 
 from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
+from cleantext.segment.unclosed import unclosed
 from cleantext.tree_ops import Events, Ints, events, inside
 
 __all__ = ["Tree", "is_tree", "read_lxml"]
@@ -36,7 +37,7 @@ WORD_CHARS: Final = 40
 """Characters of the word by which a block is found in the source. Bounds work."""
 WORD_REACH: Final = 5_000
 """Bytes of the source in which it is looked for at first. Bounds work."""
-MAX_PASSES: Final = 16
+MAX_PASSES: Final = 64
 """Lengths of the source after which failing searches no longer reach farther. Bounds work."""
 MAX_DEPTH: Final = 1000
 """Open elements up to which ``_shallow`` keeps tags; libxml2 2.14 gives up at 2,048."""
@@ -60,6 +61,7 @@ ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+" % ATTRIBUTE)
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 TOO_DEEP: Final = "nested deeper than the parser goes: the deepest elements were taken apart"
+GAVE_UP: Final = "the parser gave up: the text ends before the page does"
 
 
 def read_lxml(source: str | Tree) -> Document:
@@ -76,10 +78,15 @@ def read_lxml(source: str | Tree) -> Document:
         return _document([] if root is None else _roots(root), is_xml=root is not None and _is_xml(root))
     data = _trimmed(_without_cdata(_encoded(source)))
     roots, limited = _parse(data)
+    warnings: list[str] = []
     if limited:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
-        roots, _ = _parse(data)
-    return _document(roots, data, (TOO_DEEP,) if limited else (), is_xml=XML_RE.match(source) is not None)
+        roots, limited = _parse(data)
+        warnings += [TOO_DEEP, GAVE_UP] if limited else [TOO_DEEP]
+    document = _document(roots, data, is_xml=XML_RE.match(source) is not None)
+    if document.dom.tags and (hidden := unclosed(data, document.dom.tags[-1])):
+        warnings.append(hidden)
+    return document._replace(warnings=tuple(warnings))
 
 
 def is_tree(source: object) -> TypeGuard[Tree]:
@@ -98,9 +105,7 @@ def _is_xml(root: etree._Element) -> bool:
     return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
-def _document(
-    roots: list[etree._Element], data: bytes | None = None, warnings: tuple[str, ...] = (), *, is_xml: bool
-) -> Document:
+def _document(roots: list[etree._Element], data: bytes | None = None, *, is_xml: bool) -> Document:
     """Return the columns of some trees. ``data``: the source that they were parsed from; None for a caller's tree."""
     nodes = list(chain.from_iterable(root.iter() for root in roots))
     tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
@@ -125,9 +130,7 @@ def _document(
         lines = [cast("int", nodes[row].sourceline) or 1 for row in rows.tolist()]
         return lines if data is None or max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
 
-    return Document(
-        Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of, warnings
-    )
+    return Document(Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of)
 
 
 def _name(node: etree._Element) -> str:
@@ -208,13 +211,18 @@ def _without_cdata(data: bytes) -> bytes:
 
 
 def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
-    """Return the roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows)."""
+    """Return the roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows).
+
+    Raises MemoryError for lack of memory, which is not the page's fault.
+    """
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
+    except (etree.XMLSyntaxError, AssertionError) as error:  # nothing but white space or comments
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError(f"not enough memory for a page of {len(data):,} bytes") from error
         return [], False
     if root is None:
         return [], False
@@ -243,10 +251,11 @@ def _trimmed(data: bytes) -> bytes:
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
     """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before.
 
-    A word may not be found, as the source has entities in it. So each search goes ``WORD_REACH`` bytes far, and twice as far as
-    the one before if that failed, until all have gone ``MAX_PASSES`` times as far as the source is long. The first goes all the way.
+    A word may not be found, as the source has entities in it. So the first search goes all the way, others ``WORD_REACH`` bytes;
+    every second one after others that failed goes twice as far, every fourth one four times, until all have gone ``MAX_PASSES``
+    times as far as the source is long.
     """
-    line = offset = searched = 0
+    line = offset = searched = failed = 0
     reach = len(data)
     for i, text in enumerate(texts):
         if lines[i] < MAX_LIBXML_LINE:
@@ -258,10 +267,11 @@ def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
         at = data.find(word, offset, offset + reach)
         if at >= 0:
             line += data.count(b"\n", offset, at)
-            offset, reach = at, WORD_REACH
+            offset, reach, failed = at + len(word), WORD_REACH, 0
         else:
-            searched += reach
-            reach = min(2 * reach, len(data)) if searched < MAX_PASSES * len(data) else WORD_REACH
+            searched += min(reach, len(data))
+            failed += 1
+            reach = WORD_REACH * (failed & -failed if searched < MAX_PASSES * len(data) else 1)
         lines[i] = line
     return lines
 
