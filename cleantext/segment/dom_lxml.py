@@ -56,7 +56,7 @@ MANY_RE: Final = re.compile(rb"<[a-zA-Z](?:%b){%d}+" % (ATTRIBUTE, MAX_ATTRIBUTE
 """What few pages have: a tag of that many attributes. The search is fast, and its cost grows with the number."""
 CROWDED_RE: Final = re.compile(rb"<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+)" % (ATTRIBUTE, MAX_ATTRIBUTES, PLAIN))
 """A tag, in the group up to the last attribute that is kept, if it has more. It may be in code or in another tag's attribute."""
-ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+" % ATTRIBUTE)
+ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
 """The other attributes."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
