@@ -2,12 +2,12 @@
 
 python -m benchmarks data        fetch the public labelled sets
 python -m benchmarks run         run extractors over sets, into benchmarks/results
-python -m benchmarks worst       show the worst pages of an extractor: what was lost, what was left over
+python -m benchmarks worst       show an extractor's worst pages: text that was lost, boilerplate that was kept
 python -m benchmarks duplicates  list pages that occur twice within or across sets
-python -m benchmarks train       train the scorer's weights, or measure them on pages they have not seen
+python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
 python -m benchmarks speed       measure time and memory of cleantext and its peers
 python -m benchmarks report      write tables and plots from benchmarks/results
-python -m benchmarks readme      write the tables alone: needs no peers and no matplotlib
+python -m benchmarks readme      write only the tables: needs neither peers nor matplotlib
 python -m benchmarks gate        compare the figures of this tree with floors.toml
 python -m benchmarks corpus      print the figures on cleantext's own corpus
 python -m benchmarks snapshot    record the text of every page, or compare it with a record
@@ -25,11 +25,11 @@ from typing import Final, TypeAlias
 
 DATA: Final = Path("data")
 """The default folder of the sets; git ignores it."""
-OWN: Final = "a set's name, or the path of a folder of your own"
-PIPELINES: Final = "extractors by name, or pipelines of cleantext: nav_menu+main_content, module:TUPLE"
+OWN: Final = "name of a set, or path of your own folder of pages"
+PIPELINES: Final = "names of extractors, or pipelines of cleantext filters: nav_menu+main_content, module:TUPLE"
 
 
-def arguments() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -48,13 +48,15 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # a
 
 def _set_arguments(commands: Commands) -> None:
     data = commands.add_parser("data", help="fetch the public sets")
-    data.add_argument("--to", type=Path, default=DATA)
-    data.add_argument("--from", dest="source", type=Path, help="a folder of NAME.tar.xz archives instead of git")
+    data.add_argument("--to", type=Path, default=DATA, help="the folder to fill (default: data)")
+    data.add_argument(
+        "--from", dest="source", type=Path, help="unpack NAME.tar.xz archives from this folder instead of using git"
+    )
 
     run = commands.add_parser("run", help="run extractors over sets")
     which = run.add_mutually_exclusive_group(required=True)
     which.add_argument("--sets", "--set", nargs="+", help=OWN)
-    which.add_argument("--again", action="store_true", help="every set and form that has a result")
+    which.add_argument("--again", action="store_true", help="all sets and forms that have a result")
     run.add_argument(
         "--extractors", nargs="+", help=f"{PIPELINES} (default: cleantext; with --again: all that were run)"
     )
@@ -64,78 +66,94 @@ def _set_arguments(commands: Commands) -> None:
         default=["html"],
         help="html (default), text, or flatteners: inscriptis, soup, html-text, blocks, nodes, wet",
     )
-    run.add_argument("--jobs", type=int, default=1, help="extractors at a time (default: 1)")
+    run.add_argument("--jobs", type=int, default=1, help="number of extractors that run at once (default: 1)")
 
-    worst = commands.add_parser("worst", help="the worst pages of a run, and what was wrong with them")
+    worst = commands.add_parser("worst", help="show the worst pages of a run")
     worst.add_argument("--set", required=True, help=OWN)
     worst.add_argument("--form", default="html")
     worst.add_argument("--extractor", default="cleantext")
-    worst.add_argument("-n", type=int, default=20)
-    worst.add_argument("--html", type=Path, help="the page to write (default: worst-SET-FORM-EXTRACTOR.html)")
+    worst.add_argument("-n", type=int, default=20, help="number of pages (default: 20)")
+    worst.add_argument("--html", type=Path, help="the HTML report to write (default: worst-SET-FORM-EXTRACTOR.html)")
 
-    duplicates = commands.add_parser("duplicates", help="pages that occur twice, by URL and by content")
+    duplicates = commands.add_parser("duplicates", help="list pages that occur twice, by URL or content")
     duplicates.add_argument("--sets", nargs="+", help=f"{OWN} (default: all sets that were fetched)")
 
 
 def _training_arguments(commands: Commands) -> None:
     train = commands.add_parser("train", help="train the scorer's weights")
     train.add_argument(
-        "--to", type=Path, default=Path("cleantext/scorer"), help="the folder (default: cleantext/scorer)"
+        "--to",
+        type=Path,
+        default=Path("cleantext/scorer"),
+        help="the folder to write the weights to (default: cleantext/scorer)",
     )
     train.add_argument("--without", nargs="+", default=[], metavar="SET", help="leave these sets out")
     train.add_argument(
         "--held-out",
         type=Path,
         metavar="DIR",
-        help="measure instead: the weights of each fold, kept in DIR, judge the pages they have not seen",
+        help="measure instead: score the pages of each fold with weights trained on the other folds, which are kept in DIR",
     )
     train.add_argument(
-        "--by", choices=("site", "set"), default="site", help="for --held-out: what a fold leaves out (default: site)"
+        "--by",
+        choices=("site", "set"),
+        default="site",
+        help="for --held-out: what the folds are made of (default: site)",
     )
-    train.add_argument("--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out")
+    train.add_argument(
+        "--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out (default: both)"
+    )
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
 
 
 def _speed_arguments(commands: Commands) -> None:
     speed = commands.add_parser("speed", help="measure time and memory, in one run")
     speed.add_argument("--set", default="wcxb", help=OWN)
-    speed.add_argument("--pages", type=int, default=100)
+    speed.add_argument("--pages", type=int, default=100, help="number of pages (default: 100)")
     speed.add_argument("--extractors", nargs="+", help=f"{PIPELINES} (default: all that take HTML)")
-    speed.add_argument("--quick", action="store_true", help="no pages above 100 kB, no pathological pages")
+    speed.add_argument("--quick", action="store_true", help="leave out pages above 100 kB and pathological pages")
+    speed.add_argument("--scaling", action="store_true", help="measure only page sizes and pathological pages again")
     speed.add_argument(
-        "--scaling", action="store_true", help="measure page sizes and pathological pages again, and keep the rest"
+        "--soak", type=int, metavar="N", help="print instead the memory of one process while it reads N pages"
     )
-    speed.add_argument("--soak", type=int, metavar="N", help="print the memory of one process over N pages instead")
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
 
 def _publish_arguments(commands: Commands) -> None:
     commands.add_parser("report", help="write the tables and the plots from the results")
-    commands.add_parser("readme", help="write the tables alone")
+    commands.add_parser("readme", help="write only the tables")
 
 
 def _check_arguments(commands: Commands) -> None:
-    gate = commands.add_parser("gate", help="compare with floors.toml; exit status 1 if something is below")
+    gate = commands.add_parser(
+        "gate", help="compare with floors.toml; exit status 1 if a figure is worse than its floor"
+    )
     gate.add_argument("--update", action="store_true", help="raise the floors to what was reached")
-    gate.add_argument("--lower", action="store_true", help="with --update: lower them as well")
+    gate.add_argument("--lower", action="store_true", help="with --update: also lower floors that were not reached")
     gate.add_argument("--data", type=Path, help="also run cleantext on the sets in this folder")
 
     snapshot = commands.add_parser("snapshot", help="record every page's text, or compare it with a record")
     snapshot.add_argument("--to", type=Path, default=Path("snapshot.jsonl.gz"), help="the file to write")
     snapshot.add_argument("--against", type=Path, help="an older snapshot: show the pages that changed")
-    snapshot.add_argument("--blocks", action="store_true", help="with --against: also pages that keep other blocks")
-    snapshot.add_argument("--every", type=int, default=1, metavar="N", help="every Nth page alone (default: all)")
+    snapshot.add_argument(
+        "--blocks", action="store_true", help="with --against: also show pages with equal text from other blocks"
+    )
+    snapshot.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
     snapshot.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
 
-    mutate = commands.add_parser("mutate", help="thresholds that no case notices; exit status 1 if there are some")
+    mutate = commands.add_parser("mutate", help="list thresholds that no case notices; exit status 1 if there are any")
     mutate.add_argument("--only", default="", help="part of a module's name, such as filters.byline")
-    mutate.add_argument("--share", type=float, default=1.0, help="share of the mutations that is tried (default: all)")
-    mutate.add_argument("--seed", default="", help="any text: which mutations are drawn")
+    mutate.add_argument(
+        "--share", type=float, default=1.0, help="share of the mutations that are tried, 0 to 1 (default: 1)"
+    )
+    mutate.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
 
-    corpus = commands.add_parser("corpus", help="word F1, recall, and the ledgers by kind of boilerplate, by split")
+    corpus = commands.add_parser("corpus", help="print word F1, recall, and words by kind of boilerplate, by split")
     corpus.add_argument("--rows", type=Path, metavar="PAGE", help="print labels.tsv for a new page instead")
     corpus.add_argument(
-        "--losses", action="store_true", help="list the content of dev that was lost, and to which filter"
+        "--losses",
+        action="store_true",
+        help="also list the content rows of dev that were dropped, with the filter that dropped each",
     )
 
 
@@ -166,7 +184,9 @@ def _worst(options: argparse.Namespace) -> int:
 
     path = path_of(options.set, options.form)
     if not path.is_file():
-        print(f"{path} does not exist: python -m benchmarks run --sets {options.set} --form {options.form}")
+        print(
+            f"{path} does not exist: make it with python -m benchmarks run --sets {options.set} --form {options.form}"
+        )
         return 2
     result = read(path)
     found = comparisons(result, options.data, name=options.extractor, count=options.n, folder=options.set)
@@ -301,7 +321,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
 
 def main() -> int:
     """Run one command and return the exit status."""
-    options = arguments().parse_args()
+    options = build_parser().parse_args()
     return COMMANDS[options.command](options)
 
 

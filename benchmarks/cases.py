@@ -1,9 +1,9 @@
-"""The filters' test cases: tests/cases/FILTER.toml, a page each with the blocks that the filter drops.
+"""The filters' test cases in tests/cases/FILTER.toml: pages, each with the blocks that the filter drops.
 
 A case has ``title``, ``kind`` ("html" or "text"), ``source`` and ``drops`` (texts of dropped blocks). By default the filter of the
 file's name runs alone. For filters that revise others' verdicts, ``scores`` gives each block a score in place of ``main_content``'s
-(kept from .5 on), and ``before`` names filters that run first (``nav_menu+byline``). For ``main_content`` itself, ``scores`` are what
-its network gives, and ``focus`` is its focus.
+(kept from 0.5 on), and ``before`` names filters that run first (``nav_menu+byline``). For ``main_content`` itself, ``scores`` are
+the output of its network, and ``focus`` is its focus.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CASES: Final = Path(__file__).parent.parent / "tests" / "cases"
 KEPT_FROM: Final = 0.5
 """Score from which on a block of a case with ``scores`` is kept before the filter runs."""
 GIVEN: Final = Evidence("given", "score", threshold=KEPT_FROM)
-"""The evidence of all such verdicts."""
+"""The evidence of the verdicts made from ``scores``."""
 
 
 class CaseTable(TypedDict):
@@ -56,7 +56,7 @@ class Case:
     filter: str
     """The filter's name."""
     title: str
-    """What the case shows."""
+    """What the case checks, as a phrase."""
     kind: Mode
     """The format of the source."""
     source: str
@@ -66,7 +66,7 @@ class Case:
     before: str = ""
     """Names of filters that run first, with ``+`` between them."""
     scores: tuple[float, ...] = ()
-    """A score for each block, in place of ``main_content``'s; empty to run without."""
+    """A score for each block, in place of ``main_content``'s; empty to run without scores."""
     focus: Focus = "balanced"
     """The focus of ``main_content``."""
     known_failure: str = ""

@@ -65,13 +65,13 @@ class Case:
     source: str
     """The page."""
     gold: str
-    """The lines that a person would keep."""
+    """The text that should come out: the rows labelled ``content``."""
     labels: tuple[Label, ...]
     """The rows of ``labels.tsv``."""
     language: str
     """ISO 639-1."""
     kind: str
-    """What kind of page it is: news, forum, product …"""
+    """Kind of page: news, forum, product …"""
     split: str
     """The split: "dev" or "test"."""
     format: str
@@ -79,7 +79,7 @@ class Case:
 
 
 def unescape(text: str) -> str:
-    r"""Return a text of ``labels.tsv`` with ``\n``, ``\t`` and ``\\`` replaced by what they are for.
+    r"""Return a text of ``labels.tsv`` with ``\n``, ``\t`` and ``\\`` replaced by the characters they encode.
 
     >>> unescape(r"a\tb\\n")
     'a\tb\\n'
@@ -88,7 +88,7 @@ def unescape(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Return a text with line breaks, tabs and backslashes as ``labels.tsv`` has them.
+    r"""Return a text with line breaks, tabs and backslashes escaped as in ``labels.tsv``.
 
     >>> escape("a\tb\\n"), unescape(escape("a\tb\\n")) == "a\tb\\n"
     ('a\\tb\\\\n', True)
@@ -129,7 +129,7 @@ def load_cases(split: str | None = None) -> list[Case]:
 
 
 def row_texts(blocks: Blocks) -> list[str]:
-    r"""Return the texts of the rows that ``labels.tsv`` has for these blocks: a block each, or the lines of each in text mode.
+    r"""Return the texts of the rows of ``labels.tsv`` for these blocks: one row for each block, or for each line in text mode.
 
     >>> row_texts(analyze("Home\nIt rained.", input_format="text", filters=()).blocks)
     ['Home', 'It rained.']
@@ -178,7 +178,7 @@ def judge(case: Case) -> Page:
 
 
 def measure(cases: list[Case]) -> Figures:
-    """Return mean word precision, recall and F1 over pages, and the ledgers by kind of boilerplate."""
+    """Return mean word precision, recall and F1 over pages, and word counts by kind of boilerplate."""
     words: Counter[str] = Counter()
     left: Counter[str] = Counter()
     cost: Counter[str] = Counter()

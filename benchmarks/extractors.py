@@ -3,8 +3,8 @@
 A peer is called as its own documentation shows, on the decoded page. Where it gives HTML and no text (readability), html-text
 flattens it. A peer's exception is not caught here: the run counts it.
 
-Input: "both" takes either format and detects it; "html" is made for HTML, and gets flattened text unchanged; "text" is made
-for lines.
+Formats: an extractor marked "both" takes either format and detects it; one marked "html" is made for HTML, and is given flattened
+text unchanged; one marked "text" is made for lines of text.
 """
 # ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run, as cleantext is, to time its import
 # mypy: disable-error-code="import-untyped, import-not-found"
@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A program that gets a page's text."""
+    """A program that extracts a page's text."""
 
     name: str
     """Its name on the command line and in results."""
@@ -131,7 +131,7 @@ def _lxml() -> Callable[[str], str]:
     from lxml import etree
 
     def parse(page: str) -> str:
-        with suppress(etree.XMLSyntaxError):  # a page without any element
+        with suppress(etree.XMLSyntaxError):  # the page has no element
             etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
         return ""
 

@@ -1,9 +1,9 @@
 """The gate: the figures of this tree against ``floors.toml``.
 
 The corpus and the filters' cases are run each time, so a change that makes the code worse fails. The labelled sets are not part
-of the repository: cleantext is run on those in the folder given, as far as it has not learned from them. A floor of a set
-holds for the pages it was reached on; other pages under the same name (the whole upstream set where only a part was recorded)
-are not compared.
+of the repository: cleantext is run on those in the given folder that its weights were not trained on. The floor of a set is
+valid for the pages it was reached on: if the folder has other pages under the same name (such as the whole upstream set where a
+part was recorded), the set is not compared.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ HEAD: Final = """# Figures that must not get worse: `python -m benchmarks gate`.
 """
 LOST: Final = "dev_words_lost_to_named_filters"
 CEILINGS: Final = (LOST, "failing", "known_failures")
-"""Figures of which less is better."""
+"""Figures for which lower is better."""
 COUNTS: Final = (*CEILINGS, "seeds_exact")
 """Figures that are counts; all others are shares, and rounded down to thousandths."""
 SETS: Final = "results"
-"""The part of ``floors.toml`` that needs the labelled sets."""
+"""The section of ``floors.toml`` whose figures need the labelled sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Reached:
     """The figures of this tree."""
 
     figures: Mapping[str, Mapping[str, float]]
-    """By part of ``floors.toml`` and name."""
+    """By section of ``floors.toml`` and name."""
     notes: tuple[str, ...] = field(default=())
-    """What was not compared, and why, a sentence each."""
+    """Figures that were not compared, and why, a sentence each."""
 
 
 def corpus_figures() -> dict[str, float]:
-    """Return the figures of both splits of the corpus, and of dev the losses to named filters and the exact seeds."""
+    """Return the figures of both splits of the corpus, and for dev the words lost to named filters and the exact seeds."""
     dev = load_cases("dev")
     cost = measure(dev).cost
     figures: dict[str, float] = {
@@ -65,7 +65,7 @@ def corpus_figures() -> dict[str, float]:
 
 
 def case_figures() -> dict[str, float]:
-    """Return how many of the filters' cases fail, and how many of them are known to."""
+    """Return the number of the filters' cases that fail unexpectedly, and of the known failures that still fail."""
     found = [(case.known_failure, cases.dropped(case) != case.drops) for case in cases.load()]
     return {
         "failing": sum(fails for known, fails in found if not known),
@@ -74,9 +74,9 @@ def case_figures() -> dict[str, float]:
 
 
 def set_figures(data: Path, *, jobs: int = 1, results: Path = RESULTS) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Run cleantext on every set in ``data`` that has a recorded result of it; return the figures, and what was left out.
+    """Run cleantext on every set in ``data`` that has a recorded result of it; return the figures and notes.
 
-    Sets that the weights have learned from are left out: their recorded figures are held out by site.
+    Sets that the weights were trained on are left out: their recorded figures are held out by site.
     """
     from benchmarks.run import run  # noqa: PLC0415 -- starts processes, which the corpus does not need
 
@@ -111,7 +111,7 @@ def reached(data: Path | None = None, *, jobs: int = 1) -> Reached:
     """Return the figures of this tree on corpus and cases, and with ``data`` on the sets in that folder."""
     own = {"corpus": corpus_figures(), "cases": case_figures()}
     if data is None:
-        return Reached(own, (f"[{SETS}]: not compared: give the folder of the sets with --data",))
+        return Reached(own, (f"[{SETS}]: not compared: pass the folder of the sets as --data",))
     figures, notes = set_figures(data, jobs=jobs)
     return Reached({**own, SETS: figures}, notes)
 
@@ -126,7 +126,7 @@ def _is_worse(name: str, value: float, least: float) -> bool:
 
 
 def failures(got: Reached, path: Path = FLOORS) -> list[str]:
-    """Return a sentence for each figure that is worse than its floor, or was not measured; empty if the gate is passed."""
+    """Return a sentence for each figure that is worse than its floor, or was not measured; empty if there is none."""
     found: list[str] = []
     for part, floors in _floors(path).items():
         figures = got.figures.get(part, {})

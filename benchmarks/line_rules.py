@@ -1,4 +1,4 @@
-"""Rules that judge flattened text line by line, as common cleaners of corpora do."""
+"""Baselines that keep or drop flattened text line by line, as cleaners of text corpora do."""
 
 from __future__ import annotations
 

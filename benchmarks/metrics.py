@@ -1,6 +1,6 @@
-"""The sets' own metrics, and intervals.
+"""The sets' own metrics, bootstrap intervals, and a paired test.
 
-- words: bags of lower-cased ``\\w+`` tokens; scripts without spaces count a character each. Mean of F1 over pages (WCXB and all
+- words: bags of lower-cased ``\\w+`` tokens; in scripts without spaces each character is a token. Mean of F1 over pages (WCXB and all
   full-text sets).
 - shingles: 4-grams of tokens with multiplicity; a page's true and false positives and negatives are divided by their sum; F1
   of mean precision and mean recall (scrapinghub/article-extraction-benchmark).
@@ -48,9 +48,9 @@ TOKEN_RE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]|[^\W\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]+"
 )
 SHINGLE: Final = 4
-"""Tokens of a shingle in zyte's metric."""
+"""Tokens in a shingle of zyte's metric."""
 RESAMPLES: Final = 2000
-"""Resamples of a bootstrap."""
+"""Number of resamples of a bootstrap, and of shuffles of a randomisation test."""
 
 
 class Score(NamedTuple):
@@ -163,7 +163,7 @@ def parts(metric: Metric, f1: Sequence[float], counts: Sequence[Counts]) -> Floa
 def own_metric(metric: Metric, sums: FloatArray) -> FloatArray:
     """Return the set's own metric from sums of ``parts`` along the last axis.
 
-    A page without output counts in zyte's recall alone, one without gold in its precision alone.
+    In zyte's metric a page without output counts only in recall, and a page without gold only in precision.
 
     >>> float(own_metric("shingles", parts("shingles", [], [(1, 1, 0), (2, 0, 0)]).sum(axis=0)))
     0.8571428571428571
@@ -185,7 +185,7 @@ def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
 @lru_cache(maxsize=2)
 def _picks(pages: int, seed: int) -> FloatArray:
     """Return how often each page is in each resample: float64, shape (RESAMPLES, pages)."""
-    # RandomState, because numpy promises that its numbers never change: they are in the docs
+    # RandomState: numpy guarantees that its numbers never change, and published intervals depend on them
     picks = np.random.RandomState(seed).randint(0, pages, (RESAMPLES, pages))
     flat = (picks + pages * np.arange(RESAMPLES)[:, None]).ravel()
     return np.bincount(flat, minlength=RESAMPLES * pages).reshape(RESAMPLES, pages).astype(np.float64)

@@ -1,7 +1,7 @@
-"""The thresholds that no case notices.
+"""Mutation test of thresholds: find those that no case notices.
 
 Each named number of filters/, analysis/ and revise/ is doubled and halved, one at a time, and the filters' cases (tests/cases)
-run. A case notices the mutation if it drops other blocks, or raises. Left out are numbers whose docstring says "Bounds work"
+run. A case notices the mutation if its filter drops other blocks, or raises. Left out are numbers whose docstring says "Bounds work"
 (limits of time or memory, which the growth tests cover), bits of flags, positions, and constants derived from others, which
 change with these.
 """
@@ -255,7 +255,7 @@ def unnoticed(*, seed: str = "", share: float = 1.0, only: str = "") -> tuple[li
     """
     cases = [case for case in load() if not case.known_failure]
     if wrong := [f"{case.filter}: {case.title}" for case in cases if _notices(case)]:
-        raise ValueError(f"these cases fail, mend them first: {'; '.join(wrong)}")
+        raise ValueError(f"these cases fail without a mutation: mend them first: {'; '.join(wrong)}")
     tried = [mutation for number in numbers() if only in number.module for mutation in mutations(number)]
     if share < 1:
         tried = random.Random(seed).sample(tried, max(round(share * len(tried)), 1))

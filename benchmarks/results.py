@@ -1,4 +1,4 @@
-"""Recorded results: a file for each set in each form, with every extractor that was run on it.
+"""Recorded results: one file for each set and form, with every extractor that was run on it.
 
 A file holds the set's size and digest, the extractors' versions and the figures of each page, from which intervals, paired
 tests, tables by kind and language and the worst pages are computed without another run.
@@ -47,7 +47,7 @@ class Outcome:
     seconds: float
     """Time over all pages, roughly; `python -m benchmarks speed` measures it."""
     pages: list[int]
-    """Word F1 of each page in thousandths, in the order of the result's ids; of snippets where a set has only these."""
+    """Word F1 of each page in thousandths, in the order of the result's ids; F1 of its snippets where a set has no full gold."""
     counts: list[Counts] = field(default_factory=list)
     """True and false positives and false negatives of each page, if the set's own metric is not word F1; else empty."""
 
@@ -69,7 +69,7 @@ class Result:
     ids: list[str]
     """The pages."""
     unanswerable: list[int]
-    """Positions of the pages whose gold is not on the page: they count in the set's own metric, and not in word scores."""
+    """Positions of the pages whose gold is not on the page: they count in the set's own metric, but not in word scores."""
     kinds: list[str]
     """The kind of each page."""
     languages: list[str]
@@ -124,7 +124,7 @@ class Result:
         return paired(self._metric(words), ours, theirs)
 
     def apart(self) -> list[tuple[str, list[int]]]:
-        """Return name and positions of the parts of the set whose figure is shown beside the whole's."""
+        """Return name and positions of the parts of the set whose figure is shown beside that of the whole set."""
         found = ((label, self.where(column, value)) for label, column, value in info(self.set).apart)
         return [(label, positions) for label, positions in found if positions]
 

@@ -53,7 +53,7 @@ def _counts(metric: Metric, item: Item, output: str) -> Counts | None:
 
 
 def _page_f1(words: Score | None, counts: Counts | None) -> float:
-    """Return a page's word F1, or the F1 of its snippets if it has no gold (1 if it has none of these either)."""
+    """Return a page's word F1, or the F1 of its snippets if it has no gold (1 if it has no snippets either)."""
     if words is not None:
         return words.f1
     tp, fp, fn = counts or (0, 0, 0)
@@ -93,13 +93,13 @@ def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Ans
 
 
 def _made_with(form: str) -> str:
-    """Return the versions that decide what extractors get."""
+    """Return the versions of the software that prepares the extractors' input."""
     packages = ["lxml", *([PACKAGES[form]] if form in PACKAGES else [])]
     return ", ".join((f"Python {platform.python_version()}", *(f"{name} {installed(name)}" for name in packages)))
 
 
 def _of_form(items: Sequence[Item], form: str) -> tuple[list[Item], str]:
-    """Return the pages of a set that have a form, and its name: flattened sets have the form "text", whichever is given.
+    """Return the pages of a set in a form, and the form's name: flattened sets have the form "text", whichever is given.
 
     The corpus and a user's own folder may hold both: "text" selects the flattened pages, any other form the HTML.
     """
@@ -118,9 +118,9 @@ def run(
     jobs: int = 1,
     to: Path = RESULTS,
 ) -> list[Path]:
-    """Run extractors over sets in each of ``forms``, and write the results into ``to``; outcomes for the same pages stay.
+    """Run extractors over sets in each of ``forms``, and write the results into ``to``; recorded outcomes for the same pages stay.
 
-    A file is written whenever an extractor has finished. Raises FileNotFoundError for a set that is not there, ValueError for
+    A file is written whenever an extractor has finished. Raises FileNotFoundError for a missing set, ValueError for
     a form that no page of a set has.
     """
     written: list[Path] = []
@@ -138,7 +138,7 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
     """Run extractors over one set in one form."""
     if info(name).use == "train" and OURS in extractors:
         print(
-            f"{name}: {OURS} has learned from it; python -m benchmarks train --held-out has its figures",
+            f"{name}: {OURS} is not run on it, because its weights were trained on it: use python -m benchmarks train --held-out",
             file=sys.stderr,
         )
         extractors = [held for held in extractors if held != OURS]
@@ -151,13 +151,13 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
 
 
 OURS: Final = "cleantext"
-"""The default pipeline. Its weights have learned from the sets marked "train", so it is not run on them."""
+"""The default pipeline. Its weights were trained on the sets marked "train", so it is not run on these."""
 LEFT_OUT: Final = f"{OURS}-left-out"
-"""The same with weights that learned from the other sets alone."""
+"""The same with weights that were trained on the other sets only."""
 
 
 def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path = RESULTS) -> None:
-    """Add an outcome to the set's result, beside those of the same pages."""
+    """Add an outcome to the set's result; outcomes recorded for other pages are discarded."""
     result = Result(
         Path(name).name, form, info(name).metric, digest(items), _made_with(form), [item.id for item in items],
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
@@ -174,7 +174,7 @@ def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path =
 
 
 def again(extractors: Sequence[str] | None, data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:
-    """Run extractors over every set and form that has a result in ``to``, as far as the set is in ``data``.
+    """Run extractors over every set and form that has a result in ``to``, if ``data`` has the set.
 
     ``extractors`` None: those that each result has.
     """

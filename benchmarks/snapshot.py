@@ -1,8 +1,8 @@
-"""A record of what this tree extracts from every page, to compare with after a change.
+"""A record of the text that this tree extracts from every page, to compare with after a change.
 
 A snapshot holds the text and the kept blocks of each page of the development sets (as HTML, and flattened by inscriptis), of the
-corpus and of the filters' cases. It is a gzipped file of JSON lines, for the time between two commits; it stays outside git
-because it holds the sets' text.
+corpus and of the filters' cases. It is a gzipped file of JSON lines. It is not committed, because it contains
+the sets' text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from cleantext.blocks import Mode
 __all__ = ["Change", "Shot", "changes", "differences", "read", "take", "write"]
 
 FLATTENED: Final = "inscriptis"
-"""The form of the pages of HTML sets in text mode."""
+"""The flattener of the pages of HTML sets for text mode."""
 
 
 @dataclass(frozen=True, slots=True)

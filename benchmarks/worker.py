@@ -1,4 +1,4 @@
-"""An extractor in a separate process, so that a page that crashes it or takes too long costs that page alone."""
+"""An extractor in a separate process, so that a crash or time-out affects one page only."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from benchmarks.extractors import extractor, no_network
 
-__all__ = ["PAGE_SECONDS", "Answer", "Worker", "allow"]
+__all__ = ["PAGE_SECONDS", "Answer", "Worker", "limit_cpu_time"]
 
 PAGE_SECONDS: Final = 30.0
-"""CPU seconds after which a page is given up, and counted as a time-out."""
+"""CPU seconds after which a page counts as a time-out."""
 WALL_FACTOR: Final = 20
 """Wall-clock seconds a page may take for each second of CPU time: on a busy machine a process gets a fraction of a core, and
-a process that waits forever must end, too."""
+a process that waits without using the CPU must end as well."""
 START_SECONDS: Final = 300.0
-"""Seconds in which a process must have imported its extractor."""
+"""Wall-clock seconds within which a process must have imported its extractor."""
 GRACE_SECONDS: Final = 0.1
-"""Seconds in which a process that closed its pipe must have ended."""
+"""Wall-clock seconds for a process that closed its pipe to end."""
 CONTEXT: Final = get_context("spawn")
 """Starts new interpreters, without anything that this process imported or patched."""
 
@@ -35,7 +35,7 @@ Fault: TypeAlias = Literal["", "crash", "timeout"]
 
 
 class Answer(NamedTuple):
-    """The answer to one page."""
+    """The result of one page."""
 
     text: str
     """The output; empty after a fault."""
@@ -45,14 +45,14 @@ class Answer(NamedTuple):
     """CPU time of the page; wall-clock time if its process ended."""
 
 
-def allow(seconds: float) -> None:
+def limit_cpu_time(seconds: float) -> None:
     """Limit the further CPU time of this process, to the next full second; then the kernel ends it (SIGXCPU)."""
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
 
 
 def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
-    """Run in the process: send "" when ready, or the error; then answer each page until None arrives."""
+    """Send "" when ready, or the error; then answer each page until None arrives. Runs in the new process."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -64,18 +64,18 @@ def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
         return
     pipe.send("")
     while (source := pipe.recv()) is not None:
-        allow(page_seconds)
-        start = time.thread_time()  # Linux's clock of a whole process gets coarse once its CPU time is limited
+        limit_cpu_time(page_seconds)
+        start = time.thread_time()  # on Linux the clock of a process is coarse once its CPU time is limited
         try:
             text = str(extract(source) or "")
             answer = Answer(text, "", time.thread_time() - start)
-        except Exception:  # noqa: BLE001 -- a peer's crash of any kind costs it that page
+        except Exception:  # noqa: BLE001 -- a peer's crash of any kind counts for that page only
             answer = Answer("", "crash", time.thread_time() - start)
         pipe.send(answer)
 
 
 class Worker:
-    """An extractor to be called with pages; a context manager that ends its process.
+    """An extractor in a process, called with a page; a context manager that ends the process.
 
     Raises RuntimeError, with the error of the process, for an extractor that cannot be imported.
     """
@@ -93,12 +93,12 @@ class Worker:
         )
         self._process.start()
         theirs.close()
-        said = "it ended without an error"
+        message = "it ended without an error"
         with suppress(EOFError, ConnectionError):
-            said = self._pipe.recv() if self._pipe.poll(START_SECONDS) else f"not ready after {START_SECONDS:.0f} s"
-        if said:
+            message = self._pipe.recv() if self._pipe.poll(START_SECONDS) else f"not ready after {START_SECONDS:.0f} s"
+        if message:
             self._stop()
-            raise RuntimeError(f"{self.name} cannot be run: {said}. The peers come with: pip install -e '.[bench]'")
+            raise RuntimeError(f"{self.name} cannot be run: {message}. To install the peers: pip install -e '.[bench]'")
 
     def _stop(self) -> int | None:
         """End the process unless it has ended, and return its exit status."""

@@ -1,4 +1,4 @@
-"""An extractor's worst pages on a set: what was lost, and what was left over, as text and as an HTML page to look at."""
+"""An extractor's worst pages on a set, with lost and left-over text, as a list and as an HTML report."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ LINE_CHARS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text that the other side has, or does not have."""
+    """A piece of the gold or the output, which the other one has or does not have."""
 
     text: str
     """The piece, unchanged."""
     words: int
     """Its words."""
     matched: bool
-    """Whether the other side has it."""
+    """Whether the other one has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ class Comparison:
     gold: tuple[Run, ...]
     """The gold, as runs that came out and runs that were lost."""
     output: tuple[Run, ...]
-    """The output, as runs that belong there and runs that were left over."""
+    """The output, as runs that are in the gold and runs that were left over."""
 
     @property
     def lost(self) -> list[Run]:
-        """Runs in the gold alone."""
+        """Runs that are only in the gold."""
         return [run for run in self.gold if not run.matched]
 
     @property
     def left(self) -> list[Run]:
-        """Runs in the output alone."""
+        """Runs that are only in the output."""
         return [run for run in self.output if not run.matched]
 
 
@@ -71,7 +71,7 @@ def worst(result: Result, name: str = OURS, count: int = 20) -> list[tuple[str, 
 
 
 def runs(text: str, other: str) -> tuple[Run, ...]:
-    """Return the runs of a text: words that the other side has, ``GRAM`` in a row, and words that it does not have.
+    """Return the runs of a text: words that ``other`` has, ``GRAM`` in a row, and words that it does not have.
 
     >>> [(run.text, run.matched) for run in runs("Home. It rained on Monday.", "it rained on monday")]
     [('Home. ', False), ('It rained on Monday.', True)]
@@ -134,7 +134,7 @@ def _quiet(run: Callable[[str], str], source: str) -> str:
     """Return an output; empty after a crash."""
     try:
         return run(source)
-    except Exception:  # noqa: BLE001 -- a page that crashes a peer is among its worst, and gives nothing
+    except Exception:  # noqa: BLE001 -- a page that crashes a peer is among its worst, and has no output
         return ""
 
 

@@ -8,10 +8,9 @@ from typing import Final, TypeAlias
 from cleantext.decode import decode
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
-from cleantext.metadata import Declarations
 from cleantext.options import InputFormat, Options
 from cleantext.page import Filter, Page
-from cleantext.segment import Tree, is_tree, segment_html, segment_text
+from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.sniff import detect_format
 
 __all__ = ["Source", "analyze", "extract"]
@@ -27,18 +26,18 @@ def extract(
     encoding: str | None = None,
     focus: Focus = "balanced",
     filters: Iterable[Filter] = DEFAULT_FILTERS,
-    select: Iterable[str] | None = None,
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] = (),
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
-    ``source`` is HTML or already flattened text, as str or bytes, or a page that lxml parsed: an element with all inside it, or a
-    tree, which is not changed. The keyword arguments are the fields of ``Options``:
+    ``source`` is HTML or already flattened text, as str or bytes, or an lxml element or tree, which is
+    not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name. ``encoding`` and the format "text" are not for trees.
+    among them by name. Trees take neither ``encoding`` nor the format "text".
 
-    In text mode the lines of the result are lines of the source, in order. What a page contains never raises; what is wrong
+    In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
 
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
@@ -54,8 +53,8 @@ def analyze(
     encoding: str | None = None,
     focus: Focus = "balanced",
     filters: Iterable[Filter] = DEFAULT_FILTERS,
-    select: Iterable[str] | None = None,
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] | None = None,
+    ignore: str | Iterable[str] = (),
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
 
@@ -68,52 +67,48 @@ def analyze(
 
 def run(source: Source, options: Options) -> Page:
     """Return the page that ``analyze`` returns, with all settings in one object."""
-    text: str | Tree
     if is_tree(source):
         _check_tree_options(options)
-        text, mode = source, "html"
         warnings: list[str] = []
+        segmented, sample = segment_html(source), ""
     else:
         text, warnings = _text_of(source, options.encoding)
         mode = detect_format(text) if options.input_format == "auto" else options.input_format
-    if mode == "text" and isinstance(text, str):
-        blocks, title, declarations = segment_text(text), "", NO_DECLARATIONS
-    else:
-        blocks, title, declarations, found = segment_html(text)
-        warnings += found
-    if not len(blocks):
+        segmented = segment_html(text) if mode == "html" else Segmented(segment_text(text))
+        sample = text[:SAMPLE_CHARS]
+    warnings += segmented.warnings
+    if not len(segmented.blocks):
         warnings.append("no text on the page")
-    if isinstance(text, str) and _is_binary(text[:SAMPLE_CHARS]):
+    if _is_binary(sample):
         warnings.append("this looks like binary data, not like a page")
-    return options.pipeline.run(Page(blocks, tuple(warnings), title, declarations))
+    return options.pipeline.run(Page(segmented.blocks, tuple(warnings), segmented.title, segmented.declarations))
 
 
 def _check_tree_options(options: Options) -> None:
-    """Raise ValueError for options that only a source in characters or bytes can have."""
+    """Raise ValueError for options that apply only to a source given as str or bytes."""
     if options.input_format == "text":
-        raise ValueError("an lxml tree is HTML, and input_format is 'text': leave it out, or pass tree.text_content()")
+        raise ValueError("input_format is 'text', but an lxml tree is HTML: leave it out, or pass the text as str")
     if options.encoding is not None:
-        raise ValueError("an encoding is for bytes, and an lxml tree is decoded already: leave it out")
+        raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-NO_DECLARATIONS: Final = Declarations()
 CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
 """Control characters that text does not contain."""
 MAX_BINARY: Final = 0.05
 """Share of control and undecodable characters above which a source looks like binary data."""
 SAMPLE_CHARS: Final = 100_000
-"""Characters of a source that are counted for that."""
+"""First characters of a source that are checked for this."""
 
 
 def _is_binary(sample: str) -> bool:
-    """Return whether a source looks like binary data. Counted in bytes: a regular expression takes three times as long."""
+    """Return whether a source looks like binary data. It counts bytes: a regular expression takes three times as long."""
     data = sample.encode("utf-8", "surrogatepass")
     strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
     return strange > MAX_BINARY * len(sample)
 
 
-def _is_unpaired(text: str) -> bool:
-    """Return whether there are unpaired surrogates. Encoding finds them twenty times as fast as a regular expression."""
+def _has_unpaired_surrogates(text: str) -> bool:
+    """Return whether a text has unpaired surrogates. Encoding it is twenty times as fast as a regular expression."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -122,7 +117,7 @@ def _is_unpaired(text: str) -> bool:
 
 
 def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
-    """Return the source as str, and what is wrong with it."""
+    """Return the source as str, and warnings about it."""
     warnings: list[str] = []
     if isinstance(source, (bytes, bytearray, memoryview)):
         decoded = decode(bytes(source), encoding)
@@ -131,7 +126,7 @@ def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
     elif isinstance(source, str):
         text = source
         if encoding is not None:
-            raise ValueError("an encoding is for bytes, and a str has none: leave it out, or pass the bytes")
+            raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
     else:
         raise TypeError(
             f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
@@ -139,6 +134,6 @@ def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
         )
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters")
-    if not text.isascii() and _is_unpaired(text):
+    if not text.isascii() and _has_unpaired_surrogates(text):
         warnings.append("unpaired surrogates: the text is not valid Unicode")
     return text, warnings

@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 class Elements:
-    """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is the root.
+    """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is a root.
 
     All columns have one entry for each element. Line breaks and elements whose content is never shown (scripts, form values) have
     no row here; ``Blocks.dom`` has them.
@@ -51,10 +51,11 @@ class Elements:
         class_names: list[str],
         firsts: npt.ArrayLike,
         lasts: npt.ArrayLike,
+        *,
         dom_rows: npt.ArrayLike | None = None,
     ) -> None:
         self.parent_array: IntArray = np.asarray(parents, np.int32)
-        """int32: row of the parent; -1 for the root."""
+        """int32: row of the parent; -1 for a root."""
         self.tags = tags
         """Tag name, lower case."""
         self.class_names = class_names
@@ -87,7 +88,7 @@ class Elements:
 
     @cached_property
     def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
-        """Return each element's position among its siblings of the same tag, from 1; parent and tag of those with such siblings."""
+        """Return each element's position among its siblings of the same tag, from 1; and parent and tag of repeated tags."""
         ordinals: list[int] = []
         counts: dict[tuple[int, str], int] = {}
         for parent, tag in zip(self.parents, self.tags, strict=True):
@@ -143,7 +144,7 @@ class Block:
     link_density: float
     """Share of the block's characters inside links, 0 to 1; 0 in text mode."""
     hidden: bool
-    """Whether the markup hides it (``hidden``, ``display:none``, ``aria-hidden``)."""
+    """Whether the markup hides the block (``hidden``, ``display:none``, ``aria-hidden``)."""
     start: int
     """Offset of the block's first character in the given text; -1 in HTML mode."""
     end: int
@@ -176,7 +177,8 @@ class Blocks(Sequence[Block]):
         element_rows: npt.ArrayLike | None = None,
         elements: Elements | None = None,
         dom: Dom | None = None,
-        run_blocks: npt.ArrayLike | None = None,
+        run_blocks: npt.ArrayLike = (),
+        spaced_runs: npt.ArrayLike = (),
     ) -> None:
         def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
             if values is None:
@@ -195,7 +197,7 @@ class Blocks(Sequence[Block]):
         self.link_chars = column(link_chars, 0)
         """int32: characters inside links."""
         self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
-        """bool: the markup hides the block."""
+        """bool: whether the markup hides the block."""
         self.starts: npt.NDArray[np.int64] = column(starts, -1, np.int64).astype(np.int64)
         """int64: offset in the given text, -1 in HTML mode."""
         self.ends: npt.NDArray[np.int64] = column(ends, -1, np.int64).astype(np.int64)
@@ -207,7 +209,7 @@ class Blocks(Sequence[Block]):
         self.line_starts: npt.NDArray[np.int64] = (
             self.starts if line_starts is None else np.asarray(line_starts, np.int64)
         )
-        """int64, one for each line of text that is not blank: its offset in the given text; ``starts`` if each block is a line."""
+        """int64, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
         self.first_lines: npt.NDArray[np.int64] = (
             np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)
         )
@@ -217,15 +219,17 @@ class Blocks(Sequence[Block]):
         self.elements = elements
         """The elements of the page; None in text mode."""
         self.dom = dom
-        """The page as it was parsed, for outputs: attributes, line breaks, text runs; None in text mode."""
-        self.run_blocks: npt.NDArray[np.int64] = column(run_blocks, -1, np.int64).astype(np.int64, copy=False)
+        """The parsed page: elements with their attributes, line breaks, text runs; None in text mode."""
+        self.run_blocks: npt.NDArray[np.int64] = np.asarray(run_blocks, np.int64)
         """int64, one for each text run of ``dom``: its block; -1 for a run that is in none."""
+        self.spaced_runs: npt.NDArray[np.int64] = np.asarray(spaced_runs, np.int64)
+        """int64: positions of the text runs before which the block has a space that the source does not have."""
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def __getstate__(self) -> dict[str, object]:
-        """Return everything but what ``once`` derived, which can be derived again."""
+        """Return the state without the results of ``once``, which can be computed again."""
         return {**self.__dict__, "_derived": {}}
 
     @overload
@@ -262,7 +266,7 @@ class Blocks(Sequence[Block]):
         return map(Block, range(len(self)), *columns)
 
     def once(self, derive: Callable[[Blocks], T]) -> T:
-        """Return ``derive(self)``, computed on the first call: all filters share what is derived from a page."""
+        """Return ``derive(self)``, computed on the first call and then shared by all filters."""
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("T", self._derived[derive])

@@ -18,82 +18,87 @@ from cleantext.render.json import render_json
 
 __all__ = ["main"]
 
-UNREADABLE = 1
-"""Exit status when a file could not be read."""
+IO_FAILED = 1
+"""Exit status if a file could not be read, or the output not written."""
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    arguments = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="cleantext",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
-        epilog="exit status: 0; 1 when a file cannot be read; 2 for wrong usage",
+        epilog="exit status: 0 for success, 1 if a file cannot be read or the output not written, 2 for wrong usage",
     )
-    arguments.add_argument(
+    parser.add_argument(
         "files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)"
     )
-    arguments.add_argument(
-        "--input-format", choices=INPUT_FORMATS, default="auto", help="format of the input (default: detect it)"
+    parser.add_argument(
+        "--input-format",
+        choices=INPUT_FORMATS,
+        default="auto",
+        help="format of the input (default: auto, which detects it)",
     )
-    arguments.add_argument("--encoding", help="the input's encoding (default: BOM, declaration, detection)")
-    arguments.add_argument(
+    parser.add_argument(
+        "--encoding", help="encoding of the input (default: from its BOM or declaration, or else detected)"
+    )
+    parser.add_argument(
         "--focus",
         choices=tuple(FOCUS),
         default="balanced",
         help="what to do with doubtful blocks: precision drops more, recall keeps more",
     )
-    arguments.add_argument("--select", metavar="FILTERS", help="run these filters alone: names with + between them")
-    arguments.add_argument("--ignore", metavar="FILTERS", help="do not run these filters: names with + between them")
-    output = arguments.add_mutually_exclusive_group()
+    parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
+    parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
+    output = parser.add_mutually_exclusive_group()
     output.add_argument(
-        "--explain", action="store_true", help="show every block: kept or dropped, by which filter, and why"
+        "--explain", action="store_true", help="print every block: kept or dropped, by which filter, and why"
     )
     output.add_argument(
-        "--json", action="store_true", help="one JSON object a page: text, warnings, blocks and their verdicts"
+        "--json", action="store_true", help="print one JSON object per page: text, warnings, blocks and their verdicts"
     )
-    arguments.add_argument("--version", action="version", version=f"cleantext {__version__}")
-    return arguments
+    parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
+    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
-    arguments = parser()
-    options = arguments.parse_args(argv)
+    parser = build_parser()
+    parsed = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        settings = Options(
-            options.input_format,
-            options.encoding,
-            options.focus,
-            select=options.select.split("+") if options.select else None,
-            ignore=options.ignore.split("+") if options.ignore else (),
+        options = Options(
+            parsed.input_format,
+            parsed.encoding,
+            parsed.focus,
+            select=parsed.select or None,
+            ignore=parsed.ignore or (),
         )
     except ValueError as error:
-        arguments.error(str(error))
+        parser.error(str(error))
     status = 0
     try:
-        for name in options.files or ["-"]:
+        for name in parsed.files or ["-"]:
             try:
                 data = _read(name)
             except OSError as error:
                 print(f"cleantext: {name}: {error.strerror or error}", file=sys.stderr)
-                status = UNREADABLE
+                status = IO_FAILED
                 continue
             try:
-                page = run(data, settings)
+                page = run(data, options)
             except LookupError as error:
-                arguments.error(str(error).strip("'\""))
-            if options.explain and len(options.files) > 1:
+                parser.error(str(error).strip("'\""))
+            if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
-            _show(page, name, explain=options.explain, as_json=options.json)
+            _show(page, name, explain=parsed.explain, as_json=parsed.json)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"cleantext: cannot write: {error.strerror or error}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNREADABLE
+        return IO_FAILED
     return status
 
 

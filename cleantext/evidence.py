@@ -1,4 +1,7 @@
-"""Why a verdict was given, as data. The sentence that a person reads is rendered from it, and nothing reads that sentence."""
+"""Evidence: why a filter gave a verdict, as data.
+
+``render.reasons`` turns it into a sentence for people; no code reads that sentence.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ from typing import Final, Literal, TypeAlias, get_args
 __all__ = ["CODES", "Code", "Evidence", "EvidenceKind", "Feature"]
 
 EvidenceKind: TypeAlias = Literal["phrase", "position", "markup", "repetition", "score", "size"]
-"""What evidence rests on: words of the block, its place among other blocks, names and tags of its elements, a text that
+"""What evidence is based on: words of the block, its position among other blocks, names and tags of its elements, a text that
 occurs several times, the learned scorer, or the size of a block or of the page."""
 
 KINDS: Final = frozenset(get_args(EvidenceKind))
 
 Feature: TypeAlias = tuple[str, str | float]
-"""Name and value of a property that the scorer weighed, such as ``("link_density", 0.93)``."""
+"""Name and value of a feature that the scorer used, such as ``("link_density", 0.93)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,19 @@ class Evidence:
     """
 
     code: str
-    """Which rule it was, a name such as ``"menu_run"``. docs/filters.md lists the codes of cleantext's own filters."""
+    """The name of the rule, such as ``"menu_run"``. docs/filters.md lists the codes of cleantext's own filters."""
     kind: EvidenceKind
-    """What the evidence rests on."""
+    """What the evidence is based on."""
     quote: str = ""
-    """The words that were found, or the names that the rule refers to; empty if there are none."""
+    """The words that the rule matched, or a name that its sentence needs; empty if there are none."""
     block: int = -1
     """Index of another block that the evidence refers to; -1 for none."""
     count: int = 0
-    """How many blocks or entries the rule counted; 0 if it counts none."""
+    """Blocks or entries that the rule counted; 0 if it counts none."""
     threshold: float | None = None
-    """The score from which on this page's blocks are kept; None for evidence that is not a score."""
+    """The lowest score at which blocks of this page are kept; None for evidence that is not a score."""
     features: tuple[Feature, ...] = ()
-    """The properties that argued most for the verdict given, strongest first; empty for evidence that is not a score."""
+    """The features that contributed most to the verdict, strongest first; empty for evidence that is not a score."""
 
     def __post_init__(self) -> None:
         if not self.code:
@@ -56,9 +59,9 @@ class Code:
     name: str
     """The name of the rule, unique in the package."""
     kind: EvidenceKind
-    """What its evidence rests on."""
+    """What its evidence is based on."""
     template: str
-    """The sentence, with ``{quote}``, ``{block}`` or ``{count}`` to be filled in."""
+    """The sentence, with the fields ``{quote}``, ``{block}`` or ``{count}`` of the evidence to fill in."""
 
     def __post_init__(self) -> None:
         if CODES.setdefault(self.name, self) != self:

@@ -1,7 +1,7 @@
-"""One polynomial hash, of whole arrays at once.
+"""A polynomial hash of runs of numbers, computed for whole arrays at once.
 
-The hash of a run of numbers is the sum of each number times ``MULTIPLIER`` to the power of its place, modulo two to the bits of
-the numbers' type. It is the same in every process and on every machine, unlike Python's, because the scorer's weights are stored
+The hash of a run is the sum of each number times ``MULTIPLIER`` to the power of its position, in the arithmetic of the numbers' type
+(modulo 2**32 or 2**64). Unlike Python's, it is the same in every process and on every machine: the scorer's weights are stored
 by the hashes of words.
 """
 
@@ -12,7 +12,7 @@ from typing import Final, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MULTIPLIER", "Hashes", "Ints", "dense_ids", "hash_rows", "hash_runs", "mixed"]
+__all__ = ["MULTIPLIER", "Hashes", "Ints", "dense_ids", "hash_columns", "hash_runs", "mixed"]
 
 Hashes: TypeAlias = npt.NDArray[np.uint32]
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -41,10 +41,10 @@ def hash_runs(values: npt.NDArray[U], heads: Ints, lengths: Ints, longest: int) 
     return hashes
 
 
-def hash_rows(rows: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return the hash of each column of a 2-d array: of one number from each row.
+def hash_columns(rows: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return the hash of each column of a 2-d array.
 
-    >>> hash_rows(np.array([[5, 1], [1, 5]], np.uint64)).tolist()
+    >>> hash_columns(np.array([[5, 1], [1, 5]], np.uint64)).tolist()
     [16777624, 83888096]
     """
     hashes: npt.NDArray[np.uint64] = rows[-1]
@@ -54,7 +54,7 @@ def hash_rows(rows: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 
 def mixed(hashes: Hashes) -> Hashes:
-    """Return hashes whose high bits depend on all bits, in place: half of MurmurHash3's finaliser."""
+    """Mix the hashes in place, so that their high bits depend on all bits, and return them: half of MurmurHash3's finaliser."""
     hashes ^= hashes >> np.uint32(15)
     hashes *= np.uint32(0x85EBCA6B)
     hashes ^= hashes >> np.uint32(13)
@@ -69,7 +69,7 @@ def dense_ids(hashes: Hashes) -> Ints:
     """
     slots = hashes >> SLOT_SHIFT
     holders = np.empty(1 << (32 - int(SLOT_SHIFT)), np.int64)
-    holders[slots] = np.arange(len(hashes))  # the last hash of those in one slot
+    holders[slots] = np.arange(len(hashes))  # of the hashes in one slot the last one stays
     ids: Ints = holders[slots]
     others = np.flatnonzero(hashes[ids] != hashes)
     if len(others):

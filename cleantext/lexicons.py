@@ -2,9 +2,9 @@
 
 A lexicon belongs to the filter of its name. Its tables ``[role.language]`` hold phrases in up to three modes: ``equals`` (the
 whole line), ``starts_with`` (its beginning, up to the end of a word) and ``contains`` (anywhere in it). The lists at its top
-declare uses: the roles whose phrases all filters and the analysis read in the same way (``USES``).
+declare uses: the roles whose phrases all filters and the analysis treat in the same way (``USES``).
 
-Only the standard library is imported, and nothing of cleantext: ``hatch_build.py`` runs this file by its path.
+This module imports only the standard library, because ``hatch_build.py`` runs it by its path.
 """
 
 from __future__ import annotations
@@ -42,37 +42,38 @@ __all__ = [
 ]
 
 BUILT: Final = ("data", "phrase_index.txt")
-"""The file of the package with the arranged phrases. It is built with the package, and git ignores it."""
+"""Path, inside the package, of the file with the arranged phrases. It is built with the package, and git ignores it."""
 USES: Final = ("interface", "voice", "headings", "glued")
-"""What a lexicon declares of its roles: interface text; fragments of a site's own sentences; headings of boilerplate; parts of
-lines that flattening glued together."""
+"""Uses that a lexicon may declare for its roles: interface text; fragments of a site's own sentences; headings of boilerplate;
+parts of lines that flattening glued together."""
 MODES: Final = ("equals", "starts_with", "contains")
-"""Ways in which a phrase is found in a line."""
+"""How a phrase matches a line: the whole line, its beginning, or any part of it."""
 
 EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹›→←↑↓⇒➜➔►▶▸▼▲▾»#&@\"'“”„‘’`´()[]{}（）【】「」『』《》〈〉：；，。！？、｜・।؛،؟~☰✕×✖✓✔★☆♥❤📷📸▌│┃¦\u200e\u200f\u200b\u00ad"
-"""What is stripped from both ends of a line before phrases are looked up in it."""
+"""Characters stripped from both ends of a line before phrases are looked up in it."""
 TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
 """Typographic variants that fold to one character or none. U+0640, the Arabic tatweel, only stretches a word."""
 MAX_MARKS: Final = 30
 """Combining marks in a row that stay in a folded text. Bounds work: ``unicodedata`` sorts a run of marks in quadratic time. The
 Stream-Safe Text Format of Unicode (UAX 15) allows as many; no word of any language has more than five."""
 DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
-"""Code points of the scripts without spaces between words: Thai, Lao; Burmese; Khmer; kana and Han; Han."""
+"""First and last code points of the dense scripts, which have no spaces between words: Thai and Lao; Burmese; Khmer; kana and
+Han; Han for compatibility."""
 DENSE_RE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in DENSE_RANGES)}]")
-"""A character of such a script."""
+"""A character of a dense script."""
 FIRST_HANGUL, LAST_HANGUL = "\uac00", "\ud7af"
-"""Hangul syllables. Korean has spaces, and writes particles with the word before them."""
+"""The first and last Hangul syllable. Korean has spaces between words, but attaches particles to the word before them."""
 MARKS: Final = '.,;:!?"()'
-"""Marks between words that may have no space beside them."""
+"""Punctuation marks that may separate words without a space."""
 PREFIXING: Final = frozenset(("ar", "he", "fa", "hi", "zh", "ja", "ko", "any"))
-"""Languages that write articles and conjunctions with the next word, or have no spaces between words."""
+"""Languages that attach articles or conjunctions to the next word, or have no spaces between words; and phrases of "any"."""
 FIRST_WORD_RE: Final = re.compile(r"\w+")
 PREFIX_CHARS: Final = 3
-"""Characters by which ``starts_with`` finds phrases of dense scripts; it finds others by their first word. Bounds work."""
+"""Characters of the key of a ``starts_with`` phrase in a dense script; other phrases have their first word as key. Bounds work."""
 SCRIPT_SHIFT: Final = 7
-"""Bits of a code point below its script: code points that differ in these bits alone count as one script. Bounds work."""
-LAST_ASCII: Final = 127
-"""Bits of the last code point of ASCII."""
+"""Low bits that code points of one script may differ in: each range of 128 code points counts as one script. Bounds work."""
+LAST_ASCII: Final = 0x7F
+"""The last code point of ASCII."""
 
 Owner: TypeAlias = tuple[str, str, str]
 """Filter, role and language of a phrase."""
@@ -84,22 +85,22 @@ class Phrase(NamedTuple):
     filter: str
     """The filter that the lexicon belongs to."""
     role: str
-    """What the phrase is to the filter: line, head, prose …"""
+    """What the phrase does in its lexicon: ``line``, ``head``, ``prose`` …"""
     language: str
     """ISO 639-1 code, or "any"."""
     mode: str
     """One of ``MODES``."""
     text: str
-    """The phrase, normalised; only folded in mode ``contains``."""
+    """The phrase, normalised; in mode ``contains`` folded with white space collapsed, but with its ``EDGES``."""
 
 
 class Lexicons(NamedTuple):
     """All lexicons of a package."""
 
     phrases: Sequence[Phrase]
-    """Their phrases."""
+    """The phrases of all of them."""
     uses: Mapping[str, frozenset[tuple[str, str]]]
-    """Use → the pairs of filter and role that are declared to have it."""
+    """Use → the pairs of filter and role that a lexicon declares it for."""
 
 
 def fold(text: str) -> str:
@@ -145,7 +146,9 @@ def _with_short_runs_of_marks(text: str) -> str:
 
 
 def normalise(line: str) -> str:
-    """Return the line as phrases are looked up in it: folded, white space collapsed, ``EDGES`` stripped from its ends.
+    """Return the line in the form in which phrases are looked up in it.
+
+    It is folded, its white space is collapsed, and ``EDGES`` are stripped from its ends.
 
     >>> normalise("  »  Read  ALSO: ")
     'read also'
@@ -154,7 +157,7 @@ def normalise(line: str) -> str:
 
 
 def is_dense(char: str) -> bool:
-    """Return whether a character is of a script without spaces between words, or Hangul."""
+    """Return whether a character belongs to a dense script, or is Hangul."""
     return DENSE_RE.match(char) is not None or FIRST_HANGUL <= char <= LAST_HANGUL
 
 
@@ -175,9 +178,9 @@ def split_at_marks(text: str) -> list[str]:
 
 
 def free_words(phrase: Phrase) -> frozenset[str]:
-    """Return the words of a phrase that have a boundary on both sides in every text that contains the phrase.
+    """Return the words of a phrase that are whole words in every text that contains it.
 
-    Its inner words do; its first word does, except in languages that write prefixes with it; its last word may have an ending.
+    Its inner words are. So is its first word, except in ``PREFIXING`` languages. Its last word may have an ending in the text.
     """
     words = phrase.text.split(" ")
     return frozenset(split_at_marks(" ".join(words[1:-1] if phrase.language in PREFIXING else words[:-1])))
@@ -186,7 +189,7 @@ def free_words(phrase: Phrase) -> frozenset[str]:
 def read_lexicons(package: Traversable) -> Lexicons:
     """Return the lexicons of a package: the folder or zip file of cleantext, or a copy of it.
 
-    Raises ValueError if a lexicon declares an unknown use or mode, or a use of a role that it does not have.
+    Raises ValueError if a lexicon has an unknown use or mode, or declares a use for a role that it does not have.
     """
     import tomllib  # noqa: PLC0415 -- extraction reads the built file, and needs no TOML
 
@@ -198,7 +201,9 @@ def read_lexicons(package: Traversable) -> Lexicons:
         for use in [key for key, value in document.items() if isinstance(value, list)]:
             roles = document.pop(use)
             if use not in USES or not set(roles) <= document.keys():
-                raise ValueError(f"{file.name} declares {use} = {roles}: uses are {', '.join(USES)}, of roles it has")
+                raise ValueError(
+                    f"{file.name} declares {use} = {roles}: the uses are {', '.join(USES)}, for roles in the file"
+                )
             uses[use].update((name, role) for role in roles)
         phrases += _phrases(name, document)
     return Lexicons(phrases, {use: frozenset(roles) for use, roles in uses.items()})
@@ -218,7 +223,10 @@ def _phrases(name: str, tables: Mapping[str, Mapping[str, Mapping[str, Sequence[
 
 
 class Tables(NamedTuple):
-    """Phrases arranged for the index. Every table maps a key to a record: fields with tabs between, split when it is needed."""
+    """Phrases arranged for the phrase index.
+
+    Every table maps a key to a record: tab-separated fields, which are split when the record is needed.
+    """
 
     owners: Sequence[Owner]
     """Owners of phrases; records refer to them by position."""
@@ -229,7 +237,7 @@ class Tables(NamedTuple):
     starts: Mapping[str, str]
     """First word, or first ``PREFIX_CHARS`` characters in dense scripts → phrases of ``starts_with``."""
     anchored: Mapping[str, str]
-    """One of the phrase's free words → phrases of ``contains``."""
+    """The longest free word of a phrase (``free_words``) → phrases of ``contains``."""
     dense: Mapping[str, str]
     """First two characters, in dense scripts → phrases of ``contains``."""
     loose: Mapping[str, str]
@@ -238,7 +246,7 @@ class Tables(NamedTuple):
     """The free words of all anchored phrases."""
 
     def to_text(self) -> str:
-        """Return the tables as plain text: parts with an empty line between, keys and records on lines of their own."""
+        """Return the tables as text: parts separated by empty lines, each key and record on a line."""
         parts: list[Iterable[str]] = [map(" ".join, self.owners)]
         parts.append(f"{use} {' '.join(pair)}" for use, pairs in sorted(self.uses.items()) for pair in sorted(pairs))
         parts += [chain.from_iterable(sorted(table.items())) for table in self[2:7]]
@@ -266,7 +274,10 @@ class Tables(NamedTuple):
 
 
 def arrange(lexicons: Lexicons, *, anchor: bool = True) -> Tables:
-    """Return the tables of some phrases. Without ``anchor`` no phrase of ``contains`` depends on word boundaries."""
+    """Return the tables of the lexicons' phrases.
+
+    ``anchor``: look for ``contains`` phrases only where their free words are; without it they match inside words, too.
+    """
     owners: dict[Owner, int] = {}
     equals, starts, anchored, dense, loose = (dict[str, list[str]]() for _ in range(5))
     words: set[str] = set()
@@ -297,13 +308,13 @@ def arrange(lexicons: Lexicons, *, anchor: bool = True) -> Tables:
 
 
 def _files(package: Traversable) -> list[Traversable]:
-    """Return the lexicons, by name."""
+    """Return the lexicon files, sorted by name."""
     files = package.joinpath("data", "lexicons").iterdir()
     return sorted((file for file in files if file.name.endswith(".toml")), key=attrgetter("name"))
 
 
 def checksum(package: Traversable) -> str:
-    """Return a checksum of the names and bytes of the lexicons, and of this module, which arranges them."""
+    """Return a checksum of the lexicons and of this module, which arranges them."""
     crc = 0
     for file in (package.joinpath("lexicons.py"), *_files(package)):
         crc = zlib.crc32(file.read_bytes(), zlib.crc32(file.name.encode(), crc))
@@ -316,9 +327,10 @@ def build(package: Traversable) -> str:
 
 
 def load(package: Traversable) -> Tables:
-    """Return the tables of the lexicons: from the built file if its checksum is theirs, else arranged now.
+    """Return the tables of the lexicons, from the built file if its checksum matches.
 
-    The check takes less than a millisecond, arranging half a second. So an edited lexicon takes effect without a build.
+    If not, they are arranged from the lexicons, so an edited lexicon takes effect without a build. The check takes less than a
+    millisecond, arranging half a second.
     """
     built = package.joinpath(*BUILT)
     if built.is_file():

@@ -1,7 +1,7 @@
-"""What an HTML page declares about itself: kind, description, address, the text for search engines.
+"""The declarations of an HTML page about itself: kind, description, address, article body, site.
 
-Read from the page's DOM columns, and from JSON-LD by bounded, linear patterns. Declarations are not text of the page; the
-scorer weighs them.
+They are read from the DOM columns, and from JSON-LD by linear patterns. They are never part of the extracted text; the scorer and
+the search for the headline use them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["Declarations", "linked_data", "read_declarations"]
 
 MAX_BODY: Final = 100_000
-"""Characters of a declared article body that are read."""
+"""First characters of a declared article body that are read."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
+"""The first value after a JSON key."""
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
+"""A type of schema.org at the end of its address."""
 BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"(?=(?:[^"\\]|\\.){40})((?:[^"\\]++|\\.)*+)')
 """A body of 40 characters or more. Possessive, so that no state is kept for each of them."""
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+"""An escape sequence of a JSON string."""
 
 
 class Declarations(NamedTuple):
@@ -34,7 +37,7 @@ class Declarations(NamedTuple):
     kind: str = ""
     """``og:type``, lower case: article, website, product …"""
     types: Counter[str] = Counter()  # noqa: RUF012 -- never changed
-    """How often each schema.org type is declared, in JSON-LD or microdata."""
+    """Number of declarations of each schema.org type, in JSON-LD or microdata."""
     url: str = ""
     """The canonical address."""
     published: bool = False
@@ -46,12 +49,12 @@ class Declarations(NamedTuple):
 
     @property
     def slug_words(self) -> int:
-        """Words in the last part of the address: articles have many."""
+        """Number of words in the last part of the address's path: articles have many."""
         return len(re.findall(r"[^\W\d_]{2,}", self._path().rpartition("/")[2]))
 
     @property
     def depth(self) -> int:
-        """Parts of the address's path; 0 for a site's front page, -1 if no address is declared."""
+        """Number of parts of the address's path; 0 for a site's front page, -1 if no address is declared."""
         return len([part for part in self._path().split("/") if part]) if self.url else -1
 
     def _path(self) -> str:
@@ -118,6 +121,7 @@ def _first(values: Mapping[str, Mapping[int, str]], row: int, *names: str) -> st
 PUBLISHED: Final = (
     "article:published_time", "datepublished", "og:article:published_time", "date", "pubdate", "dc.date", "publishdate",
 )  # fmt: skip
+"""Names of declarations of a date of publication, lower case."""
 WANTED: Final = frozenset(
     (
         *PUBLISHED,
@@ -130,10 +134,11 @@ WANTED: Final = frozenset(
         "og:site_name",
     )
 )
+"""Names of all declarations that are read, lower case."""
 
 
 def _after(source: str, literal: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield what a pattern matches right behind each occurrence of a string."""
+    """Yield the first group of a pattern where it matches right behind an occurrence of ``literal``."""
     at = source.find(literal)
     while at >= 0:
         at += len(literal)

@@ -1,4 +1,4 @@
-"""Options: what can be set for a page, in one frozen object that the API, the command line and pipelines share."""
+"""``Options``: all settings for a page, in one frozen object that the API and the command line share."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ INPUT_FORMATS: Final = get_args(InputFormat)
 
 @dataclass(frozen=True)
 class Options:
-    """What can be set for a page. Keyword arguments of ``extract`` and ``analyze`` are its fields.
+    """The settings for a page.
 
-    Raises TypeError, ValueError or LookupError for values that cannot be right.
+    The keyword arguments of ``extract`` and ``analyze`` are its fields. Raises TypeError or ValueError for invalid values.
 
     >>> Options(ignore=("byline", "legal")).pipeline.names[-3:]
     ('advert', 'main_content', 'context')
@@ -31,14 +31,15 @@ class Options:
     input_format: InputFormat = "auto"
     """``"html"``, ``"text"``, or ``"auto"`` to detect which of the two the source is."""
     encoding: str | None = None
-    """Name of the encoding of a source given as bytes. It comes before the page's own declaration; a BOM comes before both."""
+    """Name of the encoding of a source given as bytes. It takes precedence over the page's own declaration, and a
+    byte order mark over both."""
     focus: Focus = "balanced"
     """For doubtful blocks: ``"precision"`` drops more of them, ``"recall"`` keeps more."""
     filters: Iterable[Filter] = DEFAULT_FILTERS
     """The filters, in the order in which they run."""
-    select: Iterable[str] | None = None
+    select: str | Iterable[str] | None = None
     """Names of the filters that run; None for all of ``filters``."""
-    ignore: Iterable[str] = ()
+    ignore: str | Iterable[str] = ()
     """Names of filters that do not run."""
 
     def __post_init__(self) -> None:
@@ -49,11 +50,11 @@ class Options:
         if self.focus not in FOCUS:
             raise ValueError(f"unknown focus {self.focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         if self.filters is not DEFAULT_FILTERS or self.select is not None or self.ignore:
-            _ = self.pipeline  # raises for filters and names that cannot be right
+            _ = self.pipeline  # raises for invalid filters and unknown names
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        """The filters that run, with the focus asked for."""
+        """The filters that run, with ``focus`` applied to ``main_content``."""
         pipeline = DEFAULT_PIPELINE if self.filters is DEFAULT_FILTERS else Pipeline(self.filters)
         if self.select is not None:
             pipeline = pipeline.select(self.select)

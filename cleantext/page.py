@@ -1,7 +1,7 @@
 """Verdict, Page, Filter: what filters return, and the page they read.
 
-A page is segmented once into blocks; filters return verdicts on them; the blocks whose last verdict is "keep" are the text.
-Nothing is deleted, so a page can always show what it left out and why.
+A page is segmented once into blocks; filters return verdicts on them; the blocks that are kept after the last filter are the
+text. Nothing is deleted, so a page can always show which blocks were dropped, and why.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cleantext.metadata import Declarations
 __all__ = ["Action", "Filter", "Page", "Step", "Verdict", "Verdicts"]
 
 Action: TypeAlias = Literal["keep", "drop", "protect"]
-"""What a verdict does with its block. A protected block is kept whatever any other verdict is."""
+"""What a verdict does with its block. A protected block is kept, whatever the other verdicts on it are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Verdict:
     index: int
     """Position of the block in ``page.blocks``."""
     action: Action
-    """``"keep"``, ``"drop"``, or ``"protect"`` (kept whatever any other verdict is)."""
+    """``"keep"``, ``"drop"``, or ``"protect"`` (kept, whatever the other verdicts are)."""
     evidence: Evidence
-    """Why."""
+    """Why the filter gave the verdict."""
     score: float | None = None
-    """Probability that the block is content, 0 to 1, from a filter that scores; None from a rule."""
+    """Probability that the block is content, 0 to 1; None from a filter that does not score."""
     filter: str = ""
     """The filter's name. The pipeline fills it in."""
 
@@ -56,8 +56,8 @@ class Verdict:
 class Verdicts(Sequence[Verdict]):
     """Verdicts of one filter as columns, and a sequence of ``Verdict`` views.
 
-    For filters that judge many blocks: a ``Verdict`` is made only when it is read. Of two verdicts on one block the later one
-    wins. Pickling computes all evidence.
+    For filters that judge many blocks: a ``Verdict`` is made only when it is read. If a block has two verdicts, the later one
+    counts. Pickling computes all evidence.
 
     Raises ValueError for columns of different lengths.
 
@@ -88,7 +88,7 @@ class Verdicts(Sequence[Verdict]):
         self.evidence = evidence
         """k pieces of evidence, or a function from a block's index to its evidence, called when a verdict is read."""
         self.scores: npt.NDArray[np.float64] | None = None if scores is None else np.asarray(scores, np.float64)
-        """float64, shape (k,): the probability that each block is content; None from a rule."""
+        """float64, shape (k,): the probability that each block is content; None from a filter that does not score."""
         self.filter = filter
         """The filter's name. The pipeline fills it in."""
         count = len(self.indices) if self.indices.ndim == 1 else -1
@@ -144,7 +144,7 @@ class Verdicts(Sequence[Verdict]):
 
 
 NO_VERDICTS = Verdicts([], np.zeros(0, np.bool_), [])
-"""What a filter returns that has nothing to drop."""
+"""The return value of a filter that gives no verdict."""
 
 
 class Step(NamedTuple):
@@ -158,12 +158,15 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page segmented into blocks, with every verdict on them so far. Immutable: ``with_step`` returns a new page."""
+    """A page segmented into blocks, with all verdicts on them so far.
+
+    Immutable: ``with_step`` returns a new page.
+    """
 
     blocks: Blocks
     """The blocks in the order of the source."""
     warnings: tuple[str, ...] = ()
-    """What is wrong with the source, a sentence each; empty for a sound page."""
+    """Problems of the source, a sentence each; empty if there are none."""
     title: str = ""
     """The ``<title>`` of an HTML page; empty in text mode."""
     declarations: Declarations = field(default_factory=Declarations)
@@ -171,7 +174,7 @@ class Page:
     steps: tuple[Step, ...] = ()
     """The verdicts of each filter, in the pipeline's order."""
     kept: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
-    """bool, shape (blocks,): kept so far."""
+    """bool, shape (blocks,): kept after the steps so far."""
     protected: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
     """bool, shape (blocks,): protected by a verdict."""
     decided_by: IntArray = field(default_factory=lambda: np.zeros(0, np.int32))
@@ -202,12 +205,12 @@ class Page:
 
     @property
     def kept_blocks(self) -> list[Block]:
-        """The blocks that make the text."""
+        """The kept blocks, in order."""
         return list(compress(self.blocks, self.kept.tolist()))
 
     @property
     def dropped_blocks(self) -> list[Block]:
-        """The blocks that were left out."""
+        """The dropped blocks, in order."""
         return list(compress(self.blocks, (~self.kept).tolist()))
 
     @property
@@ -216,7 +219,10 @@ class Page:
         return [verdict for step in self.steps for verdict in step.verdicts]
 
     def deciding_verdicts(self) -> list[Verdict | None]:
-        """Return for each block the verdict that decided: the last one, or the one that protects; None if there is none."""
+        """Return the deciding verdict of each block; None for a block without verdicts.
+
+        It is the last verdict on the block, or the one that protects it.
+        """
         deciding: list[Verdict | None] = [None] * len(self.blocks)
         for number, step in enumerate(self.steps):
             verdicts: Iterable[Verdict] = step.verdicts
@@ -224,19 +230,25 @@ class Page:
                 columns = step.verdicts
                 verdicts = map(columns.__getitem__, np.flatnonzero(self.decided_by[columns.indices] == number).tolist())
             for verdict in verdicts:
-                held = deciding[verdict.index]
-                if held is None or held.action != "protect" or verdict.action == "protect":
+                previous = deciding[verdict.index]
+                if previous is None or previous.action != "protect" or verdict.action == "protect":
                     deciding[verdict.index] = verdict
         return deciding
 
     def explain(self, *, color: bool = False) -> str:
-        """Return every block in order: kept or dropped, by which filter, and why. ``color`` greys dropped blocks (ANSI)."""
+        """Return a listing of all blocks: kept or dropped, by which filter, and why.
+
+        ``color``: show dropped blocks in grey (ANSI escape codes).
+        """
         from cleantext.render.explain import render_explanation  # noqa: PLC0415 -- as in text
 
         return render_explanation(self, color=color)
 
     def with_step(self, step: Step) -> Page:
-        """Return the page after one more filter. The last verdict on a block wins, but a protected one stays."""
+        """Return a new page with one more step.
+
+        The last verdict on a block counts, but a protected block stays kept.
+        """
         kept, protected, decided_by = self.kept, self.protected, self.decided_by
         number, verdicts = len(self.steps), step.verdicts
         if len(verdicts):
@@ -259,5 +271,5 @@ class Page:
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]
-"""Any callable that reads a page and yields verdicts. It mutates nothing, and yields none for blocks that it does not judge.
-Its name is its ``name`` attribute, or else its ``__name__``."""
+"""Any callable that reads a page and yields verdicts. It must not change the page, and yields no verdict on blocks that it does
+not judge. ``filter_name`` returns its name."""

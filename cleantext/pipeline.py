@@ -1,8 +1,8 @@
-"""Filters in a row. The order is the tuple's order, and each filter sees the verdicts of those before it."""
+"""``Pipeline``: runs filters over a page in order. Each filter sees the verdicts of those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final, get_args
@@ -18,7 +18,7 @@ ACTIONS: Final = frozenset(get_args(Action))
 
 
 def filter_name(filter_: Filter) -> str:
-    """Return the name a filter has in verdicts and explanations: its ``name`` attribute, or else its ``__name__``.
+    """Return a filter's name: its ``name``, else its ``__name__``, else its type's name.
 
     >>> def paywall(page): ...
     >>> filter_name(paywall)
@@ -31,7 +31,7 @@ def filter_name(filter_: Filter) -> str:
 @cache
 def filters_by_name() -> Mapping[str, Filter]:
     """Return cleantext's own filters by name, in the default order."""
-    from cleantext.filters import DEFAULT_FILTERS  # noqa: PLC0415 -- filters import Page, and pipelines of one's own need none
+    from cleantext.filters import DEFAULT_FILTERS  # noqa: PLC0415 -- a pipeline of callers' filters needs none of them
 
     return MappingProxyType({filter_name(filter_): filter_ for filter_ in DEFAULT_FILTERS})
 
@@ -39,7 +39,7 @@ def filters_by_name() -> Mapping[str, Filter]:
 class Pipeline:
     """An ordered tuple of filters, run over pages.
 
-    Raises TypeError for a filter that cannot be called, ValueError for two filters of one name.
+    Raises TypeError for a filter that cannot be called, ValueError for two filters with the same name.
     """
 
     def __init__(self, filters: Iterable[Filter]) -> None:
@@ -57,23 +57,25 @@ class Pipeline:
         for name in self.names:
             if self.names.count(name) > 1:
                 raise ValueError(
-                    f"two filters are named {name!r}, and their verdicts could not be told apart: "
+                    f"two filters are named {name!r}, and their verdicts could not be distinguished: "
                     f"leave one out, or give one a different `name` attribute"
                 )
 
     @classmethod
     def from_names(cls, names: str | Iterable[str]) -> Pipeline:
-        """Return the pipeline of some of cleantext's own filters, in the order given.
+        """Return a pipeline of some of cleantext's own filters, in the order given.
 
-        ``names`` are names, or one string with ``+`` between them. Raises ValueError for an unknown name.
+        ``names``: filter names, or one string of names joined by ``+``. Raises ValueError for an unknown name.
 
         >>> Pipeline.from_names("nav_menu+main_content").names
         ('nav_menu', 'main_content')
         """
-        return cls(_own(name) for name in (names.split("+") if isinstance(names, str) else names))
+        return cls(map(_own_filter, _split(names)))
 
-    def select(self, names: Iterable[str]) -> Pipeline:
-        """Return the pipeline with these of its filters alone, in its own order. Raises ValueError for an unknown name.
+    def select(self, names: str | Iterable[str]) -> Pipeline:
+        """Return a pipeline of the named filters only, in this pipeline's order.
+
+        Raises ValueError for an unknown name.
 
         >>> Pipeline.from_names("nav_menu+byline+legal").select(["legal", "nav_menu"]).names
         ('nav_menu', 'legal')
@@ -81,8 +83,8 @@ class Pipeline:
         wanted = self._known(names)
         return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name in wanted)
 
-    def ignore(self, names: Iterable[str]) -> Pipeline:
-        """Return the pipeline without these of its filters. Raises ValueError for an unknown name.
+    def ignore(self, names: str | Iterable[str]) -> Pipeline:
+        """Return a pipeline without the named filters. Raises ValueError for an unknown name.
 
         >>> Pipeline.from_names("nav_menu+byline+legal").ignore(["byline"]).names
         ('nav_menu', 'legal')
@@ -90,24 +92,31 @@ class Pipeline:
         unwanted = self._known(names)
         return Pipeline(f for f, name in zip(self.filters, self.names, strict=True) if name not in unwanted)
 
-    def _known(self, names: Iterable[str]) -> frozenset[str]:
-        wanted = frozenset([names] if isinstance(names, str) else names)
+    def _known(self, names: str | Iterable[str]) -> frozenset[str]:
+        wanted = frozenset(_split(names))
         for name in sorted(wanted.difference(self.names)):
             raise ValueError(f"no filter is named {name!r}: the filters are {', '.join(self.names)}")
         return wanted
 
+    def __iter__(self) -> Iterator[Filter]:
+        """Iterate over the filters, so that a pipeline can be passed as ``filters=``."""
+        return iter(self.filters)
+
     def run(self, page: Page) -> Page:
-        """Return the page with every filter's verdicts.
+        """Return the page with the verdicts of every filter.
 
-        A filter may return ``Verdicts``, whose columns are applied as they are and whose evidence is not computed.
+        If a filter returns ``Verdicts``, their columns are applied directly, and their evidence is not computed.
 
-        Raises TypeError if a filter yields something other than a Verdict with Evidence, IndexError for a verdict on a block
-        that does not exist, ValueError for an unknown action.
+        Raises TypeError for a source in place of a page, or if a filter yields something other than a Verdict with Evidence;
+        IndexError for a verdict on a block that does not exist; ValueError for an unknown action.
         """
+        given: object = page
+        if not isinstance(given, Page):
+            raise TypeError(f"run takes a Page, not {type(given).__name__}: use extract(source, filters=pipeline)")
         for filter_, name in zip(self.filters, self.names, strict=True):
             verdicts: object = filter_(page)
             if isinstance(verdicts, Verdicts):
-                page = page.with_step(Step(name, _named(verdicts, name, len(page.blocks))))
+                page = page.with_step(Step(name, _checked_columns(verdicts, name, len(page.blocks))))
                 continue
             verdicts = verdicts or ()
             if not isinstance(verdicts, Iterable):
@@ -116,20 +125,24 @@ class Pipeline:
         return page
 
 
-def _own(name: str) -> Filter:
+def _split(names: str | Iterable[str]) -> Iterable[str]:
+    return names.split("+") if isinstance(names, str) else names
+
+
+def _own_filter(name: str) -> Filter:
     known = filters_by_name()
     if name not in known:
         raise ValueError(f"no filter is named {name!r}: the filters are {', '.join(known)}")
     return known[name]
 
 
-def _named(verdicts: Verdicts, name: str, count: int) -> Verdicts:
+def _checked_columns(verdicts: Verdicts, name: str, count: int) -> Verdicts:
     if len(verdicts) and not 0 <= verdicts.indices.min() <= verdicts.indices.max() < count:
-        raise IndexError(_outside(name, f"blocks {verdicts.indices.min()} to {verdicts.indices.max()}", count))
+        raise IndexError(_index_error(name, f"blocks {verdicts.indices.min()} to {verdicts.indices.max()}", count))
     return verdicts.named(name)
 
 
-def _outside(name: str, judged: str, count: int) -> str:
+def _index_error(name: str, judged: str, count: int) -> str:
     return f"filter {name!r} judged {judged} on a page of {count} blocks: take indices from page.blocks"
 
 
@@ -142,7 +155,7 @@ def _checked(verdict: object, name: str, page: Page) -> Verdict:
     if not isinstance(index, (int, np.integer)) or isinstance(index, bool):
         raise TypeError(f"filter {name!r} gave the index {index!r}: use block.index, an int")
     if not 0 <= index < len(page.blocks):
-        raise IndexError(_outside(name, f"block {index}", len(page.blocks)))
+        raise IndexError(_index_error(name, f"block {index}", len(page.blocks)))
     if action not in ACTIONS:
         raise ValueError(f"filter {name!r} gave the action {action!r}: use one of {sorted(ACTIONS)}")
     if not isinstance(evidence, Evidence):

@@ -1,7 +1,7 @@
-"""Tree algebra on whole-page columns: events, depths, what is inside what, the nearest chosen ancestor.
+"""Tree operations on arrays: events, depths, containment, nearest marked ancestors, inherited flags.
 
-A tree is its rows' parents, or its events: the beginning and the end of each element, in the order of the source. Everything is
-linear, but for sorting and the logarithm of the depth.
+A tree is given by the rows of its elements' parents, or by its events: the beginnings and ends of elements, in the order of the source.
+Time is linear in the elements, but for sorting and for a factor of the logarithm of the depth.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ __all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 SMALL: Final = int(np.iinfo(np.int16).max)
-"""Numbers below it are sorted in linear time."""
+"""Numbers below it fit int16, which numpy sorts in linear time (radix sort)."""
 
 
 class Events(NamedTuple):
-    """The numbers of the events that elements begin and end."""
+    """The numbers of the events at which elements begin and end."""
 
     begins: Ints
-    """int64, one for each element, rising: the event that it begins."""
+    """int64, one for each element, ascending: the event of its beginning."""
     ends: Ints
-    """int64, one for each element: the event that it ends."""
+    """int64, one for each element: the event of its end."""
     depth: int
     """The largest number of elements that are open at once."""
 
@@ -37,6 +37,12 @@ class Events(NamedTuple):
         rows[self.begins] = rows[self.ends] = np.arange(len(self.begins))
         return rows[at]
 
+    def innermost(self, parents: Ints) -> Ints:
+        """Return for each event the row of the innermost element that is open behind it; -1 for none."""
+        rows = np.empty(2 * len(parents), np.int64)
+        rows[self.begins], rows[self.ends] = np.arange(len(parents)), parents
+        return rows
+
 
 def events(parents: Ints) -> Events:
     """Return the events of a tree, or of several, from the rows of the elements' parents; -1 for a root.
@@ -45,16 +51,18 @@ def events(parents: Ints) -> Events:
     Events(begins=array([0, 1, 2, 5]), ends=array([7, 4, 3, 6]), depth=3)
     """
     count = len(parents)
-    begins = 2 * np.arange(count) - depths(parents)  # two events for each element before, but one for those still open
+    begins = 2 * np.arange(count) - depths(
+        parents
+    )  # two events for each element before it, less one for each that is still open
     begun = np.zeros(2 * count, np.bool_)
     begun[begins] = True
     return Events(begins, *matched(begun, begins))
 
 
 def depths(parents: Ints) -> Ints:
-    """Return the number of elements around each element. ``parents``: their rows, -1 for a root.
+    """Return the number of ancestors of each element. ``parents``: rows of the parents, -1 for a root.
 
-    Every round doubles how far up an element has looked, so n levels take log2(n) rounds.
+    Every round doubles the number of levels that are counted, so n levels take log2(n) rounds.
     """
     up = np.append(parents, -1)  # the last entry is for -1, no element
     found = (up >= 0).astype(np.int64)
@@ -65,9 +73,9 @@ def depths(parents: Ints) -> Ints:
 
 
 def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
-    """Return the event that each element ends, and the number of levels. ``begun``: one for each event, whether it is a beginning.
+    """Return the event of each element's end, and the number of levels. ``begun``: for each event, whether it is a beginning.
 
-    On one level of the tree, every event that begins an element is followed by the event that ends it.
+    On one level of the tree, the beginning of every element is followed by its end.
     """
     if not len(begins):
         return np.zeros(0, np.int64), 0
@@ -80,7 +88,7 @@ def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
 
 
 def inside(at: Events, marked: BoolArray) -> BoolArray:
-    """Return for each event whether a marked element is open behind it. ``marked``: one for each element."""
+    """Return for each event whether a marked element is open right after it. ``marked``: one for each element."""
     rows = np.flatnonzero(marked)
     if not len(rows):
         return np.zeros(2 * len(marked), np.bool_)
@@ -93,8 +101,8 @@ def inside(at: Events, marked: BoolArray) -> BoolArray:
 def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
     """Return the nearest chosen row among each row and its ancestors, -1 for none: int64, shape (choices, rows + 1).
 
-    The last column is for row -1, no element. Every round doubles how far up a row looks, so ``depth`` levels take log2(depth)
-    rounds.
+    The last column is for row -1, no element. Every round doubles the number of levels that are searched, so
+    ``depth`` levels take log2(depth) rounds.
     """
     count = len(parents)
     up = np.full((len(chosen), count + 1), count)
@@ -109,7 +117,7 @@ def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
 
 
 def closure(links: Ints) -> Ints:
-    """Return where following the links ends, for each row; a row that links to itself is an end.
+    """Return for each row the row at which its chain of links ends; a row that links to itself is an end.
 
     >>> closure(np.array([0, 0, 1, 3])).tolist()
     [0, 0, 0, 3]

@@ -74,6 +74,24 @@ def test_filters_are_selected_and_ignored_by_name():
     assert [str(f) for f in focused.filters] == ["MainContent(focus='recall')"]
 
 
+def test_a_pipeline_is_a_sequence_of_filters_and_runs_over_pages_only():
+    pipeline = Pipeline.from_names("nav_menu+byline")
+    assert [step.filter for step in analyze(TEXT, filters=pipeline).steps] == ["nav_menu", "byline"]
+    assert [step.filter for step in analyze(TEXT, select="byline+nav_menu").steps] == ["nav_menu", "byline"]
+    with pytest.raises(TypeError, match=r"use extract\(source, filters=pipeline\)"):
+        pipeline.run(TEXT)
+
+
+def test_the_scorer_may_overrule_filters_that_the_weights_do_not_know():
+    def site_box(page):
+        yield Verdict(3, "drop", Evidence("named_section", "markup", quote="box"))
+
+    page = analyze(HTML, filters=(site_box, *DEFAULT_FILTERS))
+    assert page.blocks[3].kind == "paragraph"
+    assert page.kept[3]
+    assert page.deciding_verdicts()[3].filter == "main_content"
+
+
 def test_a_class_with_call_is_a_filter():
     class Shouting:
         name = "shouting"
@@ -235,7 +253,7 @@ def test_explain_shows_every_block_with_its_filter_and_reason():
     assert len(lines) == len(analyze(TEXT).blocks)
     assert lines[0].startswith("-    0 nav_menu")
     assert lines[4].startswith("+    4 main_content")
-    assert "the heading 'read also' of boilerplate" in lines[8]
+    assert "the boilerplate heading 'read also'" in lines[8]
 
 
 def test_explain_lets_no_control_character_through():
@@ -319,7 +337,7 @@ def test_misuse_raises_and_says_what_to_do(call, error, advice):
             b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9',
             "U+FFFD",
         ),
-        ("<div>" * 5000 + "deep", "deeper than the parser goes"),
+        ("<div>" * 5000 + "deep", "nested too deeply for the parser"),
     ],
 )
 def test_bad_content_gives_a_result_and_a_warning(source, warning):

@@ -1,4 +1,4 @@
-"""bytes → str, and telling HTML from text."""
+"""bytes → str, and HTML or text."""
 
 import pytest
 

@@ -172,11 +172,11 @@ def test_trees_of_every_kind(tree, texts):
 def test_a_tree_is_html_and_decoded():
     tree = html.fromstring("<p>a</p>")
     assert analyze(tree, input_format="html", filters=()).text == "a"
-    with pytest.raises(ValueError, match="text_content"):
+    with pytest.raises(ValueError, match="pass the text as str"):
         analyze(tree, input_format="text")
     with pytest.raises(ValueError, match="decoded already"):
         extract(tree, encoding="utf-8")
-    with pytest.raises(TypeError, match="as str or bytes .* or as an lxml element or tree"):
+    with pytest.raises(TypeError, match=r"as str or bytes .* or as an lxml element or tree"):
         extract([tree])
 
 

@@ -17,6 +17,7 @@ from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import dropped_before, f_beta_threshold
 from cleantext.metadata import Declarations, read_declarations
+from cleantext.pipeline import filter_name
 from cleantext.scorer import network, schema
 from cleantext.scorer.features import build_features
 from cleantext.scorer.words import hash_words
@@ -336,3 +337,8 @@ def test_declarations():
         analyze('<?xml version="1.0"?><rss><channel><link>https://a.org</link></channel></rss>').declarations
         == Declarations()
     )
+
+
+def test_the_schema_names_the_filters_that_the_weights_know():
+    waiting = set()  # filters added since the weights were trained
+    assert {*schema.NAMED, *waiting} == {filter_name(filter_) for filter_ in NAMED_FILTERS}

@@ -60,6 +60,76 @@ def test_html_blocks(source, blocks):
     assert texts(source) == blocks
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        # labels and values, rows of links: set apart
+        ("<span class=label>Pojemność</span><span class=value>1,5 l</span>", "Pojemność 1,5 l"),
+        ("<span class=time>10 min</span><span class=each>par joueur</span>", "10 min par joueur"),
+        ("<span>10 min</span><small>par joueur</small>", "10 min par joueur"),
+        ("<p><strong class=k>Farbe</strong><span class=v>blau</span></p>", "Farbe blau"),
+        ("<span class=k>Color:</span><span class=v>Black</span>", "Color: Black"),
+        ("<span class=n>Kommentare</span><span class=c>(12)</span>", "Kommentare (12)"),
+        ("<a href=/a>home</a><a href=/b>sport</a><a href=/c>contact</a>", "home sport contact"),
+        ("<span class=tag><a href=/a>food</a></span><span class=tag><a href=/b>drinks</a></span>", "food drinks"),
+        ("<a class=name href=/a>Ann Smith</a><time>5 May</time>", "Ann Smith 5 May"),
+        ("<label>Name<input></label><label>Mail</label>", "Name Mail"),
+        ("<span class=name>Иван</span><span class=role>редактор</span>", "Иван редактор"),
+        ("<span class=name>김호중</span><span class=when>10시간 전</span>", "김호중 10시간 전"),
+        ("<span class=label>作者</span><span class=value>李白</span>", "作者 李白"),
+        ("<a href=/a>国际</a><a href=/b>财经</a>", "国际 财经"),
+        ("<span>Metal Roofing</span><span>Replacement Siding</span>", "Metal Roofing Replacement Siding"),
+        ("<span class=item>Too tight</span><span class=item>True to size</span>", "Too tight True to size"),
+        ("<b>Chapter</b><i>12</i>", "Chapter 12"),
+        (
+            "<div><i class=icon></i><span class=a>Menu</span><i class=icon></i><span class=b>Search</span></div>",
+            "Menu Search",
+        ),
+        # parts of a word or of a sentence: left as they are
+        ("foo<b>bar</b>", "foobar"),
+        ("<b class=x>foo</b>bar", "foobar"),
+        ("<b>un</b><i>believable</i>", "unbelievable"),
+        ("<mark class=hit>foot</mark><span class=rest>ball</span>", "football"),
+        ("<em>Foot</em><em>ball</em>", "Football"),
+        ("<em>Chat</em><em>GPT</em>", "ChatGPT"),
+        ("<span class=dropcap>O</span><span class=rest>nce upon a time</span>", "Once upon a time"),
+        ("<span class=dropcap>“O</span><span class=caps>NCE</span>", "“ONCE"),
+        ("<span class=dropcap>O</span>nce", "Once"),
+        ("<span class=a>ruling</span><u class=b>s</u>", "rulings"),
+        ("<span class=syl>foot</span><span class=syl>ball</span>", "football"),
+        ("<span class='syl strong'>foot</span><span class=syl>ball</span>", "football"),
+        ("<span class=l>f</span><span class=m>o</span><span class=n>o</span>", "foo"),
+        ("<p>Do <span class=a>un</span><span class=b>lucky</span> numbers exist?</p>", "Do unlucky numbers exist?"),
+        ("<p><span class=c1>wonder</span><span class=c23>ful</span></p>", "wonderful"),
+        ("<a href=/x>wonder</a><a href=/x>ful</a>", "wonderful"),
+        ("<p><a href=/x>Lake Powel</a><span>l to see the water</span></p>", "Lake Powell to see the water"),
+        ("<span class=a>super</span><wbr><span class=b>market</span>", "supermarket"),
+        ("<code><span class=k>def</span><span class=n>foo</span></code>", "deffoo"),
+        ("<pre><span class=k>def</span><span class=n>foo</span></pre>", "deffoo"),
+        ("<span class=f>H</span><sub class=n>2</sub><span class=f>O</span>", "H2O"),
+        ("<span class=n>1</span><sup class=th>st</sup>", "1st"),
+        ("<ruby class=r><rb class=a>漢</rb><rb class=b>字</rb></ruby>", "漢字"),
+        ("<p>他在<a href=/a>北京</a><a href=/b>大学</a>学习</p>", "他在北京大学学习"),
+        ("<p><b>北京</b><i>大学</i></p>", "北京大学"),
+        ("<span class=w>我</span><span class=w>爱</span>", "我爱"),
+        ("<span class=amount>1.</span><span class=cents>50</span>", "1.50"),
+        ("<span class=name>example</span><span class=end>.org</span>", "example.org"),
+        ("<span class=a>(</span><span class=b>see below</span><span class=a>)</span>", "(see below)"),
+        ("<span class=sign>$</span><span class=amount>12</span>", "$12"),
+        ('<a href=/a>he said "</a><a href=/b>Out There</a>', 'he said "Out There'),
+        ("<span class=emoji>🙈</span><span class=text>monkey</span>", "🙈monkey"),
+        ("<bdi>שלום</bdi><span>עולם</span>", "שלוםעולם"),
+    ],
+)
+def test_inline_siblings_are_set_apart_but_words_are_not_torn(source, text):
+    assert texts(source) == [text]
+
+
+def test_runs_with_a_space_before_them_are_recorded():
+    blocks = segment_html("<p>a</p><div><span class=k>Farbe</span><span class=v>blau</span></div>").blocks
+    assert [blocks.dom.texts[run] for run in blocks.spaced_runs] == ["blau"]
+
+
 def test_kinds_and_levels():
     source = "<h2>h</h2><p>p</p><ul><li><p>l</p></ul><table><tr><td>c</table><pre>k</pre><blockquote><p>q</blockquote><figure><figcaption>f</figure>"
     got = [(b.text, b.kind, b.level) for b in segment_html(source).blocks]

@@ -38,7 +38,7 @@ def plots(results: Sequence[Result], speed: Speed | None, folder: Path = PLOTS) 
 
 
 def _new(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return an empty figure. Text stays text and ids in the file are fixed, so that equal results give equal bytes."""
+    """Return an empty figure. Text is not drawn as paths and ids are fixed, so that equal results give equal files."""
     import matplotlib as mpl  # noqa: PLC0415 -- only this command needs it
 
     mpl.use("Agg")
@@ -104,7 +104,7 @@ def _size(speed: Speed, path: Path) -> Path:
 
 
 def compared(results: Sequence[Result], speed: Speed) -> list[Result]:
-    """Return the HTML results of all extractors that were timed and run on any set: means over these can be compared."""
+    """Return the HTML results that have all extractors that were timed and run on any set: their means are comparable."""
     html = [result for result in results if result.form == "html"]
     names = set(speed.times) & {name for result in html for name in result.outcomes}
     return [result for result in html if names <= set(result.outcomes)]
@@ -128,7 +128,7 @@ def _tradeoff(results: Sequence[Result], speed: Speed, path: Path) -> Path:
     axes.set_xticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
     axes.minorticks_off()
     axes.set_xlim(1, 200)
-    axes.set_xlabel("time of a page, in times lxml's parse of it (median; left is faster)")
+    axes.set_xlabel("time of a page as a multiple of lxml's parse of it (median; left is faster)")
     axes.set_ylabel(f"mean of the own metrics of {', '.join(result.set for result in held)}", fontsize=8)
     axes.grid(alpha=0.3)
     return _save(figure, path)

@@ -1,4 +1,4 @@
-"""Generated sections of the README, docs/ and RESULTS.md: all numbers and outputs between markers come from this tree."""
+"""Generated sections of the README, docs/ and RESULTS.md: all numbers and outputs between the markers are computed from this tree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from benchmarks.speed import tables
 from benchmarks.speed.measure import Speed
 from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
-from cleantext.cli import parser
+from cleantext.cli import build_parser
 from cleantext.evidence import Code
 from cleantext.filters import ORDER
 from cleantext.pipeline import filter_name
@@ -36,7 +36,7 @@ PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOC
 """The pages with generated sections."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
-"""Characters of a line of output; longer ones are cut."""
+"""Most characters of a line of output; longer lines are cut."""
 MAIN: Final = (
     "cleantext",
     "trafilatura",
@@ -51,7 +51,7 @@ MAIN: Final = (
 SHOWN: Final = (OURS, LEFT_OUT, *(name for name in EXTRACTORS if name != OURS))
 """The extractors in the main tables."""
 ABLATION: Final = ("cleantext.filters:NAMED_FILTERS", "main_content", "cleantext")
-"""Pipelines of each of the two kinds of filter alone, and of both."""
+"""Pipelines of the named filters, of the scorer, and of both."""
 MANY_LANGUAGES: Final = ("trafilatura.html", "turku.text")
 """Sets of several languages with a table by language in docs/benchmarks.md."""
 
@@ -87,7 +87,7 @@ def _features() -> str:
 
 
 def _schema() -> str:
-    """Return a table of the features that the scorer reads."""
+    """Return a table of the scorer's features."""
     return "\n{}\n\n".format("\n".join(markdown_rows()))
 
 
@@ -113,7 +113,7 @@ def _explain() -> str:
 def _help() -> str:
     """Return the help of the command line."""
     os.environ["COLUMNS"] = str(WIDTH)
-    return f"```console\n$ cleantext --help\n{parser().format_help()}```\n"
+    return f"```console\n$ cleantext --help\n{build_parser().format_help()}```\n"
 
 
 def _html(results: list[Result]) -> list[Result]:
@@ -158,7 +158,7 @@ def _speed(*made: Callable[[Speed], str]) -> str:
 
 
 def sections() -> Mapping[str, Callable[[], str]]:
-    """Return functions for what belongs between ``<!-- name -->`` and ``<!-- /name -->``, by name."""
+    """Return functions that generate the text between ``<!-- name -->`` and ``<!-- /name -->``, by name."""
     results = all_results()
     plain: dict[str, Callable[[], str]] = {
         "summary": lambda: _summary([*_html(results), *_text(results)]),

@@ -17,7 +17,7 @@ OURS: Final = "cleantext"
 SIGNIFICANT: Final = 0.05
 """p below which a difference is marked."""
 MIN_GROUP: Final = 10
-"""Pages from which on a kind or language has a column; the others share one."""
+"""Fewest pages of a kind or language that has a column; the others share one."""
 METRIC_NAMES: Final = {"words": "word F1", "shingles": "4-gram F1", "snippets": "snippet F1", "lines": "line F1"}
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
@@ -66,7 +66,7 @@ def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> 
 def _by_column(
     names: Sequence[str], columns: Sequence[tuple[str, Callable[[str], str]]], label: str = "extractor"
 ) -> str:
-    """Return a table computed column by column, because resampling caches its draws for one number of pages."""
+    """Return a table, computed column by column because the cache of resamples holds few numbers of pages."""
     made = [[cell(name) for name in names] for _, cell in columns]
     head = [label, *(title for title, _ in columns)]
     return markdown(head, ([name, *cells] for name, *cells in zip(names, *made, strict=True)))
@@ -151,7 +151,7 @@ def versions(results: Sequence[Result]) -> str:
     return markdown(["extractor", "version"], [*rows, ["all of them on", ", ".join(flattened)]])
 
 
-def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
+def sets_table(results: Sequence[Result], duplicates: Duplicates | None) -> str:
     """Return a table of the sets that have a result: pages, languages, metric, licence, source, duplicates."""
     rows = []
     for name, described in SETS.items():
@@ -162,7 +162,7 @@ def sets_table(results: Sequence[Result], twice: Duplicates | None) -> str:
                     f"{name}, {result.form}" if len(held) > 1 else name,
                     str(len(result.ids)),
                     str(len(result.unanswerable)),
-                    str(twice.later(name)) if twice is not None and name in twice.pages else NONE,
+                    str(duplicates.later(name)) if duplicates is not None and name in duplicates.pages else NONE,
                     _most_common(result.languages),
                     METRIC_NAMES[result.metric],
                     described.licence,

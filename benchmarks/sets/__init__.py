@@ -1,1 +1,1 @@
-"""The labelled sets: where they come from, how they are read, what is in them twice."""
+"""The labelled sets: their sources, their layouts, and pages that occur twice."""

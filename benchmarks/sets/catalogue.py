@@ -22,19 +22,19 @@ class SetInfo:
     commit: str
     """40 hexadecimal digits of the commit that is fetched; empty to fetch the default branch."""
     licence: str
-    """SPDX name, or "none stated"."""
+    """SPDX identifier, or "none stated"."""
     paths: tuple[str, ...]
     """The parts of the repository that are fetched: sparse-checkout patterns without the leading slash."""
     citation: str
-    """The citation."""
+    """Authors, title and place of publication."""
     metric: Metric
     """The set's own metric."""
     use: Use
     """"train": weights may be learned from it; "develop": it may be scored on, never learned from."""
     apart: tuple[tuple[str, str, str], ...] = ()
-    """Parts whose figure is shown beside the whole's: label, column of ``Result``, value."""
+    """Parts whose figure is shown beside that of the whole set: label, column of ``Result``, value."""
     note: str = ""
-    """What to know when reading a figure on this set."""
+    """A caveat about figures on this set."""
 
 
 MERGED: Final = "j-szulc/html-cleaning-dataset-merged"
@@ -45,7 +45,7 @@ SETS: Final[dict[str, SetInfo]] = {
     for entry in (
         SetInfo(
             "wcxb", "Murrough-Foley/web-content-extraction-benchmark", "62ff86d12ea72c80c31fb810ff1a724fad687bea",
-            "CC-BY-4.0", ("LICENSE", "dev"),  # the test split judges results, so it is not fetched by chance
+            "CC-BY-4.0", ("LICENSE", "dev"),  # the test split is for final results, so it is not fetched
             "Murrough Foley: Web Content Extraction Benchmark, 2026", "words", "train",
             apart=(("its test split, without what is in dev", "splits", "test"),),
             note="The published test split shares 138 URLs with this dev split: figures on it leave those out.",

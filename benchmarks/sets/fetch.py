@@ -1,7 +1,7 @@
 """Fetch the labelled sets from local archives, or with git from their upstream repositories at pinned commits.
 
-Git fetches the whole upstream set; archives may hold a part of one. Loaders read both, and every result has the size and the
-digest of the pages.
+Git fetches the whole upstream set; archives may hold a part of one. Loaders read both, and every result records the number and
+the digest of the pages.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _archive(source: Path, info: SetInfo) -> Path:
 
 
 def _unpack(archive: Path, to: Path) -> str:
-    """Unpack an archive, and return what was done, in words."""
+    """Unpack an archive, and return a description of what was done."""
     if not archive.is_file():
         raise FileNotFoundError(
             f"{archive} does not exist: put it there, or leave --from out to have git fetch the set"
@@ -67,7 +67,7 @@ def _unpack(archive: Path, to: Path) -> str:
 
 
 def _clone(info: SetInfo, to: Path, host: str) -> str:
-    """Fetch the needed parts of a repository, and return what was done, in words."""
+    """Fetch the needed parts of a repository, and return a description of what was done."""
     url = f"{host}{info.repository}"
     folder = str(to)
     _git(info, url, "clone", "--filter=blob:none", "--no-checkout", url, folder)
@@ -83,7 +83,10 @@ def _clone(info: SetInfo, to: Path, host: str) -> str:
 
 def _git(info: SetInfo, url: str, *arguments: str) -> str:
     """Return the output of a git command. Raises RuntimeError, with git's message, if it fails or is not installed."""
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}  # a repository that is gone must not ask for a password
+    environment = {
+        **os.environ,
+        "GIT_TERMINAL_PROMPT": "0",
+    }  # git must not ask for a password if the repository does not exist
     advice = "fetch it where there is a network, or give local archives with --from"
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False, env=environment)

@@ -1,4 +1,4 @@
-"""A page of a set, and the text that should come out of it."""
+"""A page of a labelled set, with its gold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Item"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of a set, and the text that should come out of it."""
+    """A page of a labelled set, with its gold."""
 
     id: str
     """Stable name of the page inside its set."""
@@ -24,7 +24,7 @@ class Item:
     snippets: tuple[str, ...] = ()
     """Pieces of text that must come out."""
     unwanted: tuple[str, ...] = ()
-    """Pieces of text that must not."""
+    """Pieces of text that must not come out."""
     lines: tuple[tuple[str, bool], ...] = ()
     """Every line of the source, and whether it should be kept; only for sets with labels for lines."""
     url: str = ""

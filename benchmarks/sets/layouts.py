@@ -73,7 +73,7 @@ class TurkuPage(TypedDict):
 
 
 SEEN: Final = "test, but in dev as well"
-"""Split of WCXB's test pages that are in its dev split: a figure on the test split has to leave them out."""
+"""Split of WCXB's test pages that are in its dev split: a figure on the test split must leave them out."""
 
 
 def _wcxb(folder: Path) -> Iterator[Item]:
@@ -145,11 +145,11 @@ def _magic_html(folder: Path) -> Iterator[Item]:
 
 
 COMMENTS_RE: Final = re.compile(r"^[ \t]*!!?@#[$%^&*()]+[ \t]*[A-Z]*[ \t]*$", re.MULTILINE)
-"""``!@#$%^&*()  COMMENTS``, and the seven ways in which annotators mistyped it."""
+"""``!@#$%^&*()  COMMENTS``, and the seven misspellings of it in the golds."""
 
 
 def _dragnet(folder: Path) -> Iterator[Item]:
-    """Yield the pages; kind "with-comments" if comments follow in the gold file, which are left out; else "article"."""
+    """Yield the pages; kind "with-comments" if the gold file has comments after the article, which are cut off; else "article"."""
     for page in sorted((folder / "dragnet_data" / "input").glob("*.html")):
         truth = folder / "dragnet_data" / "GoldStandard" / f"{page.stem}.txt"
         if truth.exists():

@@ -1,11 +1,11 @@
 """The pages of the labelled sets as ``Item``s.
 
 Every loader reads its set's upstream layout and skips pages without gold and golds without a page. Pages whose gold is not
-on the page are marked, never left out.
+on the page are marked, but not left out.
 
 Your own set is a folder of pages with gold beside them: ``rain.html`` (or ``rain.txt``, for text that is flattened
-already) and ``rain.gold.txt``, the text that should come out, in UTF-8. The folder's path serves as the name of
-a set; write ``./wcxb`` for a folder of yours that has the name of a set.
+already) and ``rain.gold.txt``, the text that should come out, in UTF-8. The folder's path is used as the name of
+the set; write ``./wcxb`` for your own folder if it has the name of a set.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def load(name: str, data: Path) -> list[Item]:
         items = [_checked(item) for item in own_folder(folder)]
     else:
         raise FileNotFoundError(
-            f"{name!r} is neither a set nor a folder: the sets are {', '.join(SETS)}; your own is the path of a folder"
+            f"{name!r} is neither a set nor a folder: the sets are {', '.join(SETS)}; to use your own pages, give the path of their folder"
         )
     if not items:
         raise FileNotFoundError(f"{folder} holds no page with gold: it does not have the expected layout")
@@ -77,7 +77,7 @@ def visible_text(item: Item) -> str:
 
 
 def _checked(item: Item) -> Item:
-    """Return the item with ``answerable`` and ``content``. The recall of all visible text bounds every extractor's."""
+    """Return the item with ``answerable`` and ``content``. No extractor has more recall than all visible text."""
     if item.gold is None or item.lines:
         return item
     text = visible_text(item)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 __all__ = ["folded", "gold_text", "language_of", "site_of", "utf8"]
 
 SECOND_LEVEL: Final = frozenset("ac co com ed edu go gob gouv gov gv lg mil ne net nic nom or org".split())
-"""Labels under which countries register domains (bbc.co.uk): the usual ones, not the whole public suffix list."""
+"""Second-level labels under which domains are registered (bbc.co.uk): the usual ones, not the whole public suffix list."""
 LANG_RES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -21,7 +21,7 @@ LANG_RES: Final = tuple(
 )
 """Declarations of a page's language, the most reliable first. All are bounded, so linear."""
 HEAD_BYTES: Final = 100_000
-"""Bytes of a page that are searched for these; styles and scripts come first."""
+"""First bytes of a page that are searched for these; styles and scripts may precede them."""
 SCRIPT_RES: Final = tuple(
     (language, re.compile(letters))
     for language, letters in (("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7af]"), ("zh", "[\u3400-\u9fff]"))
@@ -62,7 +62,7 @@ def site_of(url: str) -> str:
 def language_of(source: bytes, gold: str = "") -> str:
     """Return the language by the gold's script, else by the page's declaration; empty if there is neither.
 
-    Declarations are wrong on pages that keep the default of their theme.
+    The gold takes precedence because some pages declare the default language of their theme.
 
     >>> language_of(b'<html class="x" lang="pt-BR">'), language_of(b'<html lang="en">', "雨で中止になった"), language_of(b"<p>")
     ('pt', 'ja', '')

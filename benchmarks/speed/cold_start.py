@@ -13,7 +13,7 @@ from typing import Final
 __all__ = ["PAGE", "ROUNDS", "ColdStart", "cold_starts"]
 
 ROUNDS: Final = 5
-"""New processes for each extractor; the median counts."""
+"""New processes for each extractor; the median of their times is reported."""
 SENTENCE: Final = "It rained on Monday from early in the morning, and the match was called off at noon by the referee. "
 PAGE: Final = f"<html><body><h1>Rain ends the match</h1>{f'<p>{SENTENCE * 3}</p>' * 5}</body></html>"
 """A page of five paragraphs."""

@@ -1,7 +1,7 @@
 """Speed in one run on the same pages: lxml's parse, cleantext as a whole and by stage, every peer.
 
 Every extractor has a separate process, so that none is affected by the garbage or the caches of another, and they take turns
-page by page, so that a noisy machine is noisy for all. Times are CPU times, the least of ``ROUNDS`` rounds. The ratio to lxml's
+page by page, so that other load on the machine affects all of them. Times are CPU times, the least of ``ROUNDS`` rounds. The ratio to lxml's
 parse of the same page holds on other machines, too.
 """
 
@@ -53,13 +53,13 @@ __all__ = [
 SPEED: Final = RESULTS / "speed.json"
 OURS: Final = "cleantext"
 ROUNDS: Final = 2
-"""Times that each extractor gets each page."""
+"""Number of times that each extractor is run on each page."""
 FLATTENER: Final = "inscriptis"
 """The flattener of the pages of text mode."""
 MEMORY_PAGES: Final = 25
 """Pages whose peak memory is measured: each costs a process for each extractor."""
 WHOLE: Final = "whole"
-"""The name of all stages together."""
+"""The name of the measurement of all stages together."""
 
 T = TypeVar("T")
 
@@ -137,7 +137,7 @@ def pages_of(name: str, data: Path, count: int) -> tuple[list[str], list[str], s
 def takes(names: Sequence[str], sources: Sequence[str], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
     """Return µs for each page by extractor; the extractors take turns, page by page, each in its own process.
 
-    A crash or a time-out counts with the time until then.
+    A page that ends in a crash or a time-out counts with the time until then.
     """
     best = {name: [float("inf")] * len(sources) for name in names}
     with ExitStack() as stack:
@@ -151,18 +151,18 @@ def takes(names: Sequence[str], sources: Sequence[str], *, rounds: int = ROUNDS)
     return {name: [round(1e6 * seconds) for seconds in times] for name, times in best.items()}
 
 
-def stages(sources: Sequence[str], kind: Literal["html", "text"], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
+def stages(sources: Sequence[str], mode: Literal["html", "text"], *, rounds: int = ROUNDS) -> dict[str, list[int]]:
     """Return µs of each stage of cleantext for each page, from bytes to text; ``WHOLE`` is ``extract`` on the same bytes.
 
     Segmentation is ``analyze`` without filters, and includes lxml's parse. The parts of the analysis that are computed when
     a filter first reads them count for that filter.
     """
-    _stages_once(sources[0], kind)  # warms up
-    rows = [_stages_once(source, kind) for _ in range(rounds) for source in sources]
+    _stages_once(sources[0], mode)  # warms up
+    rows = [_stages_once(source, mode) for _ in range(rounds) for source in sources]
     return {name: [min(row[name] for row in rows[i :: len(sources)]) for i in range(len(sources))] for name in rows[0]}
 
 
-def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
+def _stages_once(source: str, mode: Literal["html", "text"]) -> dict[str, int]:
     """Return µs of each stage on one page."""
     data = source.encode("utf-8", "replace")
     spent: dict[str, int] = {}
@@ -173,11 +173,11 @@ def _stages_once(source: str, kind: Literal["html", "text"]) -> dict[str, int]:
         spent[name] = (time.process_time_ns() - start) // 1000
         return made
 
-    timed(WHOLE, lambda: extract(data, input_format=kind))
+    timed(WHOLE, lambda: extract(data, input_format=mode))
     text = timed("decode", lambda: decode(data).text)
     timed("sniff", lambda: detect_format(text))
     page = timed(
-        "parse and segment" if kind == "html" else "segment", lambda: analyze(text, input_format=kind, filters=())
+        "parse and segment" if mode == "html" else "segment", lambda: analyze(text, input_format=mode, filters=())
     )
     timed("analysis", lambda: page.analysis)
     for filter_ in DEFAULT_FILTERS:

@@ -15,7 +15,7 @@ from typing import Final
 
 from benchmarks.extractors import extractor, no_network
 from benchmarks.speed.cold_start import PAGE
-from benchmarks.worker import CONTEXT, allow
+from benchmarks.worker import CONTEXT, limit_cpu_time
 from cleantext import extract
 
 __all__ = ["STATM", "peaks", "soak"]
@@ -23,7 +23,7 @@ __all__ = ["STATM", "peaks", "soak"]
 STATM: Final = Path("/proc/self/statm")
 """Linux: memory of the process in pages; the second number is the resident ones."""
 MEMORY_SECONDS: Final = 60
-"""CPU seconds after which a page whose memory is measured is given up."""
+"""CPU seconds after which the measurement of a page is stopped."""
 
 
 def peaks(names: Sequence[str], sources: Sequence[str]) -> dict[str, list[int]]:
@@ -83,7 +83,7 @@ def _peak(run: Callable[[str], str], source: str) -> int:
             answer = pipe.read()
         os.waitpid(pid, 0)
         return int(answer or 0)
-    allow(MEMORY_SECONDS)
+    limit_cpu_time(MEMORY_SECONDS)
     before = _resident()
     with suppress(Exception):  # the memory until a crash counts
         run(source)

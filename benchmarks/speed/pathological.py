@@ -1,4 +1,4 @@
-"""Pages of shapes on which programs with costs above linear take very long."""
+"""Pages on which programs whose time grows faster than linearly take very long."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.worker import Worker
 __all__ = ["SOURCES", "Pathological", "pathological"]
 
 MAX_SECONDS: Final = 20.0
-"""CPU seconds after which a page is given up."""
+"""CPU seconds after which a page counts as a time-out."""
 PEERS: Final = (PARSE, "cleantext", "trafilatura", "readability", "resiliparse")
 """The extractors that are measured; each page may cost each of them ``MAX_SECONDS``."""
 SOURCES: Final[dict[str, str]] = {
@@ -30,7 +30,7 @@ SOURCES: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pathological:
-    """The cost of one such page."""
+    """The time that one such page takes."""
 
     name: str
     """Its shape."""
@@ -41,7 +41,7 @@ class Pathological:
 
 
 def pathological(names: Sequence[str]) -> list[Pathological]:
-    """Return the cost of each of ``SOURCES`` for those of ``PEERS`` that are among ``names``."""
+    """Return the CPU seconds for each of ``SOURCES`` by those of ``PEERS`` that are among ``names``."""
     found: dict[str, dict[str, float | None]] = {shape: {} for shape in SOURCES}
     for name in [peer for peer in PEERS if peer in names]:
         with Worker(name, page_seconds=MAX_SECONDS) as worker:

@@ -17,11 +17,11 @@ SIZES: Final = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES: Final = SIZES[:3]
 """Characters of the pages in a quick run."""
 MAX_SECONDS: Final = 20.0
-"""CPU seconds after which a page is given up, and the extractor gets no larger one."""
+"""CPU seconds after which a page counts as a time-out, and the extractor is run on no larger one."""
 
 
 def body_of(source: str) -> str:
-    """Return the inside of a page's body, written by lxml, so that no open element swallows the body that follows.
+    """Return the inside of a page's body, serialised by lxml, so that no element stays open and includes the next body.
 
     >>> body_of("<title>T</title><p>a<script>b")
     '<p>a<script>b</script></p>'

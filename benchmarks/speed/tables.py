@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 MEMORY_BYTES: Final = 100_000
-"""Bytes from which on peak memory is given as a multiple of them: below, fixed costs hide it."""
+"""Bytes of a page from which on peak memory is given as a multiple of them; below, fixed costs dominate."""
 
 
 def _order(names: Sequence[str]) -> list[str]:
@@ -127,7 +127,8 @@ def memory_table(speed: Speed) -> str:
             ]
         )
     return markdown(
-        ["peak memory", "median MB a page", "largest MB", f"bytes a byte of page (≥ {MEMORY_BYTES // 1000} kB)"], rows
+        ["peak memory", "median MB per page", "largest MB", f"bytes per byte of page (≥ {MEMORY_BYTES // 1000} kB)"],
+        rows,
     )
 
 
@@ -141,7 +142,7 @@ def cold_starts_table(speed: Speed) -> str:
 
 
 def _seconds(found: float | None) -> str:
-    """Return seconds in three digits.
+    """Return seconds in three significant digits.
 
     >>> _seconds(0.01234), _seconds(12.34), _seconds(None)
     ('0.0123', '12.3', '–')

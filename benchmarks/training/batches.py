@@ -23,27 +23,28 @@ class Settings:
     """Settings of network and training, chosen by cross-validation by site; see docs/scorer.md."""
 
     epochs: int = 9
+    """Passes over the training pages."""
     pages: int = 16
-    """Pages of a step."""
+    """Pages in a training step."""
     rate: float = 3e-3
-    """Highest learning rate (one cycle)."""
+    """Highest learning rate of the one-cycle schedule."""
     decay: float = 5e-2
-    """Weight decay."""
+    """Weight decay of AdamW."""
     dropout: float = 0.5
-    """Share of the first layer's outputs that a step drops out; half of it for the second's."""
+    """Dropout rate of the first layer's outputs; for the second layer's it is half of this."""
     no_words: float = 0.5
-    """Share of the pages of a step whose words are masked, so that structure decides in unseen languages."""
+    """Share of the pages of a step whose words are masked, so that the network also works for unseen languages."""
     no_classes: float = 0.5
     """Share of the pages of a step whose class names are masked."""
     average: float = 0.995
-    """Weight of the running average of the weights beside those of the latest step."""
+    """Decay of the exponential moving average of the weights."""
     f_weight: float = 1.0
     """Weight of the page's soft word F1 beside the cross-entropy."""
     least_sites: int = 5
-    """Sites from which on a word, or a word of a class name, has a vector."""
+    """Fewest sites of a word, or of a word of class names, that has a vector."""
     most_words: int = 12_000
     most_classes: int = 6_000
-    """Most vectors of words, and of words of class names: those on most sites have one."""
+    """Most vectors of words, and of words of class names: those on the most sites have one."""
     words: int = 8
     classes: int = 8
     first: int = 48
@@ -53,15 +54,16 @@ class Settings:
     third: int = 24
     """Widths of tables and layers."""
     seed: int = 0
+    """Seed of all random numbers."""
 
 
 @dataclass(slots=True)
 class Example:
-    """A page as input of the training."""
+    """A page as input of the training: features, labels, weights."""
 
     x: Features
     labels: Floats
-    """float32, (n,): 0 to 1; anything where the weight is 0."""
+    """float32, (n,): 0 to 1; arbitrary, possibly NaN, where the weight is 0."""
     weights: Floats
     """float32, (n,): weight of each block."""
     full: bool
@@ -86,7 +88,7 @@ class Vocabularies(NamedTuple):
 
 
 def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashes:
-    """Return the hashes on most sites, ascending."""
+    """Return up to ``most`` hashes that are on at least ``least`` sites, ascending; at most one for each slot of a table."""
     sites: dict[str, list[Hashes]] = {}
     for site, hashes in pages:
         sites.setdefault(site, []).append(hashes)
@@ -95,12 +97,14 @@ def _common(pages: Sequence[tuple[str, Hashes]], least: int, most: int) -> Hashe
     )
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] >= least]
-    alone = np.sort(np.unique(slot(found[order]), return_index=True)[1])  # of those in one slot the most frequent
+    alone = np.sort(
+        np.unique(slot(found[order]), return_index=True)[1]
+    )  # of the hashes in one slot the one on the most sites
     return np.sort(found[order[alone[:most]]])
 
 
 class Batch:
-    """Several pages joined to one, with the ranges of each shifted to its place."""
+    """Several pages joined to one: indices of each page are shifted by the number of blocks before it."""
 
     def __init__(
         self, examples: Sequence[Example], known: Vocabularies, random: np.random.Generator, settings: Settings
@@ -145,13 +149,14 @@ class Batch:
 
 
 def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:
+    """Return the joined ids of all pages, and the offset of each block's first, as ``EmbeddingBag`` takes them."""
     offsets = np.concatenate(([0], np.cumsum([len(ids) for ids, _ in parts])))
     firsts = [firsts[:-1] + offset for (_, firsts), offset in zip(parts, offsets[:-1], strict=True)]
     return torch.from_numpy(np.concatenate([ids for ids, _ in parts])), torch.from_numpy(np.concatenate(firsts))
 
 
 def _class_words(x: Features, known: Table) -> tuple[Ints, Ints]:
-    """Return rows of the table of class words, near words before far ones, and the offset of each block's first."""
+    """Return for each block the rows of its class words in the table (near rows, then far rows), and where each block begins."""
     first, last = x.class_firsts[:-1][x.class_rows], x.class_firsts[1:][x.class_rows]
     lengths = (last - first).ravel()
     at = np.repeat(first.ravel() - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(

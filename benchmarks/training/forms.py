@@ -1,4 +1,4 @@
-"""The forms in which the scorer's training reads flattened pages: by several flatteners, and with line dropout."""
+"""The forms of flattened pages in the scorer's training: by several flatteners, and with line dropout."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from cleantext import analyze
 __all__ = ["DROPPED_OUT", "flattened", "line_dropout"]
 
 DROPPED_OUT: Final = "/line_dropout"
-"""Suffix of the name of a form with line dropout."""
+"""Suffix in the name of a form with line dropout."""
 CONTENT: Final = 0.5
-"""Share of a line's words in the gold from which on line dropout keeps it."""
+"""Share of a line's words in the gold from which on line dropout always keeps the line."""
 LEFT: Final = (0.0, 0.2, 0.5)
-"""Shares of the runs of other lines that line dropout keeps; one is drawn for each page."""
+"""Probabilities with which line dropout keeps a run of other lines; one is drawn for each page."""
 
 
 def line_dropout(text: str, item: Item) -> str:
@@ -37,8 +37,8 @@ def line_dropout(text: str, item: Item) -> str:
     lines = text.splitlines(keepends=True)
     block = block_of_row(blocks)
     numbers = blocks.lines[block] - 1 + np.arange(len(block)) - blocks.first_lines[block]
-    gone = set(numbers[~keep].tolist())
-    return "".join(line for number, line in enumerate(lines) if number not in gone)
+    dropped = set(numbers[~keep].tolist())
+    return "".join(line for number, line in enumerate(lines) if number not in dropped)
 
 
 def _forms(item: Item) -> tuple[str, ...]:

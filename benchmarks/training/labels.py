@@ -1,7 +1,7 @@
 """Labels for training: the share of each block that is in the gold.
 
 Full gold: page and gold are aligned as sequences of words (longest common subsequence), and a block's label is the share of
-its words that were aligned. A long block whose 5-grams are in the gold is content wherever they are. Snippets: only the
+its words that were aligned. A long block whose 5-grams are in the gold is content wherever in the gold they are. Snippets: only the
 blocks that overlap a snippet have a label.
 """
 
@@ -23,6 +23,7 @@ __all__ = ["label", "of_gold", "of_snippets", "weights"]
 Floats = npt.NDArray[np.float32]
 
 GRAM: Final = 5
+"""Words in a row by which long blocks are searched in the gold."""
 LONG: Final = 8
 """Words from which on a block is searched by its 5-grams."""
 MOST_GRAMS: Final = 0.7
@@ -30,15 +31,15 @@ MOST_GRAMS: Final = 0.7
 MAX_CELLS: Final = 4e8
 """Words of the page times words of the gold up to which all of the gold is aligned."""
 ON_PAGE: Final = 0.6
-"""Share of the gold's words on the page below which the page has no weight."""
+"""Share of the gold's words in the page's blocks below which the page has no weight."""
 NO_LESS, NO_MORE = 0.2, 0.8
-"""Labels below and above are rounded to 0 and 1: frequent words match by chance."""
+"""Labels below the first are 0, and above the second 1: frequent words match by chance."""
 MOST_WEIGHT: Final = 4.0
-"""Highest weight of a page, in golds, however much boilerplate it has."""
+"""Highest sum of the weights of a page's blocks; its content alone has about 1."""
 
 
 def of_gold(texts: Sequence[str], gold: str) -> Floats:
-    """Return the share of each block's words that the gold has at that place: float32, shape (blocks,).
+    """Return the share of each block's words that are aligned with the gold: float32, shape (blocks,).
 
     >>> of_gold(["Home", "Rain ends the match", "Share"], "Rain ends the match.").tolist()
     [0.0, 1.0, 0.0]
@@ -48,7 +49,7 @@ def of_gold(texts: Sequence[str], gold: str) -> Floats:
     ids: dict[str, int] = {}
     wanted = [ids.setdefault(word, len(ids)) for word in tokens(gold)]
     page = [ids.get(word, -1) for words in blocks for word in words]
-    hits = np.zeros(len(texts))
+    matched = np.zeros(len(texts))
     if wanted and page:
         if len(wanted) * len(page) > MAX_CELLS:
             wanted = wanted[: int(MAX_CELLS / len(page))]
@@ -56,15 +57,15 @@ def of_gold(texts: Sequence[str], gold: str) -> Floats:
         unknown = [word if word >= 0 else -1 - at for at, word in enumerate(page)]  # no two unknown words are equal
         for part in LCSseq.opcodes(unknown, wanted):
             if part.tag == "equal":
-                np.add.at(hits, owner[part.src_start : part.src_end], 1)
+                np.add.at(matched, owner[part.src_start : part.src_end], 1)
         grams = set(zip(*(wanted[i:] for i in range(GRAM)), strict=False))
         for i, (first, last) in enumerate(pairwise(np.concatenate(([0], np.cumsum(counts))).tolist())):
             if last - first >= LONG:
                 own = list(zip(*(page[first + k : last] for k in range(GRAM)), strict=False))
                 share = sum(gram in grams for gram in own) / len(own)
                 if share >= MOST_GRAMS:
-                    hits[i] = max(hits[i], share * counts[i])
-    shares: Floats = (hits / np.maximum(counts, 1)).astype(np.float32)
+                    matched[i] = max(matched[i], share * counts[i])
+    shares: Floats = (matched / np.maximum(counts, 1)).astype(np.float32)
     return shares
 
 
@@ -98,15 +99,15 @@ def label(texts: Sequence[str], item: Item) -> Floats:
 
 
 def weights(
-    labels: Floats, counts: npt.NDArray[np.integer], open_: npt.NDArray[np.bool_], item: Item, extra: float = 2.0
+    labels: Floats, counts: npt.NDArray[np.integer], scorable: npt.NDArray[np.bool_], item: Item, extra: float = 2.0
 ) -> Floats:
     """Return the weight of each block in training: float32, shape (blocks,).
 
-    ``counts`` are the blocks' words, and ``extra`` is added to each, so that short ones count; ``open_`` says which of them the
-    scorer decides. With full gold a block weighs its words divided by the gold's, so that every page weighs about the same; a
+    ``counts`` are the blocks' words, and ``extra`` is added to each, so that short ones count; ``scorable`` marks the blocks
+    that the scorer decides. With full gold a block weighs its words divided by the gold's, so that every page weighs about the same; a
     page whose gold is not on it weighs 0. With snippets a page weighs 1, spread over the blocks that overlap them.
     """
-    known = np.isfinite(labels) & open_
+    known = np.isfinite(labels) & scorable
     sizes = counts + extra
     if item.gold is None:
         weight = np.where(known, np.sqrt(sizes), 0)

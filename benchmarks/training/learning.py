@@ -100,7 +100,7 @@ def _means(seen: Tensor, sizes: Tensor, spans: Sequence[tuple[Tensor, Tensor]]) 
 
 
 STATISTICS_PAGES: Final = 800
-"""Pages from which the columns' means and deviations are taken."""
+"""Most pages from which the columns' means and standard deviations are computed."""
 
 
 def fit(examples: Sequence[Example], settings: Settings, *, quiet: bool = False) -> Learner:

@@ -1,7 +1,7 @@
-"""Train the scorer's weights, and measure it on pages it has not seen.
+"""Train the scorer's weights, and measure them on held-out pages.
 
 The HTML network is trained twice: on labelled pages, then also on pages that the first network pseudo-labels. The text network
-learns from labelled pages flattened, and from pages that HTML mode labels.
+is trained on labelled pages in flattened form, and on distilled pages, which HTML mode labels.
 
 Held-out figures: sites are divided into folds; the weights that judge a fold's pages were trained without any page of their
 sites, directly or through labels. By set instead of by site, whole sets are left out.
@@ -28,14 +28,14 @@ from benchmarks.sets.load import digest, load
 from benchmarks.training.batches import Settings
 from benchmarks.training.forms import flattened
 from benchmarks.training.learning import fit, packed
-from benchmarks.training.lessons import (
+from benchmarks.training.training_pages import (
     UNLABELLED,
-    Lesson,
+    TrainingPage,
     distilled,
     labelled,
-    lessons,
     pipeline,
     pseudo_labelled,
+    training_pages,
     unlabelled,
 )
 from benchmarks.worker import Answer
@@ -48,32 +48,32 @@ __all__ = ["cross_validate", "train"]
 FOLDS: Final = 3
 SETTINGS: Final[dict[Mode, Settings]] = {"html": Settings(), "text": Settings(epochs=4, pages=24, no_words=0.7)}
 TEACHER_EPOCHS: Final = 6
-"""Epochs of the first HTML network, which only labels pages."""
+"""Epochs of the first HTML network, which is only used to pseudo-label pages."""
 
 Pairs = Sequence[tuple[str, Item]]
 
 
 def fold_of(site: str, folds: int) -> int:
-    """Return the fold of a site, the same in every set."""
+    """Return the number of a site's fold, which is the same in every set."""
     return zlib.crc32(f"f{site}".encode()) % folds
 
 
-def _fitted(taught: Sequence[Lesson], settings: Settings) -> bytes:
-    return packed(fit([lesson.example for lesson in taught], settings), taught[0].names)
+def _fitted(pages: Sequence[TrainingPage], settings: Settings) -> bytes:
+    return packed(fit([page.example for page in pages], settings), pages[0].names)
 
 
-def _html(taught: Sequence[Lesson], ungraded: Pairs, workers: int) -> bytes:
+def _html(pages: Sequence[TrainingPage], without_gold: Pairs, workers: int) -> bytes:
     """Return the weights of HTML mode, from labelled pages and pages without gold."""
-    teacher = _fitted(taught, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
-    return _fitted([*taught, *pseudo_labelled(ungraded, teacher, workers)], SETTINGS["html"])
+    teacher = _fitted(pages, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
+    return _fitted([*pages, *pseudo_labelled(without_gold, teacher, workers)], SETTINGS["html"])
 
 
 def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
     return [(name, item, "html") for name, item in gold if item.mode == "html"]
 
 
-def _ungraded(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
-    """Return the pages without full gold: those outside the sets, and those with snippets alone."""
+def _without_gold(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
+    """Return the pages without full gold: unlabelled pages, and pages with snippets only."""
     return [*unlabelled(data), *(pair for pair in gold if pair[1].gold is None)]
 
 
@@ -85,11 +85,13 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
     """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which lists the sources."""
     torch.set_num_threads(workers)
     gold = labelled(data, without)
-    ungraded = _ungraded(gold, data)
+    without_gold = _without_gold(gold, data)
     to.mkdir(parents=True, exist_ok=True)
-    html = _html(lessons(_html_jobs(gold), workers), ungraded, workers)
+    html = _html(training_pages(_html_jobs(gold), workers), without_gold, workers)
     (to / "html.npz").write_bytes(html)
-    text = _fitted([*lessons(flattened(_full(gold)), workers), *distilled(ungraded, html, workers)], SETTINGS["text"])
+    text = _fitted(
+        [*training_pages(flattened(_full(gold)), workers), *distilled(without_gold, html, workers)], SETTINGS["text"]
+    )
     (to / "text.npz").write_bytes(text)
     sources = {
         name: {
@@ -101,7 +103,7 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
         for name in dict.fromkeys(set_ for set_, _ in gold)
     }
     for name, (_, upstream, licence) in UNLABELLED.items():
-        pages = [item for set_, item in ungraded if set_ == name]
+        pages = [item for set_, item in without_gold if set_ == name]
         sources[name] = {
             "pages": len(pages),
             "licence": licence,
@@ -126,16 +128,16 @@ def cross_validate(
     workers: int = 2,
     folds: int = FOLDS,
 ) -> None:
-    """Write held-out figures on the sets that the weights learn from, HTML and flattened by inscriptis, into the results.
+    """Record held-out figures on the sets that the weights are trained on, as HTML and flattened by inscriptis.
 
-    Each fold's weights are kept in ``keep``, and not trained again if they are there. Text mode's folds have no distilled pages:
-    these help languages that the sets do not have, and double the time. ``by`` "set": one fold for each set; the weights that judge
+    Each fold's weights are kept in ``keep``, and not trained again if they exist. In text mode the folds have no distilled pages,
+    which help with languages that the sets do not have and would double the time. ``by`` "set": one fold for each set; the weights that judge
     its pages were trained on the other sets.
     """
     torch.set_num_threads(workers)
     gold = labelled(data)
     names = [name for name, entry in SETS.items() if entry.use == "train"]
-    ungraded = _ungraded(gold, data)
+    without_gold = _without_gold(gold, data)
     keep.mkdir(parents=True, exist_ok=True)
 
     def fold(name: str, item: Item) -> int:
@@ -147,13 +149,13 @@ def cross_validate(
     for mode in modes:
         paths = [keep / f"{mode}-{part}.npz" for part in parts]
         if not all(path.is_file() for path in paths):
-            taught = lessons(_html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
+            pages = training_pages(_html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
             for k, path in enumerate(paths):
                 if path.is_file():
                     continue
                 print(f"{mode}, without {path.stem}", flush=True)
-                seen = [lesson for lesson in taught if fold(lesson.set, lesson.item) != k]
-                rest = [(name, item) for name, item in ungraded if fold(name, item) != k]
+                seen = [page for page in pages if fold(page.set, page.item) != k]
+                rest = [(name, item) for name, item in without_gold if fold(name, item) != k]
                 path.write_bytes(_html(seen, rest, workers) if mode == "html" else _fitted(seen, SETTINGS["text"]))
         filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
         form = "html" if mode == "html" else "inscriptis"

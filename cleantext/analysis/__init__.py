@@ -1,4 +1,4 @@
-"""What filters and the scorer read of a page: facts derived from its blocks once, and shared."""
+"""Facts derived from a page's blocks once, and shared by filters and the scorer."""
 
 from cleantext.analysis.analysis import Analysis
 

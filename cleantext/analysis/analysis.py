@@ -19,12 +19,13 @@ from cleantext.lexicons import fold
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
 OPENING_QUOTES: Final = frozenset("'‚「『‹")
+"""Opening quotation marks after folding, which turns double ones into the straight mark; it may also close."""
 
 
 class Analysis(BlockFacts):
-    """Facts about a page's blocks, computed once for a page and shared by filters, scorer and callers' own filters.
+    """Facts about a page's blocks, computed once and shared by all filters and the scorer.
 
-    The columns and predicates of ``BlockFacts``, and what follows from them for a block among its neighbours.
+    ``BlockFacts`` has the columns and predicates of single blocks; this class adds facts about neighbours, runs and the page.
 
     >>> from cleantext import analyze
     >>> a = analyze("Menu\\nIt rained all day, and we stayed at home.\\nShare", filters=()).analysis
@@ -40,7 +41,7 @@ class Analysis(BlockFacts):
     # -- one block and its neighbours ----------------------------------------------------------------------------------
 
     def heads_prose(self, i: int) -> bool:
-        """Return whether block ``i`` may be a heading of the body: marked up as one, and followed by prose."""
+        """Return whether block ``i`` is marked up as a heading and right above prose."""
         return bool(self.is_heading[i]) and i + 1 < self.count and bool(self.is_prose[i + 1])
 
     def between_prose(self, i: int) -> bool:
@@ -48,7 +49,10 @@ class Analysis(BlockFacts):
         return 0 < i < self.count - 1 and bool(self.is_prose[i - 1]) and bool(self.is_prose[i + 1])
 
     def near(self, i: int, marks: BoolArray, reach: int) -> bool:
-        """Return whether another block within ``reach`` blocks of ``i`` is marked. ``marks``: bool, shape (blocks,)."""
+        """Return whether another block at most ``reach`` blocks from ``i`` is marked.
+
+        ``marks``: bool, shape (blocks,).
+        """
         return bool(marks[max(i - reach, 0) : i].any() or marks[i + 1 : i + 1 + reach].any())
 
     @cached_property
@@ -61,31 +65,37 @@ class Analysis(BlockFacts):
         return lists.announced_blocks(self)
 
     def is_data(self, i: int) -> bool:
-        """Return whether block ``i`` is an unlinked cell, or an unlinked list item inside the main span; False in text mode."""
+        """Return whether block ``i`` is an unlinked table cell or an unlinked list item of the text.
+
+        List items count inside the main span and right below it. False in text mode.
+        """
         if not self.is_html or self.is_link[i]:
             return False
         inside = self.main_span.first <= i <= self.main_span.last + 1
         return bool(self.is_cell[i]) or (inside and bool(self.is_item[i]))
 
     def is_announced(self, i: int) -> bool:
-        """Return whether a line with a colon at its end announces block ``i``, or the list that it is an item of."""
+        """Return whether a line that ends with a colon announces block ``i``, or the list of which it is an item."""
         return bool(self._announced[i])
 
     def is_quoted(self, i: int, phrase: str) -> bool:
-        """Return whether a phrase, case folded, is inside quotation marks that open within block ``i``."""
+        """Return whether the first match of a folded phrase in block ``i`` is quoted.
+
+        The quotation marks open inside the block.
+        """
         folded = fold(self.texts[i])
-        at = folded.find(phrase)
-        before = folded[:at]
-        return at > 0 and (before.count('"') % 2 == 1 or before.rstrip()[-1:] in OPENING_QUOTES)
+        start = folded.find(phrase)
+        before = folded[:start]
+        return start > 0 and (before.count('"') % 2 == 1 or before.rstrip()[-1:] in OPENING_QUOTES)
 
     # -- runs of blocks ------------------------------------------------------------------------------------------------
 
     def prose_density(self, blocks: range) -> float:
-        """Return the share, 0 to 1, of the characters of a run of blocks that are in prose."""
+        """Return the share, 0 to 1, of a run's characters that are in blocks of prose."""
         return self._density(self.prose_chars_before, blocks)
 
     def link_density(self, blocks: range) -> float:
-        """Return the share, 0 to 1, of the characters of a run of blocks that are inside links."""
+        """Return the share, 0 to 1, of a run's characters that are inside links."""
         return self._density(self.link_chars_before, blocks)
 
     def _density(self, part: npt.NDArray[np.int64], blocks: range) -> float:
@@ -93,9 +103,10 @@ class Analysis(BlockFacts):
         return float(part[last] - part[first]) / max(float(self.chars_before[last] - self.chars_before[first]), 1.0)
 
     def side_box(self, head: int) -> range | None:
-        """Return the blocks below a heading in the same side box: the smallest element that begins with it.
+        """Return the blocks below a heading in its side box; None if it has none.
 
-        None in text mode, and if that element has more than ``SIDE_BOX_SHARE`` of the page.
+        The side box is the smallest element that begins with the heading and contains another block, up to ``SIDE_BOX_SHARE`` of the
+        page. None in text mode.
         """
         return below_heading.side_box(self, head)
 
@@ -104,7 +115,7 @@ class Analysis(BlockFacts):
         return below_heading.teaser_run(self, head)
 
     def regions(self, role: str) -> Iterator[range]:
-        """Yield the runs of blocks inside sections with a role, except for one that contains the whole main span."""
+        """Yield the runs of blocks in sections with a role, without a run that contains the main span."""
         if not self.all_roles & BIT[role]:
             return
         for run in runs(self.has_role(role)):
@@ -123,7 +134,7 @@ class Analysis(BlockFacts):
         return sums_before(self.stats.chars + 1)[:-1]
 
     def containing(self, *strings: str) -> list[int]:
-        """Return the indices of the blocks that contain one of some strings, case and all."""
+        """Return the indices of the blocks that contain one of some strings; case matters."""
         offsets: list[int] = []
         for string in strings:
             if string not in self._offsets:

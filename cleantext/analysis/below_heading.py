@@ -1,4 +1,4 @@
-"""What a heading of boilerplate has below it: the rest of its side box, or a run of teasers."""
+"""The blocks below a heading of boilerplate: the rest of its side box, or a run of teasers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,27 @@ __all__ = ["side_box", "teaser_run"]
 
 SIDE_BOX_SHARE: Final = 0.4
 """Share of the page's characters above which an element is not a side box."""
-RUN_BLOCKS: Final = 300
-"""Blocks of the longest run of teasers. Bounds work: a heading of boilerplate may be repeated thousands of times."""
-MAX_STEP, EVEN_STEPS = 6, 0.8
-"""Blocks from one card's label to the next at most, and the share of these steps that must be equal."""
+RUN_BLOCKS: Final = 60
+"""Most blocks in a run of teasers. What follows is judged by itself: without a bound, "Popular" above a catalogue and "See also" above an
+index took them whole."""
+BLURB_WORDS: Final = 12
+"""Fewest words of an unlinked block of HTML that ends a run, as a teaser's blurb is shorter."""
+LABEL_REACH: Final = 3
+"""Largest distance, in blocks, from the heading to the first card's label."""
+MIN_STEP, MAX_STEP, EVEN_STEPS = 2, 6, 0.8
+"""Smallest and largest step, in blocks, from one card's label to the next, and the smallest share of these steps that are equal."""
 MIN_CARDS: Final = 4
-"""Cards that make a list of cards."""
+"""Fewest cards in a list of cards."""
 MAX_CARDS: Final = 500
-"""Cards of the longest list that is recognised. Bounds work, as above."""
+"""Most cards in a list of cards. Bounds work: a label may be repeated thousands of times."""
 
 
 def side_box(a: BlockFacts, head: int) -> range | None:
-    """Return the blocks below a heading in the smallest element that begins with it; None if that is not a side box."""
+    """Return the blocks below a heading in its side box; None if it has none.
+
+    The side box is the smallest element with more than one block around the heading. It must begin with the heading, and be at most
+    ``SIDE_BOX_SHARE`` of the page.
+    """
     elements = a.blocks.elements
     if elements is None:
         return None
@@ -41,8 +50,8 @@ def side_box(a: BlockFacts, head: int) -> range | None:
 def teaser_run(a: BlockFacts, head: int) -> range:
     """Return the blocks below a heading that look like a list of teasers.
 
-    They are cards with the same label, or all blocks up to the next prose; in HTML, also up to the next unlinked heading. In text
-    mode the first block may be prose if it is indented below the heading.
+    They are cards with the same label, or the blocks up to the next prose, at most ``RUN_BLOCKS``; in HTML, also up to the next
+    unlinked heading or long block. In text mode the first block may be prose if it is indented below the heading.
     """
     cards = _cards(a, head)
     if cards is not None:
@@ -50,23 +59,26 @@ def teaser_run(a: BlockFacts, head: int) -> range:
     first, limit = head + 1, min(head + 1 + RUN_BLOCKS, a.count)
     stops = a.is_prose[first:limit].copy()
     if a.is_html:
-        stops |= a.is_heading[first:limit] & ~a.is_link[first:limit]
+        stops |= (a.is_heading | (a.stats.words >= BLURB_WORDS))[first:limit] & ~a.is_link[first:limit]
     elif first < limit and a.blocks.indents[head] < a.blocks.indents[first]:
         stops[0] = False
     return range(first, first + int(stops.argmax()) if stops.any() else limit)
 
 
 def _cards(a: BlockFacts, head: int) -> range | None:
-    """Return the cards below a heading: blocks in which a short line is repeated in equal steps ("News", title, date, "News", …)."""
-    for first in range(head + 1, min(head + 1 + MAX_STEP, a.count)):
+    """Return the cards below a heading; None if there are none.
+
+    In a list of cards a short line, their label, is repeated in equal steps: "News", title, date, "News", title, date …
+    """
+    for first in range(head + 1, min(head + 1 + LABEL_REACH, a.count)):
         label = a.normalised[first]
         if not a.is_short[first] or not label:
             continue
         places = a.places[label]
-        at = bisect_left(places, first)
-        places = places[at : at + MAX_CARDS]
+        start = bisect_left(places, first)
+        places = places[start : start + MAX_CARDS]
         if len(places) >= MIN_CARDS:
             step, count = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
-            if step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
+            if MIN_STEP <= step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
                 return range(head + 1, min(places[-1] + step, a.count))
     return None

@@ -1,4 +1,4 @@
-"""Facts about each block of a page: text statistics, phrases, section roles, predicates, and the main span they give."""
+"""Facts about each block of a page: text statistics, phrases, section roles, predicates; and the main span."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ PROSE, LINK, IS_CODE, UI, SHORT, IS_HEADING, CELL, ENDS_SENTENCE = (1 << bit for
 """Bits of ``BlockFacts.flags``."""
 
 LINK_DENSITY: Final = 0.5
-"""Share of a block's characters inside links from which on the block is a link."""
+"""Link density from which a block is a link. A majority."""
 FULL_WORDS, OTHER_VALUE, UI_VALUE = 60.0, -2.0, -8.0
-"""What a block adds to the main span: its words, at most 60, if it is prose without a phrase of a lexicon; -8 if it is interface
-text, a short link or a heading of boilerplate; -2 otherwise. Chosen on the corpus's dev pages."""
+"""Value of a block in the sum that the main span maximises, in words: its words, at most 60, if it is prose without a phrase of the
+site's own voice; -8 if it is interface text, a short link or a short heading of boilerplate; -2 otherwise. Chosen on the corpus's
+dev pages."""
 
 
 class BlockFacts:
-    """Columns with one entry for each block, in the order of the page. Computed once, and shared by all filters."""
+    """Columns with one entry for each block, in the order of the page."""
 
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
@@ -51,13 +52,13 @@ class BlockFacts:
         self.matches: Matches = self.index.look_up(blocks.texts, self.stats.classes)
         """The phrases found: ``matches[filter, role]`` maps block index to phrase."""
         self.normalised: list[str] = self.matches.lines
-        """The blocks' texts as phrases are looked up in them: case folded, punctuation stripped from the ends."""
+        """The blocks' texts in the form in which phrases are looked up in them (``Matches.lines``)."""
         self.chars_before: npt.NDArray[np.int64] = sums_before(self.stats.chars)
         """int64, shape (blocks + 1,): characters before each block."""
         self.flags: npt.NDArray[np.uint16] = self._flags()
-        """uint16, shape (blocks,): the predicates below as bits."""
+        """uint16, shape (blocks,): the predicates ``is_prose`` to ``ends_sentence`` as bits."""
         self.prose_before: npt.NDArray[np.int64] = sums_before(self.is_prose)
-        """int64, shape (blocks + 1,): blocks of prose before each block."""
+        """int64, shape (blocks + 1,): number of blocks of prose before each block."""
         self.prose_chars_before: npt.NDArray[np.int64] = sums_before(np.where(self.is_prose, self.stats.chars, 0))
         """int64, shape (blocks + 1,): characters of prose before each block."""
         self.link_chars_before: npt.NDArray[np.int64] = sums_before(blocks.link_chars)
@@ -67,7 +68,7 @@ class BlockFacts:
         self.all_roles: int = int(np.bitwise_or.reduce(self.section_roles)) if self.count else 0
         """The roles that any block has, as bits."""
         self.main_span: Span = self._main_span()
-        """The densest span of prose, by the values of ``FULL_WORDS``; empty without prose."""
+        """The span of blocks with the largest sum of values (``FULL_WORDS``); empty on a page without prose."""
 
     def _flags(self) -> npt.NDArray[np.uint16]:
         blocks, stats = self.blocks, self.stats
@@ -83,12 +84,12 @@ class BlockFacts:
 
     def _main_span(self) -> Span:
         content = self.is_prose & ~self._with_use("voice")
-        value = np.where(content, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
-        value[self.is_ui | ((self.is_link | self._with_use("headings")) & self.is_short)] = UI_VALUE
-        return densest_span(value)
+        values = np.where(content, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
+        values[self.is_ui | ((self.is_link | self._with_use("headings")) & self.is_short)] = UI_VALUE
+        return densest_span(values)
 
     def _with_use(self, use: str) -> BoolArray:
-        """Return bool, shape (blocks,): has a phrase whose lexicon declares this use of its role (``lexicons.USES``)."""
+        """Return bool, shape (blocks,): has a phrase of a role that is declared to have a use (``lexicons.USES``)."""
         marks = np.zeros(self.count, np.bool_)
         for key in self.index.uses[use]:
             if found := self.matches[key]:
@@ -106,7 +107,7 @@ class BlockFacts:
 
     @cached_property
     def is_link(self) -> BoolArray:
-        """bool, shape (blocks,): at least half of its characters are inside links; False in text mode."""
+        """bool, shape (blocks,): at least ``LINK_DENSITY`` of its characters are inside links; False in text mode."""
         return self._has(LINK)
 
     @cached_property
@@ -116,7 +117,7 @@ class BlockFacts:
 
     @cached_property
     def is_ui(self) -> BoolArray:
-        """bool, shape (blocks,): a short block that is interface text by a lexicon."""
+        """bool, shape (blocks,): interface text: a short block with a phrase of a lexicon's role for it."""
         return self._has(UI)
 
     @cached_property
@@ -141,7 +142,7 @@ class BlockFacts:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """The indices of the blocks with each normalised text, in order."""
+        """Normalised text → the indices of the blocks with this text, in order."""
         places: dict[str, list[int]] = {}
         for i, line in enumerate(self.normalised):
             places.setdefault(line, []).append(i)
@@ -158,5 +159,5 @@ class BlockFacts:
         return any(bits & BIT[role] for role in roles)
 
     def page_share(self, first: int, last: int) -> float:
-        """Return the share, 0 to 1, of the page's characters in the blocks from ``first`` up to, not including, ``last``."""
+        """Return the share, 0 to 1, of the page's characters in blocks ``first`` to ``last`` - 1."""
         return float(self.chars_before[last] - self.chars_before[first]) / max(float(self.chars_before[-1]), 1.0)

@@ -1,7 +1,7 @@
-"""What code points are like, as two tables over the basic plane: class bits, and the code point each folds to.
+"""Two tables of Unicode's basic plane: the class bits of each code point, and the code point that it folds to.
 
-The tables fill as characters are met, so nothing is worked out at import; a page's text is one array of code points, and
-looking it up in a table costs about a nanosecond a character.
+The tables are filled as characters occur, so importing is cheap. A page's text is one array of code points; looking them up in a
+table takes about a nanosecond a character.
 """
 
 from __future__ import annotations
@@ -20,38 +20,42 @@ Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
 
 LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS, BLANK = (1 << bit for bit in range(11))
-"""Classes of a code point, as bits. DENSE: scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese);
-EXPANDS: folds to no character, or to several; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line breaks."""
+"""Bits of the classes of a code point. DENSE: of a script without spaces between words; EXPANDS: does not fold to one code point of
+the basic plane; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line
+breaks."""
 UNKNOWN: Final = 1 << 15
-"""Not met so far."""
+"""Bit of a code point that has not occurred yet."""
 
 TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
 """Marks that end a sentence, of any script."""
 CLOSERS: Final = "\"'”’»›)]}」』】）〉》*_ \u200b\u200e\u200f¹²³⁴⁵⁶⁷⁸⁹⁰"
-"""What may stand between a sentence's last mark and the end of its block."""
+"""Characters that may be between the mark at the end of a sentence and the end of its block."""
 DIVIDERS: Final = ",|/·•>»›→"
-"""Marks that divide entries of one line."""
+"""Marks that divide the entries of a line."""
 COMMAS: Final = ",،、，;:；："
+"""Commas, colons and semicolons of any script."""
 BLANKS: Final = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 MARK_BITS: Final = ((TERMINALS, TERMINAL), (CLOSERS, CLOSER), (DIVIDERS, DIVIDER), (COMMAS, COMMA), (BLANKS, BLANK))
 
-FIRST_JAMO, LAST_JAMO = 0x1100, 0x11FF
-"""Hangul letters that compose to syllables."""
-FIRST_SELECTOR, LAST_SELECTOR = 0xFE00, 0xFE0F
-"""Variation selectors: marks that compose with nothing."""
+JAMO: Final = range(0x1100, 0x1200)
+"""Hangul letters, which compose to syllables."""
+SELECTORS: Final = range(0xFE00, 0xFE10)
+"""Variation selectors, marks that do not compose."""
 PLAIN_ASTRAL: Final = ((0x1F000, 0x1FBFF), (0x20000, 0x2F7FF))
 """Code points above the basic plane that neither fold nor compose: emoji and rare Han."""
 BASIC: Final = 0xFFFF
+"""Position of the last code point of the basic plane."""
 
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
-_CLASSES[BASIC] = 0  # no character; what lies above the basic plane is looked up here, and is of no class
+_CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
 _FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
 
 
 def fold_long(text: str, classes: Classes | None = None) -> str:
-    """The same as ``fold``, by table, for texts of a page's length. ``classes``: its characters', where they are known.
+    """Return what ``fold`` returns, by table: faster for texts as long as a page.
 
-    Where a character may compose with another one (combining marks, most of all), the whole text goes through ``fold``.
+    ``classes``: the class bits of the text's characters, if they are known. A text with characters that may compose with others,
+    such as combining marks, is folded by ``fold``.
     """
     if text.isascii():
         return text.lower()
@@ -75,21 +79,22 @@ def fold_long(text: str, classes: Classes | None = None) -> str:
 
 
 def codes_of(text: str) -> Codes:
-    """uint32, one a character."""
+    """Return uint32, shape (characters,): the code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def classes_of(codes: Codes) -> Classes:
-    """uint16, one a code point: its class bits."""
+    """Return uint16, shape (code points,): the class bits of code points."""
     classes = _CLASSES.take(codes, mode="clip")
     if int(classes.max(initial=0)) >= UNKNOWN:
         for code in set(codes[classes >= UNKNOWN].tolist()):
-            _meet(code)
+            _fill(code)
         classes = _CLASSES.take(codes, mode="clip")
     return classes
 
 
-def _meet(code: int) -> None:
+def _fill(code: int) -> None:
+    """Fill both tables for a code point."""
     char = chr(code)
     category = unicodedata.category(char)
     bits = 0
@@ -107,7 +112,7 @@ def _meet(code: int) -> None:
         _FOLDS[code] = ord(folded)
     else:
         bits |= EXPANDS
-    marking = category[0] == "M" and not FIRST_SELECTOR <= code <= LAST_SELECTOR
-    if marking or FIRST_JAMO <= code <= LAST_JAMO or not unicodedata.is_normalized("NFC", char):
+    combines = category[0] == "M" and code not in SELECTORS
+    if combines or code in JAMO or not unicodedata.is_normalized("NFC", char):
         bits |= JOINS
     _CLASSES[code] = bits

@@ -1,4 +1,4 @@
-"""Lines that are a date or a time, in any language of the byline lexicon."""
+"""Which lines are a date or a time, in any language of the byline lexicon."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from cleantext.analysis.analysis import Analysis
 __all__ = ["is_date"]
 
 DATE_WORDS: Final = 16
-"""Words and numbers of a date line, at most: the longest hold two dates with times and zones; lists of dates are longer."""
+"""Most words and numbers of a date line: the longest contain two dates with times and time zones; lists of dates are longer."""
 OTHER_WORDS: Final = 2
-"""Words of a date line that are not part of a date, at most: a place, an agency."""
+"""Most words of a date line that are not part of a date, such as a place or an agency."""
 TOKEN_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*|\d+")
+"""A word or a number."""
 ASCII_TOKEN_RE: Final = re.compile(r"[a-zA-Z][a-zA-Z'.]*|[0-9]+")
 """The same for lines of ASCII, in a third of the time."""
 DATE_RE: Final = regex.compile(
@@ -23,10 +24,11 @@ DATE_RE: Final = regex.compile(
     | \d{4}[-./]\d{1,2}[-./]\d{1,2} | \d{1,2}[./]\d{1,2}[./]\d{2,4} | \d{1,2}:\d{2}""",
     regex.VERBOSE,
 )
+"""A date in numbers, or a time."""
 
 
 def is_date(a: Analysis, i: int) -> bool:
-    """Return whether block ``i`` is a date or a time, and little more.
+    """Return whether block ``i`` is a date or a time with at most ``OTHER_WORDS`` other words.
 
     >>> from cleantext import analyze
     >>> a = analyze("Sunday, 12 May 2024, 14:29 GMT\\nThe market in May 2024").analysis

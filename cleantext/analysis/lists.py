@@ -15,21 +15,23 @@ __all__ = ["announced_blocks", "list_items"]
 ITEM_RE: Final = re.compile(r"(?:[-*•–+▪◦]|\d{1,2}[.)])\s")
 """A bullet or number that begins an item of a flattened list."""
 COLONS: Final = (":", "：")
+"""Marks at the end of a line that announces the blocks below it."""
 OPENING_WORDS: Final = 4.0
-"""Words from which on a line with a colon at its end, next to prose, announces what is below it; a shorter one is a label."""
+"""Words from which a line that ends with a colon, next to prose, announces the blocks below it; a shorter one is a label."""
 
 
 def list_items(a: BlockFacts) -> BoolArray:
-    """Return bool, shape (blocks,): an item of a list, by its kind, or in text mode by its bullet or number."""
+    """Return bool, shape (blocks,): a list item by its kind, in text mode by its bullet or number."""
     if a.is_html:
         return np.asarray(a.blocks.kinds == LIST_ITEM)
     return np.fromiter((ITEM_RE.match(text) is not None for text in a.texts), np.bool_, a.count)
 
 
 def announced_blocks(a: BlockFacts) -> BoolArray:
-    """Return bool, shape (blocks,): right below a line that ends with a colon, or an unlinked item of a list that is.
+    """Return bool, shape (blocks,): right below a line that announces it, or in such a list.
 
-    The line is prose, or it is next to prose and has ``OPENING_WORDS``. In HTML the items of a list have one parent.
+    An announcing line ends with a colon, and is prose, or next to prose with at least ``OPENING_WORDS``. If it is above a list, it
+    announces all unlinked items. In HTML mode the elements of a list's items have the same parent.
     """
     colon = np.fromiter((text.endswith(COLONS) for text in a.texts), np.bool_, a.count)
     beside = np.zeros(a.count, np.bool_)

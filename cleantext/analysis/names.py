@@ -1,4 +1,4 @@
-"""Capitals at the beginning of words, by which names are found in scripts that have them."""
+"""Capitals at the beginning of words, which mark names in scripts with capitals."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import regex
 
 __all__ = ["capitals"]
 
-NAME_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
+WORD_RE: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 
 
 def capitals(text: str) -> list[bool]:
-    """Return for each word whether it begins with a capital; True for all words of a text in a script without capitals.
+    """Return whether each word begins with a capital; words without case are left out.
+
+    True for each word of a text without any word that has case, such as Chinese.
 
     >>> capitals("Ann Smith of the Messenger"), capitals("金曜日")
     ([True, True, False, False, True], [True])
     """
-    words = NAME_RE.findall(text)
+    words = WORD_RE.findall(text)
     return [word[0].isupper() for word in words if word.lower() != word.upper()] or [True] * len(words)

@@ -1,7 +1,7 @@
 """The phrases of the lexicons, found in all blocks of a page at once.
 
-Blocks are normalised once for a page. ``equals`` is one dictionary look-up a block, ``starts_with`` one for its first word or
-characters, and a phrase of ``contains`` is searched for only on pages that have all words by which it can be recognised.
+Blocks are normalised once for a page. ``equals`` takes one dictionary look-up for each block, ``starts_with`` one for its first
+word or characters. A phrase of ``contains`` is searched for only on pages that contain all its free words (``free_words``).
 """
 
 from __future__ import annotations
@@ -43,31 +43,37 @@ DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३�
 DIGIT_SET: Final = frozenset(DIGITS)
 EDGES_AND_DIGITS: Final = EDGES + DIGITS
 LINE_CHARS: Final = 120
-"""Characters of the longest block in which ``equals`` and ``starts_with`` are looked up: no phrase is nearly as long."""
+"""Most characters of a block in which ``equals`` and ``starts_with`` are looked up: the longest phrase of a lexicon has 65."""
 FIRST_DENSE: Final = chr(DENSE_RANGES[0][0])
+"""The first code point of a dense script."""
 DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
 """A run of dense characters, with the character after it."""
 DENSE_SCRIPTS: Final = frozenset(
     script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_SHIFT, (last >> SCRIPT_SHIFT) + 1)
 )
-"""The scripts of ``DENSE_RANGES``."""
+"""The scripts of ``DENSE_RANGES``: code points without their low ``SCRIPT_SHIFT`` bits."""
 SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
+"""White space that is collapsed to one space."""
 
 
 class Matches:
-    """The phrases found in a page's blocks: ``matches[filter, role]`` maps block index to phrase."""
+    """The phrases found in a page's blocks: ``matches[filter, role]`` maps block index to phrase.
+
+    A block has at most one phrase of each filter and role: the longest.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
         self.lines: list[str] = []
-        """The blocks' texts as phrases were looked up in them: normalised; only folded if longer than ``LINE_CHARS``."""
+        """The blocks' texts in the form in which phrases were looked up: normalised; not stripped of ``EDGES`` if longer than
+        ``LINE_CHARS``."""
 
     def add(self, index: int, phrases: Iterable[Phrase]) -> None:
-        """Add phrases found in a block; the longest of each role stays."""
+        """Add phrases found in a block; of each filter and role, the longest one is kept."""
         for phrase in phrases:
             found = self._found.setdefault(phrase[:2], {})
-            held = found.setdefault(index, phrase)
-            if held is not phrase and (len(phrase.text), phrase) > (len(held.text), held):
+            previous = found.setdefault(index, phrase)
+            if previous is not phrase and (len(phrase.text), phrase) > (len(previous.text), previous):
                 found[index] = phrase
 
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
@@ -75,17 +81,17 @@ class Matches:
 
 
 class PhraseIndex:
-    """Phrases, arranged in tables. Records of the tables are split into phrases when a page first needs them."""
+    """Phrases, arranged in tables whose records are split when a page first needs them."""
 
     def __init__(self, tables: Tables, *, thorough: bool = False) -> None:
-        """``thorough`` is for callers' phrases, which are found wherever they are; ``tables`` must not be anchored then.
+        """``thorough``: for callers' phrases; needs ``tables`` arranged without anchors.
 
-        ``starts_with`` is looked up in blocks of any length, and ``equals`` with the digits at a block's ends: a number
-        beside a lexicon's phrase is taken for a counter.
+        ``starts_with`` is then looked up in blocks of any length, and ``equals`` only in whole blocks. Without ``thorough``, ``equals``
+        is also looked up without the digits at a block's ends: a number beside a lexicon's phrase may be a counter.
         """
         self.thorough = thorough
         self.uses = tables.uses
-        """Use → the pairs of filter and role that lexicons declare to have it (``lexicons.USES``)."""
+        """Use (``lexicons.USES``) → the pairs of filter and role that a lexicon declares it for."""
         self._tables = tables
         self._scripts = frozenset(map(int, tables.loose))
         self._phrases_of: dict[tuple[str, str], tuple[Phrase, ...]] = {}
@@ -106,7 +112,7 @@ class PhraseIndex:
         )
 
     def _phrases(self, mode: str, record: str) -> tuple[Phrase, ...]:
-        """Return a record's phrases."""
+        """Return the phrases of a record of any table but ``Tables.equals``."""
         phrases = self._phrases_of.get((mode, record))
         if phrases is None:
             fields = record.split("\t")
@@ -120,7 +126,7 @@ class PhraseIndex:
     # -- one line ------------------------------------------------------------------------------------------------------
 
     def phrases_equal_to(self, line: str) -> Sequence[Phrase]:
-        """Return the phrases of ``equals`` that are this normalised line."""
+        """Return the phrases of ``equals`` whose text is this normalised line."""
         phrases = self._equal.get(line)
         if phrases is None and line in self._tables.equals:
             owners = self._tables.equals[line].split("\t")
@@ -143,7 +149,7 @@ class PhraseIndex:
                         yield phrase
 
     def _phrases_with_key(self, key: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
-        """Return the texts of the phrases in a record of ``Tables.starts``, and the phrases."""
+        """Return the phrases with a key of ``Tables.starts``: their texts, and the phrases themselves."""
         found = self._starting.get(key)
         if found is None:
             record = self._tables.starts.get(key)
@@ -158,21 +164,25 @@ class PhraseIndex:
     def lines_of(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
         """Return the phrases of ``equals`` of one filter, or of one role in all lexicons."""
         if (filter, role) not in self._lines_of:
-            owners = self._owners_where(lambda a, b: filter in ("", a) and role in ("", b))
+            owners = self._owners_where(
+                lambda its_filter, its_role: filter in ("", its_filter) and role in ("", its_role)
+            )
             self._lines_of[filter, role] = frozenset(self._lines_owned_by(owners))
         return self._lines_of[filter, role]
 
     def prefixes_of(self, use: str, chars: int) -> frozenset[str]:
-        """Return the first ``chars`` characters of the phrases of ``equals`` and ``starts_with`` with a declared use."""
+        """Return the first ``chars`` characters of the phrases of ``equals`` and ``starts_with`` with a use."""
         pairs = self.uses[use]
         owners = self._owners_where(lambda filter_, role: (filter_, role) in pairs)
         prefixes = {line[:chars] for line in self._lines_owned_by(owners)}
         for record in self._tables.starts.values():
             fields = record.split("\t")
-            prefixes.update(t[:chars] for owner, t in zip(fields[::2], fields[1::2], strict=True) if owner in owners)
+            pairs_of_record = zip(fields[::2], fields[1::2], strict=True)
+            prefixes.update(text[:chars] for owner, text in pairs_of_record if owner in owners)
         return frozenset(prefixes)
 
     def _owners_where(self, wanted: Callable[[str, str], bool]) -> set[str]:
+        """Return the positions, as in records, of the owners whose filter and role are wanted."""
         return {str(number) for number, owner in enumerate(self._tables.owners) if wanted(*owner[:2])}
 
     def _lines_owned_by(self, owners: set[str]) -> list[str]:
@@ -202,7 +212,7 @@ class PhraseIndex:
         return matches
 
     def _look_up_lines(self, matches: Matches) -> None:
-        """Add the phrases of ``equals`` and ``starts_with``."""
+        """Add the matches of ``equals`` and ``starts_with``."""
         equals, starts, lines = self._tables.equals, self._tables.starts, matches.lines
         equal: list[int] = []
         counted: list[int] = []
@@ -230,7 +240,7 @@ class PhraseIndex:
             matches.add(index, self.phrases_starting(lines[index]))
 
     def _look_up_inside(self, folded: str, lines: Sequence[str], matches: Matches) -> None:
-        """Add the phrases of ``contains``. ``folded``: the lines with a line break between."""
+        """Add the matches of ``contains``. ``folded``: the lines joined by line breaks."""
         starts: list[int] = []
         for phrase in self._candidates(folded):
             at = folded.find(phrase.text)

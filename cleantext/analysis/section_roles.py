@@ -1,4 +1,4 @@
-"""The roles of a page's sections, from the tags and the class, id and role attributes of elements, as one bit a role."""
+"""The roles of a page's sections, from the tags and the class, id and role attributes of elements; a bit for each role."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ from cleantext.tree_ops import inherited
 __all__ = ["BIT", "class_roles", "element_roles", "section_roles"]
 
 ROLES: Final = ("nav", "related", "popular", "share", "comment", "cookie", "newsletter", "account", "advert", "byline", "credit", "tags", "legal", "content", "aside", "footer", "header")  # fmt: skip
-"""The roles of data/section_roles.toml, and three that only tags and ARIA roles give."""
+"""The roles of data/section_roles.toml, and three that come only from tags and ARIA roles."""
 BIT: Final = MappingProxyType({role: 1 << position for position, role in enumerate(ROLES)})
-"""Bits of the roles."""
+"""Role → its bit."""
 ROLE_OF_TAG: Final = {"nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "article": "content", "main": "content"}  # fmt: skip
-"""Elements with a role."""
+"""Tag → role."""
 ROLE_OF_ARIA: Final = {"navigation": "nav", "search": "nav", "menubar": "nav", "contentinfo": "footer", "complementary": "aside", "banner": "header", "main": "content", "article": "content"}  # fmt: skip
-"""WAI-ARIA roles, also recognised as a class or id."""
+"""WAI-ARIA role → role. It is also recognised as a class or id."""
 PAGE_TAGS: Final = frozenset(("html", "body", "main", "article"))
 """Elements whose class names describe the page (`has-sidebar`, `comments-open`, `tag-football`) and are ignored."""
 PAGE: Final = 1 << len(ROLES)
-"""Bit of these elements."""
+"""Bit of ``PAGE_TAGS``."""
 BITS_OF_TAG: Final = {tag: BIT[role] for tag, role in ROLE_OF_TAG.items()}
-"""Bits of elements."""
+"""Tag → bits; completed by the next line."""
 BITS_OF_TAG.update((tag, BITS_OF_TAG.get(tag, 0) | PAGE) for tag in PAGE_TAGS)
 SILENCING: Final = PAGE << 1
-"""Bit of a word such as `no` or `has`: it and the rest of its name say nothing about what the element is (`no-ads`)."""
+"""Bit of a word such as `no` or `has`: it and the words after it in a name are ignored (`no-ads`)."""
 WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+[a-z]*|[^\W\d_a-zA-Z]+")
-"""A word of a name: names are split at punctuation, digits and camelCase. Small letters behind a digit are part of a
-number, mostly a hexadecimal one: `elementor-element-eefe4ad` is not an advert."""
+"""A word of a name: names are split at punctuation, digits and camelCase. Small letters after a digit are part of a number, mostly
+a hexadecimal one: `elementor-element-eefe4ad` is not an advert."""
 NAME_CHARS: Final = 200
-"""Characters up to which a name is read: no class name is nearly as long. Bounds work and memory."""
+"""Characters of a name that are read: class names are much shorter. Bounds work and memory."""
 CACHED_NAMES: Final = 30_000
-"""Names whose roles are remembered from page to page, about 3 MB. Bounds work and memory."""
+"""Names whose roles are cached across pages, about 3 MB. Bounds work and memory."""
 MAX_SHARE: Final = 0.5
-"""Share of the page's characters above which an element is the page's body, whatever it is called. A majority."""
+"""Share of the page's characters above which an element contains the text, whatever its name. A majority."""
 MAX_PROSE: Final = 0.4
-"""The same for the share of the page's characters in prose: lower, as a body may be outweighed by the comments below it."""
+"""The same for the page's characters in prose. It is lower, as comments may be longer than the text above them."""
 
 
 class _Lexicon(NamedTuple):
     """data/section_roles.toml."""
 
     words: dict[str, int]
-    """Bits of words, wherever they are in a name; two words in a row count as one too."""
+    """Word → bits. It may be anywhere in a name; two words in a row are also looked up as one."""
     names: dict[str, int]
-    """Bits of whole names, written without what is between their words."""
+    """Whole name, its words joined → bits."""
 
 
 @cache
@@ -88,7 +88,7 @@ def _name_roles(name: str) -> int:
 
 
 def class_roles(class_names: str) -> int:
-    """Return the bits of an element's class names, id and ARIA role, given with spaces between.
+    """Return the bits of an element's class names, id and ARIA role, separated by spaces.
 
     >>> class_roles("js-Block post-mostRead") == BIT["popular"] | BIT["content"]
     True
@@ -104,9 +104,9 @@ def class_roles(class_names: str) -> int:
 def element_roles(tree: Elements, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return int64, shape (elements,): the bits of the roles of each element and its ancestors.
 
-    ``size`` and ``prose`` (int64, shape (blocks + 1,)) are the characters, and the characters in prose, before each block. An
-    element with more than ``MAX_SHARE`` of the page's characters or ``MAX_PROSE`` of its prose keeps no role but "content";
-    with much of the prose alone also "comment" and "footer", as comments may be as long as their article.
+    ``size`` and ``prose``: int64, shape (blocks + 1,), the characters, and the characters in prose, before each block. An element
+    with more than ``MAX_SHARE`` of the page's characters can have only the role "content". One with more than ``MAX_PROSE`` of its
+    characters in prose can also be "comment" or "footer", as comments may be as long as their article.
     """
     of_names = {names: class_roles(names) for names in set(tree.class_names)}
     bits = np.fromiter(map(of_names.__getitem__, tree.class_names), np.int64, len(tree.class_names))

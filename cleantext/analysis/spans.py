@@ -21,7 +21,7 @@ class Span(NamedTuple):
 
 
 def sums_before(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return running sums, int64, one longer: the sum of all values before each place.
+    """Return int64, shape (values + 1,): the sum of the values before each position.
 
     >>> sums_before(np.array([2, 3])).tolist()
     [0, 2, 5]
@@ -32,7 +32,9 @@ def sums_before(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.
 
 
 def densest_span(values: npt.NDArray[np.float64]) -> Span:
-    """Return the span with the largest sum (Pasternack and Roth 2009); an empty one if no value is positive. Linear.
+    """Return the span with the largest sum (Pasternack and Roth 2009).
+
+    It is empty if no value is positive. Linear in the number of values.
 
     >>> densest_span(np.array([-1.0, 3.0, -1.0, 2.0, -5.0, 1.0]))
     Span(first=1, last=3)
@@ -48,7 +50,7 @@ def densest_span(values: npt.NDArray[np.float64]) -> Span:
 
 
 def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
-    """Return the unbroken runs of marked blocks.
+    """Return the unbroken runs of marked blocks, in order.
 
     >>> list(runs(np.array([True, False, True, True])))
     [range(0, 1), range(2, 4)]
@@ -60,7 +62,7 @@ def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
 
 
 def clusters(indices: Iterable[int], gap: int) -> Iterator[list[int]]:
-    """Yield indices in groups, in which neighbours are at most ``gap`` apart.
+    """Yield indices in sorted groups, in which neighbours are at most ``gap`` apart.
 
     >>> list(clusters([1, 2, 4, 9], 2))
     [[1, 2, 4], [9]]

@@ -1,7 +1,6 @@
-"""What each block's text is like, as whole-page columns.
+"""Statistics of each block's text, as columns, computed in the same way for all languages.
 
-The page's text is one array of code points; a table gives each its class; sums by block give the columns. Nothing here
-knows any language.
+The page's text is one array of code points; a table maps each to its class bits; sums over each block give the columns.
 """
 
 from __future__ import annotations
@@ -32,25 +31,22 @@ from cleantext.analysis.characters import (
 __all__ = ["TextStats", "text_stats"]
 
 DENSE_CHARS_PER_WORD: Final = 2.0
-"""Characters that count as a word where no spaces divide words: Chinese words are 1.5 to 2 long, Thai ones 4."""
-
+"""Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2, Thai words 4."""
 PROSE_WORDS: Final = 8
-"""Words from which on a block that ends like a sentence is prose (jusText's medium is 70 characters, about 11 words)."""
+"""Words from which a block that ends like a sentence is prose (jusText: 70 characters, about 11 words)."""
 LONG_WORDS: Final = 25
-"""Words from which on a block is prose with only a sentence mark or comma somewhere inside."""
+"""Words from which a block with a sentence end or comma anywhere is prose, as captions and list items may lack the last mark."""
 SHORT_CHARS: Final = 80
-"""Characters up to which a block that is no sentence is a line: a menu entry, a label, a headline."""
+"""Most characters of a short block: a menu entry, a label, or a headline, which is as long as a printed line."""
 
 TERMINAL_SET: Final = frozenset(TERMINALS)
-OPENERS: Final = (ord(":"), ord("："))
-"""Code points at a block's end that open a list."""
-LAST_NARROW: Final = 0x2FFF
-"""A sentence mark behind this code point needs no space after it: marks of Han and kana are as wide as two letters."""
+LAST_NARROW: Final = "\u2fff"
+"""Last code point of sentence marks that need a space after them; those of Han and kana, above it, need none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextStats:
-    """Columns with one entry a block."""
+    """Columns with one entry for each block."""
 
     chars: npt.NDArray[np.int64]
     """Characters."""
@@ -61,50 +57,51 @@ class TextStats:
     commas: npt.NDArray[np.int64]
     """Commas, colons and semicolons."""
     words: npt.NDArray[np.float64]
-    """Words; scripts that do not divide words count a word for every ``DENSE_CHARS_PER_WORD`` characters."""
+    """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD`` characters."""
     stops: npt.NDArray[np.int64]
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
     joints: npt.NDArray[np.int64]
-    """Places where lines of several entries may be taken apart: dividers, a capital right behind a small letter or a
-    sentence's end."""
+    """Positions where a line of several entries may be split: dividers, and capitals right after a small letter or a terminal mark."""
     ends_sentence: npt.NDArray[np.bool_]
-    """Whether the block ends like a sentence."""
+    """Whether the block ends with a terminal mark, perhaps followed by closing marks."""
     reads_as_prose: npt.NDArray[np.bool_]
-    """Whether the block reads like sentences: long enough, and ended or divided by sentence marks, or opening a list."""
+    """Whether the block reads like sentences: long enough, and with a sentence mark, a comma, or a colon at its end."""
     is_short: npt.NDArray[np.bool_]
-    """Whether the block is a mere line: at most ``SHORT_CHARS`` characters and no prose."""
+    """Whether the block has at most ``SHORT_CHARS`` characters and does not read as prose."""
     classes: Classes
-    """uint16, one a character of all blocks with a line break between: its class bits."""
+    """uint16, shape (characters,): class bits of the characters of all blocks, with a line break between blocks."""
     classes_present: int
-    """The class bits of all of them."""
+    """The class bits that any character has."""
 
 
 def text_stats(texts: Sequence[str]) -> TextStats:
-    """Measure all blocks at once. Linear in the page's characters.
+    """Return the statistics of all blocks. Linear in the page's characters.
 
-    >>> m = text_stats(["Home", "It rained all day, and nobody of us went out.", "今天下了一整天的雨，我们谁也没有出门。"])
-    >>> m.words.tolist(), m.reads_as_prose.tolist()
+    >>> stats = text_stats(["Home", "It rained all day, and none of us went out.", "今天下了一整天的雨，我们谁也没有出门。"])
+    >>> stats.words.tolist(), stats.reads_as_prose.tolist()
     ([1.0, 10.0, 8.5], [False, True, True])
     """
     n = len(texts)
     codes = codes_of("\n".join(texts) + "\n")
     classes = classes_of(codes)
-    seen = int(np.bitwise_or.reduce(classes))
+    present = int(np.bitwise_or.reduce(classes))
     lengths = np.fromiter(map(len, texts), np.int64, n)
     bounds = np.zeros(n + 1, np.int64)
     np.cumsum(lengths + 1, out=bounds[1:])
 
     def total(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        at = marks.nonzero()[0].searchsorted(bounds)  # methods: numpy's functions cost more than the work on most pages
-        return at[1:] - at[:-1]
+        before = marks.nonzero()[0].searchsorted(
+            bounds
+        )  # methods: calling numpy's functions takes longer than the work itself
+        return before[1:] - before[:-1]
 
     def class_total(bit: int) -> npt.NDArray[np.int64]:
-        return total((classes & bit) != 0) if seen & bit else np.zeros(n, np.int64)
+        return total((classes & bit) != 0) if present & bit else np.zeros(n, np.int64)
 
     letter = (classes & LETTER) != 0
     wordy = (classes & (LETTER | DIGIT)) != 0
     words = np.zeros(n)
-    if seen & DENSE:
+    if present & DENSE:
         dense = (classes & DENSE) != 0
         wordy &= ~dense
         words += total(dense) / DENSE_CHARS_PER_WORD
@@ -114,16 +111,16 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     terminal = (classes & TERMINAL) != 0
     after = np.ones_like(terminal)
     after[:-1] = ~(wordy[1:] | terminal[1:])
-    stops = total(terminal & (after | (codes > LAST_NARROW)))
+    stops = total(terminal & (after | (codes > ord(LAST_NARROW))))
     upper = (classes & UPPER) != 0
     joint = (classes & DIVIDER) != 0
     joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
-    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # an empty block's is the line break
+    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
     ends = terminal[last]
     for i in (classes[last] & CLOSER).nonzero()[0].tolist():
         ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
     commas = class_total(COMMA)
-    opens = (codes[last] == OPENERS[0]) | (codes[last] == OPENERS[1])
+    opens = (codes[last] == ord(":")) | (codes[last] == ord("："))  # opens a list
     prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & (stops + commas >= 1))
     return TextStats(
         chars=lengths,
@@ -137,5 +134,5 @@ def text_stats(texts: Sequence[str]) -> TextStats:
         reads_as_prose=prose,
         is_short=(lengths <= SHORT_CHARS) & ~prose,
         classes=classes[:-1],
-        classes_present=seen,
+        classes_present=present,
     )

@@ -1,8 +1,8 @@
 """The filters, and their order.
 
-Named filters first, each for one kind of boilerplate; then ``main_content``, which scores what is left; last ``context``, which
-sees all verdicts before it. A filter is any callable ``Page → Iterable[Verdict]``. One of cleantext's own is a function in the
-module of its name, registered by its line in ``ORDER``; its phrases are in ``data/lexicons/NAME.toml``.
+The named filters run first, each for one kind of boilerplate; then ``main_content``, which scores the remaining blocks; last
+``context``, which revises the choice of blocks. A filter is any callable ``Page → Iterable[Verdict]``. Each of cleantext's
+filters has a module of its name and a line in ``ORDER``; its phrases are in ``data/lexicons/NAME.toml``.
 """
 
 from importlib import import_module
@@ -41,7 +41,7 @@ def _load(name: str) -> Filter:
 
 
 DEFAULT_FILTERS: Final[tuple[Filter, ...]] = tuple(map(_load, ORDER))
-"""What ``extract`` runs, in this order."""
+"""The filters that ``extract`` runs by default, in order."""
 
 NAMED_FILTERS: Final = DEFAULT_FILTERS[: ORDER.index("main_content")]
-"""One filter for each kind of boilerplate that has a name."""
+"""The filters before ``main_content``, one for each kind of boilerplate."""

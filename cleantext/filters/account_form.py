@@ -1,4 +1,4 @@
-"""account_form: logging in, registering, passwords, deleting an account."""
+"""account_form: forms and links for logging in, registering, passwords, deleting an account."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from cleantext.page import Page, Verdicts
 __all__ = ["account_form"]
 
 DIALOGUE_GAP: Final = 3
-"""Blocks from one phrase of a dialogue to the next, at most."""
+"""Largest distance, in blocks, from one phrase of a dialogue to the next."""
 DIALOGUE_PHRASES: Final = 3
-"""Phrases of a dialogue from which on the labels between them are parts of it."""
+"""Fewest phrases of a dialogue for the labels between them to be dropped, too."""
 PROSE_DENSITY: Final = 0.5
-"""Share of prose in the characters of an element named as an account form, from which on it is an article about accounts."""
+"""Share of an element's characters in prose at which it is an article about accounts, although it is named as an account form."""
 
 
 def account_form(page: Page) -> Verdicts:
-    """Drop account dialogues: log in, register, password recovery, greetings without a name, questions answered "YesNo".
+    """Drop account dialogues: login, registration, password recovery, empty greetings.
 
-    They are the site's own controls, and a reader came for the text beside them. Phrases of the lexicon are dropped where they are
-    interface lines or the site's own sentences; the labels between three of them, and elements named as account forms that hold
-    one, go with them. Sentences about accounts, headings above them, and the steps that a help page explains are kept.
+    They are controls of the site, not part of the text. A phrase of the lexicon is dropped if it is an interface line or in the
+    site's own voice. Labels among at least three dropped phrases, and elements named as account forms that contain a dropped
+    phrase, are dropped, too. Keeps sentences about accounts, headings above them, and the steps that a help page explains.
 
     >>> from cleantext import analyze
     >>> page = analyze("Log in\\nForgot your password?\\nHello, !\\nClose\\nRegister")
     >>> [v.reason for v in account_form(page)][2:4]
-    ["the interface line 'hello' beside others", "between the parts of a 'dialogue'"]
+    ["the interface line 'hello' near others", "between the parts of a 'dialogue'"]
     """
     a = page.analysis
     found: dict[int, Evidence] = {}

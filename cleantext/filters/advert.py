@@ -11,16 +11,16 @@ from cleantext.page import Page, Verdicts
 __all__ = ["advert"]
 
 LINK_DENSITY: Final = 0.3
-"""Share of a section's characters in links from which on it is an advert without a label. Chosen on the corpus's dev pages."""
+"""Link density from which a section named as an advert is dropped without a label in it. Chosen on the corpus's dev pages."""
 PAGE_SHARE: Final = 0.2
-"""Share of the page's characters from which on a section is not an advert, whatever its name. Chosen on the corpus's dev pages."""
+"""Share of the page's characters from which a section is not an advert, whatever its name. Chosen on the corpus's dev pages."""
 
 
 def advert(page: Page) -> Verdicts:
-    """Drop advert labels, "story continues below", affiliate notices and sections named as adverts: they sell something else.
+    """Drop advert labels, affiliate notices and sections named as adverts.
 
-    Keeps sentences about advertising, sub-headings above prose, table cells and list items of the text, and unlinked text without
-    a label in a section whose name suggests an advert.
+    They interrupt the text, as lines such as "story continues below" do. Keeps sentences about advertising, sub-headings above
+    prose, table cells and list items of the text, and mostly unlinked sections named as adverts that contain no label.
 
     >>> from cleantext import analyze
     >>> [v.reason for v in advert(analyze("Advertisement\\nAdvertisement pays for half of what the paper costs to make."))]

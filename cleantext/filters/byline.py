@@ -1,6 +1,6 @@
 """byline: lines with the author, the date, the section, the source or the reading time.
 
-Longer than other filters: lines, flattened text, dates and headings have rules each.
+Longer than other filters, as it has separate rules for lines, flattened text, dates and headings.
 """
 
 from __future__ import annotations
@@ -22,40 +22,41 @@ from cleantext.page import Page, Verdicts
 
 __all__ = ["byline"]
 
-BYLINE: Final = Code("byline", "phrase", "begins with {quote}")
+BYLINE: Final = Code("byline", "phrase", "a byline that begins with {quote}")
 BYLINE_HEADING: Final = Code("byline_heading", "position", "a byline marked up as a heading, {quote}")
-SECTION_NAME: Final = Code("section_name", "phrase", "a line with a section's name alone, {quote}")
-SOURCE: Final = Code("source", "phrase", "a line with a source alone, {quote}")
-TIME: Final = Code("time", "phrase", "a line with a time alone, {quote}")
-DATE: Final = Code("date", "phrase", "a line with a date alone, {quote}")
+SECTION_NAME: Final = Code("section_name", "phrase", "only the name of a section, {quote}")
+SOURCE: Final = Code("source", "phrase", "only the name of a source, {quote}")
+TIME: Final = Code("time", "phrase", "only a time or a reading time, {quote}")
+DATE: Final = Code("date", "phrase", "only a date, {quote}")
 
 SOURCE_WORDS: Final = 4
-"""Words of a line that names a source, at most."""
+"""Most words of a line that names a source."""
 AGENCY_CHARS: Final = 3
-"""Characters up to which an agency's name is an ordinary word too."""
+"""Characters up to which the name of an agency may be an ordinary word."""
 HEAD_REACH: Final = 12
-"""Blocks above the first paragraph among which bylines are. Chosen on the corpus's dev pages."""
+"""Blocks above the main span in which bylines are looked for. Chosen on the corpus's dev pages."""
 STANDFIRST: Final = 2
-"""Blocks from the first paragraph, which may be a standfirst, to a byline below it, at most."""
+"""Blocks below the main span's first one in which bylines are looked for: the first one may be a standfirst above the byline."""
 TOP: Final = 3
-"""Blocks at the top of the page that need no text or headline near them."""
+"""Blocks at the top of the page in which bylines need no text or headline nearby."""
 ENTRIES: Final = 2
-"""Dates or names from which on they are content: the entries of a chronicle, a programme, a list of people."""
+"""Number of dates or names from which they are content: entries of a chronicle, a programme, a list of people."""
 TITLE_WORDS: Final = 5.0
-"""Words from which on a line is a headline or a standfirst rather than a label or a name."""
+"""Words from which a line is a headline or a standfirst rather than a label or a name."""
 SENTENCE_WORDS: Final = 6
-"""Words above which a line that ends like a sentence is a sentence."""
+"""Words above which a line that ends like a sentence is a sentence, not a byline."""
 SHORT_PHRASE: Final = 4
-"""Characters up to which a phrase ("by", "von") is an ordinary word too."""
+"""Characters up to which a phrase ("by", "von") may be an ordinary word."""
 DATE_DIGITS: Final = 5
-"""Digits from which on a heading is a whole date, not a month, a year or a time."""
+"""Digits from which a heading may be a whole date, not a month, a year or a time."""
 
 
 def byline(page: Page) -> Verdicts:
-    """Drop lines with an author, date, section, source or reading time around the headline and below the text: they are metadata.
+    """Drop lines with the author, date, section, source or reading time of a text.
 
-    A byline marked up as a heading next to the headline goes too; the evidence quotes it. Keeps several dates or names (a chronicle,
-    a live blog, profiles), sentences that begin with "By", cells and "label: value" items, and a heading that begins the page's title.
+    They are metadata. They are dropped around the headline and below the text, and next to the headline also if they are marked up
+    as headings. Keeps several dates or names (a chronicle, a live blog, profiles), sentences that begin with "By", table cells,
+    "label: value" items, and a heading with which the page's title begins.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain ends the match\\nBy Ann Smith\\n12 May 2024, 14:29 GMT\\nIt rained on Monday, so the match was off.")
@@ -71,22 +72,25 @@ def byline(page: Page) -> Verdicts:
     found = {
         i: BYLINE(phrase.text)
         for i, phrase in a.matches["byline", "line"].items()
-        if is_byline[i] and _goes_on(a, i, phrase)
+        if is_byline[i] and _continues_with_name(a, i, phrase)
     }
     if not a.is_html:
-        _flattened(a, is_line, found)
+        _text_mode_lines(a, is_line, found)
     for i, unit in a.matches["byline", "unit"].items():
         if is_byline[i] and (named[i] or " " in unit.text):
             found.setdefault(i, TIME(a.texts[i]))
     dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].tolist() if is_date(a, i)]
-    _named(a, is_line, dates, found)
+    _named_sections(a, is_line, dates, found)
     _lone_dates(a, [i for i in dates if not named[i]], placed, found)
     _headings(a, normalise(page.title), found)
     return Verdicts.drops(found)
 
 
 def _placed(a: Analysis) -> BoolArray:
-    """Return bool, shape (blocks,): inside an element named byline, near the first paragraph, below the last, or at the top."""
+    """Return bool, shape (blocks,): where bylines are looked for.
+
+    That is inside an element named byline, around the main span's first block, below its last one, and at the top of the page.
+    """
     placed, first, last = a.has_role("byline"), a.main_span.first, a.main_span.last
     placed[:TOP] = True
     if last >= 0:
@@ -95,8 +99,11 @@ def _placed(a: Analysis) -> BoolArray:
     return placed
 
 
-def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
-    """Drop a section's name next to interface text above the text, and short lines that begin with an agency's name."""
+def _text_mode_lines(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> None:
+    """Drop, in text mode, names of sections above the text, and lines that begin with an agency.
+
+    The name of a section is next to interface text; a line that begins with the name of an agency is short.
+    """
     first, agencies = a.main_span.first, a.index.lines_of(role="agency")
     for i in a.matches["nav_menu", "section"]:
         if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
@@ -107,8 +114,8 @@ def _flattened(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]) -> N
             found.setdefault(i, SOURCE(a.texts[i]))
 
 
-def _named(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, Evidence]) -> None:
-    """Drop dates in elements named byline, and other short lines there with a figure or inside a header."""
+def _named_sections(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, Evidence]) -> None:
+    """Drop dates in elements named byline, and short lines there with a digit or in a header."""
     named = is_line & a.has_role("byline")
     found.update((i, DATE(a.texts[i])) for i in dates if named[i] and i not in found)
     for i in (named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].tolist():
@@ -116,7 +123,7 @@ def _named(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, E
 
 
 def _lone_dates(a: Analysis, dates: list[int], placed: BoolArray, found: dict[int, Evidence]) -> None:
-    """Drop dates next to a headline, a standfirst or interface text, unless they are the entries of a chronicle."""
+    """Drop dates next to a headline, a standfirst or interface text, but not of a chronicle."""
     span = a.main_span
     if sum(span.first < i < span.last or span.last < 0 for i in dates) < ENTRIES:
         for i in dates:
@@ -125,7 +132,10 @@ def _lone_dates(a: Analysis, dates: list[int], placed: BoolArray, found: dict[in
 
 
 def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:
-    """Return whether a headline, a standfirst or interface text is next to a date, or a byline above it; not only labels and values."""
+    """Return whether a date is next to a headline, a standfirst or interface text, or below a byline.
+
+    A date among labels and values is not.
+    """
     if i < TOP or i - 1 in found:
         return True
     sections = a.matches["nav_menu", "section"]
@@ -136,8 +146,11 @@ def _accompanied(a: Analysis, i: int, found: dict[int, Evidence]) -> bool:
     )
 
 
-def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
-    """Return whether a name or a date is after a phrase: capitals where the script has them, or digits; not a sentence."""
+def _continues_with_name(a: Analysis, i: int, phrase: Phrase) -> bool:
+    """Return whether a name or a date follows a phrase: a capital, if the script has any, or a digit.
+
+    False for sentences; True for a phrase that is the whole line.
+    """
     if a.ends_sentence[i] and a.stats.words[i] > SENTENCE_WORDS:
         return False
     if phrase.mode == "equals" or a.stats.digits[i]:
@@ -147,7 +160,10 @@ def _goes_on(a: Analysis, i: int, phrase: Phrase) -> bool:
 
 
 def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
-    """Drop a heading that is a date or an author's name next to the headline above the text; not several, which are entries."""
+    """Drop a heading next to the headline that is a date or an author's name.
+
+    Several dates or several names are entries of the text, and stay.
+    """
     likely = a.has_role("byline") | a.is_link | (a.stats.digits >= DATE_DIGITS)
     likely[list(a.matches["byline", "line"])] = True
     headings = (likely & a.is_short & (a.blocks.levels > 1)).nonzero()[0].tolist()
@@ -160,7 +176,10 @@ def _headings(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
 
 
 def _is_beside_headline(a: Analysis, i: int, dated: bool) -> bool:
-    """Return whether a heading is above the text, and next to the headline; a name: below a heading of a higher rank."""
+    """Return whether a heading is above the text and next to the headline.
+
+    A date (``dated``) is next to any heading; a name is right below a heading of a higher rank.
+    """
     if i > a.main_span.first:
         return False
     if dated or i == 0:
@@ -169,9 +188,10 @@ def _is_beside_headline(a: Analysis, i: int, dated: bool) -> bool:
 
 
 def _is_author(a: Analysis, i: int, alone: bool) -> bool:
-    """Return whether a heading is an author's name: after "By", in an element named byline, or a link with a text from above (breadcrumbs).
+    """Return whether a heading is an author's name.
 
-    ``alone``: the only heading of its level, so that it heads no chapter.
+    The name follows a phrase such as "By", or is in an element named byline, or is a link with the text of an earlier block, such
+    as an entry of a breadcrumb. ``alone``: it is the only heading of its level, so it is not the heading of a chapter.
     """
     named = a.role_at(i, "byline")
     phrase = a.matches["byline", "line"].get(i)

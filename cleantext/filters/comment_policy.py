@@ -1,4 +1,4 @@
-"""comment_policy: the rules of a site's comment section."""
+"""comment_policy: a site's rules for commenting."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ __all__ = ["comment_policy"]
 COMMENT_RULES: Final = Code("comment_rules", "phrase", "rules for commenting, with {quote}")
 
 GAP: Final = 5
-"""Blocks from one phrase of a set of rules to the next, unlinked list items aside: rules that no phrase knows."""
+"""Largest distance, in blocks without unlinked list items, from one phrase of a set of rules to the next. The blocks between are
+rules without a phrase."""
 BULLETS: Final = tuple("•●▪■◦‣*·–—-")
 UI_REACH: Final = 2
-"""Blocks around a single rule below the text among which interface text confirms it."""
+"""Largest distance, in blocks, from a single rule below the text to the interface text that confirms it."""
 
 
 def comment_policy(page: Page) -> Verdicts:
-    """Drop the rules for commenting: their heading, the paragraphs in the site's own voice, the bullets between.
+    """Drop a site's rules for commenting: heading, paragraphs and list items.
 
-    They hang below every article of a site. An article that reports on a platform's rules stays: the phrases are those of the
-    rules themselves, they make no rules without a heading, and quoted ones do not count.
+    They are repeated below every article of a site. Keeps articles about the rules of a platform: the phrases are those of the
+    rules themselves, they need a heading or a place below the text, and quoted phrases do not count.
 
     >>> from cleantext import analyze
     >>> text = "The council met on Monday to talk about the rules that the network has for comments, and voted for them."
@@ -41,8 +42,8 @@ def comment_policy(page: Page) -> Verdicts:
     heads = _heads(a)
     voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
     phrases = heads | bullets | voice
-    listed = _listed(a)
-    for group in _neighbours(listed, sorted(phrases)):
+    listed = _unlinked_items(a)
+    for group in _clusters(listed, sorted(phrases)):
         rules = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if rules and headed:
@@ -56,7 +57,7 @@ def comment_policy(page: Page) -> Verdicts:
 
 
 def _heads(a: Analysis) -> dict[int, str]:
-    """Return the headings of rules, but for the page's headline and the chapters of its text."""
+    """Return the headings of rules, without those of level 1 or 2 inside the main span."""
     inside = range(a.main_span.first + 1, a.main_span.last)
     return {
         i: phrase for i, phrase in headings(a, "comment_policy") if i not in inside or a.blocks.levels[i] not in (1, 2)
@@ -64,7 +65,7 @@ def _heads(a: Analysis) -> dict[int, str]:
 
 
 def _is_below_text(a: Analysis, i: int) -> bool:
-    """Return whether a single rule is in a section of comments or a footer, or beside interface text below the text."""
+    """Return whether a rule is in a comment section or footer, or near interface text below the text."""
     return a.role_at(i, "comment", "footer") or (i > a.main_span.last and a.near(i, a.is_ui, UI_REACH))
 
 
@@ -73,13 +74,16 @@ def _heads_nothing(a: Analysis, i: int) -> bool:
 
 
 def _unquoted(a: Analysis, role: str) -> dict[int, str]:
-    """Return the blocks with a phrase of a role outside quotation marks and code, each with the phrase."""
+    """Return the blocks with an unquoted phrase of a role, without code, and the phrase of each."""
     matches = a.matches["comment_policy", role].items()
     return {i: phrase.text for i, phrase in matches if not a.is_code[i] and not a.is_quoted(i, phrase.text)}
 
 
 def _end(a: Analysis, listed: BoolArray, head: int, last: int) -> int:
-    """Return where rules end: the last block of their side box, or of the list that their last phrase is in or announces."""
+    """Return the last block of a set of rules.
+
+    It is the end of their side box, or of the list that their last phrase is in or announces.
+    """
     box = a.side_box(head)
     if box is not None and last in box:
         return box.stop - 1
@@ -88,7 +92,7 @@ def _end(a: Analysis, listed: BoolArray, head: int, last: int) -> int:
     return last
 
 
-def _listed(a: Analysis) -> BoolArray:
+def _unlinked_items(a: Analysis) -> BoolArray:
     """Return bool, shape (blocks,): an unlinked item of a list."""
     items = (
         a.blocks.kinds == LIST_ITEM if a.is_html else np.array([text.startswith(BULLETS) for text in a.texts], np.bool_)
@@ -96,12 +100,15 @@ def _listed(a: Analysis) -> BoolArray:
     return items & ~a.is_link
 
 
-def _neighbours(listed: BoolArray, indices: list[int]) -> Iterator[list[int]]:
-    """Yield indices in groups, in which neighbours are at most ``GAP`` apart."""
-    place = np.cumsum(~listed)
+def _clusters(listed: BoolArray, indices: list[int]) -> Iterator[list[int]]:
+    """Yield indices in groups, in which neighbours are at most ``GAP`` blocks apart.
+
+    Unlinked list items are not counted.
+    """
+    position = np.cumsum(~listed)
     group: list[int] = []
     for i in indices:
-        if group and place[i] - place[group[-1]] > GAP:
+        if group and position[i] - position[group[-1]] > GAP:
             yield group
             group = []
         group.append(i)

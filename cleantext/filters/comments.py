@@ -1,4 +1,4 @@
-"""comments: what readers wrote below an article, and the form they wrote it in."""
+"""comments: the comments of readers below an article, and the form for them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ from cleantext.page import Page, Verdicts
 __all__ = ["comments"]
 
 BODY_BEFORE: Final = 3
-"""Paragraphs before a comment section; a thread whose posts are the page has fewer."""
+"""Fewest paragraphs above a comment section. A thread, whose posts are the text, has fewer above its heading."""
 ARTICLE_WORDS: Final = 80
-"""Words in paragraphs that an article above its comments has."""
+"""Fewest words, in prose, of an article above its comments."""
 GAP: Final = 12
-"""Blocks from one mark of a comment section ("Reply", "Report", a count) to the next: a comment of some paragraphs."""
+"""Largest distance, in blocks, from one mark of a comment section ("Reply", "Report", a count) to the next: a comment of several
+paragraphs."""
 MIN_MARKS: Final = 2
-"""Marks that a section has without an element around it."""
+"""Fewest marks below the heading of a comment section that has no element around it."""
 GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
-"""A grade ("Reviews: 8.5", "4/5 ratings"), which a review has itself, and no count of comments."""
+"""A grade ("Reviews: 8.5", "4/5 ratings"): part of a review, not a count of comments."""
 MAX_SHARE: Final = 0.6
-"""Share of the page's prose, 0 to 1, above which comments are its text (a forum, a guest book)."""
+"""Share of the page's prose, 0 to 1, above which comments are its text, as in a forum or a guest book: of blocks below a heading,
+of words in elements named comments."""
 
 
 def comments(page: Page) -> Verdicts:
-    """Drop the comment section below an article: heading, comments, names, "Reply", the form.
+    """Drop the comment section below an article: heading, comments, names, form.
 
-    Readers of an article did not come for it. Forum threads and questions with answers stay, whose posts they came for, and so
-    does a section of the text that is called "Comments".
+    Comments are not the article. Keeps forum threads and questions with answers, whose posts are the text, and a chapter of the
+    text that is headed "Comments".
 
     >>> from cleantext import analyze
     >>> body = "It rained on Monday, so the match was called off by noon.\\n" * 3
@@ -45,8 +47,8 @@ def comments(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    named = a.has_role("comment")
-    if named.any() and not _are_text(a, named):
+    inside = a.has_role("comment")
+    if inside.any() and not _are_text(a, inside):
         named_sections(a, "comment", found, when=lambda run: _has_comments(a, run), unless=a.is_code)
     _sections(a, found)
     interface_lines(a, "comments", found)
@@ -54,27 +56,30 @@ def comments(page: Page) -> Verdicts:
 
 
 def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop headings of comments below an article with their sections, or alone where the text has ended."""
+    """Drop headings of comments with the section below them; below the text also without one."""
     marks = sorted(short_matches(a, "comments", "line"))
     heads = _heads(a, marks)
     ends = _section_ends(marks, heads)
-    most = MAX_SHARE * int(a.prose_before[-1])
+    most_prose = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
         chapter = a.heads_prose(head) and not _has_mark(marks, head + 1, head + GAP)
         if chapter or head in found or a.prose_before[head] < BODY_BEFORE:
             continue
         box = a.side_box(head)
         below = range(head + 1, ends.get(head, head) + 1)
-        if box is not None and _has_mark(marks, box.start, box.stop - 1) and _prose(a, box) <= most:
+        if box is not None and _has_mark(marks, box.start, box.stop - 1) and _prose_blocks(a, box) <= most_prose:
             headed_run(head, phrase, box, found)
-        elif below and _prose(a, below) <= most:
+        elif below and _prose_blocks(a, below) <= most_prose:
             headed_run(head, phrase, below, found)
         elif head > a.main_span.last and not (a.is_heading[head] or a.between_prose(head)):
             found[head] = INTERFACE_LINE(phrase)
 
 
 def _heads(a: Analysis, marks: list[int]) -> dict[int, str]:
-    """Return the headings of comments: phrases, counts, and words that need a mark below them, such as "Discussion"."""
+    """Return the headings of comments and their phrases.
+
+    Counts need a digit, and ordinary words such as "Discussion" need a mark below them.
+    """
     heads = dict(headings(a, "comments"))
     heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
     weak = headings(a, "comments", "weak_head")
@@ -86,7 +91,7 @@ def _has_mark(marks: list[int], first: int, last: int) -> bool:
 
 
 def _has_comments(a: Analysis, run: range) -> bool:
-    """Return whether a run inside elements named comments is more than a heading of the text with such a name or anchor."""
+    """Return whether a run in elements named comments is more than headings of the text with such a name."""
     return run.start > a.main_span.last or not a.is_heading[run.start : run.stop].all()
 
 
@@ -94,22 +99,25 @@ def _is_count(a: Analysis, i: int) -> bool:
     return bool(a.stats.digits[i]) and not GRADE_RE.search(a.texts[i])
 
 
-def _are_text(a: Analysis, named: BoolArray) -> bool:
-    """Return whether elements named comments are the page's text: no article is above them, or they hold most of the words."""
+def _are_text(a: Analysis, inside: BoolArray) -> bool:
+    """Return whether elements named comments are the page's text.
+
+    They are if no article is above them, or if they contain most of the words in prose.
+    """
     words = np.where(a.is_prose, a.stats.words, 0)
-    inside = float(words[named].sum())
-    return inside > 0 and (
-        words[: int(named.argmax())].sum() < ARTICLE_WORDS or inside > MAX_SHARE * float(words.sum())
+    words_inside = float(words[inside].sum())
+    return words_inside > 0 and (
+        words[: int(inside.argmax())].sum() < ARTICLE_WORDS or words_inside > MAX_SHARE * float(words.sum())
     )
 
 
 def _section_ends(marks: list[int], heads: dict[int, str]) -> dict[int, int]:
-    """Return the last block of the section below each heading that has enough marks, neighbours at most ``GAP`` apart."""
+    """Return, for each heading with enough marks below it, the last block of its section."""
     ends: dict[int, int] = {}
     for group in clusters(chain(marks, heads), GAP):
         ends.update((i, group[-1]) for i in group[:-MIN_MARKS] if i in heads)
     return ends
 
 
-def _prose(a: Analysis, run: range) -> int:
+def _prose_blocks(a: Analysis, run: range) -> int:
     return int(a.prose_before[run.stop] - a.prose_before[run.start])

@@ -1,4 +1,4 @@
-"""context: revise the choice of blocks by their neighbours."""
+"""context: revise the choice of blocks by the blocks around them. The rules are in ``cleantext.revise``."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ __all__ = ["context"]
 HEADLINE: Final = Code("headline", "position", "the headline above the text")
 
 REVISED: Final = frozenset(("main_content",))
-"""Filters whose drops are revised: a block that any other filter dropped stays dropped."""
+"""Filters whose drops may be revised: blocks dropped by any other filter stay dropped."""
 
 
 def context(page: Page) -> Verdicts:
-    """Keep the headline, announced lists and what is between kept blocks; drop copies of the headline, empty headings, isolated blocks.
+    """Keep the headline, announced lists and blocks between kept ones; drop leftovers.
+
+    The scorer judges blocks one by one, so it may drop a block that the kept blocks around it need, or keep copies of the headline,
+    headings without a section, and isolated blocks. Blocks that a named filter dropped stay dropped.
 
     >>> from cleantext import analyze
     >>> body = "<p>It rained on Monday, so the match was called off.</p>" * 3
@@ -55,14 +58,16 @@ def context(page: Page) -> Verdicts:
 
 
 def _undecided(page: Page) -> BoolArray:
-    """Return bool, shape (blocks,): no filter gave a verdict, or the deciding one is not a named kind of boilerplate."""
-    of_step = np.array([*(step.filter in REVISED for step in page.steps), True])  # the last one is for -1, no filter
+    """Return bool, shape (blocks,): no filter gave a verdict, or the deciding filter may be revised."""
+    of_step = np.array(
+        [*(step.filter in REVISED for step in page.steps), True]
+    )  # the last entry is for index -1: no filter
     undecided: BoolArray = of_step[page.decided_by]
     return undecided
 
 
 def _scores(page: Page) -> npt.NDArray[np.float64]:
-    """Return float64, shape (blocks,): each block's score; 1 for blocks without one."""
+    """Return float64, shape (blocks,): the score of each block; 1 for blocks without a score."""
     scores = np.ones(len(page.blocks))
     for name, verdicts in page.steps:
         if name in REVISED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:

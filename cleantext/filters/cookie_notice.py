@@ -12,21 +12,22 @@ from cleantext.page import Page, Verdicts
 __all__ = ["cookie_notice"]
 
 PAGE_SHARE: Final = 0.1
-"""Share of the page's characters from which on a section named as a consent banner needs a phrase of the lexicon in it."""
+"""Share of the page's characters from which a section named as a consent banner is dropped only with a phrase of the lexicon."""
 REACH: Final = 8
-"""Blocks from one button or sentence of a banner to the next, at most."""
+"""Largest distance, in blocks, from one button or sentence of a banner to the next."""
 CONFIRMING: Final = 2
-"""Buttons and sentences from which on they confirm each other."""
+"""Fewest buttons and sentences that confirm each other."""
 PARTS_REACH: Final = 4
-"""Blocks from one part of a banner to the next, at most, for the blocks between them to belong to it."""
+"""Largest distance, in blocks, from one part of a banner to the next for the blocks between them to belong to it."""
 BANNER_PARTS: Final = 3
-"""Parts from which on the short blocks between them (purposes, providers) belong to the banner."""
+"""Fewest parts of a banner for the short blocks between them (purposes, providers) to belong to it."""
 
 
 def cookie_notice(page: Page) -> Verdicts:
-    """Drop consent banners: their sentences in the site's own voice, their buttons, their lists of purposes.
+    """Drop consent banners: their sentences, buttons and lists of purposes.
 
-    Keeps articles about cookies, quoted banners, a button's words above or between prose, and code.
+    They are controls of the site, not part of the text. Keeps articles about cookies, quoted banners, the words of a button above
+    or between prose, and code.
 
     >>> from cleantext import analyze
     >>> [v.index for v in cookie_notice(analyze("We use cookies to improve your experience.\\nAccept all\\nReject all"))]

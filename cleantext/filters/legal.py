@@ -1,4 +1,4 @@
-"""legal: copyright, imprint, terms, licences and disclaimers of the site."""
+"""legal: copyright, imprint, terms, licences and disclaimers of a site."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ COPYRIGHT: Final = Code("copyright", "phrase", "a copyright notice, {quote}")
 NOTICE_RE: Final = regex.compile(
     r"(?:©|ⓒ|\(c\)|\bcopyright\b|&copy;).{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,10}(?:©|ⓒ)", regex.IGNORECASE
 )
-"""A sign or word of copyright near a year. Linear: both gaps are bounded."""
+"""A copyright sign or word near a year. Linear: both gaps are bounded."""
 SIGNS: Final = ("©", "ⓒ", "(c)", "(C)", "opyright", "OPYRIGHT")
-"""Strings one of which is in every notice."""
+"""Every notice that ``NOTICE_RE`` matches contains one of these strings."""
 OPENING_CHARS: Final = 200
-"""Characters at the start of a notice that contain its sign and year."""
+"""Characters at the start of a block that are searched for a notice. Bounds work."""
 PROSE_ABOVE: Final = 0.8
-"""Share of the page's words in prose that are above a copyright notice, at least: articles with © in them go on below it."""
+"""Smallest share of the page's words in prose above a copyright notice: below a sentence with a © an article continues."""
 PAGE_SHARE: Final = 0.1
-"""Share of the page's characters from which on a section named as legal is kept, where no rule knows its blocks."""
+"""Share of the page's characters from which a section named as legal is dropped only where a rule drops its blocks."""
 
 
 def legal(page: Page) -> Verdicts:
-    """Drop copyright notices, terms and privacy links, disclaimers and registration lines of the site: they are not about the topic.
+    """Drop copyright notices, terms and privacy links, disclaimers, registration lines.
 
-    Keeps sentences with a © that are followed by text, chapters of articles about the law, and prose in sections named as legal.
+    They are about the site, not about the topic of the page. Keeps sentences with a © that are followed by text, chapters of articles
+    about the law, and prose in sections named as legal.
 
     >>> from cleantext import analyze
     >>> text = "The court ruled on Monday that the painter keeps her rights.\\n© 2024 Valley News\\nPrivacy policy"
@@ -45,10 +46,10 @@ def legal(page: Page) -> Verdicts:
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
     words = np.where(a.is_prose, a.stats.words, 0.0)
-    above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
+    words_above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
     for i in a.containing(*SIGNS):
         notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])
-        if notice and i not in found and not a.is_code[i] and above[i] >= least:
+        if notice and i not in found and not a.is_code[i] and words_above[i] >= least:
             found[i] = COPYRIGHT(notice[0])
     named_sections(
         a, "legal", found, unless=a.is_prose,

@@ -1,6 +1,6 @@
-"""main_content: drop what is not the page's own text, by a learned scorer.
+"""main_content: drop blocks that are not the page's own text, by a learned score.
 
-Longer than other filters, as it holds both choices that are not the scorer's: the page's threshold, and what may be overruled.
+Longer than other filters, as it also chooses the page's threshold and the earlier drops that the scorer may overrule.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ __all__ = ["FOCUS", "Focus", "MainContent", "main_content"]
 
 Focus: TypeAlias = Literal["balanced", "precision", "recall"]
 FOCUS: Final[Mapping[Focus, float]] = MappingProxyType({"balanced": 1.0, "precision": 0.5, "recall": 2.0})
-"""Beta of the F score that the choice of blocks maximises: how many times as much as precision recall matters."""
+"""Beta of the F score that the threshold maximises: recall counts beta times as much as precision."""
 OVERRULED_CODES: Final = frozenset(("named_section", "below_heading", "menu_run", "link_lines"))
 """Codes of the drops that the scorer may overrule: they rest on a block's place or its element's name, not on its words."""
 OVERRULE: Final = 0.75
-"""Score from which on such a block comes back."""
+"""Lowest score at which a block with such a drop is kept after all."""
 HIGHEST: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.7, "text": 0.25})
-"""Highest threshold of a page, by mode; lower for text, whose scores are less certain, as a lost paragraph costs a reader more than
-a leftover line. Chosen, like ``PLAIN_HIGHEST``, on held-out pages of the training sets."""
+"""Highest threshold of a page, a score, by mode. It is lower in text mode, whose scores are less certain: a lost paragraph costs a
+reader more than a leftover line. Chosen, like ``PLAIN_HIGHEST``, on held-out pages of the training sets."""
 PLAIN: Final = 0.35
-"""Share of a page's elements with a class, id or role below which its markup is plain, and scores are less certain."""
+"""Share of a page's elements with a class, id or role below which its markup is plain, and its scores are less certain."""
 PLAIN_HIGHEST: Final = 0.25
 """``HIGHEST`` for HTML with plain markup."""
 MAX_BLOCKS: Final = 10_000
-"""Blocks up to which a page is scored. Bounds work: features take memory; larger pages are judged by the density of prose."""
+"""Most blocks of a page that is scored. Bounds work: larger pages are judged by the density of prose, which takes less memory."""
 
 SCORE: Final = Code("score", "score", "")
-TOO_LARGE: Final = Code("density", "size", "by the density of prose: the page has too many blocks to score")
+TOO_LARGE: Final = Code("density", "size", "judged by the density of prose, as the page has too many blocks to score")
 
 
 class MainContent:
-    """Drop what is not the page's own text, by a score from 0 to 1 for each block.
+    """Drop blocks that are not the page's own text, by a score from 0 to 1.
 
-    The page's threshold is the one whose blocks have the highest expected F score, by words, if the scores are right (Lipton et al.
-    2014). The filter judges the blocks that are still kept, and those that a named filter dropped for their place, not for their
-    words. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
+    The page's threshold has the highest expected F score, by words, if scores are probabilities (Lipton et al. 2014), up to a limit
+    by mode and markup. The filter judges the blocks that are still kept. It also keeps a block with a high score that a named filter
+    dropped for its position or its element's name, not for its words. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
 
     >>> from cleantext import analyze
     >>> menu = "<ul class=menu><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/c>Contact</a></ul>"
@@ -65,13 +65,13 @@ class MainContent:
             raise ValueError(f"unknown focus {focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         self.focus = focus
         self._networks = networks
-        """Returns the network of a mode, for training; None for the package's own."""
+        """Function that returns the network of a mode, for training; None for the package's own networks."""
 
     def __repr__(self) -> str:
         return f"MainContent(focus={self.focus!r})"
 
     def __call__(self, page: Page) -> Verdicts:
-        """Return a verdict with a score on each block that is judged."""
+        """Return a verdict with a score on each kept block, and on each block that is kept again."""
         from cleantext.scorer import network  # noqa: PLC0415 -- not needed to import cleantext
         from cleantext.scorer.densest_spans import in_densest_spans  # noqa: PLC0415
         from cleantext.scorer.features import build_features  # noqa: PLC0415
@@ -93,7 +93,7 @@ class MainContent:
 
 
 def _highest_threshold(page: Page) -> float:
-    """Return the score from which on a block of this page stays whatever the other scores are."""
+    """Return the highest threshold of a page; a block with this score is kept whatever the others' are."""
     elements = page.blocks.elements
     if elements is not None and sum(map(bool, elements.class_names)) < PLAIN * len(elements.class_names):
         return PLAIN_HIGHEST
@@ -104,31 +104,34 @@ main_content: Final = MainContent()
 
 
 def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
-    """Return for each block which named filter dropped it, and whether the scorer may overrule that.
+    """Return the named filter that dropped each block, and whether it may be overruled.
 
-    int64, shape (blocks,): position in ``NAMED`` from 1, or 0 for none; bool, shape (blocks,).
+    int64, shape (blocks,): position in ``NAMED`` from 1, or 0 if no named filter dropped the block. bool, shape (blocks,).
     """
     from cleantext.scorer.schema import NAMED  # noqa: PLC0415 -- not needed to import cleantext
 
     droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
-    for at, (name, verdicts) in enumerate(page.steps):
-        if name not in NAMED:
+    for number, (name, verdicts) in enumerate(page.steps):
+        decided = (page.decided_by == number) & ~page.kept
+        if not decided.any():
             continue
-        decided = (page.decided_by == at) & ~page.kept
-        droppers[decided] = NAMED.index(name) + 1
+        if name in NAMED:  # the filters that the weights know
+            droppers[decided] = NAMED.index(name) + 1
         if isinstance(verdicts, Verdicts) and not callable(verdicts.evidence):
             blocks, evidence = verdicts.indices, verdicts.evidence
         else:
             blocks, evidence = np.array([v.index for v in verdicts], np.int64), [v.evidence for v in verdicts]
-        placed = blocks[[piece.code in OVERRULED_CODES for piece in evidence]]
-        overrulable[placed] = decided[placed]
+        by_position = blocks[[piece.code in OVERRULED_CODES for piece in evidence]]
+        overrulable[by_position] = decided[by_position]
     return droppers, overrulable
 
 
 def f_beta_threshold(
     scores: npt.NDArray[np.float64], words: npt.NDArray[np.float64], kept: BoolArray, beta: float
 ) -> float:
-    """Return the threshold whose blocks have the highest expected F-beta, by words (Lipton et al. 2014).
+    """Return the score at which the expected F-beta is highest, by words (Lipton 2014).
+
+    ``scores``, ``words`` and ``kept``: shape (blocks,). Only kept blocks count; at least one block must be kept.
 
     >>> f_beta_threshold(np.array([0.9, 0.6, 0.1]), np.array([10.0, 10.0, 10.0]), np.array([True, True, True]), 1.0)
     0.6
@@ -136,13 +139,13 @@ def f_beta_threshold(
     weights = words[kept] + 0.5
     order = np.argsort(-scores[kept], kind="stable")
     expected = (scores[kept] * weights)[order]
-    held, taken = np.cumsum(expected), np.cumsum(weights[order])
-    best = int(np.argmax((1 + beta**2) * held / (taken + beta**2 * held[-1] + 1e-9)))
+    content, total = np.cumsum(expected), np.cumsum(weights[order])  # of the blocks with the highest scores
+    best = int(np.argmax((1 + beta**2) * content / (total + beta**2 * content[-1] + 1e-9)))
     return float(scores[kept][order[best]])
 
 
 class _Evidence:
-    """The evidence of a page's scores, computed for all blocks when the first piece is read."""
+    """The evidence of a page's scores. Features are computed for all blocks when the first piece is read."""
 
     def __init__(self, page: Page, x: Features, network: Network, keep: BoolArray, threshold: float) -> None:
         self._page, self._x, self._network, self._keep = page, x, network, keep

@@ -1,4 +1,4 @@
-"""most_read: rankings, latest news, galleries and other lists that hang on every page of a site."""
+"""most_read: rankings, latest news, galleries and other lists that are on every page of a site."""
 
 from __future__ import annotations
 
@@ -22,23 +22,24 @@ from cleantext.page import Page, Verdicts
 
 __all__ = ["most_read"]
 
-RANKING_TAB: Final = Code("ranking_tab", "phrase", "the tab {quote} of a ranking")
+RANKING_TAB: Final = Code("ranking_tab", "phrase", "a tab of a ranking, {quote}")
 RANKING: Final = Code("ranking", "position", "in a ranking of {count} entries")
 
 NUMBER_RE: Final = regex.compile(r"\W{0,3}\d{1,3}\W{0,3}")
+"""A line with a rank."""
 HEADLINE_WORDS: Final = 2.5
-"""Mean words of the lines below a heading in flattened text, numbers and tabs aside, below which they are no headlines."""
+"""Smallest mean of words in the lines below a heading in text mode, without ranks and tabs, for the lines to be headlines."""
 TAB_GAP: Final = 2
-"""Blocks from one tab of a ranking to the next, or to its heading or entries."""
+"""Largest distance, in blocks, from one tab of a ranking to the next, or to a dropped block."""
 MIN_RANKS: Final = 3
-"""Entries of a ranking, numbered from 1 on, that continue what is dropped above it."""
+"""Fewest entries, numbered from 1, of a ranking that is dropped right below a dropped block."""
 
 
 def most_read(page: Page) -> Verdicts:
-    """Drop "Most read" and the ranking below it, latest news, top stories, galleries with counts.
+    """Drop "Most read" and its ranking, latest news, top stories, galleries with counts.
 
-    They hang on every page of a site. A ranking in the body stays if it has no such heading and no tabs, and so do paragraphs,
-    definitions and lists with the author's words under "Popular" or "Latest".
+    They are on every page of a site. Keeps rankings inside the text that have no such heading and no tabs, and paragraphs,
+    definitions and lists with the author's words below "Popular" or "Latest".
 
     >>> from cleantext import analyze
     >>> page = analyze("Most read\\nToday\\n1\\nFerry runs aground\\n2\\nBridge opens\\n3\\nRain in May")
@@ -59,12 +60,15 @@ def most_read(page: Page) -> Verdicts:
     for i, phrase in short_matches(a, "most_read", "line").items():
         if not a.heads_prose(i) and not a.between_prose(i):
             found.setdefault(i, INTERFACE_LINE(phrase))
-    _ranks(a, found)
+    _numbered_entries(a, found)
     return Verdicts.drops(found)
 
 
 def _is_ranking(a: Analysis, head: int, below: range, tabs: dict[int, str]) -> bool:
-    """Return whether lines below a heading in flattened text are headlines of a site: long enough, and tabs inside the text."""
+    """Return whether the lines below a heading in text mode are headlines of other pages.
+
+    They are long enough; inside the main span there is also a tab among them.
+    """
     if a.main_span.first < head < a.main_span.last and not any(j in tabs for j in below):
         return False
     words = [float(a.stats.words[j]) for j in below if j not in tabs and not NUMBER_RE.fullmatch(a.texts[j])]
@@ -72,15 +76,15 @@ def _is_ranking(a: Analysis, head: int, below: range, tabs: dict[int, str]) -> b
 
 
 def _tabs(a: Analysis, tabs: dict[int, str], found: dict[int, Evidence]) -> None:
-    """Drop the tabs of a ranking: several near each other, or one near what is dropped."""
+    """Drop the tabs of a ranking: several near each other, or one near a dropped block."""
     for group in clusters(tabs, TAB_GAP):
         if len(group) > 1 or any(j in found for j in range(group[0] - TAB_GAP, group[-1] + TAB_GAP + 1)):
             for j in group:
                 found.setdefault(j, RANKING_TAB(a.texts[j]))
 
 
-def _ranks(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop 1, headline, 2, headline … right below what is dropped."""
+def _numbered_entries(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop the entries of a ranking (1, headline, 2, headline …) right below a dropped block."""
     short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].tolist()
     numbers = {i: int(regex.sub(r"\D", "", a.texts[i])) for i in short if NUMBER_RE.fullmatch(a.texts[i])}
     for first in (i for i, number in numbers.items() if number == 1 and i - 1 in found):

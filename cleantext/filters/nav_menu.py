@@ -22,55 +22,56 @@ from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
 
-REPEATED_ENTRY: Final = Code("repeated_entry", "repetition", "an entry of a menu, repeated: {quote}")
-SYMBOL: Final = Code("symbol", "phrase", "a line with the symbol {quote} alone")
+REPEATED_ENTRY: Final = Code("repeated_entry", "repetition", "a repeated menu entry, {quote}")
+SYMBOL: Final = Code("symbol", "phrase", "only the symbol {quote}")
 MENU_RUN: Final = Code("menu_run", "position", "in a menu with {quote}")
 LINK_LINES: Final = Code("link_lines", "position", "in a run of {count} short links")
 MENU_LABEL: Final = Code("menu_label", "phrase", "the label {quote} inside an element named as a menu")
 PAGER: Final = Code("pager", "phrase", "a pager, {quote}")
-MENU_LINE: Final = Code("menu_line", "phrase", "a menu in one line, {quote}")
+MENU_LINE: Final = Code("menu_line", "phrase", "a menu on one line, {quote}")
 BREADCRUMB: Final = Code("breadcrumb", "repetition", "a breadcrumb that ends with the headline, {quote}")
 
 SEPARATOR_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
-"""What is between the entries of a menu or breadcrumb in one line."""
+"""Separators between the entries of a menu or breadcrumb on one line."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
-"""Arrows and signs of buttons."""
+"""A line of one to three arrows or signs of buttons."""
 PAGER_RE: Final = regex.compile(r"\W{0,8}+(?:\d{1,4}+\W{1,12}+){2,}+(?:\d{1,5}+)?\W{0,12}+")
-"""Two or more numbers of pages."""
+"""Two or more page numbers. Linear: every repetition is bounded or possessive."""
 
 ENTRY_CHARS: Final = 45
-"""Characters up to which a line, or a part of a divided line, may be the entry of a menu. Longer ones are headlines."""
+"""Most characters of a menu entry, as a line or as a part of a divided line. Headlines are longer."""
 GAP: Final = 4
-"""Entries in a row that a flattened menu may have between two that the lexicon knows, or above the first one."""
+"""Most entries in a row that are not in the lexicon, between two known entries of a menu, or in text mode above the first one."""
 MENU_LINES: Final = 3
-"""Lines of the shortest menu in HTML mode, from its first known entry to its last."""
+"""Fewest lines of a menu in HTML mode, from its first known entry to its last."""
 KNOWN_LINES: Final = 3
-"""Known entries that make a run of short lines a menu in text mode. A list of the text may hold two such words."""
+"""Fewest known entries of a menu in text mode. A list of the text may contain two such words."""
 LINK_RUN: Final = 4
-"""Short links in a row, one of them a known entry, that are a menu in HTML mode. References in the text are fewer."""
+"""Fewest short links in a row, one of them a known entry, of a menu in HTML mode. References in the text are fewer."""
 LINKED_SHARE: Final = 0.5
-"""Share of links from which on a run of lines is a menu (share of its lines), and unlinked labels in an element named as one are
-entries (share of its characters). The dishes on the menu of a restaurant are not linked."""
+"""Smallest share of links in a menu: of its lines in a run, of its characters in an element named as a menu, where unlinked labels
+are then entries, too. The dishes on the menu of a restaurant are not linked."""
 LINE_CHARS: Final = 250
-"""Characters up to which a line is a menu. In wider ones, of flattened layout tables, the text is beside the menu."""
+"""Most characters of a menu on one line. Longer lines, from flattened layout tables, have the text beside the menu."""
 LINE_PARTS: Final = 3
-"""Parts of the shortest menu or breadcrumb in one line. Many labels have two: "Film/Music"."""
+"""Fewest parts of a menu or breadcrumb on one line. Many labels have two: "Film/Music"."""
 KNOWN_SHARE: Final = 0.4
-"""Share of known entries in the parts of a line from which on it is a menu: two of five."""
+"""Smallest share of known entries in the parts of a menu on one line: two of five."""
 TOP_SHARE: Final = 0.3
-"""The same above the text and in links, where breadcrumbs are: one of three, such as "Home"."""
+"""The same for lines above the main span and links, which may be breadcrumbs: one of three, such as "Home"."""
 HEADLINE_CHARS: Final = 12
 """Characters above which the last part of a line may be the headline. Shorter ones are steps ("Settings > Apps > Calendar")."""
 HEADLINE_REACH: Final = 6
-"""Blocks between a breadcrumb and the headline that it ends with, at most."""
+"""Largest distance, in blocks, from a breadcrumb to the headline that it ends with."""
 
 
 def nav_menu(page: Page) -> Verdicts:
-    """Drop menus, breadcrumbs, pagers, skip links, search boxes, language and city pickers.
+    """Drop menus, breadcrumbs, pagers, skip links, search boxes and pickers.
 
-    They lead to other pages. A menu is a run of short lines (in HTML: of links) between entries that the lexicon knows, or an
-    element named as a menu; in one line, known entries between separators, or a path that ends with the headline. Lists of the
-    text are kept, as they hold no known entries or are not linked; so are headings above a paragraph, and data in tables.
+    They lead to other pages, or to the page in another language or for another city. A menu is a run of short lines (in HTML mode:
+    of links) between entries that the lexicon knows, or an element named as a menu; on one line, known entries between separators,
+    or a path that ends with the headline. Keeps lists of the text, as they contain no known entries or are not linked, headings
+    above a paragraph, and data in tables.
 
     >>> from cleantext import analyze
     >>> page = analyze("Home\\nPolitics\\nCastle hill\\nSport\\n\\nThe mayor opened the bridge on Monday, as planned.")
@@ -82,7 +83,7 @@ def nav_menu(page: Page) -> Verdicts:
     interface_lines(a, "nav_menu", found)
     _symbols(a, found)
     _runs(a, found)
-    _named(a, found)
+    _named_menus(a, found)
     _repeated(a, found)
     _pagers(a, found)
     _divided_lines(a, found)
@@ -90,14 +91,14 @@ def nav_menu(page: Page) -> Verdicts:
 
 
 def _symbols(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop lines that are an arrow or the sign of a button."""
+    """Drop lines that are only arrows or signs of buttons."""
     for i in ((a.stats.letters == 0) & ~a.is_code).nonzero()[0].tolist():
         if SYMBOL_RE.fullmatch(a.texts[i]) and not a.is_data(i) and not a.between_prose(i):
             found[i] = SYMBOL(a.texts[i])
 
 
 def _runs(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop menus: short lines from one known entry to another, and in HTML mode also short links around a known entry."""
+    """Drop menus: short lines from the first known entry to the last, and runs of short links."""
     known = {i for role in ("section", "line", "head") for i in short_matches(a, "nav_menu", role, unless=a.is_heading)}
     entries = a.is_short & (a.stats.chars <= ENTRY_CHARS) & ~a.is_prose & ~a.is_code
     for menu in _menus(entries, known):
@@ -114,14 +115,17 @@ def _runs(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _link_runs(a: Analysis, entries: BoolArray, known: set[int], found: dict[int, Evidence]) -> None:
-    """Drop short links around a known entry."""
+    """Drop runs of short links that contain a known entry. HTML only, as text has no links."""
     for run in runs(entries & a.is_link & ~a.is_heading):
         if len(run) >= LINK_RUN and not known.isdisjoint(run):
             drop_blocks(run, LINK_LINES(count=len(run)), found)
 
 
 def _menus(entries: BoolArray, known: set[int]) -> Iterator[list[int]]:
-    """Yield known entries in groups: between two of a group are at most ``GAP`` other blocks, all of them short lines."""
+    """Yield known entries in groups.
+
+    Between neighbours there are at most ``GAP`` other blocks, all of which may be entries.
+    """
     others = sums_before(~entries).tolist()
     for cluster in clusters(known, GAP + 1):
         ends = [at for at in range(1, len(cluster)) if others[cluster[at]] > others[cluster[at - 1] + 1]]
@@ -129,8 +133,11 @@ def _menus(entries: BoolArray, known: set[int]) -> Iterator[list[int]]:
             yield cluster[first:end]
 
 
-def _named(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop elements named as menus if links fill them; in others, such as the menu of a restaurant, links and known labels."""
+def _named_menus(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop elements named as menus if they are mainly links, and otherwise their links and known labels.
+
+    The second kind may be the menu of a restaurant.
+    """
     stays = a.is_prose | a.is_code | ((a.blocks.levels == 1) & ~a.is_link)
     labels = {*a.matches["nav_menu", "line"], *a.matches["nav_menu", "head"]}
     named_sections(a, "nav", found, when=lambda blocks: a.link_density(blocks) >= LINKED_SHARE, unless=stays)
@@ -142,7 +149,7 @@ def _named(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _repeated(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop the entries of a menu in every other place of a flattened page."""
+    """Drop, in text mode, copies of dropped lines anywhere on the page."""
     if not a.is_html:
         for entry in {a.normalised[i] for i in found}:
             for i in a.places[entry]:
@@ -151,7 +158,7 @@ def _repeated(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop linked numbers of pages."""
+    """Drop linked page numbers. HTML only."""
     if a.is_html:
         for i in (a.is_link & ~a.is_heading & ~a.is_code & (a.stats.letters < a.stats.digits)).nonzero()[0].tolist():
             if PAGER_RE.fullmatch(a.texts[i]):
@@ -159,7 +166,7 @@ def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop menus and breadcrumbs in one line."""
+    """Drop menus and breadcrumbs on one line."""
     is_candidate = _is_divided(a) & ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
     for i in is_candidate.nonzero()[0].tolist():
         pieces = SEPARATOR_RE.split(a.texts[i])
@@ -170,12 +177,12 @@ def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
             continue
         if _known_share(a, parts) >= (TOP_SHARE if a.is_link[i] or i < a.main_span.first else KNOWN_SHARE):
             found[i] = MENU_LINE(a.texts[i])
-        elif len(parts[-1]) > HEADLINE_CHARS and _is_nearby(a, i, parts[-1]):
+        elif len(parts[-1]) > HEADLINE_CHARS and _is_repeated_nearby(a, i, parts[-1]):
             found[i] = BREADCRUMB(a.texts[i])
 
 
 def _is_divided(a: Analysis) -> BoolArray:
-    """Return bool, shape (blocks,): may hold what ``SEPARATOR_RE`` matches."""
+    """Return bool, shape (blocks,): may contain a match of ``SEPARATOR_RE``."""
     divided: BoolArray = a.stats.joints > 0
     if a.stats.classes_present & BLANK:  # white space other than single spaces may be on every line
         divided[:] = True
@@ -185,9 +192,11 @@ def _is_divided(a: Analysis) -> BoolArray:
 
 
 def _known_share(a: Analysis, parts: list[str]) -> float:
+    """Return the share, 0 to 1, of parts that are phrases of the lexicon."""
     known = sum(any(phrase.filter == "nav_menu" for phrase in a.index.phrases_equal_to(part)) for part in parts)
     return known / len(parts)
 
 
-def _is_nearby(a: Analysis, i: int, text: str) -> bool:
+def _is_repeated_nearby(a: Analysis, i: int, text: str) -> bool:
+    """Return whether a block near ``i`` has a normalised text."""
     return any(0 < abs(i - j) <= HEADLINE_REACH for j in a.places.get(text, ()))

@@ -19,17 +19,18 @@ from cleantext.page import Page, Verdicts
 __all__ = ["newsletter"]
 
 REACH: Final = 4
-"""Blocks from one part of a pitch to the next, at most. Chosen on the corpus's dev pages."""
+"""Largest distance, in blocks, from one part of a pitch to the next. Chosen on the corpus's dev pages."""
 PITCH_WORDS: Final = 30.0
-"""Words that a block between two parts has at most, unless a heading of the lexicon is above it. Chosen on the corpus's dev pages."""
+"""Most words of a block between two parts of a pitch that does not begin with a heading of the lexicon. Chosen on the corpus's dev
+pages."""
 PAGE_SHARE: Final = 0.2
-"""Share of the page's characters from which on a section is not a pitch: some sites name parts of their articles ``paywall``."""
+"""Share of the page's characters from which a section is not a pitch: some sites name parts of their articles ``paywall``."""
 
 
 def newsletter(page: Page) -> Verdicts:
-    """Drop newsletter, app and subscription pitches, paywall notices and donation appeals: the site sells itself in them.
+    """Drop pitches for newsletters, apps and subscriptions, paywalls, donation appeals.
 
-    Keeps articles about newsletters and subscriptions, and headings with such words above prose.
+    In them the site advertises itself. Keeps articles about newsletters and subscriptions, and headings with such words above prose.
 
     >>> from cleantext import analyze
     >>> text = "Subscribe to our newsletter and get the best stories straight to your inbox.\\nEnter your email\\nSubscribe"

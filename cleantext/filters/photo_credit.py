@@ -1,4 +1,4 @@
-"""photo_credit: lines with a picture's photographer or agency, and captions without more than that."""
+"""photo_credit: lines with only a picture's photographer or agency, repeated captions, file names."""
 
 from __future__ import annotations
 
@@ -20,41 +20,42 @@ from cleantext.tree_ops import inherited
 __all__ = ["is_credit", "photo_credit"]
 
 CREDIT: Final = Code("credit", "phrase", "a picture credit, {quote}")
-REPEATED_CAPTION: Final = Code("repeated_caption", "repetition", "a caption, twice above the credit at block {block}")
-FILE_NAME: Final = Code("file_name", "phrase", "the name of a picture's file, {quote}")
+REPEATED_CAPTION: Final = Code("repeated_caption", "repetition", "a caption repeated above the credit at block {block}")
+FILE_NAME: Final = Code("file_name", "phrase", "the file name of a picture, {quote}")
 
 CREDIT_WORDS: Final = 14
-"""Words of a line of credits, at most. Chosen on the corpus's dev pages."""
+"""Most words of a line of credits. Chosen on the corpus's dev pages."""
 YEAR_DIGITS: Final = 4
-"""Digits of a credit with a sign of copyright, at most: one year. Spans of years and register numbers are the site's own notice."""
+"""Most digits of a credit with a copyright sign: one year. A span of years or a register number is part of the site's own notice."""
 NAMES: Final = 0.5
-"""Share of the words after a credit's label that begin with a capital, at least, where the script has capitals: names."""
+"""Smallest share of words after a credit's label that begin with a capital, as names do, in scripts with capitals."""
 TITLE_WORDS: Final = 5.0
-"""Words from which on a line above a repeated caption may be the headline, so that the caption is not."""
+"""Words from which a line above a repeated caption may be the headline, so that the caption is not the headline."""
 FILES: Final = 3
-"""Names of files from which on they are the content of a page: a list of files."""
+"""Number of file names from which they are content: a list of files."""
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
 SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
 YEAR_SIGN_RE: Final = regex.compile(
     r"(?:©|\(c\)|ⓒ)\s*+(?:\d{4}\b\s*+(?:[-–]\s*+)?+(?:\d{4}\s*+)?+$|\d{4}\s*+[-–]\s*+\d{4})", regex.IGNORECASE
 )
-"""A sign of copyright before a year at the end of a line, or before a span of years: the site's own notice. Possessive, so
+"""A copyright sign before a year at the end of a line, or before a span of years: the site's own notice. Possessive, so
 linear."""
 SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
-"""What divides a credit's label from the name."""
+"""Separators between the label of a credit and the name."""
 PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
-"""What divides the names of photographers and agencies."""
+"""Separators between the names of photographers and agencies."""
 EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP")
 FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
-"""The name of a picture's file, in place of a caption."""
+"""The file name of a picture."""
 SMALL_TAGS: Final = frozenset(("small", "em", "i", "font", "cite", "span"))
-"""Elements of small print."""
+"""Tags of elements that often contain small print."""
 
 
 def photo_credit(page: Page) -> Verdicts:
-    """Drop lines of picture credits, a caption twice above its credit, and a file's name in place of a caption: they are metadata.
+    """Drop picture credits, captions repeated above a credit, file names as captions.
 
-    Keeps captions with more than a name, sentences with a ©, the site's own copyright notice, lists of agencies and of files.
+    They are metadata of a picture. Keeps captions with more than a name, sentences with a ©, the site's own copyright notice, and
+    lists of agencies and of files.
 
     >>> from cleantext import analyze
     >>> [v.index for v in photo_credit(analyze("Rain ends the match in May\\n\\nThe ground\\n\\nThe ground\\n\\n© AP Photo/Ann Smith"))]
@@ -76,7 +77,10 @@ def photo_credit(page: Page) -> Verdicts:
 
 
 def is_credit(a: Analysis, i: int) -> bool:
-    """Return whether a block is a line of picture credits: an agency, a sign of copyright with a name, or a label with a name."""
+    """Return whether a block is a line of picture credits.
+
+    It is an agency, a copyright sign with a name, or a label with a name.
+    """
     if a.stats.words[i] > CREDIT_WORDS or a.is_prose[i] or a.is_code[i] or a.is_heading[i] or a.is_announced(i):
         return False
     if a.is_html and "\n" in a.texts[i]:
@@ -87,7 +91,7 @@ def is_credit(a: Analysis, i: int) -> bool:
 
 
 def _is_signed(a: Analysis, i: int) -> bool:
-    """Return whether a line begins with a sign of copyright and is not the site's own notice."""
+    """Return whether a line begins with a copyright or camera sign, but is not the site's notice."""
     text, matches = a.texts[i], a.matches
     if (
         not SIGN_RE.match(text)
@@ -100,12 +104,14 @@ def _is_signed(a: Analysis, i: int) -> bool:
 
 
 def _is_labelled(a: Analysis, i: int) -> bool:
-    """Return whether a line is a label of the lexicon ("Photo:") and an agency, or a label and names in a caption."""
+    """Return whether a line is a label ("Photo:") with an agency, or in a caption with names."""
     label = a.matches["photo_credit", "line"].get(i)
     if label is None:
         return False
     rest = a.normalised[i][len(label.text) :]
-    if any(p.role == "agency" for part in PART_RE.split(rest) for p in a.index.phrases_equal_to(part.strip())):
+    if any(
+        phrase.role == "agency" for part in PART_RE.split(rest) for phrase in a.index.phrases_equal_to(part.strip())
+    ):
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False
@@ -137,6 +143,6 @@ def _in_figures(blocks: Blocks) -> npt.NDArray[np.int64]:
 
 
 def _is_repeated(a: Analysis, i: int) -> bool:
-    """Return whether a line and the line above it are the same caption, neither prose nor headings."""
+    """Return whether a line repeats the line above it, and both may be captions: no prose, no headings."""
     same = "" != a.normalised[i] == a.normalised[i - 1] and not a.stats.reads_as_prose[i]
     return same and not a.is_heading[i - 1 : i + 1].any()

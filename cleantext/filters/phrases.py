@@ -1,4 +1,4 @@
-"""A filter from the caller's own phrases."""
+"""phrases: a filter made from the caller's own phrases."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ CALLERS_PHRASE: Final = Code("callers_phrase", "phrase", "the caller's phrase {q
 def phrases(
     table: Mapping[str, Sequence[str]], *, action: Literal["drop", "protect"] = "drop", name: str = "phrases"
 ) -> OwnPhrases:
-    """Make a filter that drops, or protects, every block with one of the caller's phrases.
+    """Return a filter that drops, or protects, every block with one of some phrases.
 
     ``table`` maps a lexicon's mode (``equals``, ``starts_with``, ``contains``) to phrases. Case, typography and punctuation
-    at the ends are folded, as in the lexicons. ``name`` is the filter's name; give different ones to several such filters.
-    A protected block is kept whatever any other filter says, wherever in the tuple the filter stands.
+    at the ends are folded, as in the lexicons. ``name`` is the filter's name; filters of one pipeline need different names.
+    A protected block is kept, even if a filter before or after this one drops it.
 
-    Raises ValueError for an unknown mode or action, TypeError for phrases that are no sequence of strings.
+    Raises ValueError for an unknown mode or action, TypeError for phrases that are not a list of strings.
 
     >>> from cleantext import DEFAULT_FILTERS, extract
     >>> ours = phrases({"starts_with": ["Valley News is"]}, name="ours")
@@ -35,13 +35,15 @@ def phrases(
 
 
 class OwnPhrases:
-    """The filter that ``phrases`` makes."""
+    """The type of the filters that ``phrases`` returns."""
 
     def __init__(self, table: Mapping[str, Sequence[str]], action: Literal["drop", "protect"], name: str) -> None:
         if action not in ("drop", "protect"):
             raise ValueError(f"unknown action {action!r}: use 'drop' or 'protect'")
         if not isinstance(table, Mapping):
-            raise TypeError(f"phrases are {table!r}: pass a dictionary from mode to phrases, {{'equals': ['Share']}}")
+            raise TypeError(
+                f"phrases are {table!r}: pass a dictionary from mode to phrases, such as {{'equals': ['Share']}}"
+            )
         self.name = name
         self.action: Literal["drop", "protect"] = action
         self.index = PhraseIndex(arrange(Lexicons([*self._phrases(table)], {}), anchor=False), thorough=True)
@@ -52,14 +54,14 @@ class OwnPhrases:
                 raise ValueError(f"unknown mode {mode!r}: use {', '.join(MODES)}")
             given: object = texts
             if isinstance(texts, str) or not isinstance(given, Iterable) or not all(isinstance(t, str) for t in texts):
-                raise TypeError(f"phrases of mode {mode!r} must be a list of strings, not {texts!r}")
+                raise TypeError(f"phrases of mode {mode!r} are {texts!r}: pass a list of strings")
             for text in texts:
                 phrase = " ".join(fold(text).split()) if mode == "contains" else normalise(text)
                 if not phrase:
-                    raise ValueError(f"the phrase {text!r} has nothing to look up: leave it out")
+                    raise ValueError(f"the phrase {text!r} has no letters or digits to look up: leave it out")
                 yield Phrase(self.name, "line", "any", mode, phrase)
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
-        """Drop, or protect, blocks with phrases of the caller."""
+        """Yield a verdict on each block with one of the phrases."""
         for i, phrase in sorted(self.index.look_up(page.blocks.texts)[self.name, "line"].items()):
             yield Verdict(i, self.action, CALLERS_PHRASE(phrase.text))

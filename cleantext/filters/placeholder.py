@@ -1,4 +1,4 @@
-"""placeholder: template code and missing values that reached the reader unrendered."""
+"""placeholder: template code and missing values that a program should have replaced."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PLACEHOLDER_RE: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-"""Template code and printed missing values. Every alternative is bounded and possessive: linear on any input."""
+"""Template code and printed missing values. Linear: every repetition is bounded."""
 LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
 CODE_LINE_RE: Final = regex.compile(
     r"""
@@ -59,28 +59,29 @@ SIGNS: Final = (
     "orem Ipsum",
     "OREM IPSUM",
 )
-"""Strings, one of which is in every block that the expressions match."""
+"""Every block that ``PLACEHOLDER_RE`` or ``LOREM_RE`` matches contains one of these strings."""
 WORD_RE: Final = regex.compile(r"[\p{L}\p{M}]{2,}+")
 SEARCHED_CHARS: Final = 2000
-"""Characters of a block that are searched. Bounds work: what leaks is shorter."""
+"""Characters of a block that are searched. Bounds work: unrendered code is shorter."""
 
 OWN_WORDS: Final = 6
-"""Words beside the placeholder above which a block is a sentence with one in it. Labels such as "Posted on {{ date }} by
+"""Words, without placeholders, above which a block is a sentence with a placeholder. Labels such as "Posted on {{ date }} by
 {{ author }}" have up to six."""
 SENTENCES_ABOUT: Final = 2
-"""Such sentences, or headings, from which on a page is about templates, and the placeholders in its lines are examples."""
+"""Number of sentences or headings with placeholders from which a page is about templates, and its placeholders are examples."""
 CODE_LINES: Final = 3
-"""Lines of code around a placeholder from which on it is a part of flattened code. A lone line that looks like code may be prose."""
+"""Fewest lines of code around a placeholder that is part of flattened code. A single line that looks like code may be prose."""
 CODE_REACH: Final = 6
 """Lines above and below a placeholder that are searched for code."""
 CODE_TAGS: Final = frozenset(("code", "kbd", "samp", "tt", "var"))
+"""Tags of inline code elements."""
 
 
 def placeholder(page: Page) -> Verdicts:
-    """Drop unrendered template code (``{{item.date}}``, ``{% … %}``, ``${…}``), "undefined", "NaN", lorem ipsum.
+    """Drop template code such as ``{{item.date}}``, "undefined", "NaN", lorem ipsum.
 
-    A program failed to replace it, so it says nothing to a reader. Code blocks, cells of tables, lines among code, quotations,
-    links of wikis (``[[harbour]]``), and sentences about templates are kept; on a page with two such sentences everything is.
+    A program should have replaced it, so it has no meaning for a reader. Keeps code blocks, table cells, lines among code,
+    quotations, wiki links (``[[harbour]]``), and sentences about templates; a page with two such sentences is kept whole.
 
     >>> from cleantext import analyze
     >>> page = analyze("{{item.group_date}}\\nWrite {{name}} where the name of the guest should be, then save the file.")
@@ -110,14 +111,15 @@ def placeholder(page: Page) -> Verdicts:
 
 
 def _own_words(text: str) -> float:
-    """Return how many words of two letters or more are beside the placeholders."""
+    """Return the number of words of two letters or more, without placeholders."""
     words = WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text))
     return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words)
 
 
 def _is_among_code(a: Analysis, i: int, code_lines: dict[int, bool]) -> bool:
-    """Return whether block ``i`` is a cell or an inline code element, next to a code block, or among flattened lines of code.
+    """Return whether block ``i`` is part of code, or a table cell.
 
+    In HTML mode it is a cell, an inline code element, or next to a code block; in text mode it is among lines of code.
     ``code_lines`` remembers which lines are code.
     """
     if a.blocks.elements is not None:

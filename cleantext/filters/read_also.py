@@ -1,4 +1,4 @@
-"""read_also: teasers that lead to other pages on the same matter."""
+"""read_also: teasers for other pages on the same subject."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from cleantext.page import Page, Verdicts
 __all__ = ["read_also"]
 
 TEASER_LINE: Final = Code("teaser_line", "phrase", "a teaser that begins with {quote}")
-OTHER_TITLE: Final = Code("other_title", "repetition", "the title of another page, with {quote} at its end")
-TEASER_CARD: Final = Code("teaser_card", "position", "the {quote} of a teaser inside the body")
+OTHER_TITLE: Final = Code("other_title", "repetition", "the title of another page of the site, ending in {quote}")
+TEASER_CARD: Final = Code("teaser_card", "position", "the {quote} of a teaser inside the text")
 
 MIN_TITLE_WORDS: Final = 3
-"""Words from which on a line below a caption and its credit is the headline of a teaser; fewer are a place or a label."""
+"""Fewest words of the headline of a teaser below a caption and its credit. A line with fewer is a place or a label."""
 SITE_RE: Final = re.compile(r"(?:\s?[|｜]\s?|\s[–—-]\s)(?:(?!\s-\s)[^|｜–—]){4,60}$")
-"""The site's name at the end of a page's title, with what divides it from the rest."""
+"""The site's name at the end of a page's title, with the divider before it."""
 DIVIDERS: Final = frozenset(":–—>|»→")
 """Characters between the phrase and the headline of a teaser in one line."""
 
 
 def read_also(page: Page) -> Verdicts:
-    """Drop "Read also" and what is below it, one-line teasers, related boxes, and unmarked teasers inside a body.
+    """Drop "Read also" and the links below it, one-line teasers, related boxes.
 
-    They lead away from the page. Sentences that begin with such words stay, paragraphs after a teaser, and lists, definitions
-    and sections that the author wrote under "Related" or "See also".
+    They lead away from the page. In text mode, teasers inside the text without a label are dropped, too. Keeps sentences that begin
+    with such words, paragraphs after a teaser, and lists, definitions and sections that the author wrote below "Related".
 
     >>> from cleantext import analyze
     >>> text = "It rained on Monday, and the match was called off.\\n\\nRead also\\n\\nFive rainy weeks ahead\\n\\n"
@@ -67,7 +67,7 @@ def read_also(page: Page) -> Verdicts:
 
 
 def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop lines that are a ``line`` phrase, or begin with one and go on with the headline of a teaser."""
+    """Drop lines that are a ``line`` phrase, or begin with one and continue with a headline."""
     for i, phrase in a.matches["read_also", "line"].items():
         if i in found or a.is_code[i] or a.is_heading[i]:
             continue
@@ -83,7 +83,7 @@ def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _linked_lines(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop linked blocks of several lines (``<br>`` between), of which the first heads teasers."""
+    """Drop links of several lines (separated by ``<br>``) whose first line is a heading of teasers."""
     for i in a.is_link.nonzero()[0].tolist():
         first, *teasers = a.texts[i].split("\n")
         if teasers and i not in found and not (a.is_code[i] or a.is_heading[i] or a.ends_sentence[i]):
@@ -94,19 +94,22 @@ def _linked_lines(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _other_titles(a: Analysis, title: str, found: dict[int, Evidence]) -> None:
-    """Drop links whose text is the title of another page of the site: it ends as this page's does, with the site's name."""
+    """Drop links to other pages of the site: their text ends, as this page's title does, with its name."""
     site = SITE_RE.search(title)
     if site is None or not any(map(str.isalpha, site[0])):
         return
     for i in a.containing(site[0]):
         listed = a.blocks.kinds[i] == LIST_ITEM and a.main_span.first <= i <= a.main_span.last
-        honest = listed or a.is_code[i] or a.is_heading[i] or a.is_announced(i)
-        if a.is_link[i] and a.texts[i].endswith(site[0]) and a.texts[i] != title and not honest:
+        stays = listed or a.is_code[i] or a.is_heading[i] or a.is_announced(i)
+        if a.is_link[i] and a.texts[i].endswith(site[0]) and a.texts[i] != title and not stays:
             found.setdefault(i, OTHER_TITLE(site[0]))
 
 
 def _cards(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop caption, credit and headline of another article: three lines with no blank between, a blank before, text after."""
+    """Drop the caption, credit and headline of a teaser in text mode.
+
+    They are three lines without a blank line between them, below a blank line and some prose, and above another line.
+    """
     blanks = a.blocks.blanks
     if not blanks.any():
         return

@@ -1,7 +1,7 @@
-"""The shapes that most filters are made of: interface lines, a site's own sentences, headed runs, clusters, named sections.
+"""Rules that filters share: interface lines, sentences in the site's own voice, headed runs, clusters, named sections.
 
-A phrase alone never drops a block: these rules look at where it is, and add the evidence for each block to drop to ``found``.
-A block that is in ``found`` keeps the evidence it has.
+Most of these rules check the position of a phrase as well. A rule "drops" a block by adding evidence for it to
+``found``, from which the filter makes its verdicts. A block that is in ``found`` already keeps its evidence.
 """
 
 from __future__ import annotations
@@ -44,40 +44,47 @@ __all__ = [
 ]
 
 INTERFACE_LINE: Final = Code("interface_line", "phrase", "the interface line {quote}")
-WEAK_LINE: Final = Code("weak_line", "phrase", "the interface line {quote} beside others")
-SITE_VOICE: Final = Code("site_voice", "phrase", "the site's own sentence, with {quote}")
-GLUED_LINE: Final = Code("glued_line", "phrase", "interface phrases in one line, {quote}")
-HEADING_LINE: Final = Code("heading_line", "phrase", "the heading {quote} of boilerplate")
-BELOW_HEADING: Final = Code("below_heading", "position", "below {quote} at block {block}")
-NAMED_SECTION: Final = Code("named_section", "markup", "inside an element named {quote}")
+WEAK_LINE: Final = Code("weak_line", "phrase", "the interface line {quote} near others")
+SITE_VOICE: Final = Code("site_voice", "phrase", "in the site's own voice, with {quote}")
+GLUED_LINE: Final = Code("glued_line", "phrase", "several interface phrases on one line, {quote}")
+HEADING_LINE: Final = Code("heading_line", "phrase", "the boilerplate heading {quote}")
+BELOW_HEADING: Final = Code("below_heading", "position", "below the heading {quote} at block {block}")
+NAMED_SECTION: Final = Code("named_section", "markup", "in a section with the role {quote}")
 BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a {quote}")
 
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
-"""Where glued phrases are split: a capital after a small letter or a mark, or a separator."""
+"""Positions at which a line of glued phrases is split: before a capital that follows a small letter or a mark, and separators."""
 OPENING_CHARS: Final = 6
-"""Characters of a line that are compared with the openings of all phrases, before it is split. Bounds work."""
+"""Characters at the start of a line that are compared with the starts of all phrases before the line is split. Bounds work."""
 SENTENCE_WORDS: Final = 4
 """Words above which a line that begins with an interface phrase and ends with a full stop is a sentence of the text.
 "Follow us on Facebook." is not."""
 REPEATS: Final = 3
-"""Times that an interface phrase is a line of the page, from which on it is a control even inside the text: a button of each
-entry. A sub-heading is there once."""
+"""Number of lines with an interface phrase from which it is a control even inside the text: a button of each entry. A sub-heading
+is on a page once."""
 LINE_REACH: Final = 2
-"""Blocks around an interface phrase inside the text among which another one confirms it: a counter may be between the two."""
+"""Largest distance, in blocks, from an interface phrase inside the text to another one that confirms it: a counter may be between
+the two."""
+PROSE_DENSITY: Final = 0.75
+"""Largest share of the characters of a run of links that are in prose: blurbs are; a section of the text with links below it has more."""
 VOICE_COVER: Final = 0.3
-"""Share of the phrase in the characters of a sentence, from which on it needs no confirmation at the ends of the text."""
+"""Smallest share of a block's characters in a phrase that needs no other sign of the site's own voice inside the main span."""
 VOICE_REACH: Final = 3
-"""Blocks around a sentence with a site's phrase among which an interface line confirms it: a form's field or button."""
+"""Largest distance, in blocks, from a sentence in the site's own voice to interface text that confirms it: a field or button of a
+form."""
 
 
 def drop_blocks(blocks: Iterable[int], evidence: Evidence, found: dict[int, Evidence]) -> None:
-    """Drop blocks with one piece of evidence for all of them."""
+    """Drop blocks, all with the same evidence."""
     for i in blocks:
         found.setdefault(i, evidence)
 
 
 def short_matches(a: Analysis, name: str, role: str, *, unless: BoolArray | None = None) -> dict[int, str]:
-    """Return the short blocks with a phrase of a filter's lexicon, each with the phrase; ``unless`` marks blocks to leave out."""
+    """Return the short blocks with a phrase of a lexicon's role, and the phrase of each.
+
+    ``name``: the filter of the lexicon. ``unless``: bool, shape (blocks,), marks blocks to leave out.
+    """
     return {
         i: phrase.text
         for i, phrase in a.matches[name, role].items()
@@ -86,9 +93,10 @@ def short_matches(a: Analysis, name: str, role: str, *, unless: BoolArray | None
 
 
 def interface_lines(a: Analysis, name: str, found: dict[int, Evidence], *, inside_text: bool = False) -> None:
-    """Drop the ``line`` phrases of a filter's lexicon: short blocks that are the phrase, and head no prose.
+    """Drop short blocks with a ``line`` phrase of a filter's lexicon.
 
-    ``inside_text``: also between two blocks of prose, where an honest sub-heading could be.
+    Blocks that may be text stay: headings, sentences, data, and lines inside the main span without interface text nearby.
+    ``inside_text``: drop such lines inside the main span, and between two blocks of prose, too.
     """
     for i, phrase in a.matches[name, "line"].items():
         if i in found or not a.is_short[i] or a.is_code[i] or a.is_announced(i) or _is_text(a, i, phrase):
@@ -98,7 +106,7 @@ def interface_lines(a: Analysis, name: str, found: dict[int, Evidence], *, insid
 
 
 def weak_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
-    """Drop the ``weak_line`` phrases of a lexicon, which are ordinary words too, next to what the filter dropped already."""
+    """Drop short blocks with a ``weak_line`` phrase, an ordinary word, near a dropped block."""
     for i, phrase in sorted(a.matches[name, "weak_line"].items()):
         if i in found or not a.is_short[i] or a.is_cell[i] or a.is_heading[i] or a.is_announced(i):
             continue
@@ -107,21 +115,27 @@ def weak_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
 
 
 def site_voice(a: Analysis, name: str, role: str, found: dict[int, Evidence]) -> None:
-    """Drop blocks with ``prose`` phrases of a filter's lexicon if they are the site's own voice. ``role``: of their section."""
+    """Drop blocks with a ``prose`` phrase of a filter's lexicon in the site's own voice.
+
+    ``role``: the role of a section that confirms it.
+    """
     for i, phrase in a.matches[name, "prose"].items():
         if i not in found and _is_site_voice(a, i, phrase.text, role):
             found[i] = SITE_VOICE(phrase.text)
 
 
 def glued_lines(a: Analysis, name: str, found: dict[int, Evidence]) -> None:
-    """Drop lines made of several interface phrases that flattening glued: ``Log inPrivacy Policy``, ``Print | Share``."""
+    """Drop lines of several interface phrases: ``Log inPrivacy Policy``, ``Print | Share``.
+
+    ``name``: the filter whose lexicon contains the first phrase.
+    """
     for i, owner in a.blocks.once(_glued_lines).items():
         if owner == name and i not in found and not a.between_prose(i):
             found[i] = GLUED_LINE(a.texts[i])
 
 
 def headed_run(head: int, phrase: str, below: Iterable[int], found: dict[int, Evidence]) -> None:
-    """Drop a heading that is a phrase of a lexicon, and the blocks below it that belong to it."""
+    """Drop a heading that is a phrase of a lexicon, and the blocks ``below`` it."""
     found[head] = HEADING_LINE(phrase)
     drop_blocks(below, BELOW_HEADING(phrase, block=head), found)
 
@@ -145,9 +159,9 @@ def named_sections(
     when: Callable[[range], bool],
     unless: BoolArray | None = None,
 ) -> None:
-    """Drop the sections of a role, run by run of blocks, ``when`` the run qualifies; ``unless`` marks blocks that stay.
+    """Drop the runs of blocks in sections with a role for which ``when`` returns True.
 
-    HTML only.
+    ``unless`` marks blocks that stay. HTML only.
     """
     for region in a.regions(role):
         if when(region):
@@ -155,7 +169,10 @@ def named_sections(
 
 
 def _is_text(a: Analysis, i: int, phrase: phrase_index.Phrase) -> bool:
-    """Return whether block ``i`` heads something other than interface lines and links, or is a sentence with the phrase."""
+    """Return whether a block with an interface phrase may be text: a heading or a sentence.
+
+    A heading right above interface text or a link is not text.
+    """
     if a.is_heading[i] and not (i + 1 < a.count and (a.is_ui[i + 1] or a.is_link[i + 1])):
         return True
     return bool(
@@ -164,20 +181,23 @@ def _is_text(a: Analysis, i: int, phrase: phrase_index.Phrase) -> bool:
 
 
 def _is_among_interface(a: Analysis, i: int) -> bool:
-    """Return whether an interface phrase is a link, among others of its kind, or outside the text."""
+    """Return whether the position of an interface phrase confirms that it is one.
+
+    It does outside the main span; inside it, if the block is a link, near interface text, or repeated. Never for data.
+    """
     if a.is_data(i):
         return False
     if not a.main_span.first < i < a.main_span.last:
-        # the first line of a text is rather its title if it is one word
+        # in text mode, a first line of one word is rather the title
         return a.is_html or i > 0 or " " in a.normalised[i] or a.near(i, a.is_ui, 1)
     return bool(a.is_link[i]) or a.near(i, a.is_ui, LINE_REACH) or len(a.places[a.normalised[i]]) >= REPEATS
 
 
 def _is_site_voice(a: Analysis, i: int, phrase: str, role: str) -> bool:
-    """Return whether the place of a block confirms that a phrase in it is the site's own voice.
+    """Return whether a block with a ``prose`` phrase is in the site's own voice.
 
-    It does if the phrase is not quoted and its section has the role, is hidden, a footer or a side box; or an interface line is
-    near; or the block is above or below the main span.
+    It is if the block is hidden, in a section with the role, in a footer or an aside; near interface text; outside the main span;
+    or if the phrase is a large part of it, and it is not between prose. Code, quotations and headings of prose are not.
     """
     if a.is_code[i] or a.is_quoted(i, phrase) or a.heads_prose(i):
         return False
@@ -197,7 +217,7 @@ def _openings(index: phrase_index.PhraseIndex) -> frozenset[str]:
 
 
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
-    """Return the lines that consist of several interface phrases, with the filter whose phrase comes first."""
+    """Return the lines of several interface phrases, and the filter of each line's first phrase."""
     a = blocks.once(Analysis)
     lines: dict[int, str] = {}
     candidates = (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
@@ -217,7 +237,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
 
 
 def _owner(a: Analysis, part: str) -> str:
-    """Return the filter whose lexicon has a part of a line as an interface phrase; empty if there is none."""
+    """Return the filter with a part of a line as a phrase for glued lines; empty if none has it."""
     for phrase in (*a.index.phrases_equal_to(part), *a.index.phrases_starting(part)):
         if phrase[:2] in a.index.uses["glued"]:
             return phrase.filter
@@ -225,9 +245,10 @@ def _owner(a: Analysis, part: str) -> str:
 
 
 def headings(a: Analysis, name: str, role: str = "head") -> Iterator[tuple[int, str]]:
-    """Yield each short block that may head boilerplate: the index and phrase of a lexicon's match, in the order of the page.
+    """Yield index and phrase of each possible heading of boilerplate, in order.
 
-    Code, unlinked cells, terms with a definition and entries of a table of contents head no boilerplate.
+    Headings are short blocks with a phrase of the role. Code, unlinked cells, terms with a definition and entries of a table of
+    contents are left out.
     """
     for i, phrase in sorted(a.matches[name, role].items()):
         if not a.is_short[i] or a.is_code[i] or a.is_cell[i] or is_contents_entry(a, i):
@@ -237,7 +258,10 @@ def headings(a: Analysis, name: str, role: str = "head") -> Iterator[tuple[int, 
 
 
 def linked_run(a: Analysis, head: int) -> range | None:
-    """Return the list of links below a heading: the rest of its side box, or a run of teasers; None if the author wrote it."""
+    """Return the links below a heading: the rest of its side box, or a run of teasers.
+
+    In text mode, the run of teasers. In HTML mode None if they are not links but text.
+    """
     box, run = a.side_box(head), a.teaser_run(head)
     if not a.is_html:
         return run
@@ -247,31 +271,37 @@ def linked_run(a: Analysis, head: int) -> range | None:
 
 
 def is_of_links(a: Analysis, run: range) -> bool:
-    """Return whether a run of HTML is links, with a blurb each at most: no section of the text, and no list that the author wrote.
+    """Return whether a run of blocks in HTML mode is a list of links, not part of the text.
 
-    The author wrote a run with more paragraphs, and list items with words about a link, than links; and definitions.
+    Each link may have a blurb. A run is text if it has more blocks of prose, and of list items with words beside a link, than linked
+    blocks, or if it has a definition.
     """
     cut = slice(run.start, run.stop)
     linked = a.is_link[cut]
     described = ~linked & (a.blocks.link_chars[cut] > 0) & (a.blocks.kinds[cut] == LIST_ITEM)
-    own = a.is_prose[cut] | described
-    return bool(linked.any()) and linked.sum() >= own.sum() and not any(_is_definition(a, j) for j in run)
+    written = a.is_prose[cut] | described
+    if not linked.any() or linked.sum() < written.sum() or a.prose_density(run) > PROSE_DENSITY:
+        return False
+    return not any(_is_definition(a, j) for j in run)
 
 
 def _is_definition(a: Analysis, i: int) -> bool:
-    """Return whether a block is words in a ``<dd>`` that are no link; counts and dates are no definition."""
+    """Return whether a block is a definition: an unlinked ``<dd>`` with letters, not a number."""
     return i < a.count and not a.is_link[i] and bool(a.stats.letters[i]) and _is_in(a, i, "dd")
 
 
 def _is_in(a: Analysis, i: int, tag: str) -> bool:
-    """Return whether the element of a block, or its parent, has a tag. HTML only."""
+    """Return whether the element of a block, or its parent, has a tag; False in text mode."""
     elements = a.blocks.elements
     row = int(a.blocks.element_rows[i])
     return elements is not None and tag in (elements.tags[row], elements.tags[max(elements.parents[row], 0)])
 
 
 def is_contents_entry(a: Analysis, i: int) -> bool:
-    """Return whether a line is an entry of a table of contents: it and the entry before or after it are headings below."""
+    """Return whether a line is an entry of a table of contents.
+
+    Its text is repeated further down the page, and so is that of the line before or after it, as the heading of prose.
+    """
     if _place_below(a, i, i) is None:
         return False
     places = (_place_below(a, j, i) for j in (i - 1, i + 1) if 0 <= j < a.count and not a.is_prose[j])
@@ -279,7 +309,7 @@ def is_contents_entry(a: Analysis, i: int) -> bool:
 
 
 def _place_below(a: Analysis, i: int, after: int) -> int | None:
-    """Return the first block after ``after`` with the text of block ``i``, numbers at its ends aside."""
+    """Return the first block after ``after`` whose text is that of block ``i`` without digits at its ends."""
     places = a.places.get(a.normalised[i].strip(EDGES_AND_DIGITS), [])
     at = bisect_right(places, max(i, after))
     return places[at] if at < len(places) else None

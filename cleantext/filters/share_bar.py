@@ -14,25 +14,25 @@ from cleantext.page import Page, Verdicts
 
 __all__ = ["share_bar"]
 
-NETWORK: Final = Code("network", "phrase", "the network {quote}")
+NETWORK: Final = Code("network", "phrase", "the name of a social network, {quote}")
 COUNTER: Final = Code("counter", "position", "a counter beside {quote}")
 
 COUNTER_RE: Final = regex.compile(r"\d[\d\s.,+:]{0,19}[kKmM]?")
-"""A line of figures: a counter if it is next to a share link."""
+"""A number, perhaps with a suffix such as "k": a counter if it is next to a share link."""
 NETWORKS: Final = 2
-"""Names of networks next to each other that are a row of links. A single name may be a heading, or a value."""
+"""Fewest names of networks in a row of share links. A single name may be a heading or a value."""
 NETWORK_REACH: Final = 2
-"""Blocks from one name of a network to the next, or to a share link, at most: a counter may be between them."""
+"""Largest distance, in blocks, from one name of a network to the next, or to a share link: a counter may be between them."""
 SECTION_CHARS: Final = 600
-"""Characters from which on an element named share holds something else, such as a table of share prices."""
+"""Characters from which an element named share is something else, such as a table of share prices."""
 
 
 def share_bar(page: Page) -> Verdicts:
     """Drop share, follow, print, save and short-URL links, and the counters beside them.
 
-    They are controls of the site around the text. Names of networks are dropped in a row, beside a share link, or in an element
-    named as a share bar; such elements are dropped whole if they are small and hold no prose. The name of a network alone on
-    a line, tables and lists of networks, headings, and figures elsewhere are kept.
+    They are controls of the site around the text. Names of networks are dropped in a row, near a share link, or in an element
+    named as a share bar; such elements are dropped whole if they are small and contain no prose. Keeps the name of a single network
+    elsewhere, tables and lists of networks, headings, and numbers elsewhere.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain ends match\\nShare\\n0 31340\\nIn 1999 the village had two shops, and now it has none.")

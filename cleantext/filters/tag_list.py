@@ -1,4 +1,4 @@
-"""tag_list: tags, topics, persons: labels and the entries after them."""
+"""tag_list: lists of tags, topics and persons, with their labels."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from cleantext.page import Page, Verdicts
 
 __all__ = ["tag_list"]
 
-TAG: Final = Code("tag", "position", "an entry below {quote}")
+TAG: Final = Code("tag", "position", "an entry below the label {quote}")
 TAG_LINE: Final = Code("tag_line", "phrase", "a line of tags, {quote}")
 
 MIN_COMMAS: Final = 2
-"""Commas from which on a line of flattened text is all entries of its label; a name turned round ("Smith, Ann") has one."""
+"""Commas from which a line in text mode contains all entries of its label. An inverted name ("Smith, Ann") has one comma."""
 
 
 def tag_list(page: Page) -> Verdicts:
     """Drop "Tags:", "Topics", "Persons" and the entries that follow.
 
-    They sort a site's pages, and are not the author's words. Chapters called so stay, whose paragraphs or unlinked lists follow,
-    and what is before the text.
+    They sort the pages of a site, and are not the author's words. Keeps chapters with such headings, which have paragraphs or
+    unlinked lists below them, and everything before the text.
 
     >>> from cleantext import analyze
     >>> text = "It rained on Monday, and the match was called off.\\nTags:\\nrain, football, Smith, weather in May"
@@ -46,7 +46,7 @@ def tag_list(page: Page) -> Verdicts:
 
 
 def _tag_lines(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop lines that begin with a label: a colon follows it, or the line is a link or in a section of tags."""
+    """Drop lines that begin with a label and a colon, or are links or in a section of tags."""
     for i, label in a.matches["tag_list", "line"].items():
         if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i] or is_contents_entry(a, i)):
             rest = a.normalised[i][len(label.text) :].lstrip()
@@ -59,7 +59,7 @@ def _is_tags(a: Analysis, run: range) -> bool:
 
 
 def _linked_entries(a: Analysis, head: int) -> list[int]:
-    """Return the entries below a label of HTML: its side box if that is links, or the links that follow."""
+    """Return the entries below a label in HTML mode: the links of its side box, or those that follow."""
     box = a.side_box(head)
     if box is not None and _is_tags(a, box):
         return list(box)
@@ -67,7 +67,10 @@ def _linked_entries(a: Analysis, head: int) -> list[int]:
 
 
 def _listed_entries(a: Analysis, head: int) -> list[int]:
-    """Return the entries below a label of flattened text: lines up to one with commas, a blank or another heading."""
+    """Return the entries below a label in text mode.
+
+    They end with a line with commas, or before a blank line or another heading.
+    """
     entries: list[int] = []
     heads = [a.matches[key] for key in a.index.uses["headings"]]
     for j in takewhile(lambda j: _is_entry(a, j, head), range(head + 1, a.count)):
@@ -80,5 +83,8 @@ def _listed_entries(a: Analysis, head: int) -> list[int]:
 
 
 def _is_entry(a: Analysis, i: int, head: int) -> bool:
-    """Return whether a block below a label may be an entry: no sentence, code or heading, and no interface but the first."""
+    """Return whether a block below a label may be an entry.
+
+    Sentences, code and headings are not; interface text is one only right below the label.
+    """
     return not (a.is_prose[i] or a.ends_sentence[i] or a.is_code[i] or a.is_heading[i] or (a.is_ui[i] and i > head + 1))

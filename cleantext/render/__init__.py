@@ -1,1 +1,1 @@
-"""A judged page → text or an explanation."""
+"""A filtered page → text, an explanation, or JSON."""

@@ -1,4 +1,4 @@
-"""A page as a dictionary of JSON values: its text, and each block with the verdict that decided."""
+"""A page as a dictionary of JSON values: its text, and each block with its deciding verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdict → the sentence that a person reads."""
+"""Verdict → its reason, a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["render_reason"]
 
 QUOTE_CHARS: Final = 60
-"""Characters of a quote that are shown."""
+"""Most characters of a quote that are shown."""
 BY_KIND: Final[dict[EvidenceKind, str]] = {
     "phrase": "the phrase {quote}",
     "position": "its position",
@@ -45,7 +45,7 @@ FEATURES: Final[dict[str, str]] = {
     "words_in_title": "{value:.0%} of its words are in the title or description",
     "words_in_text": "{value:.0%} of its words are in the text",
 }
-"""How each feature that a score's evidence may name is rendered."""
+"""Template of each feature that a score's evidence may name."""
 
 
 def render_reason(verdict: Verdict) -> str:

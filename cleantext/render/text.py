@@ -12,5 +12,5 @@ __all__ = ["render_text"]
 
 
 def render_text(page: Page) -> str:
-    """The kept blocks joined by line breaks, nothing between or around them."""
+    """Return the texts of the kept blocks, joined by line breaks."""
     return "\n".join(compress(page.blocks.texts, page.kept.tolist()))

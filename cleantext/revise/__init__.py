@@ -1,1 +1,1 @@
-"""The parts of the filter ``context``: the headline, blocks that stay because of their neighbours, blocks that go because of them."""
+"""The rules of the filter ``context``: the headline, and blocks kept or dropped because of the blocks around them."""

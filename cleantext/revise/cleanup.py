@@ -1,4 +1,4 @@
-"""Blocks that go because of other blocks: copies of the headline, headings with nothing below them, isolated blocks."""
+"""Blocks dropped because of other blocks: copies of the headline, headings with nothing kept below them, isolated blocks."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ __all__ = ["duplicate_headlines", "empty_headings", "isolated_blocks"]
 
 DUPLICATE_HEADLINE: Final = Code("duplicate_headline", "repetition", "the headline, repeated at block {block}")
 EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing kept below it")
-ISOLATED: Final = Code("isolated", "position", "{count} blocks or more away from the text")
+ISOLATED: Final = Code("isolated", "position", "{count} or more dropped blocks away from the text")
 
 OPENING_PROSE: Final = 2
-"""Position, among the kept blocks of prose, of the one above which copies of the headline are looked for: a standfirst and the
-first paragraph may be between two copies."""
+"""Index, among the kept blocks of prose, of the one above which copies of the headline are looked for: a standfirst and the first
+paragraph may be between two copies."""
 ISOLATION_DISTANCE: Final = 15
-"""Dropped blocks on both sides from which on a group of kept blocks is isolated."""
+"""Number of dropped blocks between two groups of kept blocks from which the shorter group may be isolated."""
 ISOLATED_WORDS: Final = 20.0
-"""Words from which on an isolated group of blocks stays."""
+"""Words from which an isolated group of blocks is kept."""
 
 
 def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop the earlier copies of a line that is repeated above the text or at its beginning. ``title``: normalised.
+    """Drop the earlier copies of a line that is repeated above the text or at its start.
 
-    In HTML, lines that are not headings of level 1 and do not begin the title may be repeated. In text mode the first line is a
-    copy, too, if it begins with a later one: flattened pages begin with the title and the site's name.
+    ``title``: the page's title, normalised. In HTML mode only headings of level 1, lines with the text of one, and lines with which
+    the title begins are dropped. In text mode the first line is dropped, too, if it begins with a later line: flattened pages begin
+    with the title and the site's name.
     """
     prose = (kept & a.is_prose).nonzero()[0]
     limit = int(prose[min(OPENING_PROSE, len(prose) - 1)]) if len(prose) else 0
@@ -57,19 +58,20 @@ def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Ve
 
 
 def empty_headings(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """Drop short headings if named filters dropped all blocks below them, up to the next heading of their level or above.
+    """Drop short headings, not of level 1, if named filters dropped their whole section.
 
-    A heading that has no blocks below it stays: it may be the caption of a picture.
+    A section ends at the next heading of the same or a higher rank. A heading without any block in its section is kept: it may be the
+    caption of a picture.
     """
-    alive = sums_before(kept | undecided)
+    remaining = sums_before(kept | undecided)
     for i, end in _sections(a):
-        empty = end > i + 1 and alive[end] == alive[i + 1]
+        empty = end > i + 1 and remaining[end] == remaining[i + 1]
         if empty and a.blocks.levels[i] > 1 and kept[i] and a.is_short[i]:
             yield Verdict(i, "drop", EMPTY_HEADING())
 
 
 def _sections(a: Analysis) -> list[tuple[int, int]]:
-    """Return each heading, and the next heading of its level or above; the number of blocks if there is none."""
+    """Return the index of each heading, and one past the last block of its section."""
     sections: list[tuple[int, int]] = []
     unfinished: list[tuple[int, int]] = []
     for i in a.blocks.levels.nonzero()[0].tolist():
@@ -81,11 +83,14 @@ def _sections(a: Analysis) -> list[tuple[int, int]]:
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop small groups of kept blocks far from the group with the most words, unless they hold a heading of level 1."""
+    """Drop short groups of kept blocks far from all others.
+
+    The group with the most words is kept, and groups with a heading of level 1.
+    """
     groups = list(clusters(kept.nonzero()[0].tolist(), ISOLATION_DISTANCE))
     words = [float(a.stats.words[group].sum()) for group in groups]
     main = int(np.argmax(words))
-    for k, group in enumerate(groups):
-        if k != main and words[k] < ISOLATED_WORDS and not (a.blocks.levels[group] == 1).any():
+    for number, group in enumerate(groups):
+        if number != main and words[number] < ISOLATED_WORDS and not (a.blocks.levels[group] == 1).any():
             for i in group:
                 yield Verdict(i, "drop", ISOLATED(count=ISOLATION_DISTANCE))

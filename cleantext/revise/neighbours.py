@@ -1,4 +1,4 @@
-"""Blocks that stay because of their neighbours: standfirsts, announced lists, sub-headings, code, parts of sentences."""
+"""Blocks kept because of their neighbours: standfirsts, announced lists, sub-headings, code, parts of sentences."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from cleantext.page import Verdict
 __all__ = ["announced", "enclosed", "standfirst", "within_sentence"]
 
 STANDFIRST: Final = Code("standfirst", "position", "between the headline and the text")
-ANNOUNCED: Final = Code("announced", "position", "an item of the list that is announced at block {block}")
+ANNOUNCED: Final = Code("announced", "position", "an item of the list that block {block} announces")
 SUB_HEADING: Final = Code("sub_heading", "position", "the heading of the prose below it")
 CODE_BETWEEN: Final = Code("code_between", "position", "code between two blocks of prose")
 PROSE_BETWEEN: Final = Code("prose_between", "position", "prose between two kept blocks of prose")
-INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "inside a sentence")
+INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "part of a sentence in the kept lines around it")
 
 LIKELY: Final = 0.2
-"""Score from which on a standfirst, or a sub-heading of kept prose, comes back. It is lower than any page's threshold: they are
-short, so their words hardly count in the choice of that threshold."""
+"""Lowest score at which a dropped standfirst, or sub-heading of kept prose, is kept after all. It is lower than the highest
+thresholds (``main_content.HIGHEST``): these blocks are short, so their words hardly count in the choice of a threshold."""
 STANDFIRST_REACH: Final = 6
-"""Blocks from the headline to the first paragraph up to which a standfirst is looked for between them."""
+"""Largest distance, in blocks, from the headline to the first paragraph for a standfirst between them."""
 STANDFIRST_WORDS: Final = 8.0
-"""Words that a standfirst has at least; what is shorter is rather a byline."""
+"""Fewest words of a standfirst; a shorter line is more likely a byline."""
 CONTINUING: Final = frozenset(".,;:!?)]»”…，。、；：！？）」』")
 """Characters that do not begin a sentence."""
 
@@ -37,9 +37,9 @@ CONTINUING: Final = frozenset(".,;:!?)]»”…，。、；：！？）」』")
 def standfirst(
     a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray, headline: list[int]
 ) -> Iterator[Verdict]:
-    """Keep what is between the headline and the first paragraph, if it is as long as a sentence, unlinked, and not a caption.
+    """Keep blocks between the headline and the first kept paragraph.
 
-    ``headline``: the block that comes back as the headline, if there is one.
+    They are as long as a sentence, unlinked, and not captions. ``headline``: what ``headline.headline`` returned.
     """
     paragraphs = (kept & a.is_prose).nonzero()[0]
     if not len(paragraphs):
@@ -47,8 +47,8 @@ def standfirst(
     first = int(paragraphs[0])
     head = max((*headline, *(kept & (a.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
     for i in range(head + 1, first) if first - head <= STANDFIRST_REACH else ():
-        lost = undecided[i] and not kept[i] and scores[i] >= LIKELY
-        if lost and a.stats.words[i] >= STANDFIRST_WORDS and a.blocks.kinds[i] != CAPTION and not a.is_link[i]:
+        is_candidate = undecided[i] and not kept[i] and scores[i] >= LIKELY
+        if is_candidate and a.stats.words[i] >= STANDFIRST_WORDS and a.blocks.kinds[i] != CAPTION and not a.is_link[i]:
             yield Verdict(i, "keep", STANDFIRST())
 
 
@@ -57,7 +57,7 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
     i = 0
     for head in (kept[:-1]).nonzero()[0].tolist():
         if a.texts[head].endswith((":", "：")):
-            i = max(head + 1, i)  # an item that ends with a colon is not walked twice
+            i = max(head + 1, i)  # an item that ends with a colon does not start again
             while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
                 if undecided[i] and not kept[i]:
                     yield Verdict(i, "keep", ANNOUNCED(block=head))
@@ -65,11 +65,14 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
 
 
 def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """Keep what is directly between kept blocks: the sub-heading of kept prose, code, and a paragraph between similar ones."""
-    lost = undecided[1:-1] & ~kept[1:-1]
+    """Keep single blocks between kept blocks.
+
+    They are sub-headings right above kept prose, code between prose, and prose between similar blocks of prose.
+    """
+    is_candidate = undecided[1:-1] & ~kept[1:-1]
     prose = kept & a.is_prose
-    between_prose = lost & prose[:-2] & prose[2:]
-    for i in _inner(lost & kept[:-2] & prose[2:] & (a.blocks.levels[1:-1] > 1)):
+    between_prose = is_candidate & prose[:-2] & prose[2:]
+    for i in _inner(is_candidate & kept[:-2] & prose[2:] & (a.blocks.levels[1:-1] > 1)):
         if scores[i] >= LIKELY:
             yield Verdict(i, "keep", SUB_HEADING())
     for i in _inner(between_prose & a.is_code[1:-1]):
@@ -80,7 +83,10 @@ def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, unde
 
 
 def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """Keep, in text mode, a line between two kept ones if the first does not end a sentence and the second does not begin one."""
+    """Keep, in text mode, a line inside a sentence that begins above and ends below it.
+
+    Both lines around it are kept; the one above does not end a sentence, and the one below does not begin one.
+    """
     if a.is_html:
         return
     for i in _inner(undecided[1:-1] & ~kept[1:-1] & kept[:-2] & kept[2:] & ~a.ends_sentence[:-2]):
@@ -90,7 +96,7 @@ def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Itera
 
 
 def _inner(marks: BoolArray) -> list[int]:
-    """Return the marked blocks, from marks that leave out a page's first and last block."""
+    """Return the indices of marked blocks, from marks without a page's first and last block."""
     inner: list[int] = (marks.nonzero()[0] + 1).tolist()
     return inner
 
@@ -100,5 +106,5 @@ def _are_similar(a: Analysis, i: int, j: int) -> bool:
     elements = a.blocks.elements
     if elements is None:
         return True
-    rows = [int(a.blocks.element_rows[k]) for k in (i, j)]
+    rows = [int(a.blocks.element_rows[block]) for block in (i, j)]
     return len({(elements.parents[row], elements.tags[row], elements.class_names[row]) for row in rows}) == 1

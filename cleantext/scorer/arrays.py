@@ -1,4 +1,4 @@
-"""Whole-array arithmetic of the scorer: logarithms, ratios, bits, and products that stay on one thread."""
+"""Array arithmetic for the scorer: logarithms, ratios, bits, one-hot columns, matrix products on one thread."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ __all__ = [
 Floats: TypeAlias = npt.NDArray[np.float32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Range: TypeAlias = tuple[Ints, Ints]
-"""First and one past the last block of a span, for each block."""
+"""For each block, the index of the first block of its span, and one past the index of the last."""
 
 CATEGORIES: Final = ("Lu", "Ll", "Lo", "Lt", "Nd", "No", "Po", "Pd", "Ps", "Pi", "Pf", "So", "Sm", "Sc", "Sk")
-"""Unicode's general categories that ``categories`` distinguishes."""
+"""Unicode's general categories that ``categories`` distinguishes; all others count as one."""
 ONE_THREAD: Final = 1 << 18
-"""Multiplications of one product up to which OpenBLAS, the BLAS of numpy's wheels, uses no second thread: SMP_THRESHOLD_MIN *
-GEMM_MULTITHREAD_THRESHOLD in its interface/gemm.c."""
+"""Multiplications in a matrix product up to which OpenBLAS, the BLAS of numpy's wheels, starts no second thread:
+SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD in its interface/gemm.c."""
 
 
 def log(values: npt.ArrayLike) -> Floats:
@@ -45,7 +45,7 @@ def log(values: npt.ArrayLike) -> Floats:
 
 
 def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
-    """Return part divided by whole; 0 where both are 0."""
+    """Return part divided by whole. A whole below 1e-9 counts as 1e-9, so that 0 / 0 is 0."""
     quotient: Floats = np.divide(
         np.asarray(part, np.float32), np.maximum(np.asarray(whole, np.float32), 1e-9), dtype=np.float32
     )
@@ -53,11 +53,11 @@ def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
 
 
 def matmul(values: Floats, matrix: Floats) -> Floats:
-    """Return the matrix product, computed on the calling thread alone, whatever the settings of BLAS.
+    """Return the matrix product, computed on the calling thread whatever the settings of BLAS.
 
-    The threads that OpenBLAS starts for matrices of this size cost more than they save, and idle ones spin. So the rows are
-    multiplied in chunks of up to ``ONE_THREAD`` multiplications. Matrices of one row or column go to einsum, which does without
-    BLAS, because OpenBLAS multiplies vectors by another routine with a lower limit.
+    For matrices of this size OpenBLAS starts threads that cost more time than they save, and that spin while idle. So the rows
+    are multiplied in chunks of up to ``ONE_THREAD`` multiplications. A product with a single row or column uses einsum, which
+    does not call BLAS: OpenBLAS multiplies vectors by another routine, which starts threads at a lower limit.
 
     >>> matmul(np.ones((3, 2), np.float32), np.ones((2, 2), np.float32)).tolist()
     [[2.0, 2.0], [2.0, 2.0], [2.0, 2.0]]
@@ -83,7 +83,7 @@ def bits_of(values: Ints, count: int) -> Floats:
 
 
 def one_hot(values: npt.NDArray[np.integer], count: int) -> Floats:
-    """Return 1 in the row of each value, else 0. float32, shape (count, n)."""
+    """Return a column for each value: 1 in the row of that number, else 0. float32, shape (count, n)."""
     marks = np.zeros((count, len(values)), np.float32)
     marks[values, np.arange(len(values))] = 1
     return marks

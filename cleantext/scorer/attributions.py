@@ -1,7 +1,7 @@
-"""Which properties of a block argued for the scorer's verdict on it.
+"""The properties of a block that support the scorer's verdict on it.
 
-Features are taken together by the groups of the schema, each about one property. The contribution of a group to a block's score is
-the difference it makes to set its features to their means, while all that the block sees of other blocks stays.
+The schema puts features into groups, each about one property. The contribution of a group is the block's logit minus the logit with
+the group's features at their training means; what the network reads of other blocks stays the same.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["DESCRIBED", "attributions"]
 Describe: TypeAlias = Callable[["Describer", int], Feature]
 
 STRONGEST: Final = 2
-"""Properties that evidence names at most."""
+"""Most properties that the evidence of one verdict names."""
 DESCRIBED_TAGS: Final = (
     "nav",
     "footer",
@@ -38,13 +38,13 @@ DESCRIBED_TAGS: Final = (
     "main",
     "li",
 )
-"""Elements that evidence names, the first one that the block is in."""
+"""Elements that evidence may name: of those around a block, the first in this order."""
 LEAST_DENSITY: Final = 0.01
-"""Link density of the surroundings below which evidence says that there are no links."""
+"""Link density of the surroundings below which evidence reports no links."""
 
 
 class Describer:
-    """Names and values of the properties of blocks that evidence gives. Each method describes one group of features."""
+    """Describes properties of blocks for evidence. Each public method but ``value`` describes one group of features."""
 
     def __init__(self, a: Analysis, x: Features) -> None:
         self.a = a
@@ -53,11 +53,11 @@ class Describer:
         self.values = x.values
 
     def value(self, i: int, *names: str) -> float:
-        """Return a block's value in the first of some columns that the mode has; 0 if it has none of them."""
+        """Return a block's value in the first of these columns that the mode has; 0 if it has none of them."""
         return next((float(self.values[i, self.column[name]]) for name in names if name in self.column), 0.0)
 
     def text(self, i: int) -> Feature:
-        """Return the block's words, as prose or not."""
+        """Return the number of the block's words, as words of prose if it reads as prose."""
         return "prose_words" if self.a.stats.reads_as_prose[i] else "words", round(float(self.a.stats.words[i]))
 
     def position(self, i: int) -> Feature:
@@ -103,7 +103,7 @@ class Describer:
         return ("similar_blocks", others) if others > 0 else ("no_similar_block", "")
 
     def phrases(self, i: int) -> Feature:
-        """Return the lexicon that has a phrase of the block."""
+        """Return the first lexicon of ``PHRASES`` with a phrase that the block matches."""
         columns = columns_of(self.mode)["phrase"]
         found = [name for (name, _), value in zip(PHRASES, self.values[i, columns].tolist(), strict=True) if value]
         return ("phrase_of", found[0]) if found else ("no_phrase", "")
@@ -132,11 +132,11 @@ DESCRIBED: Final[Mapping[Group, Describe]] = MappingProxyType(
         "words": Describer.words,
     }
 )
-"""How the groups of features are described. "page" is not: its features are equal for all blocks."""
+"""The method that describes each group of features. "page" has none: its features are equal for all blocks."""
 
 
 def attributions(a: Analysis, x: Features, network: Network, keep: BoolArray) -> list[tuple[Feature, ...]]:
-    """Return for each block the properties that argued most for its verdict, strongest first; none if all argued against it."""
+    """Return for each block up to ``STRONGEST`` properties that support its verdict, strongest first; empty if none does."""
     columns = {
         group: found for group, found in column_groups("html" if a.is_html else "text").items() if group in DESCRIBED
     }

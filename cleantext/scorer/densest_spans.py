@@ -13,12 +13,12 @@ from cleantext.blocks import BoolArray
 __all__ = ["in_densest_spans"]
 
 FULL_WORDS, OTHER_VALUE, DROPPED_VALUE = 60.0, -2.0, -8.0
-"""What a block adds to a span: its words up to 60 if it is prose; -2 for any other block; -8 if a named filter dropped it. Chosen on
-the corpus's dev pages."""
+"""A block's value in the sum of a span, in words: prose adds its words, up to 60; any other block -2; a block that a named filter
+dropped -8. Chosen on the corpus's dev pages."""
 SECOND_SHARE: Final = 0.2
-"""Share of the best span's sum from which on another span is text as well."""
+"""Sum of another span, as a share of the best span's sum, from which on that span is text as well."""
 MAX_SPANS: Final = 100
-"""Spans that are searched for, so that the time stays linear."""
+"""Most ranges of blocks that are searched, so that the time stays linear."""
 
 
 def in_densest_spans(a: Analysis, kept: BoolArray) -> BoolArray:
@@ -29,16 +29,16 @@ def in_densest_spans(a: Analysis, kept: BoolArray) -> BoolArray:
     value = np.where(prose, np.minimum(a.stats.words, FULL_WORDS), OTHER_VALUE)
     value[~kept] = DROPPED_VALUE
     best = densest_span(value)
-    enough = SECOND_SHARE * value[best.first : best.last + 1].sum()
+    least_sum = SECOND_SHARE * value[best.first : best.last + 1].sum()
     inside = np.zeros(a.count, np.bool_)
-    left = [(0, a.count)]
+    ranges = [(0, a.count)]
     for _ in range(MAX_SPANS):
-        if not left:
+        if not ranges:
             break
-        start, end = left.pop()
+        start, end = ranges.pop()
         span = densest_span(value[start:end])
         first, last = start + span.first, start + span.last + 1
-        if span.last >= 0 and value[first:last].sum() >= enough:
+        if span.last >= 0 and value[first:last].sum() >= least_sum:
             inside[first:last] = True
-            left += [(start, first), (last, end)]
+            ranges += [(start, first), (last, end)]
     return inside

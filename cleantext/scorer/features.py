@@ -1,4 +1,4 @@
-"""What the scorer's network reads of a page."""
+"""The input of the scorer's network: a page's features, words and class names."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ POOLED: Final[dict[Mode, tuple[str, ...]]] = {
     "html": ("near6", "outer2", "near20", "outer1", "outer3", "third"),
     "text": ("near6", "run", "near20", "back12", "ahead12", "region"),
 }
-"""Spans over whose blocks the network takes means, in the weights' order."""
+"""Spans over whose blocks the network averages, in the order that the weights expect."""
 GROUPED: Final[dict[Mode, str]] = {"html": "path", "text": "shape"}
-"""The grouping over whose groups it takes means."""
+"""The grouping over whose groups the network averages."""
 
 
 class Features(NamedTuple):
-    """A page as the network reads it; n blocks."""
+    """The network's input for a page of n blocks."""
 
     names: tuple[str, ...]
     """The name of each column of ``values``."""
@@ -42,20 +42,20 @@ class Features(NamedTuple):
     class_firsts: Ints
     """int64: index of each distinct name's first word in ``classes``."""
     class_rows: Ints
-    """int64, shape (n, ANCESTORS): the distinct name of the block's element and of its ancestors; (n, 0) in text mode."""
+    """int64, shape (n, ``html_features.ANCESTORS``): the distinct name of the block's element and of its ancestors; (n, 0) in text mode."""
     weights: Floats
     """float32, shape (n,): the block's weight in means over spans."""
     spans: tuple[Range, ...]
-    """The spans over whose blocks the network takes means."""
+    """The spans over whose blocks the network averages, in the order of ``POOLED``."""
     group: Ints
     """int64, shape (n,): the number of the block's group."""
 
 
 def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
-    """Return all that the network reads of a page.
+    """Return the network's input for a page.
 
     ``droppers`` (n,): the named filter that dropped each block, as its position in ``NAMED`` from 1; 0 for none. ``overrulable`` (n,):
-    dropped for its place or element, not for its words.
+    whether it was dropped for its place or element, not for its words.
     """
     elements = page.blocks.elements
     class_names = [] if elements is None else list(dict.fromkeys(elements.class_names))

@@ -1,4 +1,4 @@
-"""The features that only HTML has: elements, their class names, what the page declares about itself."""
+"""The features that only HTML has: elements, class names, and the page's declarations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from cleantext.analysis.analysis import HEADING
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import KINDS, Elements
-from cleantext.hashing import hash_rows
+from cleantext.hashing import hash_columns
 from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
 from cleantext.scorer.schema import OG_KINDS, SCHEMA_ORG, SECTIONS, TAGS
 from cleantext.scorer.shared_features import FeatureBuilder
@@ -20,7 +20,7 @@ __all__ = ["html_features"]
 ANCESTORS: Final = 6
 """Elements, from the block's own upwards, whose class names are read."""
 PATH: Final = 5
-"""Elements, from the block's own upwards, that make a path."""
+"""Elements, from the block's own upwards, that make up a path."""
 MAX_URL_DEPTH: Final = 8
 """Parts of a URL's path that are counted."""
 MIN_DESCRIPTION: Final = 40
@@ -31,25 +31,26 @@ class _Tree(NamedTuple):
     """A page's elements as arrays, and the rows of its blocks."""
 
     parents: Ints
-    """int64, one an element: row of its parent; its own for the root."""
+    """int64, one for each element: row of its parent; 0 for a root."""
     firsts: Ints
-    """int64, one an element: index of its first block."""
+    """int64, one for each element: index of its first block."""
     lasts: Ints
-    """int64, one an element: one past the index of its last block."""
+    """int64, one for each element: one past the index of its last block."""
     tag_names: list[str]
     """The distinct tags."""
     tags: Ints
-    """int64, one an element: position of its tag in ``tag_names``."""
+    """int64, one for each element: position of its tag in ``tag_names``."""
     classes: Ints
-    """int64, one an element: position of its class names in the distinct ones."""
+    """int64, one for each element: position of its class names in the distinct ones."""
     rows: Ints
-    """int64, one a block: row of its element."""
+    """int64, one for each block: row of its element."""
 
 
 def html_features(builder: FeatureBuilder, elements: Elements, class_names: list[str]) -> Ints:
-    """Put the features of HTML. Return the class names of each block's element and its ancestors, as positions in ``class_names``.
+    """Put the features of HTML, and return the class names around each block.
 
-    ``class_names`` are the distinct ones. int64, shape (blocks, ``ANCESTORS``).
+    ``class_names`` are the page's distinct ones. The result has the positions in them of the names of each block's element and its
+    ancestors: int64, shape (blocks, ``ANCESTORS``).
     """
     tag_names = list(dict.fromkeys(elements.tags))
     tree = _Tree(
@@ -96,7 +97,7 @@ def _elements(builder: FeatureBuilder, tree: _Tree) -> None:
 def _containers(builder: FeatureBuilder, tree: _Tree) -> None:
     """Add the spans of the elements around each block."""
     rows = np.arange(len(tree.parents))
-    size = np.maximum(tree.lasts - tree.firsts, 1)  # an inline element ends before its block does
+    size = np.maximum(tree.lasts - tree.firsts, 1)  # 0 for an inline element, which ends before its block does
     top = closure(np.where(size[tree.parents] == size, tree.parents, rows))
     outer = top[tree.parents[top]]
     row = top[np.where(size[tree.rows] > 1, tree.rows, tree.parents[top[tree.rows]])]
@@ -118,14 +119,14 @@ def _classes(builder: FeatureBuilder, tree: _Tree) -> Ints:
     rows[0] = tree.rows
     for level in range(1, ANCESTORS):
         rows[level] = tree.parents[rows[level - 1]]
-    paths = hash_rows(looks[rows[:PATH]].astype(np.uint64))
+    paths = hash_columns(looks[rows[:PATH]].astype(np.uint64))
     builder.groups["path"] = np.unique(paths, return_inverse=True)[1]
     builder.groups["class"] = np.unique(looks[tree.rows], return_inverse=True)[1]
     return tree.classes[rows].T
 
 
 def _declarations(builder: FeatureBuilder) -> None:
-    """Put what the page declares about itself, and what each block shares with it."""
+    """Put the features of the page's declarations, and of the words that each block shares with them."""
     declared, put = builder.declarations, builder.put
     put("og", np.array([[kind in declared.kind] for kind in OG_KINDS]))
     put("declares", np.log1p([[sum(declared.types[name] for name in names)] for names in SCHEMA_ORG.values()]))

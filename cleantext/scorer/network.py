@@ -1,8 +1,8 @@
 """The scorer's network, evaluated with numpy.
 
-Three layers over a block's own features, its words and its class names (both are looked up in small tables by their hashes). Between
-the layers each block sees its neighbours, and the means of the previous layer's outputs over spans, over the blocks that look like it,
-and over the page. So the second layer judges a block by its surroundings, and the third by the judgement of its surroundings.
+The first of three layers reads a block's features and the mean vectors of its words and class names, which are looked up by hash in
+small tables. The second reads the first layer's outputs: of the block itself, of its neighbours, and their means over spans, over the
+blocks that look like it, and over the page. The third reads the second layer's outputs, of fewer neighbours and spans.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ NEAR_LEVELS: Final = 2
 LIMIT: Final = 4.0
 """Standard deviations from the mean at which a feature is clipped."""
 FIRST_SHIFTS: Final = (-2, -1, 1, 2)
-"""Neighbours whose first outputs the second layer sees."""
+"""Distances in blocks to the neighbours whose first-layer outputs the second layer reads."""
 SECOND_SHIFTS: Final = (-1, 1)
-"""Neighbours whose second outputs the third layer sees."""
+"""Distances in blocks to the neighbours whose second-layer outputs the third layer reads."""
 SECOND_SPANS: Final = 2
-"""Spans, of those in ``Features``, whose means the third layer sees."""
+"""Number of spans, the first of ``Features.spans``, whose means the third layer reads."""
 SMOOTHING: Final = 1e-3
 """Weight of a zero in each mean, so that an empty span has the mean 0."""
 
@@ -95,13 +95,13 @@ class Network(NamedTuple):
     first: Layer
     """Columns, words and class names → the first layer's outputs."""
     first_out: Layer
-    """The first layer's outputs → what other blocks see of them."""
+    """The first layer's outputs → the shorter vector that other blocks read of them."""
     second: Layer
-    """The first layer's outputs and what is seen of other blocks → the second layer's."""
+    """The first layer's outputs and the vectors of other blocks → the second layer's outputs."""
     second_out: Layer
-    """The second layer's outputs → what other blocks see of them."""
+    """The second layer's outputs → the shorter vector that other blocks read of them."""
     third: Layer
-    """The second layer's outputs and what is seen of other blocks → the third layer's."""
+    """The second layer's outputs and the vectors of other blocks → the third layer's outputs."""
     last: Layer
     """The third layer's outputs → the logit."""
 
@@ -114,7 +114,7 @@ class Network(NamedTuple):
     def contributions(self, x: Features, groups: Sequence[Sequence[int]]) -> Floats:
         """Return what each group of columns adds to each block's logit. float32, (n, groups).
 
-        That is the difference it makes to set the group's columns to their means, while all that the block sees of other blocks stays.
+        That is the logit minus the logit with the group's columns at their means; what is read of other blocks stays the same.
         """
         first, values = self._first(x), self._clipped(x)
         seen_first = self._first_context(x, relu(first.copy()))
@@ -150,7 +150,7 @@ class Network(NamedTuple):
         return linear(np.concatenate((self._clipped(x), *bags), axis=1), self.first)
 
     def _first_context(self, x: Features, hidden: Floats) -> Floats:
-        """Return what the second layer sees."""
+        """Return the inputs of the second layer."""
         seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
         order = np.argsort(x.group, kind="stable")
@@ -161,18 +161,18 @@ class Network(NamedTuple):
         return np.concatenate(parts, axis=1)
 
     def _second_context(self, x: Features, hidden: Floats) -> Floats:
-        """Return what the third layer sees."""
+        """Return the inputs of the third layer."""
         seen = linear(hidden, self.second_out)
         spans = means(seen, np.ones_like(x.weights), x.spans[:SECOND_SPANS])
         return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans), axis=1)
 
     def _logits(self, context: Floats) -> Floats:
-        """Return the logits, of what the third layer sees."""
+        """Return the logits, from the inputs of the third layer."""
         return linear(relu(linear(context, self.third)), self.last)[:, 0]
 
 
 def linear(values: Floats, layer: Layer) -> Floats:
-    """Return the outputs of a layer."""
+    """Return the outputs of a layer, before its activation."""
     out = matmul(values, layer[0])
     out += layer[1]
     return out
@@ -184,7 +184,7 @@ def relu(values: Floats) -> Floats:
 
 
 def mean_of(sums: npt.NDArray[np.float64]) -> Floats:
-    """Return the means of rows that were summed and whose last entries count them. float32."""
+    """Return means from sums of rows, whose last entry is the number of rows summed. float32."""
     mean: Floats = (sums[:, :-1] / np.maximum(sums[:, -1:], 1)).astype(np.float32)
     return mean
 
@@ -197,7 +197,7 @@ def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64
 
 
 def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
-    """Return the rows of the blocks that many places further; zeros beyond the page."""
+    """Return for each of ``shifts`` an array with the row of the block that many places further; zeros beyond the page."""
     found = []
     for by in shifts:
         moved = np.zeros_like(values)
@@ -218,7 +218,7 @@ def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
 
 
 def means(values: Floats, weights: Floats, spans: Sequence[Range]) -> list[Floats]:
-    """Return the weighted mean of the rows in each block's span, one array a span."""
+    """Return for each of ``spans`` the weighted mean of the rows in each block's span."""
     sums = sums_before(weighted(values, weights))
     held = sums[np.stack([last for _, last in spans])] - sums[np.stack([first for first, _ in spans])]
     return list((held[:, :, :-1] / (held[:, :, -1:] + SMOOTHING)).astype(np.float32))
@@ -234,7 +234,7 @@ def read(data: bytes) -> Network:
         (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
         for name in Network._fields[6:]
     ]
-    matrix, bias = layers[0]  # for standardised columns in the file; here for the columns themselves
+    matrix, bias = layers[0]  # in the file for standardised columns; from here on for the columns as they are
     matrix[: len(mean)] /= deviation[:, None]
     layers[0] = (matrix, bias - matmul(mean[None], matrix[: len(mean)])[0])
     return Network(

@@ -1,7 +1,7 @@
-"""The scorer's features: one table that names each, says what it means, what it is about, and in which modes it exists.
+"""The scorer's features: one table with the name, meaning, group and modes of each.
 
-The code that computes a feature puts it under the name it has here (features.py, html_features.py, text_features.py). A name that
-only one side has raises an error on the first page.
+The code that computes a feature puts it under the name it has here (shared_features.py, html_features.py, text_features.py). A name
+that is only here, or only in that code, raises an error on the first page.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ __all__ = [
 Group: TypeAlias = Literal[
     "text", "position", "links", "element", "class_names", "around", "similar", "phrases", "title", "words", "page"
 ]
-"""What a feature is about. A score's evidence names the groups that argued most for the verdict; "page" is never among them,
-as it is equal for all blocks of a page."""
+"""What a feature is about. A score's evidence names the groups that support the verdict most; "page" is never among them,
+as its features are equal for all blocks of a page."""
 
 BOTH: Final[tuple[Mode, ...]] = get_args(Mode)
 HTML: Final[tuple[Mode, ...]] = ("html",)
@@ -38,7 +38,7 @@ class Feature(NamedTuple):
     name: str
     """The name under which the feature is computed, unique within a mode."""
     meaning: str
-    """What a block's value is. ``{}`` is replaced by what ``labels`` says of a column."""
+    """What a block's value is. ``{}`` is replaced by the meaning of a column in ``labels``."""
     group: Group
     """What the feature is about."""
     modes: tuple[Mode, ...] = BOTH
@@ -46,7 +46,7 @@ class Feature(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
     """The columns' labels, and what they mean; empty for a single column."""
     prefix: str | None = None
-    """What precedes a label in the name of its column; ``None`` for the feature's name and "_"."""
+    """Text before the label in the name of a column; ``None`` for the feature's name and "_"."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ PHRASES: Final = (
     ("comment_policy", "prose"), ("comment_policy", "bullet"), ("legal", "line"), ("legal", "prose"), ("tag_list", "head"),
     ("tag_list", "line"), ("most_read", "tab"), ("most_read", "line"),
 )  # fmt: skip
-"""Lexicons and roles of phrases that have a column each."""
+"""Lexicon and role of the phrases that have a column each."""
 NAMED: Final = (
     "placeholder", "nav_menu", "read_also", "most_read", "comment_policy", "comments", "account_form", "share_bar",
     "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal",
@@ -106,7 +106,7 @@ OG_KINDS: Final = ("article", "website", "product", "video")
 MEASURES: Final = {
     "blocks": "logarithm of the blocks in",
     "words": "logarithm of the words in",
-    "mean": "logarithm of the words a block in",
+    "mean": "logarithm of the words per block in",
     "links": "share of characters in links in",
     "body": "share of words in prose in",
     "kept": "share of words that no named filter dropped in",
@@ -130,12 +130,12 @@ PAGE_MEASURES: Final = {
     "ends": "share of its blocks that end like a sentence",
     "short": "share of its blocks that are short lines",
     "bodies": "logarithm of its blocks of prose",
-    "mean": "logarithm of the words of a block of prose on average",
+    "mean": "logarithm of the mean number of words of its blocks of prose",
 }
 
 
 def _named(labels: tuple[str, ...]) -> dict[str, str]:
-    """Return labels that mean what they say."""
+    """Return labels whose meaning is the label itself."""
     return dict(zip(labels, labels, strict=True))
 
 
@@ -161,24 +161,24 @@ def _alike(name: str, what: str, modes: tuple[Mode, ...]) -> Feature:
 SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("chars", "logarithm of the block's characters", "text"),
     Feature("words", "logarithm of its words", "text"),
-    Feature("word_length", "letters a word", "text"),
+    Feature("word_length", "letters per word", "text"),
     Feature("digits", "share of digits among its characters", "text"),
     Feature("letters", "share of letters among its characters", "text"),
-    Feature("commas", "commas, colons and semicolons a word", "text"),
+    Feature("commas", "commas, colons and semicolons per word", "text"),
     Feature("stops", "logarithm of its sentence ends", "text"),
-    Feature("stop_rate", "sentence ends a word", "text"),
-    Feature("joints", "places a word where entries of one line may touch", "text"),
+    Feature("stop_rate", "sentence ends per word", "text"),
+    Feature("joints", "places per word where the entries of one line may touch", "text"),
     Feature("ends", "1 if it ends like a sentence", "text"),
     Feature("prose", "1 if it reads like sentences", "text"),
     Feature("first", "1 if its first character is of Unicode's category {}", "text", BOTH, _named((*CATEGORIES, "other"))),
     Feature("last", "1 if its last character is of Unicode's category {}", "text", BOTH, _named((*CATEGORIES, "other"))),
     Feature("capitals", "share of its words that begin with a capital", "words"),
-    Feature("inner_capitals", "the same without its first word", "words"),
+    Feature("inner_capitals", "the same for its words but the first", "words"),
     Feature("short_words", "share of its words of three letters or fewer", "words"),
     Feature("long_words", "share of its words of nine letters or more", "words"),
     Feature("in_body", "share of its words that are also in other prose of the page", "words"),
-    Feature("often_in_body", "mean logarithm of how often they occur there", "words"),
-    Feature("rare", "share of its words that occur on the page once", "words"),
+    Feature("often_in_body", "mean over its words of the logarithm of how often they occur there", "words"),
+    Feature("rare", "share of its words that occur on the page only once", "words"),
     Feature("in_title", "share of its words that are in the title", "title"),
     Feature("of_title", "share of the title's words that are in the block", "title"),
     Feature("copies", "logarithm of the number of blocks with the same words", "similar"),
@@ -190,7 +190,7 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("from_start", "logarithm of the blocks before it", "position"),
     Feature("chars_before", "share of the page's characters before it", "position"),
     Feature("body_before", "share of the words of the page's prose before it", "position"),
-    Feature("body_through", "the same with its own", "position"),
+    Feature("body_through", "the same, with the block's own words", "position"),
     *_distances("body", "block of prose", "position"),
     *_distances("mark", "block with a phrase of a lexicon", "position"),
     *_distances("dropped", "block that a named filter dropped", "position"),
@@ -205,7 +205,7 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("level", "heading level, 0 for no heading", "element", HTML),
     Feature("hidden", "1 if a style or attribute hides it", "element", HTML),
     Feature("depth", "logarithm of the number of its element's ancestors", "element", HTML),
-    Feature("deepest", "that number as a share of the page's highest", "element", HTML),
+    Feature("deepest", "that number as a share of the highest number of ancestors on the page", "element", HTML),
     Feature("hint", "1 if the section role {} is around it", "class_names", HTML, _named(tuple(BIT))),
     Feature("in", "1 if it is inside <{}>", "element", HTML, _named(TAGS)),
     Feature("is", "1 if its element is <{}>", "element", HTML, _named(TAGS)),
@@ -224,8 +224,8 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("of_description", "share of the description's words that are in the block", "title", HTML),
     Feature("in_declared_text", "share of the block's words that are in that article body", "title", HTML),
     _span("outer1", "the smallest element around it with another block", HTML),
-    _span("outer2", "the next larger element with more blocks", HTML),
-    _span("outer3", "the next larger one after that", HTML),
+    _span("outer2", "the smallest element around that with more blocks", HTML),
+    _span("outer3", "the smallest element around that with still more blocks", HTML),
     _span("third", "the smallest element around it with a third of the page's characters", HTML),
     _span("section", "the nearest sectioning element, list, table or form around it", HTML),
     _alike("path", "the blocks with the same tags and classes up to four ancestors", HTML),

@@ -1,8 +1,8 @@
 """The features that HTML and flattened text both have, in whole-page arrays, without a Python loop over blocks.
 
 A *span* is a range of blocks around each block: an enclosing element, a window, the lines between two blank lines. A *group* holds
-blocks that look alike: the same path of tags and classes, the same shape of line. The same measures describe both, and are
-computed from running sums.
+blocks that look alike: the same path of tags and classes, the same shape of line. ``MEASURES`` describe both, computed from
+sums of the same tallies.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from cleantext.scorer.words import Words, hash_words
 __all__ = ["FeatureBuilder"]
 
 FAR: Final = 9.0
-"""The logarithm of a distance in blocks to something that is not on the page."""
+"""Logarithm of a distance in blocks, if the page lacks such a block: as if it were 8,102 blocks away."""
 FAR_WORDS: Final = 12.0
-"""The same for a distance in words."""
+"""The same for a distance in words: as if it were 162,754 words away."""
 SENTENCE_WORDS: Final = 4
 """Words from which on a block that ends like a sentence counts as one."""
 WINDOWS: Final = (("near6", 6, 6), ("near20", 20, 20), ("back12", 12, -1), ("ahead12", -1, 12))
-"""Spans of a number of blocks before and after each block."""
+"""Windows: name, blocks before and blocks after each block; -1 leaves out the block itself."""
 
 
 class FeatureBuilder:
@@ -88,7 +88,7 @@ class FeatureBuilder:
         """The words of the blocks."""
         ids = dense_ids(words.ids[:classes])
         self.word_ids, self.most_ids = ids[:end], 2 * classes
-        """A small number for each word, the same for equal words; and the number that all of them are below."""
+        """A number for each word, the same for equal words; and a bound that all of them are below."""
         bounds = words.firsts[n : n + len(declared) + 1].tolist()
         self.declared_ids = [ids[first:last] for first, last in pairwise(bounds)]
         """The same for the words of the title, the description and the declared article body."""
@@ -124,11 +124,11 @@ class FeatureBuilder:
         put("last", one_hot(categories("".join([text[-1] for text in texts])), len(CATEGORIES) + 1))
 
     def lexical(self) -> None:
-        """Put the features of the block's words compared with the page's, in any language."""
+        """Put the features of the block's words, alone and compared with those of the page."""
         words, ids, n, put = self.words, self.word_ids, self.count, self.put
         counts = np.diff(words.firsts)
-        some = counts > 0
-        heads = words.firsts[:-1][some]
+        has_words = counts > 0
+        heads = words.firsts[:-1][has_words]
 
         def mean(values: npt.NDArray[np.generic]) -> Floats:
             return ratio(np.bincount(words.texts, values, n), counts)
@@ -147,12 +147,15 @@ class FeatureBuilder:
         self.put_shared("in_title", "of_title", 0)
         lines = np.zeros(n, np.uint64)
         if len(heads):
-            lines[some] = hash_runs(words.ids.astype(np.uint64), heads, counts[some], int(counts.max()))
+            lines[has_words] = hash_runs(words.ids.astype(np.uint64), heads, counts[has_words], int(counts.max()))
         _, number, times = np.unique(lines, return_inverse=True, return_counts=True)
         put("copies", log(times[number]))
 
     def put_shared(self, part: str, whole: str, which: int) -> None:
-        """Put the share of each block's words that one of ``declared_ids`` has, and the share of its words that the block has."""
+        """Put the share of each block's words that are in a declared text, and the share of that text's words in each block.
+
+        ``part`` and ``whole`` name the two features; an empty ``whole`` is not put. ``which``: position in ``declared_ids``.
+        """
         texts, declared = self.words.texts, self.declared_ids[which]
         known = np.zeros(self.most_ids, np.bool_)
         known[declared] = True
@@ -163,7 +166,7 @@ class FeatureBuilder:
             self.put(whole, ratio(np.bincount(pairs, minlength=self.count), known.sum()))
 
     def phrases(self, droppers: Ints, overrulable: Bools) -> None:
-        """Put the phrases of the block, and which named filter dropped it."""
+        """Put the phrases of each block, and the named filter that dropped it."""
         self.put("phrase", self.phrase)
         self.put("overrulable", overrulable)
         self.put("dropped", one_hot(droppers, len(NAMED) + 1))
@@ -213,13 +216,13 @@ class FeatureBuilder:
         lasts = np.stack([self.spans[name][1] for name in names])
         places = ratio(self.index - firsts, lasts - firsts) * (lasts > firsts)
         running = self.sums.T
-        held = [(running[:, lasts] - running[:, firsts]).reshape(len(running), -1)]
+        sums = [(running[:, lasts] - running[:, firsts]).reshape(len(running), -1)]
         sizes = [int(members.max()) + 1 for members in self.groups.values()]
-        held += [
+        sums += [
             np.stack([np.bincount(members, tally, size) for tally in self._tallies])
             for members, size in zip(self.groups.values(), sizes, strict=True)
         ]
-        measures = self._measures(np.concatenate(held, axis=1))
+        measures = self._measures(np.concatenate(sums, axis=1))
         of_spans = measures[:, : len(names) * n].reshape(-1, len(names), n)
         for row, name in enumerate(names):
             self.put(name, np.concatenate((of_spans[:, row], places[row][None])))
@@ -228,16 +231,16 @@ class FeatureBuilder:
             self.put(name, measures[:, first + members])
             first += size
 
-    def _measures(self, held: npt.NDArray[np.number[Any]]) -> Floats:
-        """Return ``MEASURES``, shape (measures, sets), of sums of tallies, shape (tallies, sets)."""
-        count, words, chars = held[0], held[1], held[2]
-        out = np.empty((len(MEASURES), held.shape[1]), np.float32)
+    def _measures(self, sums: npt.NDArray[np.number[Any]]) -> Floats:
+        """Return ``MEASURES``, shape (measures, sets), from the sums of tallies, shape (tallies, sets)."""
+        count, words, chars = sums[0], sums[1], sums[2]
+        out = np.empty((len(MEASURES), sums.shape[1]), np.float32)
         np.log1p(count, out=out[0], casting="same_kind")
         np.log1p(words, out=out[1], casting="same_kind")
         count, words = np.maximum(count, 1), np.maximum(words, 1)
-        np.log1p(held[1] / count, out=out[2], casting="same_kind")
-        np.divide(held[3], np.maximum(chars, 1), out=out[3], casting="same_kind")
-        np.divide(held[4:6], words, out=out[4:6], casting="same_kind")
-        np.divide(held[6:10], count, out=out[6:10], casting="same_kind")
-        np.divide(held[4], max(self.total[4], 1), out=out[10], casting="same_kind")
+        np.log1p(sums[1] / count, out=out[2], casting="same_kind")
+        np.divide(sums[3], np.maximum(chars, 1), out=out[3], casting="same_kind")
+        np.divide(sums[4:6], words, out=out[4:6], casting="same_kind")
+        np.divide(sums[6:10], count, out=out[6:10], casting="same_kind")
+        np.divide(sums[4], max(self.total[4], 1), out=out[10], casting="same_kind")
         return out

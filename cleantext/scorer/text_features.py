@@ -1,4 +1,4 @@
-"""The features that only flattened text has: blank lines, indentation, runs and shapes of lines."""
+"""The features that only flattened text has: blank lines, indentation, runs of lines, and their shapes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from cleantext.scorer.shared_features import FeatureBuilder
 __all__ = ["text_features"]
 
 MAX_BLANKS: Final = 10
-"""Blank lines that are counted between two lines, and those that are assumed below the last one."""
+"""Most blank lines that are counted between two lines, and the number assumed below the last line."""
 MAX_INDENT: Final = 40
-"""Columns of indentation that are counted."""
+"""Most columns of indentation that are counted."""
 MAX_JOINTS: Final = 3
-"""Places where entries may touch that make a difference to a line's shape."""
+"""Most places where entries may touch that are counted in a line's shape."""
 
 
 def text_features(builder: FeatureBuilder) -> None:

@@ -1,4 +1,4 @@
-"""The words of a page as hashes, in whole-page arrays."""
+"""The words of a page as arrays of hashes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleantext.hashing import Hashes, Ints, hash_runs, mixed
 __all__ = ["Words", "hash_words"]
 
 MAX_LETTERS: Final = 24
-"""Letters of a word that are hashed."""
+"""First characters of a word that are hashed; the rest is ignored."""
 
 
 class Words(NamedTuple):
@@ -45,7 +45,7 @@ def _folded() -> npt.NDArray[np.uint32]:
 
 
 def hash_words(texts: Sequence[str]) -> Words:
-    """Return the words of the texts. A capital after a small letter begins a word. Linear in the characters.
+    """Return the words of the texts. A capital after a lower-case letter begins a word. Linear in the characters.
 
     >>> words = hash_words(["Rain ends", "the match. Rain"])
     >>> words.texts.tolist(), bool(words.ids[0] == words.ids[4]), words.letters.tolist()
@@ -54,17 +54,17 @@ def hash_words(texts: Sequence[str]) -> Words:
     n = len(texts)
     codes = codes_of("\n".join(texts) + "\n")
     kinds = classes_of(codes)
-    wordy = (kinds & (LETTER | DIGIT)) != 0
-    starts = wordy.copy()
-    starts[1:] &= ~wordy[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
-    starts[1:] |= ((kinds[1:] & UPPER) != 0) & wordy[:-1] & ((kinds[:-1] & UPPER) == 0)
+    in_word = (kinds & (LETTER | DIGIT)) != 0
+    starts = in_word.copy()
+    starts[1:] &= ~in_word[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
+    starts[1:] |= ((kinds[1:] & UPPER) != 0) & in_word[:-1] & ((kinds[:-1] & UPPER) == 0)
     places = np.flatnonzero(starts)
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, n) + 1)
     firsts = np.concatenate(([0], np.searchsorted(places, ends))) if n else np.zeros(1, np.int64)
     if not len(places):
         none = np.zeros(0, np.int64)
         return Words(np.zeros(0, np.uint32), none, none, np.zeros(0, np.bool_), firsts)
-    offsets = np.flatnonzero(wordy)
+    offsets = np.flatnonzero(in_word)
     heads = np.flatnonzero(starts[offsets])
     letters = np.diff(heads, append=len(offsets))
     ids = mixed(hash_runs(_folded().take(codes[offsets], mode="clip"), heads, letters, MAX_LETTERS))

@@ -1,4 +1,4 @@
-"""Source → blocks: what a page holds, not what it is worth. Filters are not known here."""
+"""Source → blocks. Segmentation judges no block, and imports no filter."""
 
 from cleantext.segment.dom_lxml import Tree, is_tree, read_lxml
 from cleantext.segment.html import Segmented, segment_document

@@ -1,7 +1,7 @@
 """DOM columns → blocks.
 
 A block is what a browser would lay out as one run of lines: cut at block-level elements, table cells, list items and
-``<br><br>``. Columns have one entry for each event, element or text run of the page, and say which.
+``<br><br>``. Arrays have one entry for each event, element or text run of the page, or for each segment: the stretch between two cuts.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ __all__ = ["BlockColumns", "build_blocks"]
 
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"
-"""In place of the end of a block and of ``<br>`` while white space is collapsed; no reader gives a NUL."""
+"""``MARK`` and ``BREAK`` replace the end of a block and ``<br>`` while white space is collapsed; no reader gives a NUL."""
 BLOCK: Final = f" {MARK} "
 LINE_BREAK: Final = f" {BREAK} "
 IN_PRE: Final = {BLOCK: "", LINE_BREAK: "\n"}
-"""What they are in ``<pre>``."""
+"""What replaces these two in ``<pre>``."""
 INVISIBLE_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
-"""Soft hyphen, zero-width space, word joiner, BOM: never seen. (ZWJ and ZWNJ shape letters and stay.)"""
+"""Soft hyphen, zero-width space, word joiner, BOM: they are deleted. (ZWJ and ZWNJ shape letters and stay.)"""
 KIND_BITS: Final = KIND_MASK << KIND_SHIFT
 UNSET_BITS: Final = UNSET << KIND_SHIFT
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
 
 
 class BlockColumns(NamedTuple):
-    """The blocks of a page as columns, and what connects them with its DOM columns."""
+    """The blocks of a page as columns, and their rows and positions in its DOM columns."""
 
     texts: list[str]
     """The blocks' texts."""
@@ -66,22 +66,22 @@ class BlockColumns(NamedTuple):
     hidden: BoolArray
     """Whether the markup hides the block."""
     elements: Ints
-    """Position in ``rows`` of the block's element: the one that holds all its visible text, or else the one that is laid out as
-    the block."""
+    """Position in ``rows`` of the block's element: the one that directly holds all its visible text runs, or else the nearest
+    block-level element around its end."""
     beside: Ints
     """Row of the element that begins or ends right before the block's text."""
     rows: Ints
     """The rows of the elements that are part of the page: neither inside skipped ones nor line breaks."""
     parents: Ints
-    """One for each of these: position of its parent in ``rows``; -1 for a root."""
+    """For each of ``rows``: position of its parent in ``rows``; -1 for a root."""
     firsts: Ints
-    """One for each of these: the first block that begins in it, or after it."""
+    """For each of ``rows``: the first block that begins in it, or after it."""
     lasts: Ints
-    """One for each of these: one past the last block that ends in it."""
+    """For each of ``rows``: one past the last block that ends in it."""
     run_blocks: Ints
     """One for each text run of the page: its block, or -1 for white space between blocks and for skipped text."""
     gaps: Ints
-    """Positions of the text runs before which a space goes that the source does not have."""
+    """Positions of the text runs before which a space is inserted that the source does not have."""
 
 
 def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
@@ -89,22 +89,21 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     flags, at = element_flags(dom, noscript=noscript), dom.events
     begins, ends, count = at.begins, at.ends, 2 * len(flags)
 
-    def open_behind(flag: int) -> BoolArray:
+    def open_after(flag: int) -> BoolArray:
         return inside(at, (flags & flag) > 0)
 
-    skipped = open_behind(SKIP)
+    skipped = open_after(SKIP)
     flags[skipped[begins - 1]] = UNSET_BITS
     listed = ((flags & (SKIP | BR)) == 0) & ~skipped[begins]
     rows = np.flatnonzero(listed)
     row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
     row_of[rows] = np.arange(len(rows))
-    holding = np.empty(count, np.int64)  # the innermost element that is open behind each event
-    holding[begins] = row_of[:-1]
-    holding[ends] = row_of[dom.parents]
+    innermost = at.innermost(dom.parents)
+    holding = row_of[innermost]
 
     runs, texts = _shown_runs(dom.texts, ~skipped[dom.places])
     places = dom.places[runs]
-    pre = open_behind(PRE)
+    pre = open_after(PRE)
     cutting = (flags & CUTS) > 0
     cuts = np.zeros(count, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
@@ -122,13 +121,16 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
     number = np.full(len(edges), -1)  # one for each segment: its block, or -1
     number[blocks] = np.arange(len(blocks))
-    mergeable = visible & ~open_behind(PRE | WHOLE)[places]
-    gaps = inline_gaps(dom, texts, places, mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1]))
-    spaced = np.concatenate((begins[(flags & SPACED) > 0], places[gaps]))
-    glue = ((spaced, " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK))
+    mergeable = visible & ~open_after(PRE | WHOLE)[places]
+    gaps = inline_gaps(
+        dom, texts, places, innermost[places], mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1])
+    )
+    glue = (
+        (begins[(flags & SPACED) > 0], " "), (places[gaps], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK),
+    )  # fmt: skip
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
-    link_chars = _link_chars(lines, texts, number[within], visible, open_behind(LINK)[places])
+    link_chars = _link_chars(lines, texts, number[within], visible, open_after(LINK)[places])
     preformatted = pre[last]
     for i in np.flatnonzero(preformatted).tolist():
         span = slice(*np.searchsorted(positions, (edges[blocks[i]], last[i] + 1)).tolist())
@@ -141,10 +143,6 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     setters, nearer, laid_out = nearest(parents, at.depth, choices)[:, holders]
     kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
-    owners = holding[places[shown]]
-    lowest, highest = (owners[:0],) * 2
-    if len(blocks):
-        lowest, highest = np.minimum.reduceat(owners, firsts), np.maximum.reduceat(owners, firsts)
     ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
     run_blocks = np.full(len(dom.texts), -1)
     run_blocks[runs] = number[within]
@@ -153,8 +151,8 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
         kinds=kinds,
         levels=levels,
         link_chars=link_chars,
-        hidden=open_behind(HIDDEN)[last],
-        elements=np.where(lowest == highest, lowest, np.maximum(laid_out, 0)),
+        hidden=open_after(HIDDEN)[last],
+        elements=_sole(holding[places[shown]], firsts, np.maximum(laid_out, 0)),
         beside=at.element_of(places[shown[firsts]]),
         rows=rows,
         parents=parents,
@@ -179,8 +177,19 @@ def _shown_runs(texts: list[str], shown: BoolArray) -> tuple[Ints, list[str]]:
     return runs[np.fromiter(map(bool, found), np.bool_, len(found))], list(filter(None, found))
 
 
+def _sole(holders: Ints, firsts: Ints, others: Ints) -> Ints:
+    """Return the element of each block that holds all its visible texts itself, or else the one in ``others``."""
+    if not len(firsts):
+        return others
+    lowest, highest = np.minimum.reduceat(holders, firsts), np.maximum.reduceat(holders, firsts)
+    return np.where(lowest == highest, lowest, others)
+
+
 def _kinds(flags: Ints, setters: Ints, within_p: BoolArray) -> tuple[Ints, Ints]:
-    """Return kinds and heading levels of blocks, from the elements that set them, and whether a ``<p>`` is nearer."""
+    """Return the kinds and heading levels of blocks.
+
+    ``setters``: the nearest elements that set a kind; ``within_p``: whether a ``<p>`` is nearer.
+    """
     kinds = np.concatenate(((flags >> KIND_SHIFT) & KIND_MASK, (PARAGRAPH,)))
     levels = np.concatenate((flags >> LEVEL_SHIFT, (0,)))
     kind, level = kinds[setters], levels[setters]
@@ -196,14 +205,14 @@ def _changes(numbers: Ints) -> Ints:
 
 
 def _doubled(breaks: Ints, cuts: BoolArray, visible: Ints) -> Ints:
-    """Return the line breaks after another one in the same segment, without visible text between."""
+    """Return the line breaks that follow another one in the same segment, with no visible text between the two."""
     cut, seen = np.cumsum(cuts)[breaks], np.searchsorted(visible, breaks)
     doubled: Ints = breaks[1:][(cut[1:] == cut[:-1]) & (seen[1:] == seen[:-1])]
     return doubled
 
 
 def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) -> tuple[list[str], Ints]:
-    """Return the texts and the glue between them, in order, and their events. Glue comes before the text of its event."""
+    """Return the texts and the glue between them, in order, and the event of each. Glue precedes the text of the same event."""
     strings = list(texts)
     keys = [2 * places + 1]
     for positions, string in glue:

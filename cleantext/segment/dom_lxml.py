@@ -1,4 +1,4 @@
-"""The DOM columns of a page as lxml parses it, or of an lxml tree. What works around libxml2 is here, and only here."""
+"""The DOM columns of a page as lxml parses it, or of an lxml tree. All workarounds for libxml2 are in this module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, TypeGuard, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom
+from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom, positions
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
 from cleantext.segment.unclosed import unclosed
 from cleantext.tree_ops import Events, Ints, events, inside
@@ -18,7 +18,7 @@ from cleantext.tree_ops import Events, Ints, events, inside
 __all__ = ["Tree", "is_tree", "read_lxml"]
 
 Tree: TypeAlias = etree._Element | etree._ElementTree
-"""An element with all inside it, or a whole page, that a caller parsed."""
+"""An element with its content, or a whole page, that a caller parsed."""
 
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
@@ -27,7 +27,7 @@ UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
 HEAD_TAGS: Final = (
     frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
 )
-"""The elements that a head may hold, and those that show no text anyway."""
+"""The elements that a head may hold, and those whose text is never shown."""
 ENTITY, OTHER = "#entity", "#other"
 """In place of the names of nodes that are not elements: an unresolved ``&name;``; a comment or processing instruction."""
 TEXTLESS: Final = CODE_TAGS | {OTHER}
@@ -60,12 +60,12 @@ ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
 """The other attributes."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
-TOO_DEEP: Final = "nested deeper than the parser goes: the deepest elements were taken apart"
+TOO_DEEP: Final = f"nested too deeply for the parser: tags inside {MAX_DEPTH} open elements were ignored"
 GAVE_UP: Final = "the parser gave up: the text ends before the page does"
 
 
 def read_lxml(source: str | Tree) -> Document:
-    """Return the columns of a source, or of an lxml element with all inside it, or of a whole lxml tree. Linear but for sorting.
+    """Return the columns of a source, or of an lxml element with its content, or of a whole lxml tree. Linear but for sorting.
 
     Bad markup never raises. A tree is read as it is, comments left out, and is not changed.
 
@@ -74,8 +74,9 @@ def read_lxml(source: str | Tree) -> Document:
     ['a', 'c']
     """
     if not isinstance(source, str):
-        root = source.getroot() if isinstance(source, etree._ElementTree) else source
-        return _document([] if root is None else _roots(root), is_xml=root is not None and _is_xml(root))
+        # an empty tree has no root, whatever the stubs declare
+        root = cast("etree._Element | None", source.getroot()) if isinstance(source, etree._ElementTree) else source
+        return _document(_roots(root), is_xml=_is_xml(root)) if root is not None else _document([], is_xml=False)
     data = _trimmed(_without_cdata(_encoded(source)))
     roots, limited = _parse(data)
     warnings: list[str] = []
@@ -95,18 +96,18 @@ def is_tree(source: object) -> TypeGuard[Tree]:
 
 
 def _roots(root: etree._Element) -> list[etree._Element]:
-    """Return the element, and those after it if it is a whole page: libxml2 2.14 makes a second root of what follows ``</html>``."""
+    """Return the element, and its later siblings if it has no parent: libxml2 2.14 makes a second root of what follows ``</html>``."""
     return [root] if root.getparent() is not None else [root, *root.itersiblings(etree.Element)]
 
 
 def _is_xml(root: etree._Element) -> bool:
     """Return whether an element is of an XML tree other than XHTML."""
-    top = root.getroottree().getroot()
+    top = cast("etree._Element | None", root.getroottree().getroot())
     return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
 def _document(roots: list[etree._Element], data: bytes | None = None, *, is_xml: bool) -> Document:
-    """Return the columns of some trees. ``data``: the source that they were parsed from; None for a caller's tree."""
+    """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree."""
     nodes = list(chain.from_iterable(root.iter() for root in roots))
     tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
     parents = _parents(nodes, roots)
@@ -139,7 +140,7 @@ def _name(node: etree._Element) -> str:
     >>> _name(etree.Element("{http://www.w3.org/1999/xhtml}P"))
     'p'
     """
-    tag = node.tag
+    tag: object = node.tag  # comments and the like have a function in its place
     if isinstance(tag, str):
         return tag.rpartition("}")[2].lower()
     return ENTITY if isinstance(node, etree._Entity) else OTHER
@@ -153,7 +154,7 @@ def _parents(nodes: list[etree._Element], roots: list[etree._Element]) -> Ints:
 
 
 def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[list[str], Ints]:
-    """Return all text runs but code and those outside the roots, in order, and the events before them."""
+    """Return the text runs inside the roots, in order, without code, and the event before each."""
     texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
     tails = [node.tail for node in nodes]
     if nodes and nodes[0].getparent() is not None:
@@ -168,9 +169,9 @@ def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[li
 
 
 def _end_head(tags: list[str], parents: Ints) -> None:
-    """Name the head ``body`` if it holds the page: libxml2 does not know that ``<main>`` and the like end it.
+    """Rename the head to ``body`` if it holds the page: libxml2 does not end the head at ``<main>`` and other new elements.
 
-    A page without ``<body>`` tag loses all its text otherwise.
+    Otherwise a page without a ``<body>`` tag would lose all its text.
     """
     if "head" in tags:
         head = tags.index("head")
@@ -182,13 +183,14 @@ def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dic
     """Return the values of ``ATTRIBUTES``, by row."""
     columns: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
     column_of = columns.get
-    shared: dict[str, str] = {}  # classes and the like repeat on most pages
-    outside = ~inside(at, np.fromiter(map(OPAQUE_TAGS.__contains__, tags), np.bool_, len(tags)))[at.begins - 1]
+    opaque = np.zeros(len(tags), np.bool_)
+    opaque[[row for tag in OPAQUE_TAGS for row in positions(tags, tag)]] = True
+    outside = ~inside(at, opaque)[at.begins - 1]
     for row, node in zip(np.flatnonzero(outside).tolist(), compress(nodes, outside.tolist()), strict=True):
         for name, value in cast("list[tuple[str, str]]", node.items()):
             column = column_of(name)
             if column is not None:
-                column[row] = shared.setdefault(value, value)
+                column[row] = value
     return columns
 
 
@@ -230,7 +232,7 @@ def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
 
 
 def _trimmed(data: bytes) -> bytes:
-    """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and all its lines.
+    """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and with all its line breaks.
 
     What looks like such a tag may be code that holds a ``<``, so an end tag in it stays.
     """
@@ -277,7 +279,7 @@ def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
 
 
 def _shallow(source: str) -> str:
-    """Return the source without the tags below ``MAX_DEPTH`` open elements; ``<hr>`` keeps blocks apart. One linear pass."""
+    """Return the source without tags inside ``MAX_DEPTH`` open elements, ``<hr>`` in place of block-level ones. One linear pass."""
     depth = 0
 
     def flat(tag: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
-"""HTML → blocks: one parse, no recursion, nothing judged.
+"""HTML → blocks, without recursion.
 
-Inline markup neither glues nor splits words. Hidden text is marked, not lost. If next to nothing is visible, text is looked for
-in ``<noscript>``, and in the page's scripts.
+Inline markup neither joins nor splits words. Hidden text is marked, not removed. If a page has little visible text, text is taken
+from ``<noscript>`` or from the page's scripts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from cleantext.blocks import Blocks, Elements
 from cleantext.metadata import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
-from cleantext.segment.dom import Document, Dom, joined
+from cleantext.segment.dom import Document, Dom, joined, positions
 from cleantext.segment.scripts import embedded_text
 
 __all__ = ["Segmented", "segment_document"]
@@ -23,27 +23,30 @@ __all__ = ["Segmented", "segment_document"]
 NEARLY_EMPTY: Final = 1500
 """Characters of visible text below which a page's text may be in ``<noscript>`` instead, as in forums made by Discourse."""
 FULLER: Final = 3
-"""Factor by which the text with ``<noscript>`` or scripts must be longer to be taken."""
+"""Factor by which text from ``<noscript>`` or scripts must be longer than the visible text to be taken."""
 MIN_VISIBLE: Final = 300
-"""Characters of visible text below which a page's text may be in its scripts instead. (Links count: pages of teasers have
-states, too.)"""
+"""Characters of visible text below which a page's text may be in its scripts instead. (Text in links
+counts: pages of teasers have script state, too.)"""
+
+
+NO_DECLARATIONS: Final = Declarations()
 
 
 class Segmented(NamedTuple):
-    """The result of segmenting an HTML source."""
+    """The result of segmentation."""
 
     blocks: Blocks
-    """The blocks, with all columns of HTML mode."""
-    title: str
+    """The blocks."""
+    title: str = ""
     """The text of ``<title>``, white space collapsed; empty if there is none."""
-    declarations: Declarations
+    declarations: Declarations = NO_DECLARATIONS
     """What the page declares about itself."""
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     """What is wrong with the source, a sentence each, in the order in which it was found: the parser's, then about the text."""
 
 
 def segment_document(document: Document, read: Callable[[str], Document]) -> Segmented:
-    """Return the blocks of a parsed page. ``read``: the reader, for HTML that is found in the page's scripts."""
+    """Return the blocks of a parsed page. ``read``: the reader, for HTML from the page's scripts."""
     dom, warnings = document.dom, list(document.warnings)
     columns = build_blocks(dom)
     visible = _chars(columns)
@@ -73,6 +76,7 @@ def segment_document(document: Document, read: Callable[[str], Document]) -> Seg
         elements=_elements(dom, columns),
         dom=dom,
         run_blocks=columns.run_blocks,
+        spaced_runs=columns.gaps,
     )
     return Segmented(blocks, _title(document.dom), read_declarations(document), tuple(warnings))
 
@@ -94,14 +98,15 @@ def _elements(dom: Dom, columns: BlockColumns) -> Elements:
         list(map(names.get, rows, repeat(""))),
         columns.firsts,
         columns.lasts,
-        columns.rows,
+        dom_rows=columns.rows,
     )
 
 
 def _title(dom: Dom) -> str:
     """Return the text of the page's title, white space collapsed. The titles of drawings and of a feed's entries are others."""
-    for row in dom.rows("title"):
-        if dom.parents[row] < 0 or dom.tags[dom.parents[row]] in ("html", "head", "body"):
+    for row in positions(dom.tags, "title"):
+        parent = int(dom.parents[row])
+        if parent < 0 or dom.tags[parent] in ("html", "head", "body"):
             first, last = np.searchsorted(dom.places, (dom.events.begins[row], dom.events.ends[row])).tolist()
             return " ".join("".join(dom.texts[first:last]).split())
     return ""

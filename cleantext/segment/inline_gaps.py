@@ -1,8 +1,8 @@
-"""Inline siblings that CSS sets apart while the source has no white space between them: "Capacity" and "1.5 l".
+"""Spaces between inline siblings that CSS separates though the source has no white space there: "Capacity" and "1.5 l".
 
-A source does not say how its style sheet lays out ``<span class=label>Capacity</span><span class=value>1.5 l</span>``. Two words
-would be glued without a space, and a space inside a word would tear it: drop caps, syllables, search hits, highlighted code. So a
-space is put only between elements that are not parts of one word by their names, classes, addresses and letters.
+The source does not show how the style sheet lays out ``<span class=label>Capacity</span><span class=value>1.5 l</span>``. Without a
+space two words would be joined; with a space a word would be split at a drop cap, a syllable, a highlighted search term. So a space is
+inserted only between elements that, by their names, classes, addresses and letters, are not parts of one word.
 """
 
 from __future__ import annotations
@@ -19,112 +19,129 @@ from cleantext.tree_ops import Ints
 __all__ = ["inline_gaps"]
 
 MAX_STEPS: Final = 30
-"""Elements between a text and what it has in common with the next text, above which the two are not compared. Bounds work."""
-CLOSING: Final = frozenset(":;,.!?…)]}%°»”’\"'：；，。！？）】」』、")
-"""Characters besides letters and digits after which a space can go."""
+"""Most elements on the way up from two texts to their common parent, both sides added; beyond it no space is inserted. Bounds work."""
+CLOSING: Final = frozenset(":;,.!?…)]}%°»”’：；，。！？）】」』、")
+"""Characters besides letters and digits after which a space can go. (A straight quotation mark may be an opening one.)"""
 OPENING: Final = frozenset("([{«„“‘#@$€£¥（【「『")
 """Characters besides letters and digits before which a space can go, if more text follows them."""
+AROUND: Final = "\"'“”’„«»‘([¿¡ \n\t"
+"""Characters before a drop cap that belong to it, and white space."""
 FORMATTING: Final = frozenset("b bdi bdo big em font i mark s span strike strong tt u".split())
 """Elements that may format a part of a word, unless a class says more."""
-SET_APART: Final = frozenset(("label", "time"))
-"""Elements that never are a part of a word."""
+SET_APART: Final = frozenset(("cite", "label", "small", "time"))
+"""Elements that rarely begin or end inside a word."""
 GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,20})[-_]?\d{1,4}")
-"""A class of the kind that word processors and converters number: it styles letters, and labels nothing."""
+"""A class numbered by a word processor or converter: it styles letters, and does not name the content."""
 SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """A letter of a script that has no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 WORD_RE: Final = re.compile(r"[^\W_]")
 
 
 class Side(NamedTuple):
-    """One of two neighbouring texts, and the inline element that holds it below their common parent."""
+    """One of two neighbouring texts, and the element that holds it among the children of their nearest common parent."""
 
     row: int
     """Row of the element."""
     text: str
     """The text."""
     link: str | None
-    """Address of the link around the text, inside the element; None if there is none."""
+    """Address of the innermost link around the text, within the element; None if there is none."""
 
 
-def inline_gaps(dom: Dom, texts: list[str], places: Ints, candidates: BoolArray) -> Ints:
+class Neighbours(NamedTuple):
+    """Two texts with no text between them, in two children of one element."""
+
+    parent: int
+    """Row of the element."""
+    before: Side
+    after: Side
+
+
+def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candidates: BoolArray) -> Ints:
     """Return the positions of the texts before which a space goes. Linear.
 
-    ``texts`` and ``places`` are text runs of ``dom`` and the events before them; ``candidates`` has an entry for each text but the
-    last: whether a space may go after it, for all that is known of blocks, code and white space.
+    ``texts``, ``places`` and ``holders`` are text runs of ``dom``, the events before them, and the rows of the elements around
+    them. ``candidates`` has an entry for each text but the last: whether a space may go after it, for all that is known of blocks,
+    code and white space.
     """
     begins, ends = dom.events.begins, dom.events.ends
-    holders = np.empty(2 * len(begins), np.int64)
-    holders[begins], holders[ends] = np.arange(len(begins)), dom.parents
-    holders = holders[places]
     left = np.flatnonzero(candidates & (holders[1:] != holders[:-1]) & (holders[1:] >= 0) & (holders[:-1] >= 0))
     first, second = holders[left], holders[left + 1]
-    nested = np.where(first < second, ends[first] > ends[second], ends[second] > ends[first])
-    pairs: list[tuple[int, int, Side, Side]] = []
-    for i in left[~nested].tolist():
+    disjoint = np.where(first < second, ends[first] < ends[second], ends[second] < ends[first])
+    left = left[disjoint]
+    opened = np.searchsorted(begins, places[left], side="right")  # the next row that begins after the text
+    pairs: dict[int, Neighbours] = {}
+    for i, row in zip(left.tolist(), opened.tolist(), strict=True):
         if _may_part(texts[i], texts[i + 1]):
-            found = _siblings(dom, int(holders[i]), int(holders[i + 1]))
-            if found is not None and "wbr" not in dom.tags[found[1] + 1 : found[2]]:
-                parent, before, after, link_before, link_after = found
-                pairs.append((i + 1, parent, Side(before, texts[i], link_before), Side(after, texts[i + 1], link_after)))
-    parents = {parent for _, parent, _, _ in pairs}
+            found = _neighbours(dom, texts[i : i + 2], holders[i : i + 2].tolist())
+            if found is not None and "wbr" not in dom.tags[row : found.after.row + 1]:
+                pairs[i + 1] = found
+    parents = {pair.parent for pair in pairs.values()}
     running = {
         holder
-        for holder, text in zip(holders.tolist() if pairs else (), texts, strict=False)
+        for holder, text in zip(holders.tolist() if pairs else [], texts, strict=False)
         if holder in parents and WORD_RE.search(text)
     }
-    return np.asarray(
-        [at for at, parent, before, after in pairs if parent not in running and _are_apart(dom, before, after)], np.int64
-    )
+    gaps = [i for i, pair in pairs.items() if pair.parent not in running and _are_apart(dom, pair.before, pair.after)]
+    return np.asarray(gaps, np.int64)
 
 
 def _may_part(before: str, after: str) -> bool:
     """Return whether a space can go between two texts, by the characters that would meet. A single letter is a part of a word."""
     last, first = before[-1], after[0]
     if last.isalnum():
-        alone = before.strip("\"'“”„«»‘’([¿¡ \n\t")
-        if first.isalpha() and len(alone) == 1 and alone.isalpha() and not SPACELESS_RE.match(alone):
+        if first.isalpha() and (_is_letter(before.strip(AROUND)) or (last.isalpha() and _is_letter(after.rstrip()))):
             return False
-        if last.isalpha() and len(after.rstrip()) == 1 and first.isalpha() and not SPACELESS_RE.match(first):
-            return False
-    elif last not in CLOSING:
+    elif last not in CLOSING or (last in ".," and first.isdigit()):
         return False
     return first.isalnum() or (first in OPENING and len(after) > 1 and after[1].isalnum())
 
 
-def _siblings(dom: Dom, first: int, second: int) -> tuple[int, int, int, str | None, str | None] | None:
-    """Return the nearest common parent of two elements, its children that hold them, and the links on the way down to them."""
-    links: tuple[list[str], list[str]] = ([], [])
+def _is_letter(text: str) -> bool:
+    """Return whether a text is a single letter, and not a word as in Chinese."""
+    return len(text) == 1 and text.isalpha() and SPACELESS_RE.match(text) is None
+
+
+def _neighbours(dom: Dom, texts: list[str], holders: list[int]) -> Neighbours | None:
+    """Return two texts as neighbours below the nearest common parent of their elements; None if it is far above them."""
     hrefs = dom.attributes.get("href", {})
-    children = [first, second]
-    held = [first, second]
+    links: list[str | None] = [None, None]
+    rows, above = list(holders), list(holders)
     for _ in range(MAX_STEPS):
-        if held[0] == held[1]:
-            return held[0], children[0], children[1], next(iter(links[0]), None), next(iter(links[1]), None)
-        side = 0 if held[0] > held[1] else 1
-        row = children[side] = held[side]
-        if dom.tags[row] == "a" and row in hrefs:
-            links[side].append(hrefs[row])
-        held[side] = int(dom.parents[row])
+        if above[0] == above[1]:
+            return Neighbours(above[0], Side(rows[0], texts[0], links[0]), Side(rows[1], texts[1], links[1]))
+        side = 0 if above[0] > above[1] else 1  # parents come before children, so the later row is not above the other
+        row = rows[side] = above[side]
+        if dom.tags[row] == "a" and links[side] is None:
+            links[side] = hrefs.get(row)
+        above[side] = int(dom.parents[row])
     return None
 
 
 def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
-    """Return whether two neighbours that no running text surrounds are not parts of one word."""
+    """Return whether two neighbours are not parts of one word, if their parent has no words besides them."""
     tags = dom.tags[before.row], dom.tags[after.row]
     if before.link is not None and after.link is not None and before.link != after.link:
         return True
-    if tags[0] in SET_APART or tags[1] in SET_APART:
+    if not SET_APART.isdisjoint(tags):
         return True
     classes = _classes(dom, before.row), _classes(dom, after.row)
     if tags[0] == tags[1] and (classes[0] == classes[1] or classes[0] & classes[1]):
-        return (
-            tags[0] == "span" and _is_edge(before.text, after.text, digits=bool(classes[0])) and _is_phrase(before, after)
-        )
-    if not any(tag in FORMATTING and (not names or tag == "mark") for tag, names in zip(tags, classes, strict=True)):
+        edge = tags[0] == "span" and _is_edge(before.text, after.text, digits=bool(classes[0]))
+        return edge and max(len(before.text.split()), len(after.text.split())) > 1
+    if not any(map(_is_plain, tags, classes)):
         return True
-    if SPACELESS_RE.match(before.text[-1]) or SPACELESS_RE.match(after.text[0]):
+    last, first = before.text[-1], after.text[0]
+    if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
         return False
-    return not FORMATTING.issuperset(tags) or _is_edge(before.text, after.text, digits=True)
+    if FORMATTING.issuperset(tags):
+        return _is_edge(before.text, after.text, digits=True)
+    return not (last.islower() and first.islower())  # a link may end within a word
+
+
+def _is_plain(tag: str, classes: set[str]) -> bool:
+    """Return whether an element may format a part of a word. A highlighted search hit has a class, and may."""
+    return tag in FORMATTING and (not classes or tag == "mark")
 
 
 def _classes(dom: Dom, row: int) -> set[str]:
@@ -132,13 +149,11 @@ def _classes(dom: Dom, row: int) -> set[str]:
     return {name for name in names if not GENERATED_RE.fullmatch(name)}
 
 
-def _is_phrase(before: Side, after: Side) -> bool:
-    """Return whether one of two texts has several words, so that they are not the parts of one."""
-    return len(before.text.split()) > 1 or len(after.text.split()) > 1
-
-
 def _is_edge(before: str, after: str, *, digits: bool) -> bool:
-    """Return whether a word hardly goes on from one text to the next: a small letter or a mark before a capital, letters and digits.
+    """Return whether a word is unlikely to span two texts, by the two characters where they meet.
+
+    These are a mark before anything but a lower-case letter, a lower-case letter or digit before a capital, or, with ``digits``, a
+    letter beside a digit.
 
     >>> _is_edge("Metal roof", "Siding", digits=False), _is_edge("foo", "bar", digits=True), _is_edge("10", "min", digits=True)
     (True, False, True)
@@ -147,7 +162,7 @@ def _is_edge(before: str, after: str, *, digits: bool) -> bool:
     if SPACELESS_RE.match(last) or SPACELESS_RE.match(first):
         return False
     if not last.isalnum():
-        return not (last in ".,'’" and first.isdigit()) and not first.islower()
+        return not first.islower()
     if digits and last.isdigit() != first.isdigit():
         return True
     return (last.islower() or last.isdigit()) and first.isupper()

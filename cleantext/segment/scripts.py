@@ -1,4 +1,4 @@
-"""The text of pages that only a script shows: from JSON-LD, or from the state with which the script starts.
+"""The text of pages that only a script displays: from JSON-LD, or from the state that the script starts with.
 
 Scripts are read as JSON, never run. Bounded in time and memory, and never raises: a script that is not JSON gives no text.
 """
@@ -24,40 +24,41 @@ MAX_TYPES, MAX_TYPE = 10, 100
 MAX_VALUES: Final = 500_000
 """Values of a script's JSON that are read."""
 MIN_PROSE: Final = 60
-"""Characters of a string that may be a paragraph."""
+"""Fewest characters of a string that may be a paragraph."""
 MIN_WORDS: Final = 8
-"""Words in it, where it is ASCII; some scripts have no spaces."""
+"""Fewest words of such a string, if it is ASCII; some writing systems have no spaces."""
 MAX_WORD: Final = 60
-"""Characters of its longest word, where it is ASCII; code and addresses have longer ones."""
+"""Most characters of its longest word, if it is ASCII; code and addresses have longer ones."""
 MIN_LETTERS: Final = 0.7
-"""Share of its characters, without spaces, that are letters."""
+"""Least share of letters among its characters other than spaces."""
 MAX_LOOK: Final = 5_000
-"""Characters of a string that are read to decide that."""
+"""First characters of a string that are checked for this."""
 MAX_KEYS: Final = 12
-"""Keys on the way to a string that are distinguished."""
+"""Most keys on the way to a string; deeper keys are ignored."""
 MIN_DECLARED: Final = 300
-"""Characters that an ``articleBody`` must have to be taken for the page's text."""
+"""Fewest characters of an ``articleBody`` that is taken for the page's text."""
 MIN_STATE: Final = 1000
-"""Characters that a state's strings must have. It may hold only notices and teasers: 925 characters on a shop's page (WCXB 0585)."""
+"""Fewest characters of a state's strings that are taken. A state may hold only notices and teasers: 925 characters on a shop's
+page (wcxb 0585)."""
 
 DECLARED: Final = "JSON-LD (articleBody)"
 MAX_STATES: Final = 10
-"""States of one script that are read: json takes longer over an error the later it occurs, so errors must be few."""
+"""Most states of one script that are read: json needs the longer for an error the later it occurs, so errors must be few."""
 STATE_IDS: Final = ("__NEXT_DATA__", "__NUXT_DATA__")
-"""Ids of scripts that hold JSON alone."""
+"""Ids of scripts whose content is JSON."""
 STATE_RE: Final = re.compile(
     r"\b(__NUXT__|__INITIAL_STATE__|__APOLLO_STATE__|__PRELOADED_STATE__)[\"']?\]?\s{0,20}=\s{0,20}(?=[{\[])"
 )
-"""An assignment of a state."""
+"""The beginning of an assignment of a state, up to the JSON."""
 PUSH: Final = "self.__next_f.push("
-"""The call that hands over a chunk of Next.js's flight data."""
+"""The call that appends a chunk of Next.js's flight data."""
 ROW_RE: Final = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,8}),)?")
 """The beginning of a row of flight data: a number, and for rows of text their length in bytes."""
 HTML_RE: Final = re.compile(
     r"<(?:p|div|br|h[1-6]|[uo]l|table|section|article|blockquote|figure|span|strong|em|a)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-"""A tag of a text that is HTML."""
+"""A tag that shows that a string is HTML."""
 TAG_RE: Final = re.compile(r"<[^<>]{0,2000}>")
 ESCAPED_RE: Final = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#x?[0-9a-fA-F]{1,6}|[a-z]{2,8});")
 SENTENCE_RE: Final = re.compile(r"[.!?…:;,](?:[\"'»”’)]{0,3})(?:\s|\Z)|[。！？；，।؟،]")
@@ -72,16 +73,16 @@ class Embedded(NamedTuple):
     """Text that was found in scripts."""
 
     markup: str
-    """It as HTML: one ``<article>``."""
+    """The text as HTML: one ``<article>``."""
     chars: int
     """Characters of its text, roughly."""
     place: str
-    """A name for where it was found, to follow "in"."""
+    """Where it was found, as a phrase to follow "in"."""
     row: int
-    """Row of the script that holds it, or the first of it."""
+    """Row of the script that holds it, or of the first of several."""
 
 
-class Source(NamedTuple):
+class ScriptTexts(NamedTuple):
     """Strings of one or more scripts."""
 
     place: str
@@ -110,23 +111,23 @@ def embedded_text(document: Document, visible: str) -> Embedded | None:
     return None
 
 
-def _sources(document: Document) -> Iterator[Source]:
-    """Yield the texts of the page's scripts, by the places where texts are looked for, the surest first."""
+def _sources(document: Document) -> Iterator[ScriptTexts]:
+    """Yield the texts of each place in the page's scripts that may hold the page's text, the most reliable place first."""
     declared = [(row, text) for row, code in linked_data(document) for text in _bodies(_json(code))]
     if declared:
-        yield Source(DECLARED, declared[0][0], [text for _, text in declared])
+        yield ScriptTexts(DECLARED, declared[0][0], [text for _, text in declared])
     ids = document.dom.attributes.get("id", {})
     codes = {row: document.code_of(row) for row in document.dom.rows("script")}
     for row, code in codes.items():
         if ids.get(row) in STATE_IDS:
-            yield Source(f"embedded state ({ids[row]})", row, _prose(_json(code)))
+            yield ScriptTexts(f"embedded state ({ids[row]})", row, _prose(_json(code)))
     pushes = {row: "".join(_chunks(code)) for row, code in codes.items() if PUSH in code}
     if pushes:
         flight = "".join(pushes.values())[:MAX_CODE].encode("utf-8", "replace")
-        yield Source("embedded state (__next_f)", next(iter(pushes)), _prose(list(_rows(flight))))
+        yield ScriptTexts("embedded state (__next_f)", next(iter(pushes)), _prose(list(_rows(flight))))
     for row, code in codes.items():
         for match in islice(STATE_RE.finditer(code[:MAX_CODE]), MAX_STATES):
-            yield Source(f"embedded state ({match[1]})", row, _prose(_json(code, match.end())))
+            yield ScriptTexts(f"embedded state ({match[1]})", row, _prose(_json(code, match.end())))
 
 
 def _json(code: str, start: int = 0) -> object:
@@ -142,7 +143,7 @@ def _json(code: str, start: int = 0) -> object:
 
 
 def _bodies(value: object) -> Iterator[str]:
-    """Yield every ``articleBody``, and the ``text`` of postings, in order."""
+    """Yield every ``articleBody``, and the ``text`` of postings, in the order of the JSON."""
     for keys, holder, text in _strings(value):
         if keys[-1:] == ("articleBody",) or (keys[-1:] == ("text",) and _is_posting(holder)):
             yield text
@@ -179,12 +180,12 @@ def _prose(value: object) -> list[str]:
     """Return the strings under the keys with the most prose, in order."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for keys, _, text in _strings(value):
-        if len(text) >= MIN_PROSE and _reads(text):
+        if len(text) >= MIN_PROSE and _is_prose(text):
             groups.setdefault(keys, []).append(text)
     return max(groups.values(), key=lambda texts: sum(map(len, dict.fromkeys(texts))), default=[])
 
 
-def _reads(text: str) -> bool:
+def _is_prose(text: str) -> bool:
     """Return whether a string is prose, or HTML of prose: sentences of words, not code, data or a list of names."""
     plain = TAG_RE.sub(" ", text[:MAX_LOOK]) if "<" in text else text[:MAX_LOOK]
     words = plain.split()

@@ -1,4 +1,4 @@
-"""What HTML's elements mean to segmentation, as flags in one integer for each element."""
+"""The roles of HTML's elements in segmentation, as flags in one integer for each element."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SKIP_TAGS: Final = frozenset(
 """Elements whose content is not text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
 
 SPACED_TAGS: Final = frozenset("audio canvas datalist embed iframe input object select textarea video".split())
-"""Elements without text of the page that take room on it, so that the texts on their two sides are not one word."""
+"""Elements without text that occupy space on the page, so that the texts before and after them are separate words."""
 INLINE_TAGS: Final = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output picture
     progress q rb rbc rtc ruby s samp small source span strike strong sub sup time track tt u var wbr""".split()
@@ -63,7 +63,7 @@ PRE_TAGS: Final = frozenset(("pre", "listing", "xmp"))
 
 PARAGRAPH, HEADING, LIST_ITEM, TABLE_CELL, CODE, QUOTE, CAPTION = range(7)
 UNSET: Final = 7
-"""In place of a kind: the element does not change it."""
+"""In place of a kind: the element does not set one."""
 KIND_OF: Final = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
     **dict.fromkeys(("li", "dt", "dd"), LIST_ITEM),
@@ -77,12 +77,12 @@ KINDS_KEPT_BY_P: Final = (LIST_ITEM, QUOTE, CAPTION)
 """A paragraph inside these has their kind; inside a table cell it is a paragraph, since tables lay pages out."""
 
 CUTS, SKIP, BR, SPACED, LINK, HIDDEN, PRE, P, A, DIALOG, WHOLE = (1 << bit for bit in range(11))
-"""An element's flags: it ends the block before it; its text is not the page's; it breaks the line; it takes room; it is a link or
-button, hidden, preformatted, a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open); its text is never set apart by a space that the
-source does not have."""
+"""An element's flags: it begins and ends blocks; its text is not text of the page; it is a line break; it occupies space; it is a
+link or button; it is hidden; preformatted; a paragraph; ``<a>`` (a link only with an address); ``<dialog>`` (hidden unless it is open); no space
+is inserted into or beside its text."""
 WHOLE_TAGS: Final = ("code", "kbd", "math", "rb", "ruby", "samp", "sub", "sup", "tt", "var")
 OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG, **dict.fromkeys(WHOLE_TAGS, WHOLE)}
-"""Flags of single names."""
+"""Flags of single tag names."""
 KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 11, 7, 14
 """Position in the flags of the kind that an element gives to its blocks (3 bits), and of the level of a heading."""
 INVISIBLE: Final = ("display:none", "visibility:hidden")
@@ -107,7 +107,7 @@ def element_flags(dom: Dom, *, noscript: bool = False) -> Ints:
 
 
 class TagFlags(dict[str, int]):
-    """The flags of an element's name. Knows HTML's names, and fills itself with others."""
+    """Flags by tag name: HTML's names from the start, any other when it is first looked up."""
 
     def __init__(self, *, is_xml: bool = False, noscript: bool = False) -> None:
         super().__init__(_html_flags(is_xml, noscript))
@@ -129,20 +129,20 @@ def _html_flags(is_xml: bool, noscript: bool) -> dict[str, int]:
 
 def _flags(name: str, is_xml: bool, noscript: bool) -> int:
     """Return the flags of a name. A title is text in a feed, and never shown in HTML."""
-    kind = UNSET << KIND_SHIFT
     if name == "br":
-        return BR | kind
-    if name in SKIP_TAGS | SPACED_TAGS and not (noscript and name == "noscript"):
-        return SKIP | (SPACED if name in SPACED_TAGS else 0) | kind
-    if name == "title" and not is_xml:
-        return SKIP | kind
-    block = name in BLOCK_TAGS or name == "noscript" or "-" in name or (is_xml and name not in INLINE_TAGS)
-    flags = CUTS if block else 0
-    if name in KIND_OF:
-        kind = KIND_OF[name] << KIND_SHIFT
-        flags |= int(name[1]) << LEVEL_SHIFT if KIND_OF[name] == HEADING else 0
-        flags |= PRE if name in PRE_TAGS else 0
-    return flags | kind | OWN.get(name, 0)
+        return BR | UNSET << KIND_SHIFT
+    if noscript and name == "noscript":
+        return CUTS | UNSET << KIND_SHIFT
+    if name in SPACED_TAGS:
+        return SKIP | SPACED | UNSET << KIND_SHIFT
+    if name in SKIP_TAGS or (name == "title" and not is_xml):
+        return SKIP | UNSET << KIND_SHIFT
+    block = name in BLOCK_TAGS or "-" in name or (is_xml and name not in INLINE_TAGS)
+    kind = KIND_OF.get(name, UNSET)
+    level = int(name[1]) if kind == HEADING else 0
+    return (
+        (CUTS if block else 0) | kind << KIND_SHIFT | level << LEVEL_SHIFT | (PRE if name in PRE_TAGS else 0) | OWN.get(name, 0)
+    )  # fmt: skip
 
 
 assert KINDS[:UNSET] == ("paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption")

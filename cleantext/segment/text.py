@@ -1,4 +1,4 @@
-"""Flattened text → blocks: a line each, or a paragraph each where the text is hard-wrapped (lynx, e-mail, archives)."""
+"""Flattened text → blocks: one for each line, or for each paragraph of hard-wrapped text (lynx, e-mail, archives)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ TAB_WIDTH: Final = 4
 MIN_WIDTH, MAX_WIDTH = 50, 110
 """Widths in characters at which text is hard-wrapped: 65 to 80 are usual."""
 MIN_FULL_LINES: Final = 12
-"""Full lines below which a page is too short to show that it is hard-wrapped."""
+"""Fewest full lines of a hard-wrapped page; a page with fewer is too short to decide."""
 MIN_FULL_SHARE: Final = 0.5
-"""Share of the long lines followed by another that must be full."""
+"""Least share of full lines among the long lines that another line follows."""
 LONG_LINE: Final = 0.6
-"""Share of the page's width from which on a line is long."""
+"""Share of the page's width above which a line is long."""
 OUTLIERS: Final = 0.02
 """Share of lines that may be longer than the width: URLs, tables."""
 BULLETS: Final = tuple("*•●▪■◦‣+-–—#")
+"""First characters of a list item: its line begins a paragraph."""
 
 
 class Lines(NamedTuple):

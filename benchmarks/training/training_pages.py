@@ -1,8 +1,8 @@
-"""Pages for training the scorer, in the forms it will read, with labels and weights.
+"""Pages for training the scorer, with features, labels and weights.
 
-HTML: labelled pages, which have gold; and pseudo-labelled ones, on which HTML mode and trafilatura agree. Flattened text: labelled
-pages flattened in three ways, the third with line dropout, as an earlier cleaner may have left it; and distilled ones, pages
-without gold in many languages whose labels are the output of HTML mode.
+HTML: labelled pages, which have gold, and pseudo-labelled pages, on which HTML mode and trafilatura agree. Flattened text: labelled
+pages flattened in three ways, the third with line dropout, and distilled pages: pages without gold in many languages, whose
+labels are the output of HTML mode.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from cleantext.scorer.network import Network
 
 __all__ = [
     "UNLABELLED",
-    "Lesson",
+    "TrainingPage",
     "distilled",
     "labelled",
-    "lessons",
     "pipeline",
     "pseudo_labelled",
+    "training_pages",
     "unlabelled",
 ]
 
@@ -59,36 +59,42 @@ UNLABELLED: Final = {
 MAX_BLOCKS: Final = 20_000
 """Blocks above which a page is left out: it takes long, and adds little."""
 DOUBTFUL: Final = (0.3, 0.7)
+"""Scores between which a block is doubtful."""
 SURE: Final = 0.1
-"""Share of a page's words in blocks of doubtful scores up to which HTML mode's output is its label in flattened form."""
+"""Share of a page's words in doubtful blocks up to which the page is distilled."""
 MIN_CHARS: Final = 250
-"""Characters of that output from which on it is a label."""
+"""Fewest characters of HTML mode's output that is used for labels."""
 AGREEMENT: Final = 0.9
 """Word F1 between the outputs of HTML mode and trafilatura from which on a page without gold is pseudo-labelled."""
 CLEAR: Final = (0.2, 0.8)
-"""Scores below and above give pseudo-labels; blocks in between weigh 0."""
+"""Scores below the first and above the second give pseudo-labels; blocks in between have the weight 0."""
 AGREEMENT_WEIGHT: Final = 0.5
-"""Weight of such a page, relative to one with gold."""
+"""Weight of a pseudo-labelled page, relative to one with gold."""
 EXTRA_WORDS: Final[dict[Mode, float]] = {"html": 2.0, "text": 4.0}
 """Words added to the weight of each block, so that short ones count."""
 CORPUS_WEIGHT: Final[dict[Mode, float]] = {"html": 3.0, "text": 8.0}
-"""Weight of a page of the corpus, relative to others. Its gold alone follows the labelling policy throughout (headline,
-standfirst, sub-headings), and it has the only flattened text that users have sent."""
+"""Weight of a page of the corpus, relative to others. Only its gold follows the labelling policy throughout (headline,
+standfirst, sub-headings), and only it has flattened text from users."""
 
 
 @dataclass(slots=True)
-class Lesson:
-    """A page with labels, and its origin."""
+class TrainingPage:
+    """A page in one form with labels, and its origin."""
 
     item: Item
+    """The page, without its source."""
     set: str
+    """The name of its set."""
     form: str
+    """``html``, ``text``, or the flattener, with ``DROPPED_OUT`` after it if lines were dropped out."""
     example: Example
+    """The input of the training."""
     names: tuple[str, ...]
+    """The names of the features' columns."""
 
 
 def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Features, npt.NDArray[np.bool_]] | None:
-    """Return the scorer's input of a page, and which blocks the scorer decides; None for an empty or huge page."""
+    """Return a page, its analysis and features, and which blocks the scorer decides; None for an empty or very large page."""
     page = analyze(source, input_format=mode, filters=NAMED_FILTERS)
     a = page.analysis
     if not 0 < a.count <= MAX_BLOCKS:
@@ -97,15 +103,15 @@ def _read(source: str | bytes, mode: Mode) -> tuple[Page, Analysis, Features, np
     return page, a, build_features(page, droppers, overrulable), (page.kept | overrulable) & ~page.protected
 
 
-def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Floats, *, full: bool) -> Lesson:
+def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Floats, *, full: bool) -> TrainingPage:
     name, item, form = job
     small = x._replace(values=x.values.astype(np.float16), names=())
     example = Example(small, labels, weight, full, item.site or item.id)
-    return Lesson(replace(item, source=""), name, form, example, x.names)
+    return TrainingPage(replace(item, source=""), name, form, example, x.names)
 
 
-def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
-    """Return a page in one form; None if no block has a weight."""
+def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
+    """Return a labelled page in one form; None if no block has a weight."""
     name, item, form = job
     mode: Mode = "html" if form == "html" else "text"
     source = source_of(item, form.removesuffix(DROPPED_OUT))
@@ -114,10 +120,10 @@ def _lesson(job: tuple[str, Item, str]) -> Lesson | None:
     found = _read(source, mode)
     if found is None:
         return None
-    _, a, x, open_ = found
+    _, a, x, scorable = found
     labels = label(a.texts, item)
     counts = np.array([len(tokens(text)) for text in a.texts])
-    weight = weights(labels, counts, open_, item, EXTRA_WORDS[mode])
+    weight = weights(labels, counts, scorable, item, EXTRA_WORDS[mode])
     if name == "corpus":
         weight *= np.float32(CORPUS_WEIGHT[mode])
     return _made(job, x, labels, weight, full=item.gold is not None) if weight.any() else None
@@ -128,38 +134,38 @@ def _peer() -> Callable[[str], str]:
     return EXTRACTORS["trafilatura"].make()
 
 
-def _pseudo_label(pair: tuple[str, Item], html: bytes) -> Lesson | None:
+def _pseudo_label(pair: tuple[str, Item], html: bytes) -> TrainingPage | None:
     """Return a page with the scores of HTML mode as labels; None if trafilatura's output differs."""
     name, item = pair
     source = source_of(item, "html")
     found = _read(source, "html")
     if found is None:
         return None
-    page, a, x, open_ = found
+    page, a, x, scorable = found
     text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREEMENT:
         return None
     scores = 1 / (1 + np.exp(-_network(html).scores(x)))
     labels = (scores > 0.5).astype(np.float32)
     counts = np.array([len(tokens(text)) for text in a.texts])
-    clear = open_ & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
+    clear = scorable & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
     gold = replace(item, gold=text, snippets=(), unwanted=())
     weight = AGREEMENT_WEIGHT * weights(labels, counts, clear, gold, EXTRA_WORDS["html"])
     return _made((name, item, "html"), x, labels, weight, full=False) if weight.any() else None
 
 
-def pseudo_labelled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
-    """Return the pages without full gold that HTML mode labels and trafilatura confirms."""
+def pseudo_labelled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[TrainingPage]:
+    """Return the pages without full gold whose output in HTML mode agrees with trafilatura's, labelled by their scores."""
     with ProcessPoolExecutor(workers) as pool:
-        found = [lesson for lesson in pool.map(partial(_pseudo_label, html=html), pairs, chunksize=8) if lesson]
+        found = [page for page in pool.map(partial(_pseudo_label, html=html), pairs, chunksize=8) if page]
     print(f"  {len(found)} of {len(pairs)} pages without gold are pseudo-labelled", flush=True)
     return found
 
 
-def lessons(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[Lesson]:
-    """Return the pages in their forms."""
+def training_pages(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[TrainingPage]:
+    """Return the labelled pages of some jobs: set, page and form."""
     with ProcessPoolExecutor(workers) as pool:
-        return [lesson for lesson in pool.map(_lesson, jobs, chunksize=8) if lesson]
+        return [page for page in pool.map(_training_page, jobs, chunksize=8) if page]
 
 
 @lru_cache(maxsize=4)
@@ -168,7 +174,7 @@ def _network(file: bytes) -> Network:
 
 
 def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
-    """Return the default pipeline with the weights of two files."""
+    """Return the default pipeline with weights from the bytes of two files."""
     networks = {"html": _network(html), "text": _network(text)}
     return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
 
@@ -184,7 +190,7 @@ def unlabelled(data: Path) -> list[tuple[str, Item]]:
 
 
 def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
-    """Return a page with the output of HTML mode as gold; None if that is doubtful or short."""
+    """Return a page with the output of HTML mode as gold; None if that output is doubtful or short."""
     name, item = pair
     page = analyze(item.source, input_format="html", filters=pipeline(html, html))
     scored = next(step.verdicts for step in page.steps if step.filter == "main_content")
@@ -197,12 +203,12 @@ def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     return name, replace(item, gold=page.text, snippets=(), unwanted=())
 
 
-def distilled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[Lesson]:
+def distilled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[TrainingPage]:
     """Return the pages without full gold, flattened, with the output of HTML mode as gold."""
     with ProcessPoolExecutor(workers) as pool:
-        soft = [pair for pair in pool.map(partial(_distil, html=html), pairs, chunksize=8) if pair]
-    found = lessons(flattened(soft), workers)
-    print(f"  {len(soft)} of {len(pairs)} pages are distilled from HTML mode", flush=True)
+        confident = [pair for pair in pool.map(partial(_distil, html=html), pairs, chunksize=8) if pair]
+    found = training_pages(flattened(confident), workers)
+    print(f"  {len(confident)} of {len(pairs)} pages are distilled from HTML mode", flush=True)
     return found
 
 
