@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
@@ -25,6 +26,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     "paragraph", "heading", "list_item", "table_cell", "code", "quote", "caption", "line",
 )  # fmt: skip
 """All kinds; ``Blocks.kinds`` holds positions in this tuple."""
+
+MAX_STEPS: Final = 50
+"""Steps of an element's XPath. Bounds work and memory: elements of real pages are rarely nested deeper than 40."""
+MAX_PATHS: Final = 1_000
+"""XPaths that are remembered for the elements inside. Bounds memory."""
 
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int32]
@@ -62,6 +68,8 @@ class Elements:
             np.arange(len(tags)) if dom_rows is None else np.asarray(dom_rows, np.int64)
         )
         """int64: row of the element in ``Blocks.dom``."""
+        self._paths: dict[int, str] = {}
+        """Row → XPath of elements that ``path`` was asked for, and of those around them."""
 
     @cached_property
     def parents(self) -> list[int]:
@@ -88,19 +96,37 @@ class Elements:
             ordinals.append(number)
         return ordinals, {key for key, count in counts.items() if count > 1}
 
+    @cached_property
+    def _depths(self) -> list[int]:
+        """Return how many elements each element is in, itself among them."""
+        depths: list[int] = []
+        for parent in self.parents:
+            depths.append(depths[parent] + 1 if parent >= 0 else 1)
+        return depths
+
     def path(self, row: int) -> str:
-        """Return the XPath of an element, as lxml writes it.
+        """Return the XPath of an element, as lxml writes it; below ``MAX_STEPS`` elements, by its number among all elements.
 
         >>> Elements([-1, 0, 1, 1], ["html", "body", "p", "p"], [""] * 4, [0] * 4, [0] * 4).path(3)
         '/html/body/p[2]'
+        >>> Elements(range(-1, 99), ["div"] * 100, [""] * 100, [0] * 100, [0] * 100).path(70)
+        '(//*)[71]'
         """
+        if self._depths[row] > MAX_STEPS:
+            return f"(//*)[{self.dom_rows[row] + 1}]"
         ordinals, repeated = self._ordinals
-        steps: list[str] = []
-        while row >= 0:
-            tag, parent = self.tags[row], self.parents[row]
-            steps.append(f"{tag}[{ordinals[row]}]" if (parent, tag) in repeated else tag)
-            row = parent
-        return "/" + "/".join(reversed(steps))
+        paths = self._paths
+        if len(paths) > MAX_PATHS:
+            paths.clear()
+        rows = [row]
+        while rows[-1] >= 0 and rows[-1] not in paths:
+            rows.append(self.parents[rows[-1]])
+        path = paths.get(rows.pop(), "")
+        for at in reversed(rows):
+            key = (self.parents[at], self.tags[at])
+            path = f"{path}/{key[1]}[{ordinals[at]}]" if key in repeated else f"{path}/{key[1]}"
+            paths[at] = path
+        return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +152,7 @@ class Block:
     line: int
     """Line of the source on which it starts, from 1."""
     path: str
-    """XPath of the block's element; empty in text mode."""
+    """XPath of the block's element; empty in text mode. ``(//*)[N]`` if it is nested deeper than ``MAX_STEPS``."""
 
 
 class Blocks(Sequence[Block]):
@@ -228,7 +254,16 @@ class Blocks(Sequence[Block]):
         )
 
     def __iter__(self) -> Iterator[Block]:
-        return (self[i] for i in range(len(self)))
+        """Yield all blocks; faster than one by one, as columns are read as a whole."""
+        of_kind = KINDS.__getitem__
+        elements = self.elements
+        rows = self.element_rows.tolist()
+        paths = map(elements.path, rows) if elements is not None else repeat("")
+        columns = (
+            self.texts, map(of_kind, self.kinds.tolist()), self.levels.tolist(), self.link_densities.tolist(),
+            self.hidden.tolist(), self.starts.tolist(), self.ends.tolist(), self.lines.tolist(), paths,
+        )  # fmt: skip
+        return map(Block, range(len(self)), *columns)
 
     def once(self, derive: Callable[[Blocks], T]) -> T:
         """Return ``derive(self)``, computed on the first call and then shared by all filters."""

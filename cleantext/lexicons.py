@@ -53,6 +53,9 @@ EDGES: Final = " \t\n:;,.!?…|/\\·•●▪■◦‣*+-–—−_~=<>«»‹�
 """Characters stripped from both ends of a line before phrases are looked up in it."""
 TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u00ad": "", "\u200b": "", "\u0640": ""}  # fmt: skip
 """Typographic variants that fold to one character or none. U+0640, the Arabic tatweel, only stretches a word."""
+MAX_MARKS: Final = 30
+"""Combining marks in a row that stay in a folded text. Bounds work: ``unicodedata`` sorts a run of marks in quadratic time. The
+Stream-Safe Text Format of Unicode (UAX 15) allows as many; no word of any language has more than five."""
 DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
 """First and last code points of the dense scripts, which have no spaces between words: Thai and Lao; Burmese; Khmer; kana and
 Han; Han for compatibility."""
@@ -101,7 +104,9 @@ class Lexicons(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return the text with case and typography folded, nothing stripped, line breaks kept.
+    """Return the text with case and typography folded, nothing stripped, line breaks kept. Linear.
+
+    Of more than ``MAX_MARKS`` combining marks in a row the rest is left out.
 
     >>> fold("Straße — “İzmir”")
     'strasse — "izmir"'
@@ -111,10 +116,33 @@ def fold(text: str) -> str:
     for variant, plain in TYPOGRAPHY.items():
         if variant in text:
             text = text.replace(variant, plain)
+    text = _with_short_runs_of_marks(text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     text = text.casefold().replace("i\u0307", "i")  # Turkish İ
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _with_short_runs_of_marks(text: str) -> str:
+    """Return the text with at most ``MAX_MARKS`` combining marks in a row.
+
+    A longer run has a mark at a multiple of ``MAX_MARKS``, so most characters are not looked at.
+    """
+    kept: list[str] = []
+    done = stop = 0
+    for number, order in enumerate(map(unicodedata.combining, text[::MAX_MARKS])):
+        start = number * MAX_MARKS
+        if not order or start < stop:
+            continue
+        stop = start
+        while start and unicodedata.combining(text[start - 1]):
+            start -= 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        if stop - start > MAX_MARKS:
+            kept.append(text[done : start + MAX_MARKS])
+            done = stop
+    return "".join((*kept, text[done:])) if kept else text
 
 
 def normalise(line: str) -> str:

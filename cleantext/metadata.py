@@ -23,7 +23,8 @@ TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 """The first value after a JSON key."""
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
 """A type of schema.org at the end of its address."""
-BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){40,})')
+BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"(?=(?:[^"\\]|\\.){40})((?:[^"\\]++|\\.)*+)')
+"""A body of 40 characters or more. Possessive, so that no state is kept for each of them."""
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 """An escape sequence of a JSON string."""
 

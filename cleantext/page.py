@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
@@ -205,12 +206,12 @@ class Page:
     @property
     def kept_blocks(self) -> list[Block]:
         """The kept blocks, in order."""
-        return [self.blocks[int(i)] for i in np.flatnonzero(self.kept)]
+        return list(compress(self.blocks, self.kept.tolist()))
 
     @property
     def dropped_blocks(self) -> list[Block]:
         """The dropped blocks, in order."""
-        return [self.blocks[int(i)] for i in np.flatnonzero(~self.kept)]
+        return list(compress(self.blocks, (~self.kept).tolist()))
 
     @property
     def verdicts(self) -> list[Verdict]:

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext import analyze, lexicons
 from cleantext.analysis.characters import DIGIT, LETTER, UPPER, classes_of, codes_of, fold_long
 from cleantext.lexicons import fold
+
+T = "It rained on Monday, so the match was called off at noon, as the club said."
 
 
 @given(st.text())
@@ -37,3 +40,36 @@ def test_classes_are_those_of_unicode():
         assert bool(bits & LETTER) == (category[0] in "LM")
         assert bool(bits & UPPER) == (category == "Lu")
         assert bool(bits & DIGIT) == (category == "Nd")
+
+
+@pytest.mark.parametrize(
+    "text", ["e\u0301t\u0301", "ש\u05bc\u05c1\u05b8לום", "a" + "\u0301" * 30 + "b" + "\u0316" * 30]
+)
+def test_marks_of_words_are_kept(text):
+    assert fold(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("before", range(65))
+def test_long_runs_of_marks_are_cut_for_look_up_alone(before):
+    run = "\u0301\u0316\u200b" * 100  # the zero-width spaces between them go, and join the run
+    text = "x" * before + "a" + run + "b" + run + " end"
+    cut = ("\u0301\u0316" * 50)[:30]
+    assert fold(text) == unicodedata.normalize("NFC", "x" * before + "a" + cut + "b" + cut + " end")
+    page = analyze(f"{T}\nIt rained{run}.\n{T}", input_format="text")
+    assert page.blocks.texts[1] == f"It rained{run}."
+
+
+def test_marks_are_read_once():
+    class Counted(str):
+        reads = 0
+
+        def __getitem__(self, key):
+            Counted.reads += 1
+            return str.__getitem__(self, key)
+
+    counts = []
+    for size in (3_000, 6_000):
+        Counted.reads = 0
+        lexicons._with_short_runs_of_marks(Counted("\u0301\u0316" * size))
+        counts.append(Counted.reads)
+    assert counts[1] < 2.1 * counts[0]

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from cleantext import analyze
-from cleantext.segment.scripts import MAX_CODE, MAX_VALUES
+from cleantext.segment import segment_html
+from cleantext.segment.scripts import MAX_CODE, MAX_VALUES, _bodies
 
 SENTENCES = [
     "It rained on Monday, so the match between the two oldest clubs of the valley was called off.",
@@ -140,3 +141,30 @@ def test_megabytes_of_json_are_read_up_to_a_limit():
     large = json.dumps([" ".join(LONG) * (MAX_CODE // 2_000)])
     assert MAX_CODE // 4 < len(large) < MAX_CODE
     assert len(analyze(page(f'<script id="__NEXT_DATA__">{large}</script>'), filters=()).text) > MAX_CODE // 4
+
+
+@pytest.mark.parametrize(
+    ("types", "found"),
+    [('"DiscussionForumPosting"', True), ('["Thing", "SocialMediaPosting"]', True), ('["Thing"]', False), ('{"Posting": 1}', False), ("null", False)],
+)  # fmt: skip
+def test_texts_of_postings_are_found(types, found):
+    posts = ", ".join(
+        f'"It rained on day {i}, so the match was called off at noon, as the club said."' for i in range(9)
+    )
+    code = f'{{"@type": {types}, "text": [{posts}, {{"text": "a"}}]}}'
+    texts = segment_html(f'<div>Wait</div><script type="application/ld+json">{code}</script>').blocks.texts
+    assert (len(texts) > 9) == found
+
+
+def test_the_types_of_an_item_are_not_read_for_each_of_its_texts():
+    class Types(list):
+        reads = 0
+
+        def __getitem__(self, key):
+            assert key.stop <= 10
+            Types.reads += 1
+            return list.__getitem__(self, key)
+
+    item = {"@type": Types(["Posting"] * 1000), "text": ["a"] * 50}
+    assert list(_bodies(item)) == ["a"] * 50
+    assert Types.reads == 50

@@ -1,10 +1,11 @@
 """Source → blocks."""
 
 import pytest
+from lxml import etree
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
-from cleantext.segment.dom_lxml import TOO_DEEP
+from cleantext.segment.dom_lxml import MAX_ATTRIBUTES, MAX_LIBXML_LINE, TOO_DEEP, _counted, _trimmed
 
 
 def texts(source):
@@ -263,6 +264,30 @@ def test_a_tag_of_very_many_attributes_is_trimmed():
     assert segmented.blocks.elements.class_names == ["", "", "one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("before", "attribute"),
+    [
+        ("<p ", 'a{}=">" '), ("<p ", "a{}='>' "), ("<p/", "a{}/"), ("<p ", 'a{}=">"'), ("<p ", 'a{}"=">" '), ("<p ", '=a{}=">" '),
+        ("<p ", 'a{}= ">" '), ("<p ", 'a{}="<b" '), ('<p " ', 'a{}=">" '), (f"<p {'x' * 300} ", 'a{}=">" '), ("<p ", 'a{}=b" c=">" '),
+        ("<script>if (a<b c=\"</script><p ", 'a{}=">" '), ('<!-- a<b c=" --><p ', 'a{}=">" '),
+    ],
+)  # fmt: skip
+def test_no_tag_keeps_very_many_attributes(before, attribute):
+    source = before + "".join(map(attribute.format, range(5_000))) + ">text</p><p class=two>more"
+    tree = etree.HTML(_trimmed(source.encode()))
+    assert max(len(element.attrib) for element in tree.iter(etree.Element)) <= 2 * MAX_ATTRIBUTES
+    assert segment_html(source).blocks.texts == ["text", "more"]
+    assert segment_html(source).blocks.elements.class_names[-1] == "two"
+
+
+def test_tags_of_many_attributes_keep_them_all():
+    attributes = " ".join(f'data-a{i}="x > y <b"' for i in range(MAX_ATTRIBUTES - 2))
+    source = f"<p {attributes} class=one>text</p><script>if (a <b && c) x = '{'word ' * 300}'</script><p>more"
+    assert _trimmed(source.encode()).startswith(f"<p {attributes} class=one>".encode())
+    segmented = segment_html(source)
+    assert (segmented.blocks.texts, segmented.blocks.elements.class_names[2]) == (["text", "more"], "one")
+
+
 def test_markup_that_only_parsers_love():
     source = (
         "<p a<b c\"d='x>y' class='&amp;1'>t</p><divclass='x'>u</divclass><a href='?x='>v</a><p title=' class=' id=q>w"
@@ -302,3 +327,52 @@ def test_very_many_odd_attributes_and_long_code():
         assert segment_html(f"<p class=one {bomb}>text</p><p class=two>more").blocks.texts == ["text", "more"]
         assert segment_html(f"<p>text</p><p {bomb}").blocks.texts == ["text"]
     assert segment_html(f"<p>text<script>{code}</script></p><p>more").blocks.texts == ["text", "more"]
+
+
+def test_lines_of_long_pages_are_found_again_behind_words_that_are_not_in_the_source():
+    lost = "<p>&eacute;t&eacute; {}</p>\n" * 500
+    source = (
+        "<p>x</p>\n" * 66_000 + lost + "<script>\n" + "var a = 1;\n" * 1_000 + "</script>\n" + "<p>found</p>\n" * 20
+    )
+    lines = segment_html(source).blocks.lines.tolist()
+    assert lines[:66_000:1_000] == list(range(1, 66_001, 1_000))
+    assert lines[-1] > 67_500
+
+
+def test_each_search_for_a_line_has_an_end():
+    class Source(bytes):
+        searched = 0
+
+        def find(self, word, start, stop):
+            Source.searched += min(stop, len(self)) - start
+            return -1
+
+    counts = []
+    for size in (5_000, 10_000):
+        Source.searched = 0
+        data = Source(b"\n" * MAX_LIBXML_LINE + b"<p>&eacute;</p>\n" * size)
+        _counted(data, ["é"] * size, [MAX_LIBXML_LINE] * size)
+        counts.append(Source.searched / len(data))
+    assert counts[1] < 1.5 * counts[0]
+
+
+def test_paths_find_the_elements_of_deep_pages_and_are_short():
+    prose = "<p>It rained on Monday, so the match was called off.</p>"
+    for depth in (3, 45, 60, 900):
+        source = (
+            "<!doctype html><body>" + "<div>" * depth + f"<b>q</b>{prose * 3}<svg><g/></svg>{prose}<br><i>{prose}</i>"
+        )
+        page = analyze(source, filters=())
+        tree = etree.HTML(source, etree.HTMLParser(huge_tree=True))
+        assert len(page.blocks) == 6
+        for block in page.blocks:
+            (element,) = tree.xpath(block.path)
+            assert "".join(element.itertext()) == block.text
+            assert block.path == tree.getroottree().getpath(element) or (depth > 45 and len(block.path) < 20)
+
+
+def test_blocks_are_the_same_one_by_one():
+    for source in ("<h1>Rain</h1><ul><li>a<p hidden>b <a href=x>c</a></ul>" + "<i>" * 60 + "d", "Rain\n\n  It rained."):
+        page = analyze(source)
+        assert list(page.blocks) == [page.blocks[i] for i in range(len(page.blocks))]
+        assert sorted(page.kept_blocks + page.dropped_blocks, key=lambda block: block.index) == list(page.blocks)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import CAPTION
 from cleantext.analysis.names import capitals
+from cleantext.blocks import Blocks
 from cleantext.evidence import Code, Evidence
 from cleantext.page import Page, Verdicts
+from cleantext.tree_ops import inherited
 
 __all__ = ["is_credit", "photo_credit"]
 
@@ -32,9 +36,10 @@ FILES: Final = 3
 SIGNS: Final = ("©", "(c)", "(C)", "ⓒ", "📷", "📸")
 SIGN_RE: Final = regex.compile(r"^[^\w©ⓒ(📷📸]{0,8}+(?:©|\(c\)|ⓒ|📷|📸)\s*\S", regex.IGNORECASE)
 YEAR_SIGN_RE: Final = regex.compile(
-    r"(?:©|\(c\)|ⓒ)\s*(?:\d{4}\b\s*[-–]?\s*(?:\d{4})?\s*$|\d{4}\s*[-–]\s*\d{4})", regex.IGNORECASE
+    r"(?:©|\(c\)|ⓒ)\s*+(?:\d{4}\b\s*+(?:[-–]\s*+)?+(?:\d{4}\s*+)?+$|\d{4}\s*+[-–]\s*+\d{4})", regex.IGNORECASE
 )
-"""A copyright sign before a year at the end of a line, or before a span of years: the site's own notice."""
+"""A copyright sign before a year at the end of a line, or before a span of years: the site's own notice. Possessive, so
+linear."""
 SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
 """Separators between the label of a credit and the name."""
 PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
@@ -124,9 +129,17 @@ def _is_caption(a: Analysis, i: int) -> bool:
     row = int(a.blocks.element_rows[i])
     if a.blocks.kinds[i] == CAPTION or elements.tags[row] in SMALL_TAGS:
         return True
-    while row >= 0 and elements.tags[row] != "figure":
-        row = elements.parents[row]
-    return row >= 0
+    return bool(a.blocks.once(_in_figures)[row])
+
+
+def _in_figures(blocks: Blocks) -> npt.NDArray[np.int64]:
+    """Return int64, shape (elements,): 1 for figures and the elements inside them, else 0."""
+    elements = blocks.elements
+    if elements is None:
+        return np.zeros(0, np.int64)
+    return inherited(
+        elements.parent_array, np.fromiter(map("figure".__eq__, elements.tags), np.int64, len(elements.tags))
+    )
 
 
 def _is_repeated(a: Analysis, i: int) -> bool:

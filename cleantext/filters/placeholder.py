@@ -90,6 +90,7 @@ def placeholder(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
+    code_lines: dict[int, bool] = {}
     sentences = 0
     missing = a.matches["placeholder", "line"]
     for i in sorted({*a.containing(*SIGNS), *missing}):
@@ -100,9 +101,9 @@ def placeholder(page: Page) -> Verdicts:
         if mark and (a.is_heading[i] or _own_words(text) > OWN_WORDS):
             sentences += 1
         elif mark:
-            if not a.is_quoted(i, mark[0].casefold()) and not _is_among_code(a, i):
+            if not a.is_quoted(i, mark[0].casefold()) and not _is_among_code(a, i, code_lines):
                 found[i] = TEMPLATE_CODE(mark[0])
-        elif i in missing and not _is_among_code(a, i):
+        elif i in missing and not _is_among_code(a, i, code_lines):
             found[i] = MISSING_VALUE(text)
         elif LOREM_RE.search(text):
             found[i] = LOREM_IPSUM(text)
@@ -115,15 +116,18 @@ def _own_words(text: str) -> float:
     return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words)
 
 
-def _is_among_code(a: Analysis, i: int) -> bool:
+def _is_among_code(a: Analysis, i: int, code_lines: dict[int, bool]) -> bool:
     """Return whether block ``i`` is part of code, or a table cell.
 
     In HTML mode it is a cell, an inline code element, or next to a code block; in text mode it is among lines of code.
+    ``code_lines`` remembers which lines are code.
     """
     if a.blocks.elements is not None:
         tag = a.blocks.elements.tags[int(a.blocks.element_rows[i])]
         return bool(a.is_cell[i]) or tag in CODE_TAGS or a.near(i, a.is_code, 1)
-    around = [
-        a.texts[j][:SEARCHED_CHARS] for j in range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count)) if j != i
-    ]
-    return sum(bool(CODE_LINE_RE.search(line)) and not PLACEHOLDER_RE.fullmatch(line) for line in around) >= CODE_LINES
+    around = range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count))
+    for j in around:
+        if j not in code_lines:
+            line = a.texts[j][:SEARCHED_CHARS]
+            code_lines[j] = bool(CODE_LINE_RE.search(line)) and not PLACEHOLDER_RE.fullmatch(line)
+    return sum(code_lines[j] for j in around if j != i) >= CODE_LINES

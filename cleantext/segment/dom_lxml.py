@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import chain, compress, islice
+from itertools import chain, compress
 from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
@@ -12,6 +12,7 @@ from lxml import etree
 
 from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, Document, Dom, positions
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
+from cleantext.segment.unclosed import unclosed
 from cleantext.tree_ops import Events, Ints, events, inside
 
 __all__ = ["Tree", "is_tree", "read_lxml"]
@@ -32,6 +33,12 @@ ENTITY, OTHER = "#entity", "#other"
 TEXTLESS: Final = CODE_TAGS | {OTHER}
 MAX_LIBXML_LINE: Final = 65_535
 """The line at which libxml2 stops counting."""
+WORD_CHARS: Final = 40
+"""Characters of the word by which a block is found in the source. Bounds work."""
+WORD_REACH: Final = 5_000
+"""Bytes of the source in which it is looked for at first. Bounds work."""
+MAX_PASSES: Final = 64
+"""Lengths of the source after which failing searches no longer reach farther. Bounds work."""
 MAX_DEPTH: Final = 1000
 """Open elements up to which ``_shallow`` keeps tags; libxml2 2.14 gives up at 2,048."""
 VOID_TAGS: Final = frozenset(
@@ -39,16 +46,22 @@ VOID_TAGS: Final = frozenset(
     area base br col embed hr img input link meta param source track wbr
     """.split()
 )
-STRETCH: Final = 5_000
-"""Bytes without a ``>`` from which on they may be a tag of very many attributes, on which libxml2 takes quadratic time."""
-MAX_ATTRIBUTES: Final = 1000
-"""Most attributes that are kept of such a tag."""
-NAME_RE: Final = re.compile(rb"<[a-zA-Z]")
-ATTRIBUTE_RE: Final = re.compile(rb"""[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"'>]*+))?+""")
-"""An attribute, roughly; possessive, so linear."""
+MAX_ATTRIBUTES: Final = 256
+"""Attributes that are kept of a tag: libxml2 takes quadratic time over them. Bounds work: no tag of a real page has as many."""
+ATTRIBUTE: Final = rb"""[\s/]*+[^\s>/][^\s=>/]{,100}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
+"""An attribute with what divides it from the one before; possessive, so linear. A longer name counts as several."""
+PLAIN: Final = ATTRIBUTE.replace(rb'[^"]', rb'[^"<]').replace(rb"[^']", rb"[^'<]")
+"""The same without a ``<`` in quotes, where a tag may begin if what comes before it was code."""
+MANY_RE: Final = re.compile(rb"<[a-zA-Z](?:%b){%d}+" % (ATTRIBUTE, MAX_ATTRIBUTES // 4))
+"""What few pages have: a tag of that many attributes. The search is fast, and its cost grows with the number."""
+CROWDED_RE: Final = re.compile(rb"<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+)" % (ATTRIBUTE, MAX_ATTRIBUTES, PLAIN))
+"""A tag, in the group up to the last attribute that is kept, if it has more. It may be in code or in another tag's attribute."""
+ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
+"""The other attributes."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 TOO_DEEP: Final = f"nested too deeply for the parser: tags inside {MAX_DEPTH} open elements were ignored"
+GAVE_UP: Final = "the parser gave up: the text ends before the page does"
 
 
 def read_lxml(source: str | Tree) -> Document:
@@ -66,10 +79,15 @@ def read_lxml(source: str | Tree) -> Document:
         return _document(_roots(root), is_xml=_is_xml(root)) if root is not None else _document([], is_xml=False)
     data = _trimmed(_without_cdata(_encoded(source)))
     roots, limited = _parse(data)
+    warnings: list[str] = []
     if limited:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
-        roots, _ = _parse(data)
-    return _document(roots, data, (TOO_DEEP,) if limited else (), is_xml=XML_RE.match(source) is not None)
+        roots, limited = _parse(data)
+        warnings += [TOO_DEEP, GAVE_UP] if limited else [TOO_DEEP]
+    document = _document(roots, data, is_xml=XML_RE.match(source) is not None)
+    if document.dom.tags and (hidden := unclosed(data, document.dom.tags[-1])):
+        warnings.append(hidden)
+    return document._replace(warnings=tuple(warnings))
 
 
 def is_tree(source: object) -> TypeGuard[Tree]:
@@ -88,9 +106,7 @@ def _is_xml(root: etree._Element) -> bool:
     return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
-def _document(
-    roots: list[etree._Element], data: bytes | None = None, warnings: tuple[str, ...] = (), *, is_xml: bool
-) -> Document:
+def _document(roots: list[etree._Element], data: bytes | None = None, *, is_xml: bool) -> Document:
     """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree."""
     nodes = list(chain.from_iterable(root.iter() for root in roots))
     tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
@@ -115,9 +131,7 @@ def _document(
         lines = [cast("int", nodes[row].sourceline) or 1 for row in rows.tolist()]
         return lines if data is None or max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
 
-    return Document(
-        Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of, warnings
-    )
+    return Document(Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of)
 
 
 def _name(node: etree._Element) -> str:
@@ -199,13 +213,18 @@ def _without_cdata(data: bytes) -> bytes:
 
 
 def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
-    """Return the roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows)."""
+    """Return the roots, and whether libxml2 gave up at its depth limit (it then leaves out all that follows).
+
+    Raises MemoryError for lack of memory, which is not the page's fault.
+    """
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, AssertionError):  # nothing but white space or comments
+    except (etree.XMLSyntaxError, AssertionError) as error:  # nothing but white space or comments
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError(f"not enough memory for a page of {len(data):,} bytes") from error
         return [], False
     if root is None:
         return [], False
@@ -215,41 +234,46 @@ def _parse(data: bytes) -> tuple[list[etree._Element], bool]:
 def _trimmed(data: bytes) -> bytes:
     """Return the source with at most ``MAX_ATTRIBUTES`` in a tag, and with all its line breaks.
 
-    Only long stretches without ``>`` are examined. They may also be code that holds a ``<``, so an end tag in them stays.
+    What looks like such a tag may be code that holds a ``<``, so an end tag in it stays.
     """
-    if all(data.find(b">", at, at + STRETCH) >= 0 for at in range(0, len(data) - STRETCH, STRETCH)):
+    if not MANY_RE.search(data):
         return data
-    stops = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(">"))
-    edges = np.concatenate(([-1], stops, [len(data)]))
-    long = np.flatnonzero(np.diff(edges) > 2 * STRETCH)
     kept: list[bytes] = []
-    done = 0
-    for start, stop in zip(edges[long].tolist(), edges[long + 1].tolist(), strict=True):
-        tag = NAME_RE.search(data, start + 1, stop)
-        parts = list(islice(ATTRIBUTE_RE.finditer(data, tag.start(), stop), MAX_ATTRIBUTES + 1)) if tag else []
-        if len(parts) > MAX_ATTRIBUTES:
-            end, end_tag = parts[-1].start(), data.rfind(b"</", parts[-1].start(), stop)
-            kept += data[done:end], b"\n" * data.count(b"\n", end, stop), b">" if end_tag >= 0 else b""
-            done = end_tag if end_tag >= 0 else stop
-    return b"".join((*kept, data[done:])) if kept else data
+    done = at = 0
+    while tag := CROWDED_RE.search(data, at):
+        at = tag.end()
+        if tag[1] and (rest := ATTRIBUTES_RE.match(data, at)):
+            end_tag = data.find(b"</", at, rest.end())
+            stop = end_tag if end_tag >= 0 else rest.end()
+            kept += data[done:at], b"\n" * data.count(b"\n", at, stop), b">" if end_tag >= 0 else b""
+            done = at = stop
+    return b"".join((*kept, data[done:]))
 
 
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
-    """Return ``lines`` with those that libxml2 did not count replaced.
+    """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before.
 
-    The first word of each such text is searched in the source from the place of the one before.
+    A word may not be found, as the source has entities in it. So the first search goes all the way, others ``WORD_REACH`` bytes;
+    every second one after others that failed goes twice as far, every fourth one four times, until all have gone ``MAX_PASSES``
+    times as far as the source is long.
     """
-    line = offset = 0
+    line = offset = searched = failed = 0
+    reach = len(data)
     for i, text in enumerate(texts):
         if lines[i] < MAX_LIBXML_LINE:
             continue
         if not offset:
             line = MAX_LIBXML_LINE
             offset = len(data) - len(data.split(b"\n", line - 1)[-1])  # the first byte of that line
-        at = data.find(text.split(None, 1)[0].encode("utf-8"), offset)
+        word = text[:WORD_CHARS].split(None, 1)[0].encode("utf-8")
+        at = data.find(word, offset, offset + reach)
         if at >= 0:
             line += data.count(b"\n", offset, at)
-            offset = at
+            offset, reach, failed = at + len(word), WORD_REACH, 0
+        else:
+            searched += min(reach, len(data))
+            failed += 1
+            reach = WORD_REACH * (failed & -failed if searched < MAX_PASSES * len(data) else 1)
         lines[i] = line
     return lines
 

@@ -19,6 +19,8 @@ __all__ = ["Embedded", "embedded_text"]
 
 MAX_CODE: Final = 5_000_000
 """Characters of a page's scripts that are read as JSON."""
+MAX_TYPES, MAX_TYPE = 10, 100
+"""Types of an item of JSON-LD that are read, and characters of each. Bounds work: every text of the item asks for them."""
 MAX_VALUES: Final = 500_000
 """Values of a script's JSON that are read."""
 MIN_PROSE: Final = 60
@@ -143,8 +145,15 @@ def _json(code: str, start: int = 0) -> object:
 def _bodies(value: object) -> Iterator[str]:
     """Yield every ``articleBody``, and the ``text`` of postings, in the order of the JSON."""
     for keys, holder, text in _strings(value):
-        if keys[-1:] == ("articleBody",) or (keys[-1:] == ("text",) and "Posting" in str(holder.get("@type"))):
+        if keys[-1:] == ("articleBody",) or (keys[-1:] == ("text",) and _is_posting(holder)):
             yield text
+
+
+def _is_posting(item: dict[str, object]) -> bool:
+    """Return whether an item of JSON-LD is a posting by one of its first ``MAX_TYPES`` types."""
+    declared = item.get("@type")
+    types = declared[:MAX_TYPES] if isinstance(declared, list) else [declared]
+    return any(isinstance(name, str) and "Posting" in name[:MAX_TYPE] for name in types)
 
 
 def _strings(value: object) -> Iterator[tuple[tuple[str, ...], dict[str, object], str]]:
