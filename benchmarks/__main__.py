@@ -11,6 +11,7 @@ python -m benchmarks readme      write only the tables: needs neither peers nor 
 python -m benchmarks gate        compare the figures of this tree with floors.toml
 python -m benchmarks corpus      print the figures on cleantext's own corpus
 python -m benchmarks snapshot    record the text of every page, or compare it with a record
+python -m benchmarks robustness  measure how the time grows with the size of hostile pages, beside the peers
 python -m benchmarks mutate      list the thresholds that no test case notices when they are doubled or halved
 """
 # ruff: noqa: PLC0415 -- each command imports its own modules: the gate needs no peers
@@ -148,6 +149,12 @@ def _check_arguments(commands: Commands) -> None:
     )
     mutate.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
 
+    robustness = commands.add_parser(
+        "robustness", help="the growth of the time; exit status 1 if some shape is not linear"
+    )
+    robustness.add_argument("--only", default="", help="part of a shape's name")
+    robustness.add_argument("--no-peers", action="store_true", help="measure cleantext alone")
+
     corpus = commands.add_parser("corpus", help="print word F1, recall, and words by kind of boilerplate, by split")
     corpus.add_argument("--rows", type=Path, metavar="PAGE", help="print labels.tsv for a new page instead")
     corpus.add_argument(
@@ -267,6 +274,12 @@ def _snapshot(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _robustness(options: argparse.Namespace) -> int:
+    from benchmarks.robustness.run import robustness
+
+    return 1 if robustness(only=options.only, peers=not options.no_peers) else 0
+
+
 def _mutate(options: argparse.Namespace) -> int:
     from benchmarks.mutate import unnoticed
 
@@ -314,6 +327,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "readme": _readme,
     "gate": _gate,
     "snapshot": _snapshot,
+    "robustness": _robustness,
     "mutate": _mutate,
     "corpus": _corpus,
 }

@@ -55,7 +55,7 @@ TYPOGRAPHY: Final = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "
 """Typographic variants that fold to one character or none. U+0640, the Arabic tatweel, only stretches a word."""
 MAX_MARKS: Final = 30
 """Combining marks in a row that stay in a folded text. Bounds work: ``unicodedata`` sorts a run of marks in quadratic time. The
-Stream-Safe Text Format of Unicode (UAX 15) allows as many; no word of any language has more than five."""
+Stream-Safe Text Format of Unicode (UAX 15) allows 30; no word of any language has more than five."""
 DENSE_RANGES: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
 """First and last code points of the dense scripts, which have no spaces between words: Thai and Lao; Burmese; Khmer; kana and
 Han; Han for compatibility."""

@@ -47,7 +47,7 @@ VOID_TAGS: Final = frozenset(
     """.split()
 )
 MAX_ATTRIBUTES: Final = 256
-"""Attributes that are kept of a tag: libxml2 takes quadratic time over them. Bounds work: no tag of a real page has as many."""
+"""Attributes that are kept of a tag: libxml2 takes quadratic time over them. Bounds work: tags of real pages have fewer."""
 ATTRIBUTE: Final = rb"""[\s/]*+[^\s>/][^\s=>/]{,100}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
 """An attribute with what divides it from the one before; possessive, so linear. A longer name counts as several."""
 PLAIN: Final = ATTRIBUTE.replace(rb'[^"]', rb'[^"<]').replace(rb"[^']", rb"[^'<]")

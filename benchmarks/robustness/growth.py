@@ -1,0 +1,118 @@
+"""The growth of cleantext's CPU time with the size of a hostile page, and its peers' times on the same pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from time import process_time
+from typing import Final, NamedTuple
+
+from benchmarks.publish.report import markdown
+from benchmarks.robustness.shapes import SHAPES, Shape
+from benchmarks.speed.scaling import seconds_of
+from benchmarks.worker import Worker
+from cleantext import extract
+
+__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "growth_of", "peers_on", "table"]
+
+SIZES: Final = (50_000, 100_000, 200_000)
+"""Characters of the pages."""
+MAX_EXPONENT: Final = 1.15
+"""Growth of the time as a power of the size, at most: 1 is linear, 2 quadratic."""
+TIMES: Final = 3
+"""Runs of each page, the fastest of which counts."""
+TRIES: Final = 3
+"""Measurements of a shape above ``MAX_EXPONENT``, each of pages twice as large: a busy machine, or a constant cost of the
+smallest page, does not count as growth."""
+LEAST_SECONDS: Final = 0.002
+"""CPU seconds that every page is given for what does not depend on its size."""
+PEERS: Final = ("cleantext", "trafilatura", "readability", "resiliparse", "justext")
+"""The extractors of the table."""
+PEER_SECONDS: Final = 20.0
+"""CPU seconds after which a peer's page is given up."""
+FAILED_ONCE: Final = (
+    "attributes with > in quotes",
+    "types of JSON-LD",
+    "titles of drawings",
+    "a feed of titles",
+    "lines beyond 65,535",
+    "marks on a letter",
+    "text: marks on a letter",
+    "text: marks between joiners",
+    "text: a long headline",
+    "counts of comments",
+    "empty headings",
+    "text: years after a sign",
+    "credits in nested elements",
+    "text: lone placeholders",
+    "boxes below headings",
+)
+"""Shapes that some version was not linear on, or slow: every run of the tests measures them."""
+
+
+class Growth(NamedTuple):
+    """How the time grows with the size of the page."""
+
+    exponent: float
+    """As a power of it, over the three sizes; the least of all measurements."""
+    sizes: tuple[int, ...]
+    """Characters of the pages of that measurement."""
+    seconds: tuple[float, ...]
+    """CPU seconds of each of them."""
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the exponent is at most ``MAX_EXPONENT``."""
+        return self.exponent <= MAX_EXPONENT
+
+
+def growth_of(shape: Shape, run: Callable[[str], object] = extract, sizes: Sequence[int] = SIZES) -> Growth:
+    """Return the growth of a function's CPU time over pages of a shape.
+
+    A shape that grows faster than ``MAX_EXPONENT`` is measured again on larger pages.
+
+    >>> growth_of(lambda size: "a" * size, lambda page: sum(1 for a in page[:3000] for b in page[:3000]), (10, 20)).is_linear
+    True
+    """
+    found: list[Growth] = []
+    for k in range(TRIES):
+        sources = [shape(size << k) for size in sizes]
+        seconds = tuple(_seconds(run, source) for source in sources)
+        lengths = tuple(map(len, sources))
+        spent = [second + LEAST_SECONDS for second in seconds]
+        found.append(Growth(math.log(spent[-1] / spent[0]) / math.log(lengths[-1] / lengths[0]), lengths, seconds))
+        if found[-1].is_linear:
+            break
+    return min(found)
+
+
+def _seconds(run: Callable[[str], object], source: str) -> float:
+    """Return the least CPU seconds of several runs."""
+    found = []
+    for _ in range(TIMES):
+        start = process_time()
+        run(source)
+        found.append(process_time() - start)
+    return min(found)
+
+
+def peers_on(names: Iterable[str], size: int, peers: Sequence[str] = PEERS) -> dict[str, dict[str, float | None]]:
+    """Return by shape and extractor the CPU seconds of one page; None after a crash or a time-out."""
+    shapes = list(names)
+    found: dict[str, dict[str, float | None]] = {name: {} for name in shapes}
+    for peer in peers:
+        with Worker(peer, page_seconds=PEER_SECONDS) as worker:
+            worker("<p>It rained.")
+            for name in shapes:
+                found[name][peer] = seconds_of(worker(SHAPES[name](size).encode("utf-8", "replace").decode("utf-8")))
+    return found
+
+
+def table(growths: dict[str, Growth], seconds: dict[str, dict[str, float | None]], size: int) -> str:
+    """Return a table in Markdown: the exponent of cleantext, and the CPU seconds per MB of all extractors."""
+    rows = []
+    for name, growth in growths.items():
+        times = (seconds[name].get(peer) for peer in PEERS)
+        cells = ["–" if spent is None else f"{spent / size * 1e6:.2f}" for spent in times]
+        rows.append([name.replace("|", "\\|").replace("<", "&lt;"), f"{growth.exponent:.2f}", *cells])
+    return markdown(["shape", "exponent", *PEERS], rows)
