@@ -15,7 +15,7 @@ import numpy as np
 
 from cleantext.tree_ops import Events, Ints
 
-__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "Document", "Dom", "joined", "positions"]
+__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "UNPAIRED", "Document", "Dom", "joined", "positions"]
 
 ATTRIBUTES: Final = frozenset(
     """
@@ -26,8 +26,10 @@ ATTRIBUTES: Final = frozenset(
 """The attributes that readers keep; no other code uses more."""
 CODE_TAGS: Final = frozenset(("script", "style"))
 """Elements whose content is code: readers give no text runs for them."""
-OPAQUE_TAGS: Final = frozenset(("svg", "select"))
-"""Elements inside which readers need not read attributes: there are many, and none of their content is text of the page."""
+OPAQUE_TAGS: Final = frozenset(("input", "select", "svg"))
+"""Elements whose attributes, and those inside them, readers need not read: there are many, and no output has such elements."""
+UNPAIRED: Final = "unpaired surrogates: the text is not valid Unicode"
+"""The warning of a source with unpaired surrogates. Readers see them as they encode it."""
 
 
 @dataclass(frozen=True, slots=True)

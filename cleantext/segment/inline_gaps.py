@@ -76,12 +76,8 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candida
             found = _neighbours(dom, texts[i : i + 2], holders[i : i + 2].tolist())
             if found is not None and "wbr" not in dom.tags[row : found.after.row + 1]:
                 pairs[i + 1] = found
-    parents = {pair.parent for pair in pairs.values()}
-    running = {
-        holder
-        for holder, text in zip(holders.tolist() if pairs else [], texts, strict=False)
-        if holder in parents and WORD_RE.search(text)
-    }
+    inside_parents = np.flatnonzero(np.isin(holders, [pair.parent for pair in pairs.values()])).tolist()
+    running = {int(holders[i]) for i in inside_parents if WORD_RE.search(texts[i])}
     gaps = [i for i, pair in pairs.items() if pair.parent not in running and _are_apart(dom, pair.before, pair.after)]
     return np.asarray(gaps, np.int64)
 
