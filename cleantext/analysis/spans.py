@@ -61,15 +61,17 @@ def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:
     return map(range, edges[::2], edges[1::2])
 
 
-def clusters(indices: Iterable[int], gap: int) -> Iterator[list[int]]:
+def clusters(indices: Iterable[int], gap: int, *, places: npt.NDArray[np.integer] | None = None) -> Iterator[list[int]]:
     """Yield indices in sorted groups, in which neighbours are at most ``gap`` apart.
+
+    ``places``: where each block is, if some blocks do not count; else the blocks are one apart.
 
     >>> list(clusters([1, 2, 4, 9], 2))
     [[1, 2, 4], [9]]
     """
     group: list[int] = []
     for i in sorted(set(indices)):
-        if group and i - group[-1] > gap:
+        if group and (i - group[-1] if places is None else places[i] - places[group[-1]]) > gap:
             yield group
             group = []
         group.append(i)

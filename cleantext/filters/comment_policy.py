@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
+from cleantext.analysis.lists import COLONS
+from cleantext.analysis.spans import clusters
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import HEADING_LINE, SITE_VOICE, headings
@@ -43,7 +44,7 @@ def comment_policy(page: Page) -> Verdicts:
     voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
     phrases = heads | bullets | voice
     listed = _unlinked_items(a)
-    for group in _clusters(listed, sorted(phrases)):
+    for group in clusters(phrases, GAP, places=np.cumsum(~listed)):
         rules = [i for i in group if i in voice]
         headed = [i for i in group if i in heads]
         if rules and headed:
@@ -87,7 +88,7 @@ def _end(a: Analysis, listed: BoolArray, head: int, last: int) -> int:
     box = a.side_box(head)
     if box is not None and last in box:
         return box.stop - 1
-    while last + 1 < a.count and listed[last + 1] and (listed[last] or a.texts[last].endswith((":", "："))):
+    while last + 1 < a.count and listed[last + 1] and (listed[last] or a.texts[last].endswith(COLONS)):
         last += 1
     return last
 
@@ -98,19 +99,3 @@ def _unlinked_items(a: Analysis) -> BoolArray:
         a.blocks.kinds == LIST_ITEM if a.is_html else np.array([text.startswith(BULLETS) for text in a.texts], np.bool_)
     )
     return items & ~a.is_link
-
-
-def _clusters(listed: BoolArray, indices: list[int]) -> Iterator[list[int]]:
-    """Yield indices in groups, in which neighbours are at most ``GAP`` blocks apart.
-
-    Unlinked list items are not counted.
-    """
-    position = np.cumsum(~listed)
-    group: list[int] = []
-    for i in indices:
-        if group and position[i] - position[group[-1]] > GAP:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group

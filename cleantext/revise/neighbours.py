@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import CAPTION
+from cleantext.analysis.lists import COLONS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
@@ -56,7 +57,7 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
     """Keep the items of a list that a kept line announces by the colon at its end."""
     i = 0
     for head in (kept[:-1]).nonzero()[0].tolist():
-        if a.texts[head].endswith((":", "：")):
+        if a.texts[head].endswith(COLONS):
             i = max(head + 1, i)  # an item that ends with a colon does not start again
             while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
                 if undecided[i] and not kept[i]:
