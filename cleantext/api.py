@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cleantext.decode import decode
+from cleantext.file_types import file_type, is_garbled
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.options import InputFormat, Options
@@ -70,19 +71,16 @@ def run(source: Source, options: Options) -> Page:
     """Return the page that ``analyze`` returns, with all settings in one object."""
     if is_tree(source):
         _check_tree_options(options)
-        warnings: list[str] = []
-        segmented, sample = segment_html(source), ""
+        warnings: tuple[str, ...] = ()
+        segmented, is_text = segment_html(source), True
     else:
-        text, warnings = _text_of(source, options.encoding)
-        mode = detect_format(text) if options.input_format == "auto" else options.input_format
-        segmented = segment_html(text) if mode == "html" else _segmented_text(text)
-        sample = text[:SAMPLE_CHARS]
+        text, warnings, is_text = _read(source, options)
+        segmented = _segmented(text, options.input_format)
     warnings += segmented.warnings
-    if not len(segmented.blocks):
-        warnings.append("no text on the page")
-    if _is_binary(sample):
-        warnings.append("this looks like binary data, not like a page")
-    return options.pipeline.run(Page(segmented.blocks, tuple(warnings), segmented.title, segmented.declarations))
+    if is_text and not len(segmented.blocks):
+        warnings += ("no text on the page",)
+    page = Page(segmented.blocks, warnings, segmented.title, segmented.declarations, is_text=is_text)
+    return options.pipeline.run(page)
 
 
 def _check_tree_options(options: Options) -> None:
@@ -93,19 +91,54 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
-"""Control characters that text does not contain."""
-MAX_BINARY: Final = 0.05
-"""Share of control and undecodable characters above which a source looks like binary data."""
-SAMPLE_CHARS: Final = 100_000
-"""First characters of a source that are checked for this."""
+class _Source(NamedTuple):
+    """A source that was given as str or bytes."""
+
+    text: str
+    """The source as str; empty if it is not text and no format was given."""
+    warnings: tuple[str, ...]
+    """Its problems, a sentence each."""
+    is_text: bool
+    """Whether it is text, HTML or flattened, and not an image, an archive or another file."""
 
 
-def _is_binary(sample: str) -> bool:
-    """Return whether a source looks like binary data. It counts bytes: a regular expression takes three times as long."""
-    data = sample.encode("utf-8", "surrogatepass")
-    strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
-    return strange > MAX_BINARY * len(sample)
+def _read(source: object, options: Options) -> _Source:
+    """Return the source as str. A given ``input_format`` is followed whatever the source is."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        data = bytes(source)
+        text, _, warnings = decode(data, options.encoding)
+        kind = file_type(data)
+    elif isinstance(source, str):
+        text, warnings, kind = source, (), None
+        if options.encoding is not None:
+            raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
+    else:
+        raise TypeError(
+            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
+            "or as an lxml element or tree"
+        )
+    is_text = kind is None and not is_garbled(text)
+    if not is_text:
+        note = f"the source is {kind or 'binary data'}, not a page"
+        if options.input_format == "auto":
+            return _Source("", (note,), is_text=False)
+        warnings += (note,)
+    if "\0" in text:
+        warnings += (f"{text.count(chr(0))} NUL characters were left out",)
+    return _Source(text, warnings, is_text)
+
+
+def _segmented(text: str, input_format: InputFormat) -> Segmented:
+    """Return the blocks of HTML or flattened text.
+
+    A NUL is ignored in HTML, as in a browser; in flattened text it is a space, so that the offsets of blocks remain right.
+    """
+    has_nuls = "\0" in text
+    if input_format == "auto":
+        input_format = detect_format(text.replace("\0", "") if has_nuls else text)
+    if input_format == "html":
+        return segment_html(text)
+    return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 
 def _segmented_text(text: str) -> Segmented:
@@ -115,24 +148,3 @@ def _segmented_text(text: str) -> Segmented:
     except UnicodeEncodeError:
         return Segmented(segment_text(text), warnings=(UNPAIRED,))
     return Segmented(segment_text(text))
-
-
-def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
-    """Return the source as str, and warnings about it."""
-    warnings: list[str] = []
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        decoded = decode(bytes(source), encoding)
-        text = decoded.text
-        warnings += decoded.warnings
-    elif isinstance(source, str):
-        text = source
-        if encoding is not None:
-            raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
-    else:
-        raise TypeError(
-            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
-            "or as an lxml element or tree"
-        )
-    if "\0" in text:
-        warnings.append(f"{text.count(chr(0))} NUL characters")
-    return text, warnings
