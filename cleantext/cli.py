@@ -12,7 +12,7 @@ from pathlib import Path
 from cleantext import __version__
 from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import INPUT_FORMATS, Options
+from cleantext.options import INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
 from cleantext.page import Page
 from cleantext.render.json import render_json
 
@@ -49,6 +49,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
     parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
+    parser.add_argument(
+        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
+    )
+    parser.add_argument(
+        "--max-blocks", type=int, default=MAX_BLOCKS, metavar="N", help=f"cut longer pages ({MAX_BLOCKS:,})"
+    )
+    parser.add_argument(
+        "--max-seconds", type=float, metavar="S", help="run no further filter after this time (no limit)"
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
         "--explain", action="store_true", help="print every block: kept or dropped, by which filter, and why"
@@ -73,6 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             parsed.focus,
             select=parsed.select or None,
             ignore=parsed.ignore or (),
+            max_bytes=parsed.max_bytes,
+            max_blocks=parsed.max_blocks,
+            max_seconds=parsed.max_seconds,
         )
     except ValueError as error:
         parser.error(str(error))

@@ -181,6 +181,8 @@ class Page:
     """int32, shape (blocks,): position in ``steps`` of the deciding filter; -1 if no filter gave a verdict."""
     is_text: bool = True
     """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
+    complete: bool = True
+    """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
 
     def __post_init__(self) -> None:
         if len(self.kept) != len(self.blocks):
@@ -267,7 +269,8 @@ class Page:
                     if verdict.action == "protect" or not protected[verdict.index]:
                         decided_by[verdict.index] = number
             kept |= protected
-        return replace(self, steps=(*self.steps, step), kept=kept, protected=protected, decided_by=decided_by)
+        steps = (*self.steps, step)
+        return replace(self, steps=steps, kept=kept, protected=protected, decided_by=decided_by)
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]
