@@ -14,7 +14,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from cleantext.segment.dom import Dom
 
-__all__ = ["KINDS", "Block", "Blocks", "BoolArray", "Elements", "IntArray", "Kind", "Mode"]
+__all__ = ["KINDS", "Block", "Blocks", "BoolArray", "Elements", "IntArray", "Ints", "Kind", "Mode"]
 
 Mode: TypeAlias = Literal["html", "text"]
 """The format of the source that a page was made from."""
@@ -34,6 +34,8 @@ MAX_PATHS: Final = 1_000
 
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int32]
+Ints: TypeAlias = npt.NDArray[np.signedinteger]
+"""Integers of any size, in columns the smallest that holds them: convert them before arithmetic that may exceed it."""
 T = TypeVar("T")
 
 
@@ -172,7 +174,7 @@ class Blocks(Sequence[Block]):
     def __init__(
         self,
         mode: Mode,
-        texts: list[str],
+        texts: Sequence[str],
         *,
         lines: npt.ArrayLike,
         kinds: npt.ArrayLike | None = None,
@@ -191,40 +193,35 @@ class Blocks(Sequence[Block]):
         run_blocks: npt.ArrayLike = (),
         spaced_runs: npt.ArrayLike = (),
     ) -> None:
-        def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
-            if values is None:
-                return np.full(len(texts), default, dtype)
+        def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> Ints:
+            if values is None:  # one value for all: it takes no memory
+                return np.broadcast_to(np.asarray(default, dtype), len(texts))
             return np.asarray(values, dtype)
 
         self._derived: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
+        """The blocks' texts: a list, or ``PackedTexts`` for many blocks."""
         self.lines: IntArray = np.asarray(lines, np.int32)
         """int32: line of the source on which each block starts, from 1."""
-        self.kinds = column(kinds, KINDS.index("line"))
-        """int32: position of the block's kind in ``KINDS``."""
-        self.levels = column(levels, 0)
-        """int32: heading level, 0 for blocks that are not headings."""
+        self.kinds = column(kinds, KINDS.index("line"), np.int8)
+        """int8: position of the block's kind in ``KINDS``."""
+        self.levels = column(levels, 0, np.int8)
+        """int8: heading level, 0 for blocks that are not headings."""
         self.link_chars = column(link_chars, 0)
         """int32: characters inside links."""
         self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
         """bool: whether the markup hides the block."""
-        self.starts: npt.NDArray[np.int64] = column(starts, -1, np.int64).astype(np.int64)
-        """int64: offset in the given text, -1 in HTML mode."""
-        self.ends: npt.NDArray[np.int64] = column(ends, -1, np.int64).astype(np.int64)
-        """int64: offset one past the end, -1 in HTML mode."""
-        self.blanks = column(blanks, 0)
-        """int32: blank lines before the block; 0 in HTML mode."""
-        self.indents = column(indents, 0)
-        """int32: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
-        self.line_starts: npt.NDArray[np.int64] = (
-            self.starts if line_starts is None else np.asarray(line_starts, np.int64)
-        )
-        """int64, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
-        self.first_lines: npt.NDArray[np.int64] = (
-            np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)
-        )
-        """int64, one more than the blocks: the position in ``line_starts`` of each block's first line."""
+        self.starts = column(starts, -1) if starts is None else np.asarray(starts)
+        """Signed integers, int32 or larger if need be: offset in the given text, -1 in HTML mode."""
+        self._ends = None if ends is None else np.asarray(ends)
+        self.blanks = column(blanks, 0) if blanks is None else np.asarray(blanks)
+        """Signed integers, int8 or larger if need be: blank lines before the block; 0 in HTML mode."""
+        self.indents = column(indents, 0) if indents is None else np.asarray(indents)
+        """Signed integers, int8 or larger if need be: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
+        self.line_starts = self.starts if line_starts is None else np.asarray(line_starts)
+        """As ``starts``, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
+        self._first_lines = None if first_lines is None else np.asarray(first_lines)
         self.element_rows = column(element_rows, -1)
         """int32: row of the block's element in ``elements``; -1 in text mode."""
         self.elements = elements
@@ -311,7 +308,21 @@ class Blocks(Sequence[Block]):
         """int32: characters of each block."""
         return np.fromiter(map(len, self.texts), np.int32, len(self.texts))
 
+    @property
+    def ends(self) -> Ints:
+        """As ``starts``: offset one past the end, -1 in HTML mode."""
+        if self._ends is not None:
+            return self._ends
+        return self.starts if self.mode == "html" else self.starts + self.chars
+
+    @property
+    def first_lines(self) -> Ints:
+        """int32, one more than the blocks: the position in ``line_starts`` of each block's first line."""
+        return np.arange(len(self) + 1, dtype=np.int32) if self._first_lines is None else self._first_lines
+
     @cached_property
     def link_densities(self) -> npt.NDArray[np.float64]:
-        """float64, 0 to 1: share of each block's characters that are inside links."""
+        """float64, 0 to 1: share of each block's characters that are inside links; 0 in text mode."""
+        if self.mode == "text":
+            return np.broadcast_to(np.float64(0), len(self))
         return np.minimum(self.link_chars / np.maximum(self.chars, 1), 1.0)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import Analysis
-from cleantext.blocks import Block, Blocks, BoolArray, IntArray, Mode
+from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
 from cleantext.evidence import Evidence
 from cleantext.metadata import Declarations
 
@@ -81,8 +81,9 @@ class Verdicts(Sequence[Verdict]):
         scores: npt.ArrayLike | None = None,
         filter: str = "",  # noqa: A002 -- as in Verdict
     ) -> None:
-        self.indices: npt.NDArray[np.int64] = np.asarray(indices, np.int64)
-        """int64, shape (k,): positions in ``page.blocks``."""
+        positions = np.asarray(indices)
+        self.indices: Ints = positions if positions.dtype in (np.int32, np.int64) else positions.astype(np.int64)
+        """int32 or int64, shape (k,): positions in ``page.blocks``."""
         self.keep: BoolArray = np.asarray(keep, np.bool_)
         """bool, shape (k,): whether the block is kept."""
         self.evidence = evidence
@@ -177,8 +178,8 @@ class Page:
     """bool, shape (blocks,): kept after the steps so far."""
     protected: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
     """bool, shape (blocks,): protected by a verdict."""
-    decided_by: IntArray = field(default_factory=lambda: np.zeros(0, np.int32))
-    """int32, shape (blocks,): position in ``steps`` of the deciding filter; -1 if no filter gave a verdict."""
+    decided_by: npt.NDArray[np.int16] = field(default_factory=lambda: np.zeros(0, np.int16))
+    """int16, shape (blocks,): position in ``steps`` of the deciding filter; -1 if no filter gave a verdict."""
     is_text: bool = True
     """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
     complete: bool = True
@@ -188,7 +189,7 @@ class Page:
         if len(self.kept) != len(self.blocks):
             object.__setattr__(self, "kept", np.ones(len(self.blocks), np.bool_))
             object.__setattr__(self, "protected", np.zeros(len(self.blocks), np.bool_))
-            object.__setattr__(self, "decided_by", np.full(len(self.blocks), -1, np.int32))
+            object.__setattr__(self, "decided_by", np.full(len(self.blocks), -1, np.int16))
 
     @property
     def mode(self) -> Mode:

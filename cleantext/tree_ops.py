@@ -1,22 +1,21 @@
 """Tree operations on arrays: events, depths, containment, nearest marked ancestors, inherited flags.
 
 A tree is given by the rows of its elements' parents, or by its events: the beginnings and ends of elements, in the order of the source.
-Time is linear in the elements, but for sorting and for a factor of the logarithm of the depth.
+Time is linear in the elements, but for sorting and for a factor of the logarithm of the depth. Rows, events and flags are int32: a page
+has fewer than 2**30 elements.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.blocks import BoolArray
+from cleantext.blocks import BoolArray, Ints
 
 __all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "matched", "nearest"]
 
-Ints: TypeAlias = npt.NDArray[np.signedinteger]
-"""Rows, events or flags: int32 but for what numpy's functions return, as a page has fewer than 2**31 elements."""
 
 SMALL: Final = int(np.iinfo(np.int16).max)
 """Numbers below it fit int16, which numpy sorts in linear time (radix sort)."""

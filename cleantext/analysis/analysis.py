@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -13,8 +14,9 @@ from cleantext.analysis import below_heading, lists
 from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs, sums_before
-from cleantext.blocks import Blocks, BoolArray
+from cleantext.blocks import Blocks, BoolArray, Ints
 from cleantext.lexicons import fold
+from cleantext.texts import groups
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
@@ -35,8 +37,8 @@ class Analysis(BlockFacts):
 
     def __init__(self, blocks: Blocks) -> None:
         super().__init__(blocks)
-        self._offsets: dict[str, list[int]] = {}
-        """Offsets in the joined texts of the strings that ``containing`` has searched for."""
+        self._containing: dict[str, array[int]] = {}
+        """The blocks that contain each of the strings that ``containing`` has searched for."""
 
     # -- one block and its neighbours ----------------------------------------------------------------------------------
 
@@ -124,23 +126,26 @@ class Analysis(BlockFacts):
 
     # -- the whole page ------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _joined(self) -> str:
-        return "\n".join(self.texts)
-
-    @cached_property
-    def _starts(self) -> npt.NDArray[np.int64]:
-        """int64, shape (blocks,): offset of each block in ``_joined``."""
-        return sums_before(self.stats.chars + 1)[:-1]
-
     def containing(self, *strings: str) -> list[int]:
         """Return the indices of the blocks that contain one of some strings; case matters."""
-        offsets: list[int] = []
-        for string in strings:
-            if string not in self._offsets:
-                self._offsets[string] = list(_occurrences(self._joined, string))
-            offsets += self._offsets[string]
-        return sorted(set((self._starts.searchsorted(offsets, "right") - 1).tolist())) if offsets else []
+        missing = [string for string in strings if string not in self._containing]
+        if missing:
+            self._search(missing)
+        return sorted({i for string in strings for i in self._containing[string]})
+
+    def _search(self, strings: list[str]) -> None:
+        """Search all blocks for some strings, a group of blocks at a time."""
+        found = {string: array("i") for string in strings}
+        for blocks in groups(self.stats.chars):
+            joined = "\n".join(self.texts[blocks.start : blocks.stop])
+            starts: Ints | None = None
+            for string in strings:
+                if string in joined:
+                    if starts is None:
+                        starts = sums_before(self.stats.chars[blocks.start : blocks.stop] + 1)[:-1]
+                    offsets = np.fromiter(_occurrences(joined, string), np.int32)
+                    found[string].extend(np.unique(starts.searchsorted(offsets, "right") - 1 + blocks.start).data)
+        self._containing.update(found)
 
 
 def _occurrences(text: str, string: str) -> Iterator[int]:

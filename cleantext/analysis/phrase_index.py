@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -36,8 +37,9 @@ from cleantext.lexicons import (
     normalise,
     split_at_marks,
 )
+from cleantext.texts import SLICE, collected, groups, slices
 
-__all__ = ["DENSE_RE", "EDGES", "Matches", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
+__all__ = ["DENSE_RE", "EDGES", "FoundPhrases", "Matches", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 DIGIT_SET: Final = frozenset(DIGITS)
@@ -56,6 +58,33 @@ SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
 """White space that is collapsed to one space."""
 
 
+class FoundPhrases(Mapping[int, Phrase]):
+    """Block index → phrase, for many blocks: two numbers for each."""
+
+    def __init__(self, phrases: list[Phrase]) -> None:
+        self._phrases = phrases
+        """All phrases of the page."""
+        self._indices = array("i")
+        self._numbers = array("i")
+
+    def append(self, index: int, number: int) -> None:
+        """Add a phrase, by its position in the page's, to a block after all others."""
+        self._indices.append(index)
+        self._numbers.append(number)
+
+    def __getitem__(self, index: int) -> Phrase:
+        at = bisect_left(self._indices, index)
+        if at == len(self._indices) or self._indices[at] != index:
+            raise KeyError(index)
+        return self._phrases[self._numbers[at]]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._indices)
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+
 class Matches:
     """The phrases found in a page's blocks: ``matches[filter, role]`` maps block index to phrase.
 
@@ -64,7 +93,12 @@ class Matches:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
-        self.lines: list[str] = []
+        """The phrases found, or those that are not packed yet."""
+        self._packed: dict[tuple[str, str], FoundPhrases] = {}
+        self._numbers: dict[Phrase, int] = {}
+        """Packed phrases → their positions in ``_phrases``."""
+        self._phrases: list[Phrase] = []
+        self.lines: Sequence[str] = []
         """The blocks' texts in the form in which phrases were looked up: normalised; not stripped of ``EDGES`` if longer than
         ``LINE_CHARS``."""
 
@@ -76,8 +110,19 @@ class Matches:
             if previous is not phrase and (len(phrase.text), phrase) > (len(previous.text), previous):
                 found[index] = phrase
 
+    def pack(self) -> None:
+        """Pack the phrases found so far. Phrases that are added later are in later blocks."""
+        for key, found in self._found.items():
+            packed = self._packed.setdefault(key, FoundPhrases(self._phrases))
+            for index in sorted(found):
+                number = self._numbers.setdefault(found[index], len(self._phrases))
+                if number == len(self._phrases):
+                    self._phrases.append(found[index])
+                packed.append(index, number)
+        self._found.clear()
+
     def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
-        return self._found.get(key, {})
+        return self._packed.get(key) or self._found.get(key, {})
 
 
 class PhraseIndex:
@@ -196,64 +241,70 @@ class PhraseIndex:
     def look_up(self, texts: Sequence[str], classes: Classes | None = None) -> Matches:
         """Return all phrases found in a page's blocks.
 
-        ``classes`` (uint16): the class bits of the blocks' characters, with a line break between blocks.
+        ``classes`` (uint16): the class bits of the blocks' characters, with a line break between blocks; None if they are not known.
         """
         matches = Matches()
-        joined = "\n".join(texts)
-        if joined.count("\n") >= len(texts):
-            joined = "\n".join([text.replace("\n", " ") for text in texts])
-        folded = fold_long(joined, classes)
-        if "  " in folded or "\t" in folded:
-            folded = SPACES_RE.sub(" ", folded)
-        raws = folded.split("\n")
-        matches.lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
-        self._look_up_lines(matches)
-        self._look_up_inside(folded, raws, matches)
+        matches.lines = collected(self._look_up_groups(texts, classes, matches))
         return matches
 
-    def _look_up_lines(self, matches: Matches) -> None:
-        """Add the matches of ``equals`` and ``starts_with``."""
-        equals, starts, lines = self._tables.equals, self._tables.starts, matches.lines
+    def _look_up_groups(self, texts: Sequence[str], classes: Classes | None, matches: Matches) -> Iterator[str]:
+        """Yield ``Matches.lines``, and add the phrases found: a group of blocks at a time, as few of them are held in this form."""
+        for blocks in groups(np.fromiter(map(len, texts), np.int32, len(texts))):
+            group = texts[blocks.start : blocks.stop]
+            folded = _folded(group, classes)
+            raws = folded.split("\n")
+            lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
+            self._look_up_lines(lines, blocks.start, matches)
+            self._look_up_inside(folded, raws, blocks.start, matches)
+            if len(blocks) < len(texts):
+                matches.pack()
+            yield from lines
+
+    def _look_up_lines(self, lines: Sequence[str], first: int, matches: Matches) -> None:
+        """Add the matches of ``equals`` and ``starts_with``. ``first``: index of the block of the first line."""
+        equals, starts = self._tables.equals, self._tables.starts
         equal: list[int] = []
         counted: list[int] = []
         started: list[int] = []
-        for index, line in enumerate(lines):
+        for at, line in enumerate(lines):
             if len(line) > LINE_CHARS:
                 continue
             if line in equals:
-                equal.append(index)
+                equal.append(at)
             if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
-                counted.append(index)
+                counted.append(at)
             word = line.partition(" ")[0]  # inlined first_word, which most lines need no regex for
             if (word if word.isalnum() else first_word(line)) in starts or line[:1] >= FIRST_DENSE:
-                started.append(index)
-        for index in equal:
-            matches.add(index, self.phrases_equal_to(lines[index]))
+                started.append(at)
+        for at in equal:
+            matches.add(first + at, self.phrases_equal_to(lines[at]))
         if self.thorough:
-            for index, line in enumerate(lines):
+            for at, line in enumerate(lines):
                 start = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
-                matches.add(index, self.phrases_starting(start))
+                matches.add(first + at, self.phrases_starting(start))
             return
-        for index in counted:
-            matches.add(index, self.phrases_equal_to(lines[index].strip(EDGES_AND_DIGITS)))
-        for index in started:
-            matches.add(index, self.phrases_starting(lines[index]))
+        for at in counted:
+            matches.add(first + at, self.phrases_equal_to(lines[at].strip(EDGES_AND_DIGITS)))
+        for at in started:
+            matches.add(first + at, self.phrases_starting(lines[at]))
 
-    def _look_up_inside(self, folded: str, lines: Sequence[str], matches: Matches) -> None:
-        """Add the matches of ``contains``. ``folded``: the lines joined by line breaks."""
+    def _look_up_inside(self, folded: str, lines: Sequence[str], first: int, matches: Matches) -> None:
+        """Add the matches of ``contains``. ``folded``: the lines joined by line breaks. ``first``: index of the first block."""
         starts: list[int] = []
         for phrase in self._candidates(folded):
             at = folded.find(phrase.text)
             if at >= 0 and not starts:
                 starts = [0, *accumulate([len(line) + 1 for line in lines])]
             while at >= 0:
-                matches.add(bisect_right(starts, at) - 1, (phrase,))
+                matches.add(first + bisect_right(starts, at) - 1, (phrase,))
                 at = folded.find(phrase.text, at + len(phrase.text))
 
     def _candidates(self, folded: str) -> Iterator[Phrase]:
         """Yield the phrases of ``contains`` that a folded text may contain."""
         tables = self._tables
-        words = tables.words.intersection(split_at_marks(folded)) if tables.words else frozenset()
+        words: frozenset[str] = frozenset()
+        if tables.words:
+            words = tables.words.intersection(chain.from_iterable(map(split_at_marks, slices(folded))))
         for word in tables.anchored.keys() & words:
             for free, phrase in self._anchored_at(word):
                 if free <= words:
@@ -276,6 +327,20 @@ class PhraseIndex:
             found = [(free_words(phrase), phrase) for phrase in self._phrases("contains", self._tables.anchored[word])]
             self._anchored[word] = found
         return found
+
+
+def _folded(texts: Sequence[str], classes: Classes | None) -> str:
+    """Return the texts of a group of blocks as they are looked up, a line each. ``classes``: as for ``PhraseIndex.look_up``."""
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join([text.replace("\n", " ") for text in texts])
+    if len(joined) <= SLICE:
+        return _with_single_spaces(fold_long(joined, classes))
+    return "".join(_with_single_spaces(fold_long(part)) for part in slices(joined))
+
+
+def _with_single_spaces(folded: str) -> str:
+    return SPACES_RE.sub(" ", folded) if "  " in folded or "\t" in folded else folded
 
 
 def _continues_word(char: str) -> bool:

@@ -85,7 +85,7 @@ def _tabs(a: Analysis, tabs: dict[int, str], found: dict[int, Evidence]) -> None
 
 def _numbered_entries(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop the entries of a ranking (1, headline, 2, headline …) right below a dropped block."""
-    short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].tolist()
+    short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].data
     numbers = {i: int(regex.sub(r"\D", "", a.texts[i])) for i in short if NUMBER_RE.fullmatch(a.texts[i])}
     for first in (i for i, number in numbers.items() if number == 1 and i - 1 in found):
         ranks = [first]

@@ -56,7 +56,7 @@ def standfirst(
 def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep the items of a list that a kept line announces by the colon at its end."""
     i = 0
-    for head in (kept[:-1]).nonzero()[0].tolist():
+    for head in (kept[:-1]).nonzero()[0].data:
         if a.texts[head].endswith(COLONS):
             i = max(head + 1, i)  # an item that ends with a colon does not start again
             while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
@@ -96,10 +96,9 @@ def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Itera
             yield Verdict(i, "keep", INSIDE_SENTENCE())
 
 
-def _inner(marks: BoolArray) -> list[int]:
+def _inner(marks: BoolArray) -> memoryview[int]:
     """Return the indices of marked blocks, from marks without a page's first and last block."""
-    inner: list[int] = (marks.nonzero()[0] + 1).tolist()
-    return inner
+    return (marks.nonzero()[0] + 1).data
 
 
 def _are_similar(a: Analysis, i: int, j: int) -> bool:
