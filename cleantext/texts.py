@@ -57,7 +57,9 @@ class PackedTexts(Sequence[str]):
             chosen = range(*index.indices(self._count))
             if chosen.step != 1:
                 return collected(map(self.__getitem__, chosen))
-            return collected(islice(self._from(chosen.start // PACK), chosen.start % PACK, len(chosen) + chosen.start % PACK))
+            return collected(
+                islice(self._from(chosen.start // PACK), chosen.start % PACK, len(chosen) + chosen.start % PACK)
+            )
         if not -self._count <= index < self._count:
             raise IndexError("there is no such block")
         pack, at = divmod(index % self._count, PACK)
@@ -127,4 +129,6 @@ def smallest(values: Ints) -> Ints:
     """
     if not len(values):
         return values.astype(np.int8)
-    return values.astype(np.promote_types(np.min_scalar_type(min(int(values.min()), -1)), np.min_scalar_type(~int(values.max()))))
+    return values.astype(
+        np.promote_types(np.min_scalar_type(min(int(values.min()), -1)), np.min_scalar_type(~int(values.max())))
+    )

@@ -39,7 +39,17 @@ from cleantext.lexicons import (
 )
 from cleantext.texts import SLICE, collected, groups, slices
 
-__all__ = ["DENSE_RE", "EDGES", "FoundPhrases", "Matches", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
+__all__ = [
+    "DENSE_RE",
+    "EDGES",
+    "FoundPhrases",
+    "Matches",
+    "Phrase",
+    "PhraseIndex",
+    "default_index",
+    "fold",
+    "normalise",
+]
 
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 DIGIT_SET: Final = frozenset(DIGITS)

@@ -90,8 +90,12 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     ([1.0, 10.0, 8.5], [False, True, True])
     """
     lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    parts = [_counts(texts[blocks.start : blocks.stop], lengths[blocks.start : blocks.stop]) for blocks in groups(lengths)]
-    letters, digits, commas, words, stops, joints = (np.concatenate(column) for column in zip(*(part.counts for part in parts), strict=True))
+    parts = [
+        _counts(texts[blocks.start : blocks.stop], lengths[blocks.start : blocks.stop]) for blocks in groups(lengths)
+    ]
+    letters, digits, commas, words, stops, joints = (
+        np.concatenate(column) for column in zip(*(part.counts for part in parts), strict=True)
+    )
     ends = np.concatenate([part.ends for part in parts])
     opens = np.concatenate([part.opens for part in parts])
     prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & ((stops > 0) | (commas > 0)))

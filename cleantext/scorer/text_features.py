@@ -43,7 +43,10 @@ def text_features(builder: FeatureBuilder) -> None:
         builder.spans[name] = (starts[number], np.append(starts[1:], n)[number])
     for name in ("near6", "near20", "back12", "ahead12"):
         builder.spans[f"of_{name}"] = builder.spans[name]
-    size, first = np.floor(np.log2(np.maximum(stats.words.astype(np.float64), 1))).astype(np.int64), builder.first_categories
+    size, first = (
+        np.floor(np.log2(np.maximum(stats.words.astype(np.float64), 1))).astype(np.int64),
+        builder.first_categories,
+    )
     shape = ((size * 16 + first) * 2 + stats.ends_sentence) * (MAX_JOINTS + 1) + np.minimum(stats.joints, MAX_JOINTS)
     builder.groups["shape"] = np.unique(shape, return_inverse=True)[1]
     builder.groups["indented"] = np.unique(indents * 16 + first, return_inverse=True)[1]

@@ -55,7 +55,9 @@ def read_nodes(roots: list[etree._Element], *, parsed: bool) -> Nodes:
     nodes = list(islice(walk, CHUNK if parsed else None))
     if not parsed or len(nodes) < CHUNK:
         reader.add(nodes)
-        return reader.columns(lambda row: nodes[row].text or "", lambda rows: _lines(nodes[row] for row in rows.tolist()))
+        return reader.columns(
+            lambda row: nodes[row].text or "", lambda rows: _lines(nodes[row] for row in rows.tolist())
+        )
     names: dict[str, str] = {}
     codes: dict[int, str] = {}
     counted: list[Ints] = []
@@ -133,7 +135,9 @@ class _Reader:
     def _add_attributes(self, nodes: list[etree._Element], tags: list[str], parents: list[int], start: int) -> None:
         column_of = self._attributes.get
         read = self._readable(tags, parents, start)
-        for row, pairs in zip(compress(range(start, start + len(tags)), read), map(ITEMS, compress(nodes, read)), strict=True):
+        for row, pairs in zip(
+            compress(range(start, start + len(tags)), read), map(ITEMS, compress(nodes, read)), strict=True
+        ):
             for name, value in pairs:
                 column = column_of(name)
                 if column is not None:

@@ -70,7 +70,8 @@ def segment_text(source: str) -> Blocks:
         collected(_joined(lines.texts, bounds)),
         lines=lines.numbers[heads],
         starts=lines.starts[heads],
-        ends=lines.starts[bounds[1:] - 1] + np.fromiter((len(lines.texts[last - 1]) for last in bounds[1:].data), np.int64, len(heads)),
+        ends=lines.starts[bounds[1:] - 1]
+        + np.fromiter((len(lines.texts[last - 1]) for last in bounds[1:].data), np.int64, len(heads)),
         blanks=lines.blanks[heads],
         indents=lines.indents[heads],
         line_starts=lines.starts,
