@@ -94,7 +94,7 @@ def collected(texts: Iterable[str]) -> Sequence[str]:
 def groups(lengths: Ints) -> Iterator[range]:
     """Yield the positions of texts in groups of at most ``SLICE`` characters, a longer text by itself; one empty group for no texts.
 
-    >>> list(groups(np.array([150_000, 40_000, 300_000])))
+    >>> list(groups(np.array([50_000, 40_000, 300_000])))
     [range(0, 2), range(2, 3)]
     """
     ends = np.cumsum(lengths, dtype=np.int64)

@@ -2,14 +2,16 @@
 
 Blocks are normalised once for a page. ``equals`` takes one dictionary look-up for each block, ``starts_with`` one for its first
 word or characters. A phrase of ``contains`` is searched for only on pages that contain all its free words (``free_words``).
+
+Over 300 lines, as looking up one line and looking up all lines of a page use the same tables.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -20,7 +22,8 @@ from typing import Final
 import numpy as np
 
 from cleantext import lexicons
-from cleantext.analysis.characters import Classes, codes_of, fold_long
+from cleantext.analysis.characters import Classes, codes_of, folded_lines
+from cleantext.analysis.matches import Found, Matches
 from cleantext.lexicons import (
     DENSE_RANGES,
     DENSE_RE,
@@ -37,19 +40,9 @@ from cleantext.lexicons import (
     normalise,
     split_at_marks,
 )
-from cleantext.texts import SLICE, collected, groups, slices
+from cleantext.texts import collected, groups, slices
 
-__all__ = [
-    "DENSE_RE",
-    "EDGES",
-    "FoundPhrases",
-    "Matches",
-    "Phrase",
-    "PhraseIndex",
-    "default_index",
-    "fold",
-    "normalise",
-]
+__all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 DIGIT_SET: Final = frozenset(DIGITS)
@@ -64,75 +57,8 @@ DENSE_SCRIPTS: Final = frozenset(
     script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_SHIFT, (last >> SCRIPT_SHIFT) + 1)
 )
 """The scripts of ``DENSE_RANGES``: code points without their low ``SCRIPT_SHIFT`` bits."""
-SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
-"""White space that is collapsed to one space."""
-
-
-class FoundPhrases(Mapping[int, Phrase]):
-    """Block index → phrase, for many blocks: two numbers for each."""
-
-    def __init__(self, phrases: list[Phrase]) -> None:
-        self._phrases = phrases
-        """All phrases of the page."""
-        self._indices = array("i")
-        self._numbers = array("i")
-
-    def append(self, index: int, number: int) -> None:
-        """Add a phrase, by its position in the page's, to a block after all others."""
-        self._indices.append(index)
-        self._numbers.append(number)
-
-    def __getitem__(self, index: int) -> Phrase:
-        at = bisect_left(self._indices, index)
-        if at == len(self._indices) or self._indices[at] != index:
-            raise KeyError(index)
-        return self._phrases[self._numbers[at]]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._indices)
-
-    def __len__(self) -> int:
-        return len(self._indices)
-
-
-class Matches:
-    """The phrases found in a page's blocks: ``matches[filter, role]`` maps block index to phrase.
-
-    A block has at most one phrase of each filter and role: the longest.
-    """
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
-        """The phrases found, or those that are not packed yet."""
-        self._packed: dict[tuple[str, str], FoundPhrases] = {}
-        self._numbers: dict[Phrase, int] = {}
-        """Packed phrases → their positions in ``_phrases``."""
-        self._phrases: list[Phrase] = []
-        self.lines: Sequence[str] = []
-        """The blocks' texts in the form in which phrases were looked up: normalised; not stripped of ``EDGES`` if longer than
-        ``LINE_CHARS``."""
-
-    def add(self, index: int, phrases: Iterable[Phrase]) -> None:
-        """Add phrases found in a block; of each filter and role, the longest one is kept."""
-        for phrase in phrases:
-            found = self._found.setdefault(phrase[:2], {})
-            previous = found.setdefault(index, phrase)
-            if previous is not phrase and (len(phrase.text), phrase) > (len(previous.text), previous):
-                found[index] = phrase
-
-    def pack(self) -> None:
-        """Pack the phrases found so far. Phrases that are added later are in later blocks."""
-        for key, found in self._found.items():
-            packed = self._packed.setdefault(key, FoundPhrases(self._phrases))
-            for index in sorted(found):
-                number = self._numbers.setdefault(found[index], len(self._phrases))
-                if number == len(self._phrases):
-                    self._phrases.append(found[index])
-                packed.append(index, number)
-        self._found.clear()
-
-    def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
-        return self._packed.get(key) or self._found.get(key, {})
+WORD_ENDS: Final = frozenset(("", " "))
+"""What most often follows a whole word."""
 
 
 class PhraseIndex:
@@ -152,7 +78,7 @@ class PhraseIndex:
         self._phrases_of: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._equal: dict[str, tuple[Phrase, ...]] = {}
         self._lines_of: dict[tuple[str, str], frozenset[str]] = {}
-        self._starting: dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]] = {}
+        self._starting: dict[str, dict[str, list[Phrase]]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
     @property
@@ -191,27 +117,49 @@ class PhraseIndex:
 
     def phrases_starting(self, line: str) -> Iterator[Phrase]:
         """Yield the phrases of ``starts_with`` that this normalised line starts with, as whole words."""
-        if line[:1] >= FIRST_DENSE and is_dense(line[:1]):
-            keys = [line[:chars] for chars in range(PREFIX_CHARS, 0, -1)]
-        else:
-            keys = [first_word(line)]
-        for key in keys:
-            texts, phrases = self._phrases_with_key(key)
-            for phrase in phrases if line.startswith(texts) else ():
-                if line.startswith(phrase.text):
-                    after = line[len(phrase.text) : len(phrase.text) + 1]
-                    if not _continues_word(after) or is_dense(after) or is_dense(phrase.text[-1]):
-                        yield phrase
+        for key in self._keys_of(line, line.partition(" ")[0]):
+            texts = {phrases[0].text for phrases, _ in self._starting_with(key, [line], [0])}
+            for phrase in self._phrases("starts_with", self._tables.starts[key]) if texts else ():
+                if phrase.text in texts:
+                    yield phrase
 
-    def _phrases_with_key(self, key: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
-        """Return the phrases with a key of ``Tables.starts``: their texts, and the phrases themselves."""
+    def _keys_of(self, line: str, word: str) -> Iterable[str]:
+        """Return the keys of ``Tables.starts`` whose phrases this line may start with. ``word``: the line up to its first space."""
+        starts = self._tables.starts
+        first = word if word.isalnum() else first_word(line)
+        keys = [first] if first in starts else []
+        if word[:1] >= FIRST_DENSE:
+            prefixes = [line[:chars] for chars in range(min(PREFIX_CHARS, len(line)), 0, -1) if line[:chars] in starts]
+            if (keys or prefixes) and is_dense(line[:1]):
+                return prefixes
+        return keys
+
+    def _starting_with(
+        self, key: str, lines: Sequence[str], blocks: Iterable[int]
+    ) -> Iterator[tuple[Sequence[Phrase], list[int]]]:
+        """Yield the phrases of a key of ``Tables.starts`` with which some of the lines start: those of equal text, and their blocks."""
+        phrases_of = self._phrases_with_key(key)
+        texts = tuple(phrases_of)
+        starting = [i for i in blocks if lines[i].startswith(texts)]
+        for text in texts if starting else ():
+            end = len(text)
+            found = [
+                i
+                for i in starting
+                if lines[i].startswith(text)
+                and (lines[i][end : end + 1] in WORD_ENDS or _ends_word(text, lines[i][end]))
+            ]
+            if found:
+                yield phrases_of[text], found
+
+    def _phrases_with_key(self, key: str) -> Mapping[str, Sequence[Phrase]]:
+        """Return the phrases with a key of ``Tables.starts``, by their text."""
         found = self._starting.get(key)
         if found is None:
-            record = self._tables.starts.get(key)
-            if record is None:
-                return (), ()
-            phrases = self._phrases("starts_with", record)
-            self._starting[key] = found = (tuple(phrase.text for phrase in phrases), phrases)
+            found = {}
+            for phrase in self._phrases("starts_with", self._tables.starts[key]):
+                found.setdefault(phrase.text, []).append(phrase)
+            self._starting[key] = found
         return found
 
     # -- phrases by filter and role ------------------------------------------------------------------------------------
@@ -260,53 +208,65 @@ class PhraseIndex:
     def _look_up_groups(self, texts: Sequence[str], classes: Classes | None, matches: Matches) -> Iterator[str]:
         """Yield ``Matches.lines``, and add the phrases found: a group of blocks at a time, as few of them are held in this form."""
         for blocks in groups(np.fromiter(map(len, texts), np.int32, len(texts))):
-            group = texts[blocks.start : blocks.stop]
-            folded = _folded(group, classes)
+            folded = folded_lines(texts[blocks.start : blocks.stop], classes)
             raws = folded.split("\n")
             lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
-            self._look_up_lines(lines, blocks.start, matches)
-            self._look_up_inside(folded, raws, blocks.start, matches)
+            found: Found = defaultdict(list)
+            self._look_up_lines(lines, found)
+            self._look_up_inside(folded, raws, found)
+            matches.add(found, blocks.start)
             if len(blocks) < len(texts):
                 matches.pack()
             yield from lines
 
-    def _look_up_lines(self, lines: Sequence[str], first: int, matches: Matches) -> None:
-        """Add the matches of ``equals`` and ``starts_with``. ``first``: index of the block of the first line."""
-        equals, starts = self._tables.equals, self._tables.starts
-        equal: list[int] = []
-        counted: list[int] = []
-        started: list[int] = []
-        for at, line in enumerate(lines):
-            if len(line) > LINE_CHARS:
-                continue
-            if line in equals:
-                equal.append(at)
-            if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
-                counted.append(at)
-            word = line.partition(" ")[0]  # inlined first_word, which most lines need no regex for
-            if (word if word.isalnum() else first_word(line)) in starts or line[:1] >= FIRST_DENSE:
-                started.append(at)
-        for at in equal:
-            matches.add(first + at, self.phrases_equal_to(lines[at]))
+    def _look_up_lines(self, lines: Sequence[str], found: Found) -> None:
+        """Add the blocks of ``equals`` and ``starts_with`` to ``found``."""
+        equals = self._tables.equals
+        short = [i for i, line in enumerate(lines) if line in equals and len(line) <= LINE_CHARS]
+        self._add_equal(short, map(lines.__getitem__, short), found)
         if self.thorough:
-            for at, line in enumerate(lines):
-                start = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
-                matches.add(first + at, self.phrases_starting(start))
-            return
-        for at in counted:
-            matches.add(first + at, self.phrases_equal_to(lines[at].strip(EDGES_AND_DIGITS)))
-        for at in started:
-            matches.add(first + at, self.phrases_starting(lines[at]))
+            lines = [line if len(line) <= LINE_CHARS else _start_of(line) for line in lines]
+        else:
+            counted = [
+                i
+                for i, line in enumerate(lines)
+                if (line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET) and len(line) <= LINE_CHARS
+            ]
+            self._add_equal(counted, [lines[i].strip(EDGES_AND_DIGITS) for i in counted], found)
+        started: defaultdict[str, list[int]] = defaultdict(list)
+        starts = self._tables.starts
+        for i, line in enumerate(lines):
+            word = line.partition(" ")[0]
+            if word[:1] < FIRST_DENSE and word.isalnum():  # what _keys_of returns, for most lines
+                if word in starts:
+                    started[word].append(i)
+            elif word:
+                for key in self._keys_of(line, word):
+                    started[key].append(i)
+        for key, blocks in started.items():
+            in_short = blocks if self.thorough else [i for i in blocks if len(lines[i]) <= LINE_CHARS]
+            for phrases, at in self._starting_with(key, lines, in_short):
+                for phrase in phrases:
+                    found[phrase] += at
 
-    def _look_up_inside(self, folded: str, lines: Sequence[str], first: int, matches: Matches) -> None:
-        """Add the matches of ``contains``. ``folded``: the lines joined by line breaks. ``first``: index of the first block."""
+    def _add_equal(self, blocks: Iterable[int], lines: Iterable[str], found: Found) -> None:
+        """Add blocks to those of the phrases of ``equals`` that are their lines."""
+        of_line: defaultdict[str, list[int]] = defaultdict(list)
+        for i, line in zip(blocks, lines, strict=True):
+            of_line[line].append(i)
+        for line, same in of_line.items():
+            for phrase in self.phrases_equal_to(line):
+                found[phrase] += same
+
+    def _look_up_inside(self, folded: str, lines: Sequence[str], found: Found) -> None:
+        """Add the blocks of ``contains`` to ``found``. ``folded``: the lines joined by line breaks."""
         starts: list[int] = []
         for phrase in self._candidates(folded):
             at = folded.find(phrase.text)
             if at >= 0 and not starts:
                 starts = [0, *accumulate([len(line) + 1 for line in lines])]
             while at >= 0:
-                matches.add(first + bisect_right(starts, at) - 1, (phrase,))
+                found[phrase].append(bisect_right(starts, at) - 1)
                 at = folded.find(phrase.text, at + len(phrase.text))
 
     def _candidates(self, folded: str) -> Iterator[Phrase]:
@@ -339,23 +299,19 @@ class PhraseIndex:
         return found
 
 
-def _folded(texts: Sequence[str], classes: Classes | None) -> str:
-    """Return the texts of a group of blocks as they are looked up, a line each. ``classes``: as for ``PhraseIndex.look_up``."""
-    joined = "\n".join(texts)
-    if joined.count("\n") >= len(texts):
-        joined = "\n".join([text.replace("\n", " ") for text in texts])
-    if len(joined) <= SLICE:
-        return _with_single_spaces(fold_long(joined, classes))
-    return "".join(_with_single_spaces(fold_long(part)) for part in slices(joined))
-
-
-def _with_single_spaces(folded: str) -> str:
-    return SPACES_RE.sub(" ", folded) if "  " in folded or "\t" in folded else folded
-
-
 def _continues_word(char: str) -> bool:
     """Return whether a character continues the word before it: letters, digits, vowel signs, joiners."""
     return char.isalnum() or char in ("\u200c", "\u200d") or (char != "" and unicodedata.category(char)[0] == "M")
+
+
+def _ends_word(text: str, after: str) -> bool:
+    """Return whether a word ends between a text and the character after it."""
+    return not _continues_word(after) or is_dense(after) or is_dense(text[-1])
+
+
+def _start_of(line: str) -> str:
+    """Return the beginning of a long line, normalised."""
+    return " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
 
 
 @cache

@@ -32,8 +32,8 @@ def sums_before(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> Ints
     >>> sums_before(np.array([2, 3])).tolist()
     [0, 2, 5]
     """
-    sums = np.zeros(len(values) + 1, np.int32 if int(values.sum(dtype=np.int64)) <= MAX_INT32 else np.int64)
-    values.cumsum(out=sums[1:])
+    sums: Ints = np.zeros(len(values) + 1, np.int32 if int(values.sum(dtype=np.int64)) <= MAX_INT32 else np.int64)
+    np.cumsum(values, out=sums[1:])
     return sums
 
 

@@ -79,8 +79,8 @@ class MainContent:
         if not page.kept.any():
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
-            blocks = np.flatnonzero(page.kept).astype(np.int32)
-            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+            judged = np.flatnonzero(page.kept).astype(np.int32)
+            return Verdicts(judged, in_densest_spans(page.analysis, page.kept)[judged], lambda _: TOO_LARGE())
         droppers, overrulable = dropped_before(page)
         x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)

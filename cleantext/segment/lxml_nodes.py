@@ -109,8 +109,8 @@ class _Reader:
         """Read the next nodes."""
         start = len(self.tags)
         tags = [node.tag for node in nodes] if self._parsed else list(map(name_of, nodes))
-        position = dict(zip(nodes, range(start, start + len(nodes)), strict=True))
-        position.update(cast("dict[etree._Element, int]", self._open))
+        position: dict[etree._Element | None, int] = dict(zip(nodes, range(start, start + len(nodes)), strict=True))
+        position.update(self._open)
         parents = list(map(position.__getitem__, map(etree._Element.getparent, nodes)))
         self.tags += tags
         self._parents.append(np.array(parents, np.int32))
@@ -130,7 +130,7 @@ class _Reader:
         for column, found, rows in zip((texts, tails), self._texts, self._rows, strict=True):
             full = np.flatnonzero(np.fromiter(map(bool, column), np.bool_, len(nodes)))
             rows.append((full + start).astype(np.int32))
-            found += filter(None, column)
+            found.extend(filter(None, column))
 
     def _add_attributes(self, nodes: list[etree._Element], tags: list[str], parents: list[int], start: int) -> None:
         column_of = self._attributes.get

@@ -93,14 +93,14 @@ def _lines(source: str) -> Lines:
 
 def _stripped(source: str, columns: list[list[Ints]]) -> Iterator[str]:
     """Yield the lines that are not blank, without white space around them. It adds the other columns of ``Lines`` in parts."""
-    offset = blank = number = 0
+    offset = blank = before = 0
     for part in _parts(source):
         texts: list[str] = []
         numbers: list[int] = []
         starts: list[int] = []
         blanks: list[int] = []
         indents: list[int] = []
-        for number, line in enumerate(part, number + 1):
+        for number, line in enumerate(part, before + 1):
             text = line.strip()
             if not text:
                 blank += 1
@@ -113,6 +113,7 @@ def _stripped(source: str, columns: list[list[Ints]]) -> Iterator[str]:
                 indents.append(len(lead) + (TAB_WIDTH - 1) * lead.count("\t"))
                 blank = 0
             offset += len(line)
+        before += len(part)
         for column, values in zip(columns, (numbers, starts, blanks, indents), strict=True):
             column.append(smallest(np.array(values, np.int64)))
         yield from texts
