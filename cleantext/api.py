@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from time import monotonic
+from typing import NamedTuple, TypeAlias
 
+from cleantext.blocks import Blocks
 from cleantext.decode import decode
+from cleantext.file_types import file_type, is_garbled
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
-from cleantext.options import InputFormat, Options
+from cleantext.limits import Clock, Deadline, cut
+from cleantext.options import MAX_BLOCKS, MAX_BYTES, InputFormat, Options
 from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
@@ -29,6 +33,9 @@ def extract(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    max_bytes: int | None = MAX_BYTES,
+    max_blocks: int | None = MAX_BLOCKS,
+    max_seconds: float | None = None,
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -36,7 +43,7 @@ def extract(
     not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name. Trees take neither ``encoding`` nor the format "text".
+    among them by name; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -44,7 +51,8 @@ def extract(
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
-    return run(source, Options(input_format, encoding, focus, filters, select, ignore)).text
+    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    return run(source, options).text
 
 
 def analyze(
@@ -56,6 +64,9 @@ def analyze(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    max_bytes: int | None = MAX_BYTES,
+    max_blocks: int | None = MAX_BLOCKS,
+    max_seconds: float | None = None,
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
 
@@ -63,26 +74,45 @@ def analyze(
     >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
     [('Share', 1, '/html/body/p[1]')]
     """
-    return run(source, Options(input_format, encoding, focus, filters, select, ignore))
+    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    return run(source, options)
 
 
-def run(source: Source, options: Options) -> Page:
-    """Return the page that ``analyze`` returns, with all settings in one object."""
+def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
+    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds``."""
+    deadline = Deadline(options.max_seconds, clock)
+    was_cut, is_text = False, True
+    warnings: list[str] = []
     if is_tree(source):
         _check_tree_options(options)
-        warnings: list[str] = []
-        segmented, sample = segment_html(source), ""
+        segmented = segment_html(source)
     else:
-        text, warnings = _text_of(source, options.encoding)
-        mode = detect_format(text) if options.input_format == "auto" else options.input_format
-        segmented = segment_html(text) if mode == "html" else _segmented_text(text)
-        sample = text[:SAMPLE_CHARS]
+        given = _checked_source(source, options.encoding)
+        source = given if options.max_bytes is None else cut(given, options.max_bytes)
+        was_cut = len(source) < len(given)
+        text, warnings, is_text = _text_of(source, options)
+        if deadline.has_passed():
+            return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
+        segmented = _segmented(text, options.input_format)
     warnings += segmented.warnings
-    if not len(segmented.blocks):
+    blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
+    if is_text and not len(blocks):
         warnings.append("no text on the page")
-    if _is_binary(sample):
-        warnings.append("this looks like binary data, not like a page")
-    return options.pipeline.run(Page(segmented.blocks, tuple(warnings), segmented.title, segmented.declarations))
+    complete = not was_cut and len(blocks) == len(segmented.blocks)
+    page = Page(blocks, tuple(warnings), segmented.title, segmented.declarations, is_text=is_text, complete=complete)
+    return options.pipeline.run(page, deadline)
+
+
+def _within_limits(blocks: Blocks, options: Options, warnings: list[str], *, was_cut: bool) -> Blocks:
+    """Return the blocks up to the limits, and add a warning for each limit. The last block of a source that was cut may be torn."""
+    count = len(blocks)
+    if was_cut:
+        warnings.append(f"the source is longer than max_bytes, {options.max_bytes:,}: the rest was ignored")
+        count = max(count - 1, min(count, 1))
+    if options.max_blocks is not None and count > options.max_blocks:
+        warnings.append(f"the page has more than {options.max_blocks:,} blocks, max_blocks: the rest was ignored")
+        count = options.max_blocks
+    return blocks if count == len(blocks) else blocks.up_to(count)
 
 
 def _check_tree_options(options: Options) -> None:
@@ -93,19 +123,17 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
-"""Control characters that text does not contain."""
-MAX_BINARY: Final = 0.05
-"""Share of control and undecodable characters above which a source looks like binary data."""
-SAMPLE_CHARS: Final = 100_000
-"""First characters of a source that are checked for this."""
+def _segmented(text: str, input_format: InputFormat) -> Segmented:
+    """Return the blocks of HTML or flattened text.
 
-
-def _is_binary(sample: str) -> bool:
-    """Return whether a source looks like binary data. It counts bytes: a regular expression takes three times as long."""
-    data = sample.encode("utf-8", "surrogatepass")
-    strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
-    return strange > MAX_BINARY * len(sample)
+    A NUL is ignored in HTML, as in a browser; in flattened text it is a space, so that the offsets of blocks remain right.
+    """
+    has_nuls = "\0" in text
+    if input_format == "auto":
+        input_format = detect_format(text.replace("\0", "") if has_nuls else text)
+    if input_format == "html":
+        return segment_html(text)
+    return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 
 def _segmented_text(text: str) -> Segmented:
@@ -117,22 +145,43 @@ def _segmented_text(text: str) -> Segmented:
     return Segmented(segment_text(text))
 
 
-def _text_of(source: object, encoding: str | None) -> tuple[str, list[str]]:
-    """Return the source as str, and warnings about it."""
-    warnings: list[str] = []
+def _checked_source(source: object, encoding: str | None) -> str | bytes:
+    """Return a source as str or bytes. Raises TypeError for other types, ValueError for an encoding of a str."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        decoded = decode(bytes(source), encoding)
-        text = decoded.text
-        warnings += decoded.warnings
-    elif isinstance(source, str):
-        text = source
-        if encoding is not None:
-            raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
-    else:
+        return bytes(source)
+    if not isinstance(source, str):
         raise TypeError(
             f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
             "or as an lxml element or tree"
         )
+    if encoding is not None:
+        raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
+    return source
+
+
+class _Text(NamedTuple):
+    """A source as str."""
+
+    text: str
+    """The source; empty if it is not text and no format was given."""
+    warnings: list[str]
+    """Its problems, a sentence each."""
+    is_text: bool
+    """Whether it is HTML or flattened text, and not an image, an archive or another file."""
+
+
+def _text_of(source: str | bytes, options: Options) -> _Text:
+    """Return the source as str. A given ``input_format`` is followed whatever the source is."""
+    decoded = decode(source, options.encoding) if isinstance(source, bytes) else None
+    text = decoded.text if decoded else str(source)
+    warnings = list(decoded.warnings) if decoded else []
+    kind = file_type(source) if isinstance(source, bytes) else None
+    is_text = kind is None and not is_garbled(text)
+    if not is_text:
+        note = f"the source is {kind or 'binary data'}, not a page"
+        if options.input_format == "auto":
+            return _Text("", [note], is_text=False)
+        warnings.append(note)
     if "\0" in text:
-        warnings.append(f"{text.count(chr(0))} NUL characters")
-    return text, warnings
+        warnings.append(f"{text.count(chr(0))} NUL characters were left out")
+    return _Text(text, warnings, is_text)

@@ -71,6 +71,17 @@ class Elements:
         self._paths: dict[int, str] = {}
         """Row → XPath of elements that ``path`` was asked for, and of those around them."""
 
+    def up_to(self, count: int) -> Elements:
+        """Return the elements with their first ``count`` blocks: those behind have none."""
+        return Elements(
+            self.parent_array,
+            self.tags,
+            self.class_names,
+            np.minimum(self.first_array, count),
+            np.minimum(self.last_array, count),
+            dom_rows=self.dom_rows,
+        )
+
     @cached_property
     def parents(self) -> list[int]:
         """``parent_array`` as a list."""
@@ -264,6 +275,30 @@ class Blocks(Sequence[Block]):
             self.hidden.tolist(), self.starts.tolist(), self.ends.tolist(), self.lines.tolist(), paths,
         )  # fmt: skip
         return map(Block, range(len(self)), *columns)
+
+    def up_to(self, count: int) -> Blocks:
+        """Return the first ``count`` blocks. The elements and text runs of the others stay, in no block."""
+        lines = int(self.first_lines[count])
+        return Blocks(
+            self.mode,
+            self.texts[:count],
+            lines=self.lines[:count],
+            kinds=self.kinds[:count],
+            levels=self.levels[:count],
+            link_chars=self.link_chars[:count],
+            hidden=self.hidden[:count],
+            starts=self.starts[:count],
+            ends=self.ends[:count],
+            blanks=self.blanks[:count],
+            indents=self.indents[:count],
+            line_starts=self.line_starts[:lines],
+            first_lines=self.first_lines[: count + 1],
+            element_rows=self.element_rows[:count],
+            elements=None if self.elements is None else self.elements.up_to(count),
+            dom=self.dom,
+            run_blocks=np.where(self.run_blocks < count, self.run_blocks, -1),
+            spaced_runs=self.spaced_runs,
+        )
 
     def once(self, derive: Callable[[Blocks], T]) -> T:
         """Return ``derive(self)``, computed on the first call and then shared by all filters."""

@@ -12,14 +12,14 @@ from pathlib import Path
 from cleantext import __version__
 from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import INPUT_FORMATS, Options
+from cleantext.options import INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
 from cleantext.page import Page
 from cleantext.render.json import render_json
 
 __all__ = ["main"]
 
 IO_FAILED = 1
-"""Exit status if a file could not be read, or the output not written."""
+"""Exit status if a file could not be read or is not text, or the output could not be written."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
-        epilog="exit status: 0 for success, 1 if a file cannot be read or the output not written, 2 for wrong usage",
+        epilog="exit status: 0 for success, 1 if a file cannot be read or is not text, or the output not written, 2 for wrong usage",
     )
     parser.add_argument(
         "files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)"
@@ -49,6 +49,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
     parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
+    parser.add_argument(
+        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
+    )
+    parser.add_argument(
+        "--max-blocks", type=int, default=MAX_BLOCKS, metavar="N", help=f"cut longer pages ({MAX_BLOCKS:,})"
+    )
+    parser.add_argument(
+        "--max-seconds", type=float, metavar="S", help="run no further filter after this time (no limit)"
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
         "--explain", action="store_true", help="print every block: kept or dropped, by which filter, and why"
@@ -73,6 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             parsed.focus,
             select=parsed.select or None,
             ignore=parsed.ignore or (),
+            max_bytes=parsed.max_bytes,
+            max_blocks=parsed.max_blocks,
+            max_seconds=parsed.max_seconds,
         )
     except ValueError as error:
         parser.error(str(error))
@@ -89,6 +101,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 page = run(data, options)
             except LookupError as error:
                 parser.error(str(error).strip("'\""))
+            if not page.is_text and options.input_format == "auto":
+                status = IO_FAILED
             if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
             _show(page, name, explain=parsed.explain, as_json=parsed.json)

@@ -16,6 +16,10 @@ __all__ = ["InputFormat", "Options"]
 
 InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
+MAX_BYTES: Final = 100_000_000
+"""Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
+MAX_BLOCKS: Final = 1_000_000
+"""Blocks of a page by default: the largest of the labelled pages have 3,000."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ class Options:
     """Names of the filters that run; None for all of ``filters``."""
     ignore: str | Iterable[str] = ()
     """Names of filters that do not run."""
+    max_bytes: int | None = MAX_BYTES
+    """Bytes, or characters of a str, after which a source is cut; None for no limit. The default bounds memory to a few GB."""
+    max_blocks: int | None = MAX_BLOCKS
+    """Blocks after which a page is cut; None for no limit."""
+    max_seconds: float | None = None
+    """Seconds of wall time after which no further filter runs; None for no limit. The time is checked between stages, so it can be
+    exceeded by one stage, whose time ``max_bytes`` bounds."""
 
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
@@ -49,6 +60,8 @@ class Options:
             raise TypeError(f"encoding is {self.encoding!r}: an encoding is a name such as 'utf-8'")
         if self.focus not in FOCUS:
             raise ValueError(f"unknown focus {self.focus!r}: use one of {', '.join(map(repr, FOCUS))}")
+        for name, least in (("max_bytes", 1), ("max_blocks", 1), ("max_seconds", 0)):
+            _check_limit(name, getattr(self, name), least)
         if self.filters is not DEFAULT_FILTERS or self.select is not None or self.ignore:
             _ = self.pipeline  # raises for invalid filters and unknown names
 
@@ -64,6 +77,17 @@ class Options:
             return pipeline
         focused = MainContent(self.focus)
         return Pipeline(focused if filter_name(f) == focused.name else f for f in pipeline.filters)
+
+
+def _check_limit(name: str, value: object, least: int) -> None:
+    """Raise TypeError or ValueError for a limit that is not a number, or too small."""
+    types = (int, float) if name == "max_seconds" else (int,)
+    if value is None:
+        return
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise TypeError(f"{name} is {value!r}: give {'seconds' if len(types) > 1 else 'an int'}, or None for no limit")
+    if not value >= least:
+        raise ValueError(f"{name} is {value!r}: give at least {least}, or None for no limit")
 
 
 DEFAULT_PIPELINE: Final = Pipeline(DEFAULT_FILTERS)

@@ -7,7 +7,7 @@ text. Nothing is deleted, so a page can always show which blocks were dropped, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Literal, NamedTuple, TypeAlias, overload
 
@@ -179,6 +179,10 @@ class Page:
     """bool, shape (blocks,): protected by a verdict."""
     decided_by: IntArray = field(default_factory=lambda: np.zeros(0, np.int32))
     """int32, shape (blocks,): position in ``steps`` of the deciding filter; -1 if no filter gave a verdict."""
+    is_text: bool = True
+    """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
+    complete: bool = True
+    """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
 
     def __post_init__(self) -> None:
         if len(self.kept) != len(self.blocks):
@@ -265,9 +269,8 @@ class Page:
                     if verdict.action == "protect" or not protected[verdict.index]:
                         decided_by[verdict.index] = number
             kept |= protected
-        return Page(
-            self.blocks, self.warnings, self.title, self.declarations, (*self.steps, step), kept, protected, decided_by
-        )
+        steps = (*self.steps, step)
+        return replace(self, steps=steps, kept=kept, protected=protected, decided_by=decided_by)
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]

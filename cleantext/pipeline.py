@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final, get_args
@@ -10,11 +11,13 @@ from typing import Final, get_args
 import numpy as np
 
 from cleantext.evidence import Evidence
+from cleantext.limits import Deadline, TimeIsUpError
 from cleantext.page import Action, Filter, Page, Step, Verdict, Verdicts
 
 __all__ = ["Pipeline", "filter_name", "filters_by_name"]
 
 ACTIONS: Final = frozenset(get_args(Action))
+NO_DEADLINE: Final = Deadline(None)
 
 
 def filter_name(filter_: Filter) -> str:
@@ -102,8 +105,10 @@ class Pipeline:
         """Iterate over the filters, so that a pipeline can be passed as ``filters=``."""
         return iter(self.filters)
 
-    def run(self, page: Page) -> Page:
-        """Return the page with the verdicts of every filter.
+    def run(self, page: Page, deadline: Deadline = NO_DEADLINE) -> Page:
+        """Return the page with the verdicts of every filter; of the first ones only, and incomplete, if the time is up before the last.
+
+        The time is checked before each filter, and now and then between the verdicts that a filter yields.
 
         If a filter returns ``Verdicts``, their columns are applied directly, and their evidence is not computed.
 
@@ -113,16 +118,25 @@ class Pipeline:
         given: object = page
         if not isinstance(given, Page):
             raise TypeError(f"run takes a Page, not {type(given).__name__}: use extract(source, filters=pipeline)")
-        for filter_, name in zip(self.filters, self.names, strict=True):
-            verdicts: object = filter_(page)
-            if isinstance(verdicts, Verdicts):
-                page = page.with_step(Step(name, _checked_columns(verdicts, name, len(page.blocks))))
-                continue
-            verdicts = verdicts or ()
-            if not isinstance(verdicts, Iterable):
-                raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
-            page = page.with_step(Step(name, tuple(_checked(verdict, name, page) for verdict in verdicts)))
+        for number, (filter_, name) in enumerate(zip(self.filters, self.names, strict=True)):
+            try:
+                deadline.check()
+                page = page.with_step(_step(filter_, name, page, deadline))
+            except TimeIsUpError:
+                warning = f"the time was up: {', '.join(self.names[number:])} did not run"
+                return replace(page, complete=False, warnings=(*page.warnings, warning))
         return page
+
+
+def _step(filter_: Filter, name: str, page: Page, deadline: Deadline) -> Step:
+    """Return the checked verdicts of one filter."""
+    verdicts: object = filter_(page)
+    if isinstance(verdicts, Verdicts):
+        return Step(name, _checked_columns(verdicts, name, len(page.blocks)))
+    verdicts = verdicts or ()
+    if not isinstance(verdicts, Iterable):
+        raise TypeError(f"filter {name!r} returned {verdicts!r}: yield verdicts, or return a list of them")
+    return Step(name, tuple(_checked(verdict, name, page) for verdict in deadline.checked(verdicts)))
 
 
 def _split(names: str | Iterable[str]) -> Iterable[str]:

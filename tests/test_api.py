@@ -332,7 +332,7 @@ def test_misuse_raises_and_says_what_to_do(call, error, advice):
         ("a \ud800 b", "unpaired surrogates"),
         ("<p>a \udfff b</p>", "unpaired surrogates"),
         (bytes(range(256)) * 20, "binary data"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary data"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "a PNG image"),
         (
             b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9',
             "U+FFFD",

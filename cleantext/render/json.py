@@ -35,6 +35,7 @@ def render_json(page: Page, source: str) -> dict[str, Json]:
         "mode": page.mode,
         "title": page.title,
         "text": page.text,
+        "complete": page.complete,
         "warnings": list(page.warnings),
         "blocks": blocks,
     }
