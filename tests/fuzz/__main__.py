@@ -30,19 +30,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="of the mutations (default: 1)")
     parser.add_argument("--engine", choices=("atheris", "python"), help="default: atheris if it is installed")
     parser.add_argument("--corpus", type=Path, help="a folder in which atheris keeps inputs that reached new code")
-    parser.add_argument("--add", type=Path, nargs="+", default=[], help="put files into the corpus of one harness, and end")
-    parser.add_argument("--guided", nargs="+", help=argparse.SUPPRESS)  # the process that atheris runs in
+    parser.add_argument(
+        "--add", type=Path, nargs="+", default=[], help="put files into the corpus of one harness, and end"
+    )
     return parser
-
-
-def guided(name: str, arguments: list[str]) -> None:
-    """Run a harness with atheris, which ends the process."""
-    import atheris
-
-    with atheris.instrument_imports(include=["cleantext"]):
-        from tests.fuzz.harnesses import HARNESSES
-    atheris.Setup([sys.argv[0], *arguments], HARNESSES[name])
-    atheris.Fuzz()
 
 
 def with_atheris(name: str, options: argparse.Namespace, seconds: float | None) -> bool:
@@ -58,9 +49,17 @@ def with_atheris(name: str, options: argparse.Namespace, seconds: float | None) 
         )
         new = options.corpus / name if options.corpus else work / "new"
         new.mkdir(parents=True, exist_ok=True)
-        ends = [f"-runs={options.runs}"] * (options.runs is not None) + [f"-max_total_time={seconds:.0f}"] * (seconds is not None)
-        arguments = [*LIMITS, *ends, f"-seed={options.seed}", f"-dict={work / 'tokens'}", f"-artifact_prefix=fuzz-{name}-", str(new), str(given)]
-        process = [sys.executable, "-m", "tests.fuzz", "--guided", name, "--", *arguments]
+        ends = {"-runs": options.runs, "-max_total_time": seconds and max(round(seconds), 1)}
+        limits = [*LIMITS, *(f"{name}={value}" for name, value in ends.items() if value)]
+        arguments = [
+            *limits,
+            f"-seed={options.seed}",
+            f"-dict={work / 'tokens'}",
+            f"-artifact_prefix=fuzz-{name}-",
+            str(new),
+            str(given),
+        ]
+        process = [sys.executable, "-m", "tests.fuzz.guided", name, *arguments]
         return subprocess.run(process, check=False).returncode == 0
 
 
@@ -81,8 +80,6 @@ def with_mutator(name: str, options: argparse.Namespace, seconds: float | None) 
 
 def main() -> int:
     """Run the harnesses and return the exit status."""
-    if sys.argv[1:2] == ["--guided"]:
-        guided(sys.argv[2], sys.argv[4:])
     options = build_parser().parse_args()
     names = options.harness or NAMES
     if options.add:

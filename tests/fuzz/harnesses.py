@@ -18,7 +18,21 @@ from cleantext.tree_ops import events
 
 __all__ = ["HARNESSES"]
 
-ENCODINGS: Final = (None, None, None, "utf-8", "utf-16", "gbk", "big5", "shift_jis", "euc-kr", "koi8-r", "latin-1", "hz", "iso-2022-jp")
+ENCODINGS: Final = (
+    None,
+    None,
+    None,
+    "utf-8",
+    "utf-16",
+    "gbk",
+    "big5",
+    "shift_jis",
+    "euc-kr",
+    "koi8-r",
+    "latin-1",
+    "hz",
+    "iso-2022-jp",
+)
 """Encodings that a caller may give; the first byte of an input chooses one."""
 PLACES: Final = (
     '<script type="application/ld+json">{}</script>',
@@ -26,7 +40,7 @@ PLACES: Final = (
     "<script>window.__INITIAL_STATE__={}</script>",
     "<script>self.__next_f.push({})</script>",
     '<meta name="description" content="{}"><link rel=canonical href="{}">',
-    '<noscript>{}</noscript>',
+    "<noscript>{}</noscript>",
 )
 """Where a page may hold data; the first byte of an input chooses one."""
 FOCUSES: Final = ("precision", "balanced", "recall")
@@ -70,7 +84,7 @@ def of_segmentation(data: bytes) -> None:
     """No block is empty, each is on a line of the source; a block of flattened text is a part of it."""
     source = text_of(data)
     for blocks in (segment_html(source).blocks, segment_text(source)):
-        lines = source.replace("\r\n", "\n").count("\n") + source.count("\r") + 1
+        lines = len(source.splitlines()) + 1
         assert all(block.text.strip() for block in blocks)
         assert all(1 <= block.line <= lines for block in blocks)
         assert all(0 <= block.link_density <= 1 for block in blocks)
@@ -80,7 +94,7 @@ def of_segmentation(data: bytes) -> None:
 
 
 def _plain(text: str) -> list[str]:
-    """Return the words of a text, without what stands for NULs."""
+    """Return the words of a text, without NULs and what replaces them."""
     return text.replace("\0", "").replace("\ufffd", "").split()
 
 
@@ -107,7 +121,9 @@ def of_whole(data: bytes) -> None:
         page = analyze(given, input_format=input_format, focus=focus)
         assert page.text == "\n".join(block.text for block in page.kept_blocks)
         assert "\0" not in page.text
-        assert all(0 <= index < len(page.blocks) for step in page.steps for index in [v.index for v in step.verdicts[:9]])
+        assert all(
+            0 <= index < len(page.blocks) for step in page.steps for index in [v.index for v in step.verdicts[:9]]
+        )
     assert len(page.explain().splitlines()) >= len(page.blocks)
     assert pickle.loads(pickle.dumps(page)).text == page.text == extract(source, input_format="text", focus=focus)
 

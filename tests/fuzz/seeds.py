@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ FOLDER: Final = Path(__file__).parent / "corpus"
 """A file for each harness."""
 SHAPE_SIZE: Final = 300
 """Characters of the hostile shapes among the seeds."""
+EVERY: Final = 5
+"""Of the filters' cases, every fifth is a seed."""
 TOKENS: Final = (
     b"<p>", b"</p>", b"<div>", b"</div>", b"<a href=/x>", b"</a>", b"<table>", b"<tr>", b"<td>", b"</table>", b"<svg>", b"<title>",
     b"<script>", b"</script>", b"<style>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<textarea>", b"<noscript>", b"<template>", b"<math>",
@@ -40,7 +43,7 @@ def recorded(harness: str) -> list[bytes]:
 def seeds(harness: str) -> list[bytes]:
     """Return the inputs that a run begins with: the recorded ones, small hostile shapes, and the filters' cases."""
     shapes = [shape(SHAPE_SIZE)[: 4 * SHAPE_SIZE] for shape in SHAPES.values()]
-    sources = [*shapes, *(case.source for case in load())]
+    sources = [*shapes, *(case.source for case in islice(load(), 0, None, EVERY))]
     return [*recorded(harness), *(source.encode("utf-8", "surrogateescape") for source in sources if _encodes(source))]
 
 
