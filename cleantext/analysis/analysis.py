@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs, sums_before
 from cleantext.blocks import Blocks, BoolArray
+from cleantext.cached import cached_property
 from cleantext.lexicons import fold
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]

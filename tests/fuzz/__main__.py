@@ -42,14 +42,16 @@ def with_atheris(name: str, options: argparse.Namespace, seconds: float | None) 
         work = Path(temporary)
         given = work / "seeds"
         given.mkdir()
-        for number, data in enumerate(seeds.seeds(name)):
+        beginning = seeds.seeds(name)
+        for number, data in enumerate(beginning):
             (given / str(number)).write_bytes(data)
         (work / "tokens").write_text(
             "".join('"{}"\n'.format("".join(f"\\x{byte:02x}" for byte in token)) for token in seeds.TOKENS)
         )
         new = options.corpus / name if options.corpus else work / "new"
         new.mkdir(parents=True, exist_ok=True)
-        ends = {"-runs": options.runs, "-max_total_time": seconds and max(round(seconds), 1)}
+        runs = options.runs and options.runs + len(beginning)  # libFuzzer counts the seeds, too
+        ends = {"-runs": runs, "-max_total_time": seconds and max(round(seconds), 1)}
         limits = [*LIMITS, *(f"{name}={value}" for name, value in ends.items() if value)]
         arguments = [
             *limits,

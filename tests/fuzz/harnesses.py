@@ -57,8 +57,7 @@ def of_decode(data: bytes) -> None:
     decoded = decode(data[1:], encoding)
     again = decoded.text.encode("utf-8")
     assert resolve_encoding(decoded.encoding) is not None, decoded.encoding
-    assert not decoded.text.startswith("\ufeff") or data[1:].count(b"\xff") + data[1:].count(b"\xef") > 1
-    assert decode(again, "utf-8").text == decoded.text.removeprefix("\ufeff")
+    assert decode(again, "utf-8").text.lstrip("\ufeff") == decoded.text.lstrip("\ufeff")
     resolve_encoding(text_of(data[:40]))
 
 
