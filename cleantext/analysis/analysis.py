@@ -61,7 +61,8 @@ class Analysis(BlockFacts):
         return lists.list_items(self)
 
     @cached_property
-    def _announced(self) -> BoolArray:
+    def announced(self) -> BoolArray:
+        """bool, shape (blocks,): announced by a line that ends with a colon, alone or as an item of a list."""
         return lists.announced_blocks(self)
 
     def is_data(self, i: int) -> bool:
@@ -76,7 +77,7 @@ class Analysis(BlockFacts):
 
     def is_announced(self, i: int) -> bool:
         """Return whether a line that ends with a colon announces block ``i``, or the list of which it is an item."""
-        return bool(self._announced[i])
+        return bool(self.announced[i])
 
     def is_quoted(self, i: int, phrase: str) -> bool:
         """Return whether the first match of a folded phrase in block ``i`` is quoted.

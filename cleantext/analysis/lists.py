@@ -34,6 +34,8 @@ def announced_blocks(a: BlockFacts) -> BoolArray:
     announces all unlinked items. In HTML mode the elements of a list's items have the same parent.
     """
     colon = np.fromiter((text.endswith(COLONS) for text in a.texts), np.bool_, a.count)
+    if not colon.any():
+        return colon
     beside = np.zeros(a.count, np.bool_)
     beside[1:] = a.is_prose[:-1]
     beside[:-1] |= a.is_prose[1:]

@@ -132,9 +132,9 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     lines = _collapsed("".join(pieces)) if len(blocks) else []
     link_chars = _link_chars(lines, texts, number[within], visible, open_after(LINK)[places])
     preformatted = pre[last]
-    for i in np.flatnonzero(preformatted).tolist():
-        span = slice(*np.searchsorted(positions, (edges[blocks[i]], last[i] + 1)).tolist())
-        lines[i] = _preformatted(pieces[span])
+    code = np.flatnonzero(preformatted)
+    for i, *span in np.stack((code, *np.searchsorted(positions, (edges[blocks[code]], last[code] + 1)))).T.tolist():
+        lines[i] = _preformatted(pieces[slice(*span)])
 
     parents, holders = row_of[dom.parents[rows]], holding[last]
     own = flags[rows]
