@@ -22,6 +22,7 @@ SLICE: Final = 100_000
 """Characters of a text that are computed with at a time: more than most pages have. Bounds memory."""
 CUT_RE: Final = re.compile(r"(?<=[^ \t\n])[ \n]")
 """The first white space behind a word."""
+MAXIMA: Final = {size: int(np.iinfo(size).max) for size in (np.int8, np.int16, np.int32)}
 
 
 class PackedTexts(Sequence[str]):
@@ -127,8 +128,8 @@ def smallest(values: Ints) -> Ints:
     >>> smallest(np.array([-1, 127])).dtype, smallest(np.array([128])).dtype
     (dtype('int8'), dtype('int16'))
     """
-    if not len(values):
-        return values.astype(np.int8)
-    return values.astype(
-        np.promote_types(np.min_scalar_type(min(int(values.min()), -1)), np.min_scalar_type(~int(values.max())))
-    )
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    for size in (np.int8, np.int16, np.int32):
+        if max(high, -1 - low) <= MAXIMA[size]:
+            return values.astype(size)
+    return values.astype(np.int64)

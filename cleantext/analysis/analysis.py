@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs, sums_before
 from cleantext.blocks import Blocks, BoolArray, Ints
+from cleantext.cached import cached_property
 from cleantext.lexicons import fold
 from cleantext.texts import groups
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from cleantext.analysis.section_roles import BIT, section_roles
 from cleantext.analysis.spans import Span, densest_span, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats
 from cleantext.blocks import KINDS, Blocks, BoolArray, Ints
+from cleantext.cached import cached_property
 from cleantext.texts import LISTED
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "BlockFacts"]
