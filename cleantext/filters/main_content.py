@@ -80,7 +80,8 @@ class MainContent:
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
             blocks = np.flatnonzero(page.kept)
-            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+            evidence = TOO_LARGE()
+            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: evidence)
         droppers, overrulable = dropped_before(page)
         x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
