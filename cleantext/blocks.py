@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
@@ -104,14 +104,19 @@ class Elements:
         return self.last_array.data
 
     @cached_property
-    def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
-        """Return each element's position among its siblings of the same tag, from 1; and parent and tag of repeated tags."""
-        ordinals: list[int] = []
-        counts: dict[tuple[int, str], int] = {}
-        for parent, tag in zip(self.parents, self.tags, strict=True):
-            counts[parent, tag] = number = counts.get((parent, tag), 0) + 1
-            ordinals.append(number)
-        return ordinals, {key for key, count in counts.items() if count > 1}
+    def _ordinals(self) -> list[int]:
+        """Return each element's position among its siblings of the same tag, from 1; 0 for the only one."""
+        number_of = {tag: number for number, tag in enumerate(dict.fromkeys(self.tags))}
+        numbers = np.fromiter(map(number_of.__getitem__, self.tags), np.int64, len(self.tags))
+        keys = self.parent_array * np.int64(len(number_of)) + numbers
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        firsts = np.searchsorted(keys, keys)
+        ordinals = np.empty(len(keys), np.int64)
+        ordinals[order] = np.where(
+            np.searchsorted(keys, keys, "right") - firsts > 1, np.arange(len(keys)) - firsts + 1, 0
+        )
+        return ordinals.tolist()
 
     @cached_property
     def _depths(self) -> list[int]:
@@ -131,7 +136,13 @@ class Elements:
         """
         if self._depths[row] > MAX_STEPS:
             return f"(//*)[{self.dom_rows[row] + 1}]"
-        ordinals, repeated = self._ordinals
+        parent = self.parents[row]
+        path = self._paths.get(parent) or self._path_of(parent)
+        number = self._ordinals[row]
+        return f"{path}/{self.tags[row]}[{number}]" if number else f"{path}/{self.tags[row]}"
+
+    def _path_of(self, row: int) -> str:
+        """Return the XPath of an element around others, and remember it; empty for -1."""
         paths = self._paths
         if len(paths) > MAX_PATHS:
             paths.clear()
@@ -140,9 +151,8 @@ class Elements:
             rows.append(self.parents[rows[-1]])
         path = paths.get(rows.pop(), "")
         for at in reversed(rows):
-            key = (self.parents[at], self.tags[at])
-            path = f"{path}/{key[1]}[{ordinals[at]}]" if key in repeated else f"{path}/{key[1]}"
-            paths[at] = path
+            number = self._ordinals[at]
+            paths[at] = path = f"{path}/{self.tags[at]}[{number}]" if number else f"{path}/{self.tags[at]}"
         return path
 
 
@@ -267,15 +277,19 @@ class Blocks(Sequence[Block]):
 
     def __iter__(self) -> Iterator[Block]:
         """Yield all blocks; faster than one by one, as columns are read as a whole."""
+        return self.where(np.ones(len(self), np.bool_))
+
+    def where(self, marks: BoolArray) -> Iterator[Block]:
+        """Yield the marked blocks. ``marks``: bool, shape (blocks,)."""
         of_kind = KINDS.__getitem__
         elements = self.elements
-        rows = self.element_rows.tolist()
-        paths = map(elements.path, rows) if elements is not None else repeat("")
         columns = (
-            self.texts, map(of_kind, self.kinds.tolist()), self.levels.tolist(), self.link_densities.tolist(),
-            self.hidden.tolist(), self.starts.tolist(), self.ends.tolist(), self.lines.tolist(), paths,
+            np.flatnonzero(marks).tolist(), compress(self.texts, marks.tolist()), map(of_kind, self.kinds[marks].tolist()),
+            self.levels[marks].tolist(), self.link_densities[marks].tolist(), self.hidden[marks].tolist(),
+            self.starts[marks].tolist(), self.ends[marks].tolist(), self.lines[marks].tolist(),
+            map(elements.path, self.element_rows[marks].tolist()) if elements is not None else repeat(""),
         )  # fmt: skip
-        return map(Block, range(len(self)), *columns)
+        return map(Block, *columns)
 
     def up_to(self, count: int) -> Blocks:
         """Return the first ``count`` blocks. The elements and text runs of the others stay, in no block."""

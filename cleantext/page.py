@@ -6,10 +6,10 @@ text. Nothing is deleted, so a page can always show which blocks were dropped, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
-from typing import Literal, NamedTuple, TypeAlias, overload
+from itertools import compress, repeat
+from typing import Final, Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ __all__ = ["Action", "Filter", "Page", "Step", "Verdict", "Verdicts"]
 
 Action: TypeAlias = Literal["keep", "drop", "protect"]
 """What a verdict does with its block. A protected block is kept, whatever the other verdicts on it are."""
+
+KEEP_OR_DROP: Final[tuple[Action, Action]] = ("drop", "keep")
+"""The actions of columns of verdicts, by ``keep``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,23 @@ class Verdicts(Sequence[Verdict]):
         index = int(self.indices[i])
         return Verdict(
             index,
-            "keep" if self.keep[i] else "drop",
+            KEEP_OR_DROP[self.keep.item(i)],
             self.evidence(index) if callable(self.evidence) else self.evidence[i],
             None if self.scores is None else float(self.scores[i]),
             self.filter,
         )
+
+    def __iter__(self) -> Iterator[Verdict]:
+        """Yield all verdicts; faster than one by one."""
+        return self.where(np.ones(len(self), np.bool_))
+
+    def where(self, marks: BoolArray) -> Iterator[Verdict]:
+        """Yield the marked verdicts. ``marks``: bool, shape (k,)."""
+        indices = self.indices[marks].tolist()
+        actions = map(KEEP_OR_DROP.__getitem__, self.keep[marks].tolist())
+        evidence = map(self.evidence, indices) if callable(self.evidence) else compress(self.evidence, marks.tolist())
+        scores = repeat(None) if self.scores is None else self.scores[marks].tolist()
+        return map(Verdict, indices, actions, evidence, scores, repeat(self.filter))
 
     def __repr__(self) -> str:
         return f"<{len(self)} verdicts of {self.filter or 'a filter'}>"
@@ -211,12 +226,12 @@ class Page:
     @property
     def kept_blocks(self) -> list[Block]:
         """The kept blocks, in order."""
-        return list(compress(self.blocks, self.kept.tolist()))
+        return list(self.blocks.where(self.kept))
 
     @property
     def dropped_blocks(self) -> list[Block]:
         """The dropped blocks, in order."""
-        return list(compress(self.blocks, (~self.kept).tolist()))
+        return list(self.blocks.where(~self.kept))
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -232,8 +247,7 @@ class Page:
         for number, step in enumerate(self.steps):
             verdicts: Iterable[Verdict] = step.verdicts
             if isinstance(step.verdicts, Verdicts):
-                columns = step.verdicts
-                verdicts = map(columns.__getitem__, np.flatnonzero(self.decided_by[columns.indices] == number).tolist())
+                verdicts = step.verdicts.where(self.decided_by[step.verdicts.indices] == number)
             for verdict in verdicts:
                 previous = deciding[verdict.index]
                 if previous is None or previous.action != "protect" or verdict.action == "protect":

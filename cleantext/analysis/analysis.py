@@ -12,8 +12,8 @@ import numpy.typing as npt
 from cleantext.analysis import below_heading, lists
 from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
 from cleantext.analysis.section_roles import BIT
-from cleantext.analysis.spans import runs, sums_before
-from cleantext.blocks import Blocks, BoolArray, Ints
+from cleantext.analysis.spans import runs
+from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
 from cleantext.texts import groups
@@ -138,20 +138,9 @@ class Analysis(BlockFacts):
         """Search all blocks for some strings, a group of blocks at a time."""
         found = {string: array("i") for string in strings}
         for blocks in groups(self.stats.chars):
-            joined = "\n".join(self.texts[blocks.start : blocks.stop])
-            starts: Ints | None = None
+            texts = self.texts[blocks.start : blocks.stop]
+            joined = "\n".join(texts)
             for string in strings:
                 if string in joined:
-                    if starts is None:
-                        starts = sums_before(self.stats.chars[blocks.start : blocks.stop] + 1)[:-1]
-                    offsets = np.fromiter(_occurrences(joined, string), np.int32)
-                    found[string].extend(np.unique(starts.searchsorted(offsets, "right") - 1 + blocks.start).data)
+                    found[string].extend(i for i, text in enumerate(texts, blocks.start) if string in text)
         self._containing.update(found)
-
-
-def _occurrences(text: str, string: str) -> Iterator[int]:
-    """Yield the offsets of a string in a text."""
-    at = text.find(string)
-    while at >= 0:
-        yield at
-        at = text.find(string, at + 1)

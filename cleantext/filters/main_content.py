@@ -80,7 +80,8 @@ class MainContent:
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
             judged = np.flatnonzero(page.kept).astype(np.int32)
-            return Verdicts(judged, in_densest_spans(page.analysis, page.kept)[judged], lambda _: TOO_LARGE())
+            evidence = TOO_LARGE()
+            return Verdicts(judged, in_densest_spans(page.analysis, page.kept)[judged], lambda _: evidence)
         droppers, overrulable = dropped_before(page)
         x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
