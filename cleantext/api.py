@@ -11,7 +11,7 @@ from cleantext.decode import decode
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
-from cleantext.options import MAX_BLOCKS, MAX_BYTES, InputFormat, Options
+from cleantext.options import MAX_BLOCKS, MAX_BYTES, Hidden, InputFormat, Options
 from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
@@ -32,6 +32,7 @@ def extract(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    hidden: Hidden = "drop",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -42,7 +43,8 @@ def extract(
     not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
+    among them by name; ``hidden`` "keep" for text that the page never shows, too; ``max_bytes``, ``max_blocks`` and
+    ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -50,7 +52,9 @@ def extract(
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
-    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    options = Options(
+        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+    )
     return run(source, options).text
 
 
@@ -63,6 +67,7 @@ def analyze(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    hidden: Hidden = "drop",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -73,7 +78,9 @@ def analyze(
     >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
     [('Share', 1, '/html/body/p[1]')]
     """
-    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    options = Options(
+        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+    )
     return run(source, options)
 
 
@@ -84,7 +91,7 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
     warnings: list[str] = []
     if is_tree(source):
         _check_tree_options(options)
-        segmented = segment_html(source)
+        segmented = segment_html(source, keep_hidden=options.hidden == "keep")
     else:
         given = _checked_source(source, options.encoding)
         source = given if options.max_bytes is None else cut(given, options.max_bytes)
@@ -93,7 +100,9 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
         mode = detect_format(text) if options.input_format == "auto" else options.input_format
-        segmented = segment_html(text) if mode == "html" else _segmented_text(text)
+        segmented = (
+            segment_html(text, keep_hidden=options.hidden == "keep") if mode == "html" else _segmented_text(text)
+        )
     warnings += segmented.warnings
     blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
     if not len(blocks):
