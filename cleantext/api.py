@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cleantext.blocks import Blocks
 from cleantext.decode import decode
+from cleantext.file_types import file_type, is_garbled
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
@@ -87,7 +88,7 @@ def analyze(
 def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
     """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds``."""
     deadline = Deadline(options.max_seconds, clock)
-    text, was_cut = "", False
+    was_cut, is_text = False, True
     warnings: list[str] = []
     if is_tree(source):
         _check_tree_options(options)
@@ -96,21 +97,16 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         given = _checked_source(source, options.encoding)
         source = given if options.max_bytes is None else cut(given, options.max_bytes)
         was_cut = len(source) < len(given)
-        text, warnings = _text_of(source, options.encoding)
+        text, warnings, is_text = _text_of(source, options)
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
-        mode = detect_format(text) if options.input_format == "auto" else options.input_format
-        segmented = (
-            segment_html(text, keep_hidden=options.hidden == "keep") if mode == "html" else _segmented_text(text)
-        )
+        segmented = _segmented(text, options)
     warnings += segmented.warnings
     blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
-    if not len(blocks):
+    if is_text and not len(blocks):
         warnings.append("no text on the page")
-    if _is_binary(text[:SAMPLE_CHARS]):
-        warnings.append("this looks like binary data, not like a page")
     complete = not was_cut and len(blocks) == len(segmented.blocks)
-    page = Page(blocks, tuple(warnings), segmented.title, segmented.declarations, complete=complete)
+    page = Page(blocks, tuple(warnings), segmented.title, segmented.declarations, is_text=is_text, complete=complete)
     return options.pipeline.run(page, deadline)
 
 
@@ -134,19 +130,17 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
-"""Control characters that text does not contain."""
-MAX_BINARY: Final = 0.05
-"""Share of control and undecodable characters above which a source looks like binary data."""
-SAMPLE_CHARS: Final = 100_000
-"""First characters of a source that are checked for this."""
+def _segmented(text: str, options: Options) -> Segmented:
+    """Return the blocks of HTML or flattened text.
 
-
-def _is_binary(sample: str) -> bool:
-    """Return whether a source looks like binary data. It counts bytes: a regular expression takes three times as long."""
-    data = sample.encode("utf-8", "surrogatepass")
-    strange = len(data) - len(data.translate(None, CONTROLS)) + data.count("\ufffd".encode())
-    return strange > MAX_BINARY * len(sample)
+    A NUL is ignored in HTML, as in a browser; in flattened text it is a space, so that the offsets of blocks remain right.
+    """
+    has_nuls, input_format = "\0" in text, options.input_format
+    if input_format == "auto":
+        input_format = detect_format(text.replace("\0", "") if has_nuls else text)
+    if input_format == "html":
+        return segment_html(text, keep_hidden=options.hidden == "keep")
+    return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 
 def _segmented_text(text: str) -> Segmented:
@@ -172,11 +166,29 @@ def _checked_source(source: object, encoding: str | None) -> str | bytes:
     return source
 
 
-def _text_of(source: str | bytes, encoding: str | None) -> tuple[str, list[str]]:
-    """Return the source as str, and warnings about it."""
-    decoded = decode(source, encoding) if isinstance(source, bytes) else None
+class _Text(NamedTuple):
+    """A source as str."""
+
+    text: str
+    """The source; empty if it is not text and no format was given."""
+    warnings: list[str]
+    """Its problems, a sentence each."""
+    is_text: bool
+    """Whether it is HTML or flattened text, and not an image, an archive or another file."""
+
+
+def _text_of(source: str | bytes, options: Options) -> _Text:
+    """Return the source as str. A given ``input_format`` is followed whatever the source is."""
+    decoded = decode(source, options.encoding) if isinstance(source, bytes) else None
     text = decoded.text if decoded else str(source)
     warnings = list(decoded.warnings) if decoded else []
+    kind = file_type(source) if isinstance(source, bytes) else None
+    is_text = kind is None and not is_garbled(text)
+    if not is_text:
+        note = f"the source is {kind or 'binary data'}, not a page"
+        if options.input_format == "auto":
+            return _Text("", [note], is_text=False)
+        warnings.append(note)
     if "\0" in text:
-        warnings.append(f"{text.count(chr(0))} NUL characters")
-    return text, warnings
+        warnings.append(f"{text.count(chr(0))} NUL characters were left out")
+    return _Text(text, warnings, is_text)

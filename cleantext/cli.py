@@ -19,7 +19,7 @@ from cleantext.render.json import render_json
 __all__ = ["main"]
 
 IO_FAILED = 1
-"""Exit status if a file could not be read, or the output not written."""
+"""Exit status if a file could not be read or is not text, or the output could not be written."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
-        epilog="exit status: 0 for success, 1 if a file cannot be read or the output not written, 2 for wrong usage",
+        epilog="exit status: 0 for success, 1 if a file cannot be read or is not text, or the output not written, 2 for wrong usage",
     )
     parser.add_argument(
         "files", nargs="*", default=["-"], metavar="FILE", help="page to clean; - is standard input (default)"
@@ -105,6 +105,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 page = run(data, options)
             except LookupError as error:
                 parser.error(str(error).strip("'\""))
+            if not page.is_text and options.input_format == "auto":
+                status = IO_FAILED
             if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
             _show(page, name, explain=parsed.explain, as_json=parsed.json)

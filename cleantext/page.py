@@ -179,6 +179,8 @@ class Page:
     """bool, shape (blocks,): protected by a verdict."""
     decided_by: IntArray = field(default_factory=lambda: np.zeros(0, np.int32))
     """int32, shape (blocks,): position in ``steps`` of the deciding filter; -1 if no filter gave a verdict."""
+    is_text: bool = True
+    """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
     complete: bool = True
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
 

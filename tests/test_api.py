@@ -51,7 +51,7 @@ def test_html_and_text_give_the_same_article():
 def test_order_of_the_default_filters():
     assert [filter_name(f) for f in DEFAULT_FILTERS] == [
         "placeholder", "nav_menu", "read_also", "most_read", "comment_policy", "comments", "account_form", "share_bar",
-        "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal", "main_content", "context",
+        "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal", "main_content", "hidden_text", "context",
     ]  # fmt: skip
 
 
@@ -332,7 +332,7 @@ def test_misuse_raises_and_says_what_to_do(call, error, advice):
         ("a \ud800 b", "unpaired surrogates"),
         ("<p>a \udfff b</p>", "unpaired surrogates"),
         (bytes(range(256)) * 20, "binary data"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary data"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "a PNG image"),
         (
             b'<meta charset="utf-8"><p>caf\xe9 cr\xc3\xa8me \xc3\xa9t\xc3\xa9 \xc3\xa0 \xc3\xa9 \xc3\xa8 \xc3\xaa \xc3\xaf \xc3\xb4 \xc3\xa9 \xc3\xa9',
             "U+FFFD",

@@ -1,10 +1,8 @@
-"""bytes → str, and HTML or text."""
+"""bytes → str."""
 
 import pytest
 
-from cleantext import analyze
 from cleantext.decode import decode, resolve_encoding
-from cleantext.sniff import detect_format
 
 RUSSIAN = "Сегодня утром в городе открыли новый мост, и первыми по нему прошли школьники. " * 4
 GERMAN = "Während der Übung hörte man die Glöckner läuten; größer war der Lärm draußen. " * 4
@@ -80,65 +78,6 @@ def test_utf8_cut_within_a_character_stays_utf8():
 )  # fmt: skip
 def test_names_mean_what_the_whatwg_says(label, codec):
     assert resolve_encoding(label) == codec
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "<!DOCTYPE html><p>x",
-        "  \n<html lang=de><body>x",
-        "<p>One paragraph",
-        "<li>One<li>Two",
-        "<div>A fragment</div>",
-        "Hello <b>world</b>",
-        "Intro text <a href='/x'>link</a> and <p>a paragraph</p><p>another</p>",
-        "<table><tr><td>1<td>2</table>",
-        '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>x</p></body></html>',
-        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>x</title></channel></rss>',
-        '<rss version="2.0"><channel><item><title>x</title></item></channel></rss>',
-        "<!-- saved --><div class=a><p>text</p></div>",
-        "\ufeff<!doctype html><title>x</title>",
-        "It rained on Monday<br>\nand on Tuesday<br>\nand again<br>\n",
-        'It rained all day, says <a href="/x">the office</a>, and nobody went out of the house until Friday.',
-        "text before\n<div><p>a</p></div>\n<ul><li>b</li><li>c</li></ul>",
-        "<P>UPPER CASE<BR>of 1997</P>",
-    ],
-)
-def test_html(source):
-    assert detect_format(source) == "html"
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "",
-        "Just words.",
-        "if a < b and c > d then stop",
-        "To make a word bold, write <b>bold</b> in the source of the page, and save the file under its old name.",
-        "the <div> element and the </div> end tag",
-        "I <3 you > all",
-        "x <- c(1, 2); y <- x[x > 1]",
-        "# Title\n\nSome *Markdown* with a <br> tag.\n\n- one\n- two\n\n<details><summary>More</summary>\n\ntext\n\n</details>\n",
-        "# Install\n\n<img src='logo.png'>\n\n```html\n<div><p>example</p></div>\n```\n\nRun `pip install x`.\n",
-        '{"html": "<p>One</p><p>Two</p>", "n": 1}',
-        '[{"body": "<div><b>x</b></div>"}]',
-        "#include <vector>\n#include <map>\nint main() {\n  std::vector<int> a;\n  if (a.chars_before() < 3) return 0;\n}\n",
-        "import x\nhtml = '<div>' + y + '</div>'\nprint(html)\n",
-        "function f() {\n  return '<ul><li>' + a + '</li></ul>';\n}\n",
-        "/**\n * Keeps a list.\n * <p>Uses:\n * <ul>\n * <li>one</li>\n * </ul>\n */\npublic class A {\n}\n",
-        "List<String> names = new ArrayList<>();\nMap<String, List<Integer>> m;",
-        "From: Ann <ann@example.org>\nTo: Bob <bob@example.org>\n\nHello",
-        "See <https://example.org/> for more.",
-        "Home\nNews\n<<< back | next >>>\nText of the page.",
-    ],
-)
-def test_text(source):
-    assert detect_format(source) == "text"
-
-
-def test_kind_overrules():
-    assert analyze("<p>x</p>", input_format="text").text == "<p>x</p>"
-    assert analyze("just words", input_format="html").mode == "html"
 
 
 def test_no_declared_name_makes_decoding_raise():

@@ -32,7 +32,7 @@ def is_subsequence(part, whole):
 @given(LINES)
 def test_text_mode_only_deletes_lines(lines):
     source = "\n".join(lines)
-    given_lines = [line.strip() for line in source.splitlines()]
+    given_lines = [line.strip() for line in source.replace("\0", " ").splitlines()]
     assert is_subsequence(extract(source, input_format="text").split("\n"), [*given_lines, ""])
 
 
@@ -139,3 +139,25 @@ def test_threads_share_nothing():
 
 def test_filters_are_named_once():
     assert len({filter_name(f) for f in DEFAULT_FILTERS}) == len(DEFAULT_FILTERS)
+
+
+@SLOW
+@given(
+    st.one_of(
+        st.binary(),
+        st.builds(
+            lambda start, rest: start + rest,
+            st.sampled_from([b"PK\3\4", b"MZ", b"BM", b"\xff\xfe", b"\0", b"<p>", b'<meta charset="x">', b"\x1b$B"]),
+            st.binary(),
+        ),
+        st.builds(
+            lambda text, encoding: text.encode(encoding, "ignore"),
+            st.text(),
+            st.sampled_from(["utf-8", "utf-16", "utf-16-be", "utf-32", "cp1251", "gb18030", "iso2022_jp", "cp037"]),
+        ),
+    )
+)
+def test_no_bytes_make_it_raise_and_no_nul_comes_out(data):
+    assert "\0" not in extract(data)
+    assert "\0" not in extract(data, input_format="text")
+    assert "\0" not in extract(data, input_format="html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from operator import sub
 from typing import Final
 
 from cleantext.analysis.block_facts import BlockFacts
@@ -78,7 +78,7 @@ def _cards(a: BlockFacts, head: int) -> range | None:
         start = bisect_left(places, first)
         places = places[start : start + MAX_CARDS]
         if len(places) >= MIN_CARDS:
-            step, count = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
+            step, count = Counter(map(sub, places[1:], places)).most_common(1)[0]
             if MIN_STEP <= step <= MAX_STEP and count >= EVEN_STEPS * (len(places) - 1):
                 return range(head + 1, min(places[-1] + step, a.count))
     return None

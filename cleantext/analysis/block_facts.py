@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import phrase_index
-from cleantext.analysis.phrase_index import Matches
+from cleantext.analysis.matches import Matches
 from cleantext.analysis.section_roles import BIT, section_roles
 from cleantext.analysis.spans import Span, densest_span, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats

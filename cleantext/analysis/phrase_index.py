@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -20,6 +21,7 @@ import numpy as np
 
 from cleantext import lexicons
 from cleantext.analysis.characters import Classes, codes_of, fold_long
+from cleantext.analysis.matches import Found, Matches
 from cleantext.lexicons import (
     DENSE_RANGES,
     DENSE_RE,
@@ -37,7 +39,7 @@ from cleantext.lexicons import (
     split_at_marks,
 )
 
-__all__ = ["DENSE_RE", "EDGES", "Matches", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
+__all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 DIGIT_SET: Final = frozenset(DIGITS)
@@ -54,30 +56,8 @@ DENSE_SCRIPTS: Final = frozenset(
 """The scripts of ``DENSE_RANGES``: code points without their low ``SCRIPT_SHIFT`` bits."""
 SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
 """White space that is collapsed to one space."""
-
-
-class Matches:
-    """The phrases found in a page's blocks: ``matches[filter, role]`` maps block index to phrase.
-
-    A block has at most one phrase of each filter and role: the longest.
-    """
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], dict[int, Phrase]] = {}
-        self.lines: list[str] = []
-        """The blocks' texts in the form in which phrases were looked up: normalised; not stripped of ``EDGES`` if longer than
-        ``LINE_CHARS``."""
-
-    def add(self, index: int, phrases: Iterable[Phrase]) -> None:
-        """Add phrases found in a block; of each filter and role, the longest one is kept."""
-        for phrase in phrases:
-            found = self._found.setdefault(phrase[:2], {})
-            previous = found.setdefault(index, phrase)
-            if previous is not phrase and (len(phrase.text), phrase) > (len(previous.text), previous):
-                found[index] = phrase
-
-    def __getitem__(self, key: tuple[str, str]) -> Mapping[int, Phrase]:
-        return self._found.get(key, {})
+WORD_ENDS: Final = frozenset(("", " "))
+"""What most often follows a whole word."""
 
 
 class PhraseIndex:
@@ -97,7 +77,7 @@ class PhraseIndex:
         self._phrases_of: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._equal: dict[str, tuple[Phrase, ...]] = {}
         self._lines_of: dict[tuple[str, str], frozenset[str]] = {}
-        self._starting: dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]] = {}
+        self._starting: dict[str, dict[str, list[Phrase]]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
     @property
@@ -136,27 +116,49 @@ class PhraseIndex:
 
     def phrases_starting(self, line: str) -> Iterator[Phrase]:
         """Yield the phrases of ``starts_with`` that this normalised line starts with, as whole words."""
-        if line[:1] >= FIRST_DENSE and is_dense(line[:1]):
-            keys = [line[:chars] for chars in range(PREFIX_CHARS, 0, -1)]
-        else:
-            keys = [first_word(line)]
-        for key in keys:
-            texts, phrases = self._phrases_with_key(key)
-            for phrase in phrases if line.startswith(texts) else ():
-                if line.startswith(phrase.text):
-                    after = line[len(phrase.text) : len(phrase.text) + 1]
-                    if not _continues_word(after) or is_dense(after) or is_dense(phrase.text[-1]):
-                        yield phrase
+        for key in self._keys_of(line, line.partition(" ")[0]):
+            texts = {phrases[0].text for phrases, _ in self._starting_with(key, [line], [0])}
+            for phrase in self._phrases("starts_with", self._tables.starts[key]) if texts else ():
+                if phrase.text in texts:
+                    yield phrase
 
-    def _phrases_with_key(self, key: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
-        """Return the phrases with a key of ``Tables.starts``: their texts, and the phrases themselves."""
+    def _keys_of(self, line: str, word: str) -> Iterable[str]:
+        """Return the keys of ``Tables.starts`` whose phrases this line may start with. ``word``: the line up to its first space."""
+        starts = self._tables.starts
+        first = word if word.isalnum() else first_word(line)
+        keys = [first] if first in starts else []
+        if word[:1] >= FIRST_DENSE:
+            prefixes = [line[:chars] for chars in range(min(PREFIX_CHARS, len(line)), 0, -1) if line[:chars] in starts]
+            if (keys or prefixes) and is_dense(line[:1]):
+                return prefixes
+        return keys
+
+    def _starting_with(
+        self, key: str, lines: Sequence[str], blocks: Iterable[int]
+    ) -> Iterator[tuple[Sequence[Phrase], list[int]]]:
+        """Yield the phrases of a key of ``Tables.starts`` with which some of the lines start: those of equal text, and their blocks."""
+        phrases_of = self._phrases_with_key(key)
+        texts = tuple(phrases_of)
+        starting = [i for i in blocks if lines[i].startswith(texts)]
+        for text in texts if starting else ():
+            end = len(text)
+            found = [
+                i
+                for i in starting
+                if lines[i].startswith(text)
+                and (lines[i][end : end + 1] in WORD_ENDS or _ends_word(text, lines[i][end]))
+            ]
+            if found:
+                yield phrases_of[text], found
+
+    def _phrases_with_key(self, key: str) -> Mapping[str, Sequence[Phrase]]:
+        """Return the phrases with a key of ``Tables.starts``, by their text."""
         found = self._starting.get(key)
         if found is None:
-            record = self._tables.starts.get(key)
-            if record is None:
-                return (), ()
-            phrases = self._phrases("starts_with", record)
-            self._starting[key] = found = (tuple(phrase.text for phrase in phrases), phrases)
+            found = {}
+            for phrase in self._phrases("starts_with", self._tables.starts[key]):
+                found.setdefault(phrase.text, []).append(phrase)
+            self._starting[key] = found
         return found
 
     # -- phrases by filter and role ------------------------------------------------------------------------------------
@@ -207,47 +209,60 @@ class PhraseIndex:
             folded = SPACES_RE.sub(" ", folded)
         raws = folded.split("\n")
         matches.lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
-        self._look_up_lines(matches)
-        self._look_up_inside(folded, raws, matches)
+        found: Found = defaultdict(list)
+        self._look_up_lines(matches.lines, found)
+        self._look_up_inside(folded, raws, found)
+        matches.add(found)
         return matches
 
-    def _look_up_lines(self, matches: Matches) -> None:
-        """Add the matches of ``equals`` and ``starts_with``."""
-        equals, starts, lines = self._tables.equals, self._tables.starts, matches.lines
-        equal: list[int] = []
-        counted: list[int] = []
-        started: list[int] = []
-        for index, line in enumerate(lines):
-            if len(line) > LINE_CHARS:
-                continue
-            if line in equals:
-                equal.append(index)
-            if line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET:
-                counted.append(index)
-            word = line.partition(" ")[0]  # inlined first_word, which most lines need no regex for
-            if (word if word.isalnum() else first_word(line)) in starts or line[:1] >= FIRST_DENSE:
-                started.append(index)
-        for index in equal:
-            matches.add(index, self.phrases_equal_to(lines[index]))
+    def _look_up_lines(self, lines: Sequence[str], found: Found) -> None:
+        """Add the blocks of ``equals`` and ``starts_with`` to ``found``."""
+        equals = self._tables.equals
+        short = [i for i, line in enumerate(lines) if line in equals and len(line) <= LINE_CHARS]
+        self._add_equal(short, map(lines.__getitem__, short), found)
         if self.thorough:
-            for index, line in enumerate(lines):
-                start = line if len(line) <= LINE_CHARS else " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
-                matches.add(index, self.phrases_starting(start))
-            return
-        for index in counted:
-            matches.add(index, self.phrases_equal_to(lines[index].strip(EDGES_AND_DIGITS)))
-        for index in started:
-            matches.add(index, self.phrases_starting(lines[index]))
+            lines = [line if len(line) <= LINE_CHARS else _start_of(line) for line in lines]
+        else:
+            counted = [
+                i
+                for i, line in enumerate(lines)
+                if (line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET) and len(line) <= LINE_CHARS
+            ]
+            self._add_equal(counted, [lines[i].strip(EDGES_AND_DIGITS) for i in counted], found)
+        started: defaultdict[str, list[int]] = defaultdict(list)
+        starts = self._tables.starts
+        for i, line in enumerate(lines):
+            word = line.partition(" ")[0]
+            if word[:1] < FIRST_DENSE and word.isalnum():  # what _keys_of returns, for most lines
+                if word in starts:
+                    started[word].append(i)
+            else:
+                for key in self._keys_of(line, word):
+                    started[key].append(i)
+        for key, blocks in started.items():
+            in_short = blocks if self.thorough else [i for i in blocks if len(lines[i]) <= LINE_CHARS]
+            for phrases, at in self._starting_with(key, lines, in_short):
+                for phrase in phrases:
+                    found[phrase] += at
 
-    def _look_up_inside(self, folded: str, lines: Sequence[str], matches: Matches) -> None:
-        """Add the matches of ``contains``. ``folded``: the lines joined by line breaks."""
+    def _add_equal(self, blocks: Iterable[int], lines: Iterable[str], found: Found) -> None:
+        """Add blocks to those of the phrases of ``equals`` that are their lines."""
+        of_line: defaultdict[str, list[int]] = defaultdict(list)
+        for i, line in zip(blocks, lines, strict=True):
+            of_line[line].append(i)
+        for line, same in of_line.items():
+            for phrase in self.phrases_equal_to(line):
+                found[phrase] += same
+
+    def _look_up_inside(self, folded: str, lines: Sequence[str], found: Found) -> None:
+        """Add the blocks of ``contains`` to ``found``. ``folded``: the lines joined by line breaks."""
         starts: list[int] = []
         for phrase in self._candidates(folded):
             at = folded.find(phrase.text)
             if at >= 0 and not starts:
                 starts = [0, *accumulate([len(line) + 1 for line in lines])]
             while at >= 0:
-                matches.add(bisect_right(starts, at) - 1, (phrase,))
+                found[phrase].append(bisect_right(starts, at) - 1)
                 at = folded.find(phrase.text, at + len(phrase.text))
 
     def _candidates(self, folded: str) -> Iterator[Phrase]:
@@ -281,6 +296,16 @@ class PhraseIndex:
 def _continues_word(char: str) -> bool:
     """Return whether a character continues the word before it: letters, digits, vowel signs, joiners."""
     return char.isalnum() or char in ("\u200c", "\u200d") or (char != "" and unicodedata.category(char)[0] == "M")
+
+
+def _ends_word(text: str, after: str) -> bool:
+    """Return whether a word ends between a text and the character after it."""
+    return not _continues_word(after) or is_dense(after) or is_dense(text[-1])
+
+
+def _start_of(line: str) -> str:
+    """Return the beginning of a long line, normalised."""
+    return " ".join(line[: 2 * LINE_CHARS].split()).lstrip(EDGES)
 
 
 @cache

@@ -42,7 +42,7 @@ YEAR_SIGN_RE: Final = regex.compile(
 linear."""
 SEPARATOR_RE: Final = re.compile(r"\s{0,4}+[.:：/|=–—-]{1,8}+\s{0,4}+\S")
 """Separators between the label of a credit and the name."""
-PART_RE: Final = regex.compile(r"[/,|:()]|\s-\s")
+PART_RE: Final = re.compile(r"[/,|:()]|\s-\s")
 """Separators between the names of photographers and agencies."""
 EXTENSIONS: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP")
 FILE_RE: Final = regex.compile(r"[^\n/\\:]{1,100}\.(?:jpe?g|png|gif|webp)", regex.IGNORECASE)
@@ -64,10 +64,11 @@ def photo_credit(page: Page) -> Verdicts:
     a = page.analysis
     found: dict[int, Evidence] = {}
     titles = ((a.stats.words >= TITLE_WORDS) & ~a.is_ui).nonzero()[0]
+    first_title = int(titles[0]) if len(titles) else a.count
     for i in sorted({*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}):
         if is_credit(a, i):
             found[i] = CREDIT(a.texts[i])
-            if len(titles) and titles[0] < i - 2 and _is_repeated(a, i - 1):
+            if first_title < i - 2 and _is_repeated(a, i - 1):
                 found[i - 1] = found[i - 2] = REPEATED_CAPTION(a.texts[i - 1], block=i)
     files = [i for i in a.containing(*EXTENSIONS) if a.is_short[i] and FILE_RE.fullmatch(a.texts[i])]
     for i in files if len(files) < FILES else ():
@@ -109,9 +110,8 @@ def _is_labelled(a: Analysis, i: int) -> bool:
     if label is None:
         return False
     rest = a.normalised[i][len(label.text) :]
-    if any(
-        phrase.role == "agency" for part in PART_RE.split(rest) for phrase in a.index.phrases_equal_to(part.strip())
-    ):
+    agencies = a.index.lines_of(role="agency")
+    if not agencies.isdisjoint(map(str.strip, PART_RE.split(rest))):
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False
@@ -145,4 +145,4 @@ def _in_figures(blocks: Blocks) -> npt.NDArray[np.int64]:
 def _is_repeated(a: Analysis, i: int) -> bool:
     """Return whether a line repeats the line above it, and both may be captions: no prose, no headings."""
     same = "" != a.normalised[i] == a.normalised[i - 1] and not a.stats.reads_as_prose[i]
-    return same and not a.is_heading[i - 1 : i + 1].any()
+    return same and not (a.is_heading[i - 1] or a.is_heading[i])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Final
 
+import numpy as np
 import regex
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.spans import sums_before
 from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
 from cleantext.evidence import Code, Evidence
 from cleantext.lexicons import DENSE_RE
@@ -18,7 +22,7 @@ TEMPLATE_CODE: Final = Code("template_code", "phrase", "template code, {quote}")
 MISSING_VALUE: Final = Code("missing_value", "phrase", "a missing value, {quote}")
 LOREM_IPSUM: Final = Code("lorem_ipsum", "phrase", "placeholder text, {quote}")
 
-PLACEHOLDER_RE: Final = regex.compile(
+PLACEHOLDER_RE: Final = re.compile(
     r"""
       \{\{(?:[^{}\n]|"[^"\n]{0,80}+"){1,200}+\}\}      # {{ item.date }}: Angular, Vue, Handlebars, Jinja
     | \{%[^%\n]{1,200}+%\}                            # {% if user %}: Jinja, Twig, Liquid
@@ -33,18 +37,18 @@ PLACEHOLDER_RE: Final = regex.compile(
     | \bundefined\b
     | (?<![A-Za-z])NaN(?![A-Za-z])
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 """Template code and printed missing values. Linear: every repetition is bounded."""
-LOREM_RE: Final = regex.compile(r"\A\W*lorem ipsum dolor\b", regex.IGNORECASE)
-CODE_LINE_RE: Final = regex.compile(
+LOREM_RE: Final = re.compile(r"\A\W*lorem ipsum dolor\b", re.IGNORECASE)
+CODE_LINE_RE: Final = re.compile(
     r"""
       [;{}][ \t]{0,8}$                                                                  # a statement or block ends
     | ^[ \t]{0,40}+(?:def\ |return\ |import\ |from\ |for\ |if\ |else\b|class\ |\#|//|\$\ )
     | </?\w{1,20}[^<>]{0,200}+>                                                         # a tag
     | => | \w\(\w{0,40}\) | \w\ =\                                                      # an arrow, a call, an assignment
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 SIGNS: Final = (
     "{",
@@ -90,7 +94,6 @@ def placeholder(page: Page) -> Verdicts:
     """
     a = page.analysis
     found: dict[int, Evidence] = {}
-    code_lines: dict[int, bool] = {}
     sentences = 0
     missing = a.matches["placeholder", "line"]
     for i in sorted({*a.containing(*SIGNS), *missing}):
@@ -98,36 +101,46 @@ def placeholder(page: Page) -> Verdicts:
         mark = PLACEHOLDER_RE.search(text)
         if a.is_code[i]:
             continue
-        if mark and (a.is_heading[i] or _own_words(text) > OWN_WORDS):
+        if mark and (a.is_heading[i] or _is_sentence(text, mark[0])):
             sentences += 1
         elif mark:
-            if not a.is_quoted(i, mark[0].casefold()) and not _is_among_code(a, i, code_lines):
+            if not (mark.start() and a.is_quoted(i, mark[0].casefold())):
                 found[i] = TEMPLATE_CODE(mark[0])
-        elif i in missing and not _is_among_code(a, i, code_lines):
+        elif i in missing:
             found[i] = MISSING_VALUE(text)
         elif LOREM_RE.search(text):
             found[i] = LOREM_IPSUM(text)
-    return Verdicts.drops(found if sentences < SENTENCES_ABOUT else {})
+    if not found or sentences >= SENTENCES_ABOUT:
+        return Verdicts.drops({})
+    code = _among_code(a, found)
+    return Verdicts.drops(
+        {i: evidence for i, evidence in found.items() if i not in code or evidence.code == LOREM_IPSUM.name}
+    )
 
 
-def _own_words(text: str) -> float:
-    """Return the number of words of two letters or more, without placeholders."""
+def _is_sentence(text: str, mark: str) -> bool:
+    """Return whether a text has more than ``OWN_WORDS`` words besides placeholders. A word has two letters or more."""
+    if len(text) - len(mark) <= DENSE_CHARS_PER_WORD * OWN_WORDS:
+        return False
     words = WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text))
-    return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words)
+    return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words) > OWN_WORDS
 
 
-def _is_among_code(a: Analysis, i: int, code_lines: dict[int, bool]) -> bool:
-    """Return whether block ``i`` is part of code, or a table cell.
+def _among_code(a: Analysis, blocks: Collection[int]) -> set[int]:
+    """Return those of some blocks that are part of code, or table cells.
 
-    In HTML mode it is a cell, an inline code element, or next to a code block; in text mode it is among lines of code.
-    ``code_lines`` remembers which lines are code.
+    In HTML mode these are cells, inline code elements, and blocks next to a code block; in text mode, lines among lines of code.
     """
-    if a.blocks.elements is not None:
-        tag = a.blocks.elements.tags[int(a.blocks.element_rows[i])]
-        return bool(a.is_cell[i]) or tag in CODE_TAGS or a.near(i, a.is_code, 1)
-    around = range(max(i - CODE_REACH, 0), min(i + CODE_REACH + 1, a.count))
-    for j in around:
-        if j not in code_lines:
-            line = a.texts[j][:SEARCHED_CHARS]
-            code_lines[j] = bool(CODE_LINE_RE.search(line)) and not PLACEHOLDER_RE.fullmatch(line)
-    return sum(code_lines[j] for j in around if j != i) >= CODE_LINES
+    elements = a.blocks.elements
+    if elements is not None:
+        tags = {i: elements.tags[int(a.blocks.element_rows[i])] for i in blocks}
+        return {i for i, tag in tags.items() if a.is_cell[i] or tag in CODE_TAGS or a.near(i, a.is_code, 1)}
+    at = np.fromiter(blocks, np.int64, len(blocks))
+    firsts, lasts = np.maximum(at - CODE_REACH, 0), np.minimum(at + CODE_REACH + 1, a.count)
+    near = (np.bincount(firsts, minlength=a.count + 1) - np.bincount(lasts, minlength=a.count + 1)).cumsum() > 0
+    code = np.zeros(a.count, np.bool_)
+    for i in near.nonzero()[0].tolist():
+        line = a.texts[i][:SEARCHED_CHARS]
+        code[i] = CODE_LINE_RE.search(line) is not None and not PLACEHOLDER_RE.fullmatch(line)
+    before = sums_before(code)
+    return set(at[before[lasts] - before[firsts] - code[at] >= CODE_LINES].tolist())

@@ -313,12 +313,16 @@ def is_contents_entry(a: Analysis, i: int) -> bool:
     """
     if _place_below(a, i, i) is None:
         return False
-    places = (_place_below(a, j, i) for j in (i - 1, i + 1) if 0 <= j < a.count and not a.is_prose[j])
-    return any(j is not None and j + 1 < a.count and a.is_prose[j + 1] for j in places)
+    for j in (i - 1, i + 1):
+        if 0 <= j < a.count and not a.is_prose[j]:
+            place = _place_below(a, j, i)
+            if place is not None and place + 1 < a.count and a.is_prose[place + 1]:
+                return True
+    return False
 
 
 def _place_below(a: Analysis, i: int, after: int) -> int | None:
     """Return the first block after ``after`` whose text is that of block ``i`` without digits at its ends."""
-    places = a.places.get(a.normalised[i].strip(EDGES_AND_DIGITS), [])
-    at = bisect_right(places, max(i, after))
+    places = a.places.get(a.normalised[i].strip(EDGES_AND_DIGITS), ())
+    at = bisect_right(places, after if after > i else i)
     return places[at] if at < len(places) else None

@@ -201,7 +201,7 @@ def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dic
 def _encoded(source: str) -> tuple[bytes, list[str]]:
     """Return a source as UTF-8 that libxml2 can read, and warnings: it stops at NULs, and unpaired surrogates have no UTF-8."""
     if "\0" in source:
-        source = source.replace("\0", "\ufffd")
+        source = source.replace("\0", "")  # as the standard has it for text
     try:
         return source.encode("utf-8"), []
     except UnicodeEncodeError:
