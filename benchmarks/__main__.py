@@ -153,6 +153,10 @@ def _check_arguments(commands: Commands) -> None:
         "robustness", help="the growth of the time; exit status 1 if some shape is not linear"
     )
     robustness.add_argument("--only", default="", help="part of a shape's name")
+    robustness.add_argument(
+        "--share", type=float, default=1.0, help="share of the shapes, beside those that failed once (default: 1)"
+    )
+    robustness.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
     robustness.add_argument("--no-peers", action="store_true", help="measure cleantext alone")
 
     corpus = commands.add_parser("corpus", help="print word F1, recall, and words by kind of boilerplate, by split")
@@ -277,7 +281,8 @@ def _snapshot(options: argparse.Namespace) -> int:
 def _robustness(options: argparse.Namespace) -> int:
     from benchmarks.robustness.run import robustness
 
-    return 1 if robustness(only=options.only, peers=not options.no_peers) else 0
+    failed = robustness(only=options.only, share=options.share, seed=options.seed, peers=not options.no_peers)
+    return 1 if failed else 0
 
 
 def _mutate(options: argparse.Namespace) -> int:

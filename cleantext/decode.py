@@ -69,6 +69,8 @@ def resolve_encoding(label: str) -> str | None:
     >>> resolve_encoding("latin-1"), resolve_encoding("gb2312"), resolve_encoding("no-such-thing")
     ('cp1252', 'gb18030', None)
     """
+    if not label.isascii():
+        return None
     known = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))
     if known is not None:
         name = "cp1252" if known.name == "x-user-defined" else known.codec_info.name

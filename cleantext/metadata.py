@@ -25,6 +25,8 @@ ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
 """A type of schema.org at the end of its address."""
 BODY_RE: Final = re.compile(r'"articleBody"\s{0,20}:\s{0,20}"(?=(?:[^"\\]|\\.){40})((?:[^"\\]++|\\.)*+)')
 """A body of 40 characters or more. Possessive, so that no state is kept for each of them."""
+WORD_RE: Final = re.compile(r"[^\W\d_]{2,}")
+"""A word of an address."""
 ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 """An escape sequence of a JSON string."""
 
@@ -50,7 +52,7 @@ class Declarations(NamedTuple):
     @property
     def slug_words(self) -> int:
         """Number of words in the last part of the address's path: articles have many."""
-        return len(re.findall(r"[^\W\d_]{2,}", self._path().rpartition("/")[2]))
+        return len(WORD_RE.findall(self._path().rpartition("/")[2]))
 
     @property
     def depth(self) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Literal, TypeAlias, get_args
 
+from cleantext.cached import cached_property
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
 from cleantext.page import Filter

@@ -275,6 +275,7 @@ def test_explain_greys_dropped_blocks_only():
         (lambda: extract("a", input_format="markdown"), ValueError, "use 'html', 'text'"),
         (lambda: extract("a", encoding="utf-8"), ValueError, "leave it out, or pass the bytes"),
         (lambda: extract(b"a", encoding="utf-99"), LookupError, "give a name such as 'utf-8'"),
+        (lambda: extract(b"a", encoding="\ud800"), LookupError, "give a name such as 'utf-8'"),
         (lambda: extract("a", filters=(paywall, paywall)), ValueError, "two filters are named 'paywall'"),
         (lambda: extract("a", filters=("paywall",)), TypeError, "pass a function"),
         (

@@ -1,6 +1,7 @@
 """Folding by table gives what folding a string gives, and classes are those of Unicode."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -73,3 +74,22 @@ def test_marks_are_read_once():
         lexicons._with_short_runs_of_marks(Counted("\u0301\u0316" * size))
         counts.append(Counted.reads)
     assert counts[1] < 2.1 * counts[0]
+
+
+@pytest.mark.parametrize("text", ["", "a\ud800É", "\udfff" * 3, "ß\ud800\0", "\ud83d\ude00 É", "😀É\ud800\0\0"])
+def test_surrogates_are_read_as_they_are(text):
+    expected = text.encode("utf-32-le", "surrogatepass")
+    assert codes_of(text).tobytes() == expected
+    assert fold_long(text) == fold(text)
+
+
+def test_surrogates_take_no_longer_than_letters():
+    def seconds(text):
+        spent = []
+        for _ in range(5):
+            start = process_time()
+            fold_long(text)
+            spent.append(process_time() - start)
+        return min(spent)
+
+    assert seconds("\ud800日" * 100_000) < 10 * seconds("本日" * 100_000)  # a call for each takes 100 times as long

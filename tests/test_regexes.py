@@ -1,10 +1,12 @@
 """Every regular expression of the package is linear on input made to be slow: a prefix, then a piece over and over."""
 
+import ast
 import functools
 import importlib
 import itertools
 import pkgutil
 import re
+from pathlib import Path
 from time import process_time
 from types import BuiltinFunctionType, FunctionType, MappingProxyType
 
@@ -15,7 +17,7 @@ import cleantext
 
 PATTERN_TYPES = (re.Pattern, type(regex.compile("a")))
 PREFIXES = ["", "© 2020", "(c)", "{{", "{%", "<a b=", "<!--", '"articleBody":"', "x - ", "12", "a(", "__NUXT__", "&", "1:T"]  # fmt: skip
-PUMPS = [" ", "a", "a ", "1", "1 ", "A", "aA", "é", "日", "(", "{{", "{%", "<%", "<", "<a ", "</", "<!--", '"a', '"', "'", "=", '=">"', "a=1 ", "-", " - ", ". ", "1.", "|", "/", "\\", '\\"', "&", ";", ":", "[", "%(", "`", "\t", "\n", "\u00a0", "©", "_", "年"]  # fmt: skip
+PUMPS = [" ", "a", "a ", "1", "1 ", "A", "aA", "é", "日", "(", "{{", "{%", "<%", "<", "<a", "<a ", "</", "<!--", '"a', '"', "'", "=", '=">"', "a=1 ", "-", " - ", ". ", "1.", "|", "/", "\\", '\\"', "&", ";", ":", "[", "%(", "`", "\t", "\n", "\u00a0", "©", "_", "年"]  # fmt: skip
 SUFFIX = "\0!"
 SIZE = 4_000
 """Characters of the first input; a quadratic pattern takes milliseconds over it, a linear one a tenth of one."""
@@ -106,6 +108,43 @@ def is_linear(pattern, prefix, pump):
 def test_there_are_patterns():
     assert len(PATTERNS) >= 40
     assert {"cleantext.filters.photo_credit.YEAR_SIGN_RE", "cleantext.metadata.BODY_RE"} <= {p.id for p in PATTERNS}
+
+
+def calls_in_functions(tree):
+    """Yield the calls of ``re`` and ``regex`` that make a pattern where no walk over modules finds it."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
+            inside = any(
+                node in ast.walk(function) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef)
+            )
+            if (
+                node.func.value.id in ("re", "regex")
+                and node.func.attr != "escape"
+                and (inside or node.func.attr != "compile")
+            ):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def test_every_pattern_is_compiled_with_its_module():
+    sources = sorted(Path(cleantext.__path__[0]).rglob("*.py"))
+    found = {str(path): list(calls_in_functions(ast.parse(path.read_text("utf-8")))) for path in sources}
+    assert len(found) > 60 and not {path: calls for path, calls in found.items() if calls}
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("import re\nA = re.compile('a')", 0),
+        ("def f():\n    return re.compile('a')", 1),
+        ("x = regex.sub('a', '', y)", 1),
+    ],
+)
+def test_patterns_in_functions_are_noticed(source, count):
+    assert len(list(calls_in_functions(ast.parse(source)))) == count
 
 
 def test_patterns_are_found_wherever_they_are():

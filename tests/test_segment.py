@@ -1,11 +1,25 @@
 """Source → blocks."""
 
+import random
+import re
+from operator import ne
+from time import process_time
+
 import pytest
 from lxml import etree
 
 from cleantext import analyze
 from cleantext.segment import segment_html, segment_text
-from cleantext.segment.dom_lxml import MAX_ATTRIBUTES, MAX_LIBXML_LINE, TOO_DEEP, _counted, _trimmed
+from cleantext.segment.dom_lxml import (
+    ATTRIBUTE,
+    ATTRIBUTES_RE,
+    MAX_ATTRIBUTES,
+    MAX_LIBXML_LINE,
+    PLAIN,
+    TOO_DEEP,
+    _counted,
+    _trimmed,
+)
 
 
 def texts(source):
@@ -254,6 +268,53 @@ def test_a_page_whose_text_is_in_noscript_alone():
     segmented = segment_html(f"<p>{post}</p><noscript><p>Switch JavaScript on.</p></noscript>")
     assert not segmented.warnings
     assert segmented.blocks.texts == [post.strip()]
+
+
+PIECES = (
+    *"<a <b <bb <p></p> < > / = ' =' a='b' a=b a='>' </p> <!-- --> x".split(),
+    *('"', '="', 'a="b"', 'a="<b"', 'a="\n"', 'x" =', " ", "\n", "x" * 99),
+    *(250 * piece for piece in ("a ", "b=c\n", 'c="d" ', "d='>' ", "'<a' ")),
+)  # fmt: skip
+
+
+TAG_RE = re.compile(rb"<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+)" % (ATTRIBUTE, MAX_ATTRIBUTES, PLAIN))
+
+
+def _trimmed_tag_by_tag(data):
+    kept, done, at = b"", 0, 0
+    while tag := TAG_RE.search(data, at):
+        at = tag.end()
+        if tag[1] and (rest := ATTRIBUTES_RE.match(data, at)):
+            end_tag = data.find(b"</", at, rest.end())
+            at = end_tag if end_tag >= 0 else rest.end()
+            kept += data[done : tag.end()] + b"\n" * data.count(b"\n", tag.end(), at) + b">" * (end_tag >= 0)
+            done = at
+    return kept + data[done:]
+
+
+def test_tags_that_are_passed_over_have_few_attributes():
+    draw = random.Random("tags")
+    sources = ["".join(draw.choices(PIECES, k=draw.randint(1, 40))).encode() for _ in range(3_000)]
+    trimmed = list(map(_trimmed, sources))
+    assert trimmed == list(map(_trimmed_tag_by_tag, sources))
+    assert sum(map(ne, trimmed, sources)) > 300
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [("<a" * 49 + " ") * 60 + ">", "<a a='" + "<a" * 300 + "'>", "<p " + "a='<b' " * 250 + ">", "<p a='x<b c=\">"],
+)
+def test_trimming_takes_no_longer_than_parsing(tag):
+    def seconds(run):
+        spent = []
+        for _ in range(3):
+            start = process_time()
+            run(source)
+            spent.append(process_time() - start)
+        return min(spent)
+
+    source = (tag * (100_000 // len(tag))).encode()
+    assert seconds(_trimmed) < 20 * seconds(etree.HTML)  # an attempt at each < took 2,000 times as long
 
 
 def test_a_tag_of_very_many_attributes_is_trimmed():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable, Iterable, Sequence
 from time import process_time
 from typing import Final, NamedTuple
@@ -13,14 +14,14 @@ from benchmarks.speed.scaling import seconds_of
 from benchmarks.worker import Worker
 from cleantext import extract
 
-__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "growth_of", "peers_on", "table"]
+__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "peers_on", "table"]
 
 SIZES: Final = (50_000, 100_000, 200_000)
 """Characters of the pages."""
 MAX_EXPONENT: Final = 1.15
 """Growth of the time as a power of the size, at most: 1 is linear, 2 quadratic."""
-TIMES: Final = 3
-"""Runs of each page, the fastest of which counts."""
+ROUNDS: Final = 3
+"""Rounds of runs, the fastest run of each page counts; a shape that is linear after one needs no other."""
 TRIES: Final = 3
 """Measurements of a shape above ``MAX_EXPONENT``, each of pages twice as large: a busy machine, or a constant cost of the
 smallest page, does not count as growth."""
@@ -77,23 +78,43 @@ def growth_of(shape: Shape, run: Callable[[str], object] = extract, sizes: Seque
     found: list[Growth] = []
     for k in range(TRIES):
         sources = [shape(size << k) for size in sizes]
-        seconds = tuple(_seconds(run, source) for source in sources)
-        lengths = tuple(map(len, sources))
-        spent = [second + LEAST_SECONDS for second in seconds]
-        found.append(Growth(math.log(spent[-1] / spent[0]) / math.log(lengths[-1] / lengths[0]), lengths, seconds))
-        if found[-1].is_linear:
-            break
+        fastest = [math.inf] * len(sources)
+        for _ in range(ROUNDS):
+            fastest = [
+                min(least, _seconds(run, source, sources)) for least, source in zip(fastest, sources, strict=True)
+            ]
+            found.append(_growth(sources, fastest))
+            if found[-1].is_linear:
+                return found[-1]
     return min(found)
 
 
-def _seconds(run: Callable[[str], object], source: str) -> float:
-    """Return the least CPU seconds of several runs."""
+def _seconds(run: Callable[[str], object], source: str, sources: Sequence[str]) -> float:
+    """Return the least CPU seconds of several runs of a page: so many that all of ``sources`` take about the same time."""
     found = []
-    for _ in range(TIMES):
+    for _ in range(max(len(sources[-1]) // len(source), 1)):
         start = process_time()
         run(source)
         found.append(process_time() - start)
     return min(found)
+
+
+def _growth(sources: Sequence[str], seconds: Sequence[float]) -> Growth:
+    """Return the growth from the smallest page to the largest."""
+    lengths = tuple(map(len, sources))
+    factor = (seconds[-1] + LEAST_SECONDS) / (seconds[0] + LEAST_SECONDS)
+    return Growth(math.log(factor) / math.log(lengths[-1] / lengths[0]), lengths, tuple(seconds))
+
+
+def drawn(share: float, seed: str) -> list[str]:
+    """Return the shapes that failed once, and a share of the others that is drawn with a seed.
+
+    >>> drawn(1, "") == list(SHAPES), len(drawn(0, "")) == len(FAILED_ONCE)
+    (True, True)
+    """
+    others = [name for name in SHAPES if name not in FAILED_ONCE]
+    chosen = {*FAILED_ONCE, *random.Random(seed).sample(others, round(share * len(others)))}
+    return [name for name in SHAPES if name in chosen]
 
 
 def peers_on(names: Iterable[str], size: int, peers: Sequence[str] = PEERS) -> dict[str, dict[str, float | None]]:

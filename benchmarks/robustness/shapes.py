@@ -98,6 +98,7 @@ HTML_SHAPES: Final[dict[str, Shape]] = {
     "attributes with < in quotes": numbered("{}='<a' ", "<p ", f">{P}"),
     "attributes after slashes": numbered("{}/", "<p/", f">{P}"),
     "tags of 250 attributes": lambda size: ("<p " + "a " * 250 + ">x</p>") * (size // 510),
+    "attributes named like tags": repeated(("<a" * 49 + " ") * 60 + ">", P, P),
     "one long class": repeated("navBar ", "<p class='", f"'>{P}"),
     "one long style": repeated("display: none;", "<p style='", f"'>{P}"),
     "classes of one element each": numbered("<p class='{} {}x'>a b</p>", after=P),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from cleantext.analysis.section_roles import BIT, section_roles
 from cleantext.analysis.spans import Span, densest_span, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats
 from cleantext.blocks import KINDS, Blocks, BoolArray
+from cleantext.cached import cached_property
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "BlockFacts"]
 
@@ -156,7 +156,7 @@ class BlockFacts:
     def role_at(self, i: int, *roles: str) -> bool:
         """Return whether block ``i`` is inside a section with one of these roles."""
         bits = int(self.section_roles[i])
-        return any(bits & BIT[role] for role in roles)
+        return bits != 0 and any(bits & BIT[role] for role in roles)
 
     def page_share(self, first: int, last: int) -> float:
         """Return the share, 0 to 1, of the page's characters in blocks ``first`` to ``last`` - 1."""

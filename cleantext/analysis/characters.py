@@ -75,12 +75,24 @@ def fold_long(text: str, classes: Classes | None = None) -> str:
     folded = _FOLDS.take(codes, mode="clip")
     if len(wide):
         np.copyto(folded, codes, where=codes > BASIC)
-    return folded.tobytes().decode("utf-32-le", "surrogatepass")
+    return _text_of(folded)
 
 
 def codes_of(text: str) -> Codes:
     """Return uint32, shape (characters,): the code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    try:
+        return np.frombuffer(text.encode("utf-32-le"), "<u4")
+    except UnicodeEncodeError:  # surrogates: Python's codec would call an error handler for each of them
+        return np.array([text]).view(np.uint32)
+
+
+def _text_of(codes: Codes) -> str:
+    """Return the text of code points."""
+    try:
+        return codes.tobytes().decode("utf-32-le")
+    except UnicodeDecodeError:
+        text = str(codes.view(f"<U{len(codes)}")[0])
+        return text + "\0" * (len(codes) - len(text))  # numpy takes NULs at the end for padding
 
 
 def classes_of(codes: Codes) -> Classes:

@@ -236,7 +236,7 @@ class PhraseIndex:
             if word[:1] < FIRST_DENSE and word.isalnum():  # what _keys_of returns, for most lines
                 if word in starts:
                     started[word].append(i)
-            else:
+            elif word:
                 for key in self._keys_of(line, word):
                     started[key].append(i)
         for key, blocks in started.items():

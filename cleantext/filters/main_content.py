@@ -6,7 +6,6 @@ Longer than other filters, as it also chooses the page's threshold and the earli
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.blocks import BoolArray, Mode
+from cleantext.cached import cached_property
 from cleantext.evidence import Code, Evidence
 from cleantext.page import NO_VERDICTS, Page, Verdicts
 

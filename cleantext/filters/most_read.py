@@ -25,7 +25,7 @@ __all__ = ["most_read"]
 RANKING_TAB: Final = Code("ranking_tab", "phrase", "a tab of a ranking, {quote}")
 RANKING: Final = Code("ranking", "position", "in a ranking of {count} entries")
 
-NUMBER_RE: Final = regex.compile(r"\W{0,3}\d{1,3}\W{0,3}")
+NUMBER_RE: Final = regex.compile(r"\W{0,3}(\d{1,3})\W{0,3}")
 """A line with a rank."""
 HEADLINE_WORDS: Final = 2.5
 """Smallest mean of words in the lines below a heading in text mode, without ranks and tabs, for the lines to be headlines."""
@@ -85,8 +85,10 @@ def _tabs(a: Analysis, tabs: dict[int, str], found: dict[int, Evidence]) -> None
 
 def _numbered_entries(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop the entries of a ranking (1, headline, 2, headline …) right below a dropped block."""
+    if not found:
+        return
     short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].tolist()
-    numbers = {i: int(regex.sub(r"\D", "", a.texts[i])) for i in short if NUMBER_RE.fullmatch(a.texts[i])}
+    numbers = {i: int(number[1]) for i in short if (number := NUMBER_RE.fullmatch(a.texts[i]))}
     for first in (i for i, number in numbers.items() if number == 1 and i - 1 in found):
         ranks = [first]
         while numbers.get(ranks[-1] + 2) == len(ranks) + 1 and not a.is_prose[ranks[-1] + 1]:

@@ -55,11 +55,14 @@ def standfirst(
 
 def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep the items of a list that a kept line announces by the colon at its end."""
+    if not a.announced.any():
+        return
+    listed = a.announced & a.is_item & ~a.is_link
     i = 0
-    for head in (kept[:-1]).nonzero()[0].tolist():
+    for head in (kept[:-1] & listed[1:]).nonzero()[0].tolist():
         if a.texts[head].endswith(COLONS):
             i = max(head + 1, i)  # an item that ends with a colon does not start again
-            while i < a.count and a.is_item[i] and not a.is_link[i] and a.is_announced(i):
+            while i < a.count and listed[i]:
                 if undecided[i] and not kept[i]:
                     yield Verdict(i, "keep", ANNOUNCED(block=head))
                 i += 1

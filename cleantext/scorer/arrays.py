@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.analysis.characters import codes_of
 from cleantext.hashing import Ints
 
 __all__ = [
@@ -105,5 +106,4 @@ def _category_table() -> npt.NDArray[np.uint8]:
 
 def categories(characters: str) -> npt.NDArray[np.uint8]:
     """Return the position in ``CATEGORIES`` of each character's general category, ``len(CATEGORIES)`` for others."""
-    codes = np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _category_table()[np.minimum(codes, 0xFFFF)]
+    return _category_table()[np.minimum(codes_of(characters), 0xFFFF)]

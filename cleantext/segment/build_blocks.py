@@ -149,9 +149,9 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     lines = _collapsed("".join(pieces)) if len(blocks) else []
     link_chars = _link_chars(lines, texts, number[within], visible, linked[places])
     preformatted = pre[last]
-    spans = np.searchsorted(positions, (edges[blocks], last + 1))
-    for i in np.flatnonzero(preformatted).tolist():
-        lines[i] = _preformatted(pieces[spans[0, i] : spans[1, i]])
+    code = np.flatnonzero(preformatted)
+    for i, *span in np.stack((code, *np.searchsorted(positions, (edges[blocks[code]], last[code] + 1)))).T.tolist():
+        lines[i] = _preformatted(pieces[slice(*span)])
 
     parents, holders = row_of[dom.parents[rows]], holding[last]
     own = flags[rows]

@@ -55,10 +55,17 @@ ATTRIBUTE: Final = rb"""[\s/]*+[^\s>/][^\s=>/]{,100}+(?:\s*+=\s*+(?:"[^"]*+"|'[^
 """An attribute with what divides it from the one before; possessive, so linear. A longer name counts as several."""
 PLAIN: Final = ATTRIBUTE.replace(rb'[^"]', rb'[^"<]').replace(rb"[^']", rb"[^'<]")
 """The same without a ``<`` in quotes, where a tag may begin if what comes before it was code."""
-MANY_RE: Final = re.compile(rb"<[a-zA-Z](?:%b){%d}+" % (ATTRIBUTE, MAX_ATTRIBUTES // 4))
-"""What few pages have: a tag of that many attributes. The search is fast, and its cost grows with the number."""
-CROWDED_RE: Final = re.compile(rb"<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+)" % (ATTRIBUTE, MAX_ATTRIBUTES, PLAIN))
-"""A tag, in the group up to the last attribute that is kept, if it has more. It may be in code or in another tag's attribute."""
+TAME: Final = (
+    rb"""[\s/]*+[^\s>/][^\s=>/]{,100}+"""
+    rb"""(?:="[^"<]*+"|\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'|[^\s"'>][^\s>]*+|(?=>))|(?!\s*+=))"""
+)
+"""An attribute without a ``<`` in quotes and without quotes that are not closed."""
+CROWDED_RE: Final = re.compile(
+    rb"""(?:[^<]++|<(?:[a-zA-Z][^\s=>/"']{,100}+(?:>|(?!\s*+=)(?:%b){,%d}+[\s/]*+>)|(?![a-zA-Z])))*+"""
+    rb"""(?:<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+))?+""" % (TAME, MAX_ATTRIBUTES - 3, ATTRIBUTE, MAX_ATTRIBUTES, PLAIN)
+)
+"""Text and tags of few attributes, and then a tag that may have more: in the group up to the last attribute that is kept, if it has. It
+may be in code or in another tag's attribute. A search for such tags would try each ``<``, which takes 20 s/MB if names hold many."""
 ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
 """The other attributes."""
 TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
@@ -240,18 +247,16 @@ def _trimmed(data: bytes) -> bytes:
 
     What looks like such a tag may be code that holds a ``<``, so an end tag in it stays.
     """
-    if not MANY_RE.search(data):
-        return data
     kept: list[bytes] = []
     done = at = 0
-    while tag := CROWDED_RE.search(data, at):
+    while (tag := CROWDED_RE.match(data, at)) and tag.end() > at:
         at = tag.end()
         if tag[1] and (rest := ATTRIBUTES_RE.match(data, at)):
             end_tag = data.find(b"</", at, rest.end())
             stop = end_tag if end_tag >= 0 else rest.end()
             kept += data[done:at], b"\n" * data.count(b"\n", at, stop), b">" if end_tag >= 0 else b""
             done = at = stop
-    return b"".join((*kept, data[done:]))
+    return b"".join((*kept, data[done:])) if kept else data
 
 
 def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
