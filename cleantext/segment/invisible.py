@@ -17,9 +17,7 @@ from cleantext.segment.dom import Dom, positions
 
 __all__ = ["invisible"]
 
-DECLARATION_RE: Final = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
-"""A property and its value in an inline style."""
-LENGTH_RE: Final = re.compile(r"(-?[0-9]*\.?[0-9]+)(px|r?em|pt)?(?![^\s,)!])")
+LENGTH_RE: Final = re.compile(r"^(-?(?:[0-9]{1,9})?(?:\.[0-9]{0,9})?)(px|r?em|pt)?(?![^\s,)!])")
 """A length and its unit; other units depend on the window."""
 PIXELS: Final = {"px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0}
 """Pixels of a unit, at the usual font size."""
@@ -150,7 +148,8 @@ def _display(style: str) -> bool | None:
     """Return whether an inline style shows or hides its element; None if it says neither."""
     if not HINT_RE.search(style):
         return None
-    declared = dict(DECLARATION_RE.findall(style[:STYLE_CHARS].lower()))
+    pairs = (part.partition(":") for part in style[:STYLE_CHARS].lower().split(";"))
+    declared = {name.strip(): value.strip() for name, _, value in pairs}
     if _hides(declared):
         return False
     return True if declared.get("display") else None
@@ -175,5 +174,5 @@ def _hides(style: dict[str, str]) -> bool:
 
 def _pixels(length: str) -> float | None:
     """Return a length in pixels; None for one that is missing or depends on the window."""
-    found = LENGTH_RE.match(length.strip())
-    return float(found[1]) * PIXELS[found[2] or ""] if found else None
+    found = LENGTH_RE.match(length)
+    return float(found[1]) * PIXELS[found[2] or ""] if found and found[1].strip("-.") else None
