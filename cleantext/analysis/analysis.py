@@ -11,7 +11,7 @@ import numpy.typing as npt
 from cleantext.analysis import below_heading, lists
 from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
 from cleantext.analysis.section_roles import BIT
-from cleantext.analysis.spans import runs, sums_before
+from cleantext.analysis.spans import runs
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
@@ -35,8 +35,8 @@ class Analysis(BlockFacts):
 
     def __init__(self, blocks: Blocks) -> None:
         super().__init__(blocks)
-        self._offsets: dict[str, list[int]] = {}
-        """Offsets in the joined texts of the strings that ``containing`` has searched for."""
+        self._containing: dict[str, list[int]] = {}
+        """The strings that ``containing`` has searched for, and the blocks that contain them."""
 
     # -- one block and its neighbours ----------------------------------------------------------------------------------
 
@@ -129,24 +129,12 @@ class Analysis(BlockFacts):
     def _joined(self) -> str:
         return "\n".join(self.texts)
 
-    @cached_property
-    def _starts(self) -> npt.NDArray[np.int64]:
-        """int64, shape (blocks,): offset of each block in ``_joined``."""
-        return sums_before(self.stats.chars + 1)[:-1]
-
     def containing(self, *strings: str) -> list[int]:
         """Return the indices of the blocks that contain one of some strings; case matters."""
-        offsets: list[int] = []
+        found: set[int] = set()
         for string in strings:
-            if string not in self._offsets:
-                self._offsets[string] = list(_occurrences(self._joined, string))
-            offsets += self._offsets[string]
-        return sorted(set((self._starts.searchsorted(offsets, "right") - 1).tolist())) if offsets else []
-
-
-def _occurrences(text: str, string: str) -> Iterator[int]:
-    """Yield the offsets of a string in a text."""
-    at = text.find(string)
-    while at >= 0:
-        yield at
-        at = text.find(string, at + 1)
+            if string not in self._containing:
+                texts = enumerate(self.texts) if string in self._joined else ()
+                self._containing[string] = [i for i, text in texts if string in text]
+            found.update(self._containing[string])
+        return sorted(found)

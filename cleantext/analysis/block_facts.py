@@ -156,7 +156,7 @@ class BlockFacts:
     def role_at(self, i: int, *roles: str) -> bool:
         """Return whether block ``i`` is inside a section with one of these roles."""
         bits = int(self.section_roles[i])
-        return any(bits & BIT[role] for role in roles)
+        return bits != 0 and any(bits & BIT[role] for role in roles)
 
     def page_share(self, first: int, last: int) -> float:
         """Return the share, 0 to 1, of the page's characters in blocks ``first`` to ``last`` - 1."""

@@ -33,7 +33,7 @@ def announced_blocks(a: BlockFacts) -> BoolArray:
     An announcing line ends with a colon, and is prose, or next to prose with at least ``OPENING_WORDS``. If it is above a list, it
     announces all unlinked items. In HTML mode the elements of a list's items have the same parent.
     """
-    colon = np.fromiter((text.endswith(COLONS) for text in a.texts), np.bool_, a.count)
+    colon = np.array([text.endswith(COLONS) for text in a.texts], np.bool_)
     if not colon.any():
         return colon
     beside = np.zeros(a.count, np.bool_)

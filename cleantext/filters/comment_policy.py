@@ -13,7 +13,7 @@ from cleantext.analysis.spans import clusters
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import HEADING_LINE, SITE_VOICE, headings
-from cleantext.page import Page, Verdicts
+from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 __all__ = ["comment_policy"]
 
@@ -43,6 +43,8 @@ def comment_policy(page: Page) -> Verdicts:
     heads = _heads(a)
     voice, bullets = _unquoted(a, "prose"), _unquoted(a, "bullet")
     phrases = heads | bullets | voice
+    if not phrases:
+        return NO_VERDICTS
     listed = _unlinked_items(a)
     for group in clusters(phrases, GAP, places=np.cumsum(~listed)):
         rules = [i for i in group if i in voice]

@@ -12,8 +12,8 @@ import regex
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import CAPTION
 from cleantext.analysis.names import capitals
-from cleantext.blocks import Blocks
-from cleantext.evidence import Code, Evidence
+from cleantext.blocks import Blocks, BoolArray
+from cleantext.evidence import Code
 from cleantext.page import Page, Verdicts
 from cleantext.tree_ops import inherited
 
@@ -62,19 +62,21 @@ def photo_credit(page: Page) -> Verdicts:
     [1, 2, 3]
     """
     a = page.analysis
-    found: dict[int, Evidence] = {}
+    found: dict[int, tuple[Code, int]] = {}
     titles = ((a.stats.words >= TITLE_WORDS) & ~a.is_ui).nonzero()[0]
     first_title = int(titles[0]) if len(titles) else a.count
-    for i in sorted({*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}):
+    candidates = {*a.matches["photo_credit", "agency"], *a.matches["photo_credit", "line"], *a.containing(*SIGNS)}
+    for i in sorted(candidates):
         if is_credit(a, i):
-            found[i] = CREDIT(a.texts[i])
+            found[i] = CREDIT, -1
             if first_title < i - 2 and _is_repeated(a, i - 1):
-                found[i - 1] = found[i - 2] = REPEATED_CAPTION(a.texts[i - 1], block=i)
+                found[i - 1] = found[i - 2] = REPEATED_CAPTION, i
     files = [i for i in a.containing(*EXTENSIONS) if a.is_short[i] and FILE_RE.fullmatch(a.texts[i])]
     for i in files if len(files) < FILES else ():
         if _is_caption(a, i) and not a.is_announced(i):
-            found[i] = FILE_NAME(a.texts[i])
-    return Verdicts.drops(found)
+            found[i] = FILE_NAME, -1
+    dropped = sorted(found)
+    return Verdicts(dropped, np.zeros(len(dropped), np.bool_), lambda i: found[i][0](a.texts[i], block=found[i][1]))
 
 
 def is_credit(a: Analysis, i: int) -> bool:
@@ -82,20 +84,25 @@ def is_credit(a: Analysis, i: int) -> bool:
 
     It is an agency, a copyright sign with a name, or a label with a name.
     """
-    if a.stats.words[i] > CREDIT_WORDS or a.is_prose[i] or a.is_code[i] or a.is_heading[i] or a.is_announced(i):
-        return False
-    if a.is_html and "\n" in a.texts[i]:
+    if not a.blocks.once(_may_be_credits)[i] or (a.is_html and "\n" in a.texts[i]):
         return False
     if i in a.matches["photo_credit", "agency"]:
         return not (a.is_cell[i] or (a.is_html and a.is_item[i]))
     return _is_signed(a, i) or _is_labelled(a, i)
 
 
+def _may_be_credits(blocks: Blocks) -> BoolArray:
+    """Return bool, shape (blocks,): short enough, not announced, and neither prose nor code nor a heading."""
+    a = blocks.once(Analysis)
+    return (a.stats.words <= CREDIT_WORDS) & ~(a.is_prose | a.is_code | a.is_heading | a.announced)
+
+
 def _is_signed(a: Analysis, i: int) -> bool:
     """Return whether a line begins with a copyright or camera sign, but is not the site's notice."""
     text, matches = a.texts[i], a.matches
     if (
-        not SIGN_RE.match(text)
+        text[0].isalnum()
+        or not SIGN_RE.match(text)
         or YEAR_SIGN_RE.search(text)
         or i in matches["legal", "line"]
         or i in matches["legal", "prose"]
@@ -115,10 +122,10 @@ def _is_labelled(a: Analysis, i: int) -> bool:
         return True
     if not SEPARATOR_RE.match(rest) and not (" " in label.text and rest.strip()):
         return False
-    names = capitals(a.texts[i][len(label.text) :])
-    if sum(names) < NAMES * len(names):
+    if a.is_html and not (a.role_at(i, "credit") or _is_caption(a, i)):
         return False
-    return not a.is_html or a.role_at(i, "credit") or _is_caption(a, i)
+    names = capitals(a.texts[i][len(label.text) :])
+    return sum(names) >= NAMES * len(names)
 
 
 def _is_caption(a: Analysis, i: int) -> bool:

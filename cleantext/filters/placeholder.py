@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -12,9 +12,9 @@ import regex
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import sums_before
 from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
-from cleantext.evidence import Code, Evidence
+from cleantext.evidence import Code
 from cleantext.lexicons import DENSE_RE
-from cleantext.page import Page, Verdicts
+from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 __all__ = ["placeholder"]
 
@@ -93,29 +93,28 @@ def placeholder(page: Page) -> Verdicts:
     ["template code, '{{item.group_date}}'"]
     """
     a = page.analysis
-    found: dict[int, Evidence] = {}
+    found: dict[int, tuple[Code, str]] = {}
     sentences = 0
     missing = a.matches["placeholder", "line"]
     for i in sorted({*a.containing(*SIGNS), *missing}):
-        text = a.texts[i][:SEARCHED_CHARS]
-        mark = PLACEHOLDER_RE.search(text)
         if a.is_code[i]:
             continue
+        text = a.texts[i][:SEARCHED_CHARS]
+        mark = PLACEHOLDER_RE.search(text)
         if mark and (a.is_heading[i] or _is_sentence(text, mark[0])):
             sentences += 1
         elif mark:
             if not (mark.start() and a.is_quoted(i, mark[0].casefold())):
-                found[i] = TEMPLATE_CODE(mark[0])
+                found[i] = TEMPLATE_CODE, mark[0]
         elif i in missing:
-            found[i] = MISSING_VALUE(text)
+            found[i] = MISSING_VALUE, text
         elif LOREM_RE.search(text):
-            found[i] = LOREM_IPSUM(text)
+            found[i] = LOREM_IPSUM, text
     if not found or sentences >= SENTENCES_ABOUT:
-        return Verdicts.drops({})
+        return NO_VERDICTS
     code = _among_code(a, found)
-    return Verdicts.drops(
-        {i: evidence for i, evidence in found.items() if i not in code or evidence.code == LOREM_IPSUM.name}
-    )
+    dropped = [i for i, (rule, _) in found.items() if rule is LOREM_IPSUM or i not in code]
+    return Verdicts(dropped, np.zeros(len(dropped), np.bool_), lambda i: found[i][0](found[i][1]))
 
 
 def _is_sentence(text: str, mark: str) -> bool:
@@ -126,21 +125,22 @@ def _is_sentence(text: str, mark: str) -> bool:
     return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words) > OWN_WORDS
 
 
-def _among_code(a: Analysis, blocks: Collection[int]) -> set[int]:
-    """Return those of some blocks that are part of code, or table cells.
+def _among_code(a: Analysis, found: Mapping[int, tuple[Code, str]]) -> set[int]:
+    """Return those of the blocks found that are part of code, or table cells.
 
     In HTML mode these are cells, inline code elements, and blocks next to a code block; in text mode, lines among lines of code.
     """
     elements = a.blocks.elements
     if elements is not None:
-        tags = {i: elements.tags[int(a.blocks.element_rows[i])] for i in blocks}
+        tags = {i: elements.tags[int(a.blocks.element_rows[i])] for i in found}
         return {i for i, tag in tags.items() if a.is_cell[i] or tag in CODE_TAGS or a.near(i, a.is_code, 1)}
-    at = np.fromiter(blocks, np.int64, len(blocks))
+    at = np.fromiter(found, np.int64, len(found))
     firsts, lasts = np.maximum(at - CODE_REACH, 0), np.minimum(at + CODE_REACH + 1, a.count)
     near = (np.bincount(firsts, minlength=a.count + 1) - np.bincount(lasts, minlength=a.count + 1)).cumsum() > 0
     code = np.zeros(a.count, np.bool_)
     for i in near.nonzero()[0].tolist():
         line = a.texts[i][:SEARCHED_CHARS]
-        code[i] = CODE_LINE_RE.search(line) is not None and not PLACEHOLDER_RE.fullmatch(line)
+        if found.get(i) != (TEMPLATE_CODE, line):  # not code: only a placeholder
+            code[i] = CODE_LINE_RE.search(line) is not None and not PLACEHOLDER_RE.fullmatch(line)
     before = sums_before(code)
     return set(at[before[lasts] - before[firsts] - code[at] >= CODE_LINES].tolist())

@@ -35,6 +35,7 @@ GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,2
 SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """A letter of a script that has no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 WORD_RE: Final = re.compile(r"[^\W_]")
+NO_CLASSES: Final[frozenset[str]] = frozenset()
 
 
 class Side(NamedTuple):
@@ -71,9 +72,10 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candida
     left = left[disjoint]
     opened = np.searchsorted(begins, places[left], side="right")  # the next row that begins after the text
     pairs: dict[int, Neighbours] = {}
-    for i, row in zip(left.tolist(), opened.tolist(), strict=True):
+    sides = zip(left.tolist(), opened.tolist(), first[disjoint].tolist(), second[disjoint].tolist(), strict=True)
+    for i, row, *pair in sides:
         if _may_part(texts[i], texts[i + 1]):
-            found = _neighbours(dom, texts[i : i + 2], holders[i : i + 2].tolist())
+            found = _neighbours(dom, texts[i : i + 2], pair)
             if found is not None and "wbr" not in dom.tags[row : found.after.row + 1]:
                 pairs[i + 1] = found
     inside_parents = np.flatnonzero(np.isin(holders, [pair.parent for pair in pairs.values()])).tolist()
@@ -110,7 +112,7 @@ def _neighbours(dom: Dom, texts: list[str], holders: list[int]) -> Neighbours | 
         row = rows[side] = above[side]
         if dom.tags[row] == "a" and links[side] is None:
             links[side] = hrefs.get(row)
-        above[side] = int(dom.parents[row])
+        above[side] = dom.parents.item(row)
     return None
 
 
@@ -135,14 +137,16 @@ def _are_apart(dom: Dom, before: Side, after: Side) -> bool:
     return not (last.islower() and first.islower())  # a link may end within a word
 
 
-def _is_plain(tag: str, classes: set[str]) -> bool:
+def _is_plain(tag: str, classes: frozenset[str]) -> bool:
     """Return whether an element may format a part of a word. A highlighted search hit has a class, and may."""
     return tag in FORMATTING and (not classes or tag == "mark")
 
 
-def _classes(dom: Dom, row: int) -> set[str]:
-    names = dom.attributes.get("class", {}).get(row, "").split()
-    return {name for name in names if not GENERATED_RE.fullmatch(name)}
+def _classes(dom: Dom, row: int) -> frozenset[str]:
+    names = dom.attributes.get("class", {}).get(row)
+    if not names:
+        return NO_CLASSES
+    return frozenset(name for name in names.split() if not GENERATED_RE.fullmatch(name))
 
 
 def _is_edge(before: str, after: str, *, digits: bool) -> bool:
