@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from cleantext import analyze
+
 ROOT = Path(__file__).parent.parent
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 """Versions of Python that are supported, and those that may be."""
@@ -45,6 +47,19 @@ def digest(python=sys.executable, **environment):
 @cache
 def expected():
     return digest(PYTHONHASHSEED="0")
+
+
+def test_pages_are_equal_by_identity_and_what_they_hold_by_value():
+    source = "<nav><a href=/>Home</a></nav><p>It rained on Monday, so the match was called off.</p>"
+    first, second = analyze(source), analyze(source)
+    assert first == first  # noqa: PLR0124 -- equality is what is tested
+    assert first != second
+    assert len({first, second}) == 2
+    assert list(first.blocks) == list(second.blocks)
+    assert first.verdicts == second.verdicts
+    assert (first.text, first.title, first.warnings, first.declarations) == (
+        second.text, second.title, second.warnings, second.declarations,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", ["1", "4711"])
