@@ -36,8 +36,8 @@ found = run(sources)
 report = json.dumps([list(seen), found])  # printing is an event, too
 print(report)
 """
-HARMLESS = ("object.__getattr__", "sys._getframe", "gc.")
-"""Events of reading an attribute and of the garbage collector: they reach nothing outside the process."""
+HARMLESS = ("array.__new__", "object.__getattr__", "sys._getframe", "gc.")
+"""Events of arrays, attributes and the garbage collector: they reach nothing outside the process."""
 
 
 def sources(secret, port):
