@@ -135,7 +135,7 @@ def row_texts(blocks: Blocks) -> list[str]:
     ['Home', 'It rained.']
     """
     if blocks.mode == "html":
-        return blocks.texts
+        return list(blocks.texts)
     return [line for text in blocks.texts for line in text.split("\n")]
 
 

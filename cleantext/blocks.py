@@ -1,10 +1,13 @@
-"""A page's blocks and elements as columns: the contract between segmentation and everything after it."""
+"""A page's blocks and elements as columns: the contract between segmentation and everything after it.
+
+Over 300 lines, as all columns are described in one place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
@@ -15,7 +18,7 @@ from cleantext.cached import cached_property
 if TYPE_CHECKING:
     from cleantext.segment.dom import Dom
 
-__all__ = ["KINDS", "Block", "Blocks", "BoolArray", "Elements", "IntArray", "Kind", "Mode"]
+__all__ = ["KINDS", "Block", "Blocks", "BoolArray", "Elements", "IntArray", "Ints", "Kind", "Mode"]
 
 Mode: TypeAlias = Literal["html", "text"]
 """The format of the source that a page was made from."""
@@ -35,6 +38,8 @@ MAX_PATHS: Final = 1_000
 
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int32]
+Ints: TypeAlias = npt.NDArray[np.signedinteger]
+"""Integers of any size, in columns the smallest that holds them: convert them before arithmetic that may exceed it."""
 T = TypeVar("T")
 
 
@@ -65,10 +70,10 @@ class Elements:
         """int32: index of the first block that starts inside the element, or after it if the element is empty."""
         self.last_array: IntArray = np.asarray(lasts, np.int32)
         """int32: one past the index of the last block inside the element."""
-        self.dom_rows: npt.NDArray[np.int64] = (
-            np.arange(len(tags)) if dom_rows is None else np.asarray(dom_rows, np.int64)
+        self.dom_rows: IntArray = (
+            np.arange(len(tags), dtype=np.int32) if dom_rows is None else np.asarray(dom_rows, np.int32)
         )
-        """int64: row of the element in ``Blocks.dom``."""
+        """int32: row of the element in ``Blocks.dom``."""
         self._paths: dict[int, str] = {}
         """Row → XPath of elements that ``path`` was asked for, and of those around them."""
 
@@ -83,30 +88,35 @@ class Elements:
             dom_rows=self.dom_rows,
         )
 
-    @cached_property
-    def parents(self) -> list[int]:
-        """``parent_array`` as a list."""
-        return cast("list[int]", self.parent_array.tolist())
+    @property
+    def parents(self) -> memoryview[int]:
+        """``parent_array`` as a sequence of int, for single rows: faster than the array, and no copy as a list is."""
+        return self.parent_array.data
+
+    @property
+    def firsts(self) -> memoryview[int]:
+        """``first_array`` as a sequence of int."""
+        return self.first_array.data
+
+    @property
+    def lasts(self) -> memoryview[int]:
+        """``last_array`` as a sequence of int."""
+        return self.last_array.data
 
     @cached_property
-    def firsts(self) -> list[int]:
-        """``first_array`` as a list."""
-        return cast("list[int]", self.first_array.tolist())
-
-    @cached_property
-    def lasts(self) -> list[int]:
-        """``last_array`` as a list."""
-        return cast("list[int]", self.last_array.tolist())
-
-    @cached_property
-    def _ordinals(self) -> tuple[list[int], set[tuple[int, str]]]:
-        """Return each element's position among its siblings of the same tag, from 1; and parent and tag of repeated tags."""
-        ordinals: list[int] = []
-        counts: dict[tuple[int, str], int] = {}
-        for parent, tag in zip(self.parents, self.tags, strict=True):
-            counts[parent, tag] = number = counts.get((parent, tag), 0) + 1
-            ordinals.append(number)
-        return ordinals, {key for key, count in counts.items() if count > 1}
+    def _ordinals(self) -> list[int]:
+        """Return each element's position among its siblings of the same tag, from 1; 0 for the only one."""
+        number_of = {tag: number for number, tag in enumerate(dict.fromkeys(self.tags))}
+        numbers = np.fromiter(map(number_of.__getitem__, self.tags), np.int64, len(self.tags))
+        keys = self.parent_array * np.int64(len(number_of)) + numbers
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        firsts = np.searchsorted(keys, keys)
+        ordinals = np.empty(len(keys), np.int64)
+        ordinals[order] = np.where(
+            np.searchsorted(keys, keys, "right") - firsts > 1, np.arange(len(keys)) - firsts + 1, 0
+        )
+        return ordinals.tolist()
 
     @cached_property
     def _depths(self) -> list[int]:
@@ -126,7 +136,13 @@ class Elements:
         """
         if self._depths[row] > MAX_STEPS:
             return f"(//*)[{self.dom_rows[row] + 1}]"
-        ordinals, repeated = self._ordinals
+        parent = self.parents[row]
+        path = self._paths.get(parent) or self._path_of(parent)
+        number = self._ordinals[row]
+        return f"{path}/{self.tags[row]}[{number}]" if number else f"{path}/{self.tags[row]}"
+
+    def _path_of(self, row: int) -> str:
+        """Return the XPath of an element around others, and remember it; empty for -1."""
         paths = self._paths
         if len(paths) > MAX_PATHS:
             paths.clear()
@@ -135,9 +151,8 @@ class Elements:
             rows.append(self.parents[rows[-1]])
         path = paths.get(rows.pop(), "")
         for at in reversed(rows):
-            key = (self.parents[at], self.tags[at])
-            path = f"{path}/{key[1]}[{ordinals[at]}]" if key in repeated else f"{path}/{key[1]}"
-            paths[at] = path
+            number = self._ordinals[at]
+            paths[at] = path = f"{path}/{self.tags[at]}[{number}]" if number else f"{path}/{self.tags[at]}"
         return path
 
 
@@ -173,7 +188,7 @@ class Blocks(Sequence[Block]):
     def __init__(
         self,
         mode: Mode,
-        texts: list[str],
+        texts: Sequence[str],
         *,
         lines: npt.ArrayLike,
         kinds: npt.ArrayLike | None = None,
@@ -193,52 +208,47 @@ class Blocks(Sequence[Block]):
         run_blocks: npt.ArrayLike = (),
         spaced_runs: npt.ArrayLike = (),
     ) -> None:
-        def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> npt.NDArray[np.int32]:
-            if values is None:
-                return np.full(len(texts), default, dtype)
+        def column(values: npt.ArrayLike | None, default: int, dtype: type = np.int32) -> Ints:
+            if values is None:  # one value for all: it takes no memory
+                return np.broadcast_to(np.asarray(default, dtype), len(texts))
             return np.asarray(values, dtype)
 
         self._derived: dict[Callable[[Blocks], object], object] = {}
         self.mode: Mode = mode
         self.texts = texts
+        """The blocks' texts: a list, or ``PackedTexts`` for many blocks."""
         self.lines: IntArray = np.asarray(lines, np.int32)
         """int32: line of the source on which each block starts, from 1."""
-        self.kinds = column(kinds, KINDS.index("line"))
-        """int32: position of the block's kind in ``KINDS``."""
-        self.levels = column(levels, 0)
-        """int32: heading level, 0 for blocks that are not headings."""
+        self.kinds = column(kinds, KINDS.index("line"), np.int8)
+        """int8: position of the block's kind in ``KINDS``."""
+        self.levels = column(levels, 0, np.int8)
+        """int8: heading level, 0 for blocks that are not headings."""
         self.link_chars = column(link_chars, 0)
         """int32: characters inside links."""
         self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
         """bool: whether the markup hides the block."""
         self.invisible: BoolArray = column(invisible, 0).astype(np.bool_)
         """bool: whether the block is never shown: neither as the page is loaded, nor when a reader opens a tab or the like."""
-        self.starts: npt.NDArray[np.int64] = column(starts, -1, np.int64).astype(np.int64)
-        """int64: offset in the given text, -1 in HTML mode."""
-        self.ends: npt.NDArray[np.int64] = column(ends, -1, np.int64).astype(np.int64)
-        """int64: offset one past the end, -1 in HTML mode."""
-        self.blanks = column(blanks, 0)
-        """int32: blank lines before the block; 0 in HTML mode."""
-        self.indents = column(indents, 0)
-        """int32: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
-        self.line_starts: npt.NDArray[np.int64] = (
-            self.starts if line_starts is None else np.asarray(line_starts, np.int64)
-        )
-        """int64, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
-        self.first_lines: npt.NDArray[np.int64] = (
-            np.arange(len(texts) + 1) if first_lines is None else np.asarray(first_lines, np.int64)
-        )
-        """int64, one more than the blocks: the position in ``line_starts`` of each block's first line."""
+        self.starts = column(starts, -1) if starts is None else np.asarray(starts)
+        """Signed integers, int32 or larger if need be: offset in the given text, -1 in HTML mode."""
+        self._ends = None if ends is None else np.asarray(ends)
+        self.blanks = column(blanks, 0) if blanks is None else np.asarray(blanks)
+        """Signed integers, int8 or larger if need be: blank lines before the block; 0 in HTML mode."""
+        self.indents = column(indents, 0) if indents is None else np.asarray(indents)
+        """Signed integers, int8 or larger if need be: columns of white space before the block (a tab counts 4); 0 in HTML mode."""
+        self.line_starts = self.starts if line_starts is None else np.asarray(line_starts)
+        """As ``starts``, one for each line of text that is not blank: its offset in the given text; the same as ``starts`` if each block is one line."""
+        self._first_lines = None if first_lines is None else np.asarray(first_lines)
         self.element_rows = column(element_rows, -1)
         """int32: row of the block's element in ``elements``; -1 in text mode."""
         self.elements = elements
         """The elements of the page; None in text mode."""
         self.dom = dom
         """The parsed page: elements with their attributes, line breaks, text runs; None in text mode."""
-        self.run_blocks: npt.NDArray[np.int64] = np.asarray(run_blocks, np.int64)
-        """int64, one for each text run of ``dom``: its block; -1 for a run that is in none."""
-        self.spaced_runs: npt.NDArray[np.int64] = np.asarray(spaced_runs, np.int64)
-        """int64: positions of the text runs before which the block has a space that the source does not have."""
+        self.run_blocks: IntArray = np.asarray(run_blocks, np.int32)
+        """int32, one for each text run of ``dom``: its block; -1 for a run that is in none."""
+        self.spaced_runs: IntArray = np.asarray(spaced_runs, np.int32)
+        """int32: positions of the text runs before which the block has a space that the source does not have."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -270,15 +280,19 @@ class Blocks(Sequence[Block]):
 
     def __iter__(self) -> Iterator[Block]:
         """Yield all blocks; faster than one by one, as columns are read as a whole."""
+        return self.where(np.ones(len(self), np.bool_))
+
+    def where(self, marks: BoolArray) -> Iterator[Block]:
+        """Yield the marked blocks. ``marks``: bool, shape (blocks,)."""
         of_kind = KINDS.__getitem__
         elements = self.elements
-        rows = self.element_rows.tolist()
-        paths = map(elements.path, rows) if elements is not None else repeat("")
         columns = (
-            self.texts, map(of_kind, self.kinds.tolist()), self.levels.tolist(), self.link_densities.tolist(),
-            self.hidden.tolist(), self.starts.tolist(), self.ends.tolist(), self.lines.tolist(), paths,
+            np.flatnonzero(marks).tolist(), compress(self.texts, marks.tolist()), map(of_kind, self.kinds[marks].tolist()),
+            self.levels[marks].tolist(), self.link_densities[marks].tolist(), self.hidden[marks].tolist(),
+            self.starts[marks].tolist(), self.ends[marks].tolist(), self.lines[marks].tolist(),
+            map(elements.path, self.element_rows[marks].tolist()) if elements is not None else repeat(""),
         )  # fmt: skip
-        return map(Block, range(len(self)), *columns)
+        return map(Block, *columns)
 
     def up_to(self, count: int) -> Blocks:
         """Return the first ``count`` blocks. The elements and text runs of the others stay, in no block."""
@@ -316,7 +330,21 @@ class Blocks(Sequence[Block]):
         """int32: characters of each block."""
         return np.fromiter(map(len, self.texts), np.int32, len(self.texts))
 
+    @property
+    def ends(self) -> Ints:
+        """As ``starts``: offset one past the end, -1 in HTML mode."""
+        if self._ends is not None:
+            return self._ends
+        return self.starts if self.mode == "html" else self.starts + self.chars
+
+    @property
+    def first_lines(self) -> Ints:
+        """int32, one more than the blocks: the position in ``line_starts`` of each block's first line."""
+        return np.arange(len(self) + 1, dtype=np.int32) if self._first_lines is None else self._first_lines
+
     @cached_property
     def link_densities(self) -> npt.NDArray[np.float64]:
-        """float64, 0 to 1: share of each block's characters that are inside links."""
+        """float64, 0 to 1: share of each block's characters that are inside links; 0 in text mode."""
+        if self.mode == "text":
+            return np.broadcast_to(np.float64(0), len(self))
         return np.minimum(self.link_chars / np.maximum(self.chars, 1), 1.0)

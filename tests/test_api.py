@@ -435,3 +435,24 @@ def test_repeated_lines_cost_no_more_each_the_more_there_are(line, mode):
     cost(100)
     small, large = min(cost(500) for _ in range(2)), cost(4000)
     assert large < 24 * max(small, 0.005), "eight times the lines; quadratic would be 64 times the cost"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Share</p><h2>Rain</h2><p>It rained all day, and we stayed in.</p><ul><li>a<li>b</ul>",
+        "Share\n\nIt rained.\n",
+        "",
+    ],
+)
+def test_views_of_many_are_those_of_each(source):
+    page = analyze(source)
+    blocks = [page.blocks[i] for i in range(len(page.blocks))]
+    assert list(page.blocks) == blocks
+    assert page.kept_blocks == [block for block, kept in zip(blocks, page.kept, strict=True) if kept]
+    assert page.dropped_blocks == [block for block, kept in zip(blocks, page.kept, strict=True) if not kept]
+    for step in page.steps:
+        verdicts = [step.verdicts[i] for i in range(len(step.verdicts))]
+        assert list(step.verdicts) == verdicts
+    decided = [page.steps[step].filter if step >= 0 else "" for step in page.decided_by.tolist()]
+    assert [verdict.filter if verdict else "" for verdict in page.deciding_verdicts()] == decided

@@ -98,7 +98,7 @@ def test_only_the_reader_imports_lxml():
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] == "lxml" for name in names):
                 found.add(path.relative_to(package).as_posix())
-    assert found == {"segment/dom_lxml.py"}
+    assert found == {"segment/dom_lxml.py", "segment/lxml_nodes.py"}
 
 
 def test_outputs_find_links_images_lists_and_cells_without_parsing():

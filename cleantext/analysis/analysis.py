@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,7 @@ from cleantext.analysis.spans import runs
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
+from cleantext.texts import groups
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
@@ -35,8 +37,8 @@ class Analysis(BlockFacts):
 
     def __init__(self, blocks: Blocks) -> None:
         super().__init__(blocks)
-        self._containing: dict[str, list[int]] = {}
-        """The strings that ``containing`` has searched for, and the blocks that contain them."""
+        self._containing: dict[str, array[int]] = {}
+        """The blocks that contain each of the strings that ``containing`` has searched for."""
 
     # -- one block and its neighbours ----------------------------------------------------------------------------------
 
@@ -125,16 +127,20 @@ class Analysis(BlockFacts):
 
     # -- the whole page ------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _joined(self) -> str:
-        return "\n".join(self.texts)
-
     def containing(self, *strings: str) -> list[int]:
         """Return the indices of the blocks that contain one of some strings; case matters."""
-        found: set[int] = set()
-        for string in strings:
-            if string not in self._containing:
-                texts = enumerate(self.texts) if string in self._joined else ()
-                self._containing[string] = [i for i, text in texts if string in text]
-            found.update(self._containing[string])
-        return sorted(found)
+        missing = [string for string in strings if string not in self._containing]
+        if missing:
+            self._search(missing)
+        return sorted({i for string in strings for i in self._containing[string]})
+
+    def _search(self, strings: list[str]) -> None:
+        """Search all blocks for some strings, a group of blocks at a time."""
+        found = {string: array("i") for string in strings}
+        for blocks in groups(self.stats.chars):
+            texts = self.texts[blocks.start : blocks.stop]
+            joined = "\n".join(texts)
+            for string in strings:
+                if string in joined:
+                    found[string].extend(i for i, text in enumerate(texts, blocks.start) if string in text)
+        self._containing.update(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy.typing as npt
 
 from cleantext.analysis import phrase_index
 from cleantext.analysis.matches import Matches
+from cleantext.analysis.places import Places
 from cleantext.analysis.section_roles import BIT, section_roles
 from cleantext.analysis.spans import Span, densest_span, sums_before
 from cleantext.analysis.text_stats import TextStats, text_stats
-from cleantext.blocks import KINDS, Blocks, BoolArray
+from cleantext.blocks import KINDS, Blocks, BoolArray, Ints
 from cleantext.cached import cached_property
+from cleantext.texts import LISTED
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "BlockFacts"]
 
@@ -39,7 +42,7 @@ class BlockFacts:
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
         """The page's blocks."""
-        self.texts: list[str] = blocks.texts
+        self.texts: Sequence[str] = blocks.texts
         """The blocks' texts."""
         self.count: int = len(blocks)
         """Number of blocks."""
@@ -51,20 +54,24 @@ class BlockFacts:
         """The phrases of all lexicons."""
         self.matches: Matches = self.index.look_up(blocks.texts, self.stats.classes)
         """The phrases found: ``matches[filter, role]`` maps block index to phrase."""
-        self.normalised: list[str] = self.matches.lines
+        self.normalised: Sequence[str] = self.matches.lines
         """The blocks' texts in the form in which phrases are looked up in them (``Matches.lines``)."""
-        self.chars_before: npt.NDArray[np.int64] = sums_before(self.stats.chars)
-        """int64, shape (blocks + 1,): characters before each block."""
+        self.chars_before: Ints = sums_before(self.stats.chars)
+        """int32 or int64, shape (blocks + 1,): characters before each block."""
         self.flags: npt.NDArray[np.uint16] = self._flags()
         """uint16, shape (blocks,): the predicates ``is_prose`` to ``ends_sentence`` as bits."""
-        self.prose_before: npt.NDArray[np.int64] = sums_before(self.is_prose)
-        """int64, shape (blocks + 1,): number of blocks of prose before each block."""
-        self.prose_chars_before: npt.NDArray[np.int64] = sums_before(np.where(self.is_prose, self.stats.chars, 0))
-        """int64, shape (blocks + 1,): characters of prose before each block."""
-        self.link_chars_before: npt.NDArray[np.int64] = sums_before(blocks.link_chars)
-        """int64, shape (blocks + 1,): characters inside links before each block."""
-        self.section_roles: npt.NDArray[np.int64] = section_roles(blocks, self.chars_before, self.prose_chars_before)
-        """int64, shape (blocks,): roles of the sections around each block, as bits (``section_roles.BIT``); 0 in text mode."""
+        self._all_flags: int = int(np.bitwise_or.reduce(self.flags)) if self.count else 0
+        """The flags that any block has."""
+        self.prose_before: Ints = sums_before(self.is_prose)
+        """int32, shape (blocks + 1,): number of blocks of prose before each block."""
+        self.prose_chars_before: Ints = sums_before(self.stats.chars * self.is_prose)
+        """int32 or int64, shape (blocks + 1,): characters of prose before each block."""
+        self.link_chars_before: Ints = (
+            sums_before(blocks.link_chars) if self.is_html else np.broadcast_to(np.int32(0), self.count + 1)
+        )
+        """int32 or int64, shape (blocks + 1,): characters inside links before each block."""
+        self.section_roles: Ints = section_roles(blocks, self.chars_before, self.prose_chars_before)
+        """int32, shape (blocks,): roles of the sections around each block, as bits (``section_roles.BIT``); 0 in text mode."""
         self.all_roles: int = int(np.bitwise_or.reduce(self.section_roles)) if self.count else 0
         """The roles that any block has, as bits."""
         self.main_span: Span = self._main_span()
@@ -84,7 +91,7 @@ class BlockFacts:
 
     def _main_span(self) -> Span:
         content = self.is_prose & ~self._with_use("voice")
-        values = np.where(content, np.minimum(self.stats.words, FULL_WORDS), OTHER_VALUE)
+        values = np.where(content, np.minimum(self.stats.words, FULL_WORDS), np.float32(OTHER_VALUE))
         values[self.is_ui | ((self.is_link | self._with_use("headings")) & self.is_short)] = UI_VALUE
         return densest_span(values)
 
@@ -97,6 +104,8 @@ class BlockFacts:
         return marks
 
     def _has(self, bit: int) -> BoolArray:
+        if not self._all_flags & bit:
+            return np.broadcast_to(np.False_, self.count)
         column: BoolArray = (self.flags & bit) != 0
         return column
 
@@ -141,8 +150,10 @@ class BlockFacts:
         return self._has(ENDS_SENTENCE)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def places(self) -> Mapping[str, Sequence[int]]:
         """Normalised text → the indices of the blocks with this text, in order."""
+        if self.count > LISTED:
+            return Places(self.normalised)
         places: dict[str, list[int]] = {}
         for i, line in enumerate(self.normalised):
             places.setdefault(line, []).append(i)

@@ -6,15 +6,18 @@ table takes about a nanosecond a character.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.lexicons import DENSE_RANGES, fold
+from cleantext.texts import SLICE, slices
 
-__all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long"]
+__all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long", "folded_lines"]
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
@@ -45,6 +48,8 @@ PLAIN_ASTRAL: Final = ((0x1F000, 0x1FBFF), (0x20000, 0x2F7FF))
 """Code points above the basic plane that neither fold nor compose: emoji and rare Han."""
 BASIC: Final = 0xFFFF
 """Position of the last code point of the basic plane."""
+SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
+"""White space that is collapsed to one space."""
 
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
 _CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
@@ -76,6 +81,20 @@ def fold_long(text: str, classes: Classes | None = None) -> str:
     if len(wide):
         np.copyto(folded, codes, where=codes > BASIC)
     return _text_of(folded)
+
+
+def folded_lines(texts: Sequence[str], classes: Classes | None) -> str:
+    """Return the texts of a group of blocks as they are looked up, a line each. ``classes``: the class bits of their characters, if they are known."""
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join([text.replace("\n", " ") for text in texts])
+    if len(joined) <= SLICE:
+        return _with_single_spaces(fold_long(joined, classes))
+    return "".join(_with_single_spaces(fold_long(part)) for part in slices(joined))
+
+
+def _with_single_spaces(folded: str) -> str:
+    return SPACES_RE.sub(" ", folded) if "  " in folded or "\t" in folded else folded
 
 
 def codes_of(text: str) -> Codes:

@@ -41,11 +41,11 @@ def announced_blocks(a: BlockFacts) -> BoolArray:
     beside[:-1] |= a.is_prose[1:]
     below = np.zeros(a.count, np.bool_)
     below[1:] = (colon & (a.is_prose | (beside & (a.stats.words >= OPENING_WORDS))))[:-1]
-    items, first = list_items(a), np.arange(a.count)
+    items, first = list_items(a), np.arange(a.count, dtype=np.int32)
     same_list = items[1:] & items[:-1]
     if a.blocks.elements is not None:
         parents = a.blocks.elements.parent_array[a.blocks.element_rows]
         same_list &= parents[1:] == parents[:-1]
     first[1:][same_list] = 0
-    first = np.maximum.accumulate(first)
-    return np.asarray(below[np.where(a.is_link, np.arange(a.count), first)])
+    np.maximum.accumulate(first, out=first)
+    return np.asarray(np.where(a.is_link, below, below[first]))

@@ -2,6 +2,8 @@
 
 Blocks are normalised once for a page. ``equals`` takes one dictionary look-up for each block, ``starts_with`` one for its first
 word or characters. A phrase of ``contains`` is searched for only on pages that contain all its free words (``free_words``).
+
+Over 300 lines, as looking up one line and looking up all lines of a page use the same tables.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from typing import Final
 import numpy as np
 
 from cleantext import lexicons
-from cleantext.analysis.characters import Classes, codes_of, fold_long
+from cleantext.analysis.characters import Classes, codes_of, folded_lines
 from cleantext.analysis.matches import Found, Matches
 from cleantext.lexicons import (
     DENSE_RANGES,
@@ -38,6 +40,7 @@ from cleantext.lexicons import (
     normalise,
     split_at_marks,
 )
+from cleantext.texts import collected, groups, slices
 
 __all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
@@ -54,8 +57,6 @@ DENSE_SCRIPTS: Final = frozenset(
     script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_SHIFT, (last >> SCRIPT_SHIFT) + 1)
 )
 """The scripts of ``DENSE_RANGES``: code points without their low ``SCRIPT_SHIFT`` bits."""
-SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
-"""White space that is collapsed to one space."""
 WORD_ENDS: Final = frozenset(("", " "))
 """What most often follows a whole word."""
 
@@ -198,22 +199,25 @@ class PhraseIndex:
     def look_up(self, texts: Sequence[str], classes: Classes | None = None) -> Matches:
         """Return all phrases found in a page's blocks.
 
-        ``classes`` (uint16): the class bits of the blocks' characters, with a line break between blocks.
+        ``classes`` (uint16): the class bits of the blocks' characters, with a line break between blocks; None if they are not known.
         """
         matches = Matches()
-        joined = "\n".join(texts)
-        if joined.count("\n") >= len(texts):
-            joined = "\n".join([text.replace("\n", " ") for text in texts])
-        folded = fold_long(joined, classes)
-        if "  " in folded or "\t" in folded:
-            folded = SPACES_RE.sub(" ", folded)
-        raws = folded.split("\n")
-        matches.lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
-        found: Found = defaultdict(list)
-        self._look_up_lines(matches.lines, found)
-        self._look_up_inside(folded, raws, found)
-        matches.add(found)
+        matches.lines = collected(self._look_up_groups(texts, classes, matches))
         return matches
+
+    def _look_up_groups(self, texts: Sequence[str], classes: Classes | None, matches: Matches) -> Iterator[str]:
+        """Yield ``Matches.lines``, and add the phrases found: a group of blocks at a time, as few of them are held in this form."""
+        for blocks in groups(np.fromiter(map(len, texts), np.int32, len(texts))):
+            folded = folded_lines(texts[blocks.start : blocks.stop], classes)
+            raws = folded.split("\n")
+            lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]
+            found: Found = defaultdict(list)
+            self._look_up_lines(lines, found)
+            self._look_up_inside(folded, raws, found)
+            matches.add(found, blocks.start)
+            if len(blocks) < len(texts):
+                matches.pack()
+            yield from lines
 
     def _look_up_lines(self, lines: Sequence[str], found: Found) -> None:
         """Add the blocks of ``equals`` and ``starts_with`` to ``found``."""
@@ -268,7 +272,9 @@ class PhraseIndex:
     def _candidates(self, folded: str) -> Iterator[Phrase]:
         """Yield the phrases of ``contains`` that a folded text may contain."""
         tables = self._tables
-        words = tables.words.intersection(split_at_marks(folded)) if tables.words else frozenset()
+        words: frozenset[str] = frozenset()
+        if tables.words:
+            words = tables.words.intersection(chain.from_iterable(map(split_at_marks, slices(folded))))
         for word in tables.anchored.keys() & words:
             for free, phrase in self._anchored_at(word):
                 if free <= words:

@@ -11,9 +11,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from cleantext.blocks import Blocks, Elements
+from cleantext.blocks import Blocks, Elements, Ints
 from cleantext.tree_ops import inherited
 
 __all__ = ["BIT", "class_roles", "element_roles", "section_roles"]
@@ -101,16 +100,16 @@ def class_roles(class_names: str) -> int:
     return bits
 
 
-def element_roles(tree: Elements, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return int64, shape (elements,): the bits of the roles of each element and its ancestors.
+def element_roles(tree: Elements, size: Ints, prose: Ints) -> Ints:
+    """Return int32, shape (elements,): the bits of the roles of each element and its ancestors.
 
-    ``size`` and ``prose``: int64, shape (blocks + 1,), the characters, and the characters in prose, before each block. An element
+    ``size`` and ``prose``: integers, shape (blocks + 1,), the characters, and the characters in prose, before each block. An element
     with more than ``MAX_SHARE`` of the page's characters can have only the role "content". One with more than ``MAX_PROSE`` of its
     characters in prose can also be "comment" or "footer", as comments may be as long as their article.
     """
     of_names = {names: class_roles(names) for names in set(tree.class_names)}
-    bits = np.fromiter(map(of_names.__getitem__, tree.class_names), np.int64, len(tree.class_names))
-    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int64, len(tree.tags))
+    bits = np.fromiter(map(of_names.__getitem__, tree.class_names), np.int32, len(tree.class_names))
+    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int32, len(tree.tags))
     bits[of_tags >= PAGE] = 0
     bits |= of_tags & (PAGE - 1)
     content = BIT["content"]
@@ -122,11 +121,11 @@ def element_roles(tree: Elements, size: npt.NDArray[np.int64], prose: npt.NDArra
     return inherited(tree.parent_array, bits)
 
 
-def section_roles(blocks: Blocks, size: npt.NDArray[np.int64], prose: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return int64, shape (blocks,): the bits of the roles of the sections around each block; 0 in text mode.
+def section_roles(blocks: Blocks, size: Ints, prose: Ints) -> Ints:
+    """Return int32, shape (blocks,): the bits of the roles of the sections around each block; 0 in text mode.
 
     ``size`` and ``prose`` as in ``element_roles``.
     """
     if blocks.elements is None or not len(blocks):
-        return np.zeros(len(blocks), np.int64)
+        return np.broadcast_to(np.int32(0), len(blocks))
     return element_roles(blocks.elements, size, prose)[blocks.element_rows]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.blocks import Ints
+
 __all__ = ["Span", "clusters", "densest_span", "runs", "sums_before"]
+
+MAX_INT32: Final = int(np.iinfo(np.int32).max)
+SLICE: Final = 100_000
+"""Values that are summed at a time. Bounds memory."""
 
 
 class Span(NamedTuple):
@@ -20,18 +26,18 @@ class Span(NamedTuple):
     """Index of its last block; -1 if the span is empty."""
 
 
-def sums_before(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return int64, shape (values + 1,): the sum of the values before each position.
+def sums_before(values: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> Ints:
+    """Return shape (values + 1,): the sum of the values before each position; int32, or int64 if the sum needs it.
 
     >>> sums_before(np.array([2, 3])).tolist()
     [0, 2, 5]
     """
-    sums = np.zeros(len(values) + 1, np.int64)
-    values.cumsum(out=sums[1:])
+    sums: Ints = np.zeros(len(values) + 1, np.int32 if int(values.sum(dtype=np.int64)) <= MAX_INT32 else np.int64)
+    np.cumsum(values, out=sums[1:])
     return sums
 
 
-def densest_span(values: npt.NDArray[np.float64]) -> Span:
+def densest_span(values: npt.NDArray[np.floating]) -> Span:
     """Return the span with the largest sum (Pasternack and Roth 2009).
 
     It is empty if no value is positive. Linear in the number of values.
@@ -42,11 +48,23 @@ def densest_span(values: npt.NDArray[np.float64]) -> Span:
     n = len(values)
     if not n or values.max() <= 0:
         return Span(n, -1)
-    sums = np.zeros(n + 1)
-    values.cumsum(out=sums[1:])
-    lowest = np.minimum.accumulate(sums[:-1])
-    last = int((sums[1:] - lowest).argmax())
-    return Span(int(sums[: last + 1].argmin()), last)
+    best = total = lowest = 0.0
+    low, span = 0, Span(n, -1)
+    for start in range(0, n, SLICE):  # the sums of all values would take twice their memory
+        part = values[start : start + SLICE]
+        sums = np.empty(len(part) + 1)
+        sums[0], sums[1:] = total, part
+        np.cumsum(sums, out=sums)
+        gains = sums[1:] - np.minimum(np.minimum.accumulate(sums[:-1]), lowest)
+        last = int(gains.argmax())
+        before = int(sums[: last + 1].argmin())
+        if gains[last] > best:
+            best, span = float(gains[last]), Span(start + before if sums[before] < lowest else low, start + last)
+        if sums.min() < lowest:
+            low = start + int(sums.argmin())
+            lowest = float(sums.min())
+        total = float(sums[-1])
+    return span
 
 
 def runs(marks: npt.NDArray[np.bool_]) -> Iterator[range]:

@@ -1,13 +1,14 @@
 """Statistics of each block's text, as columns, computed in the same way for all languages.
 
-The page's text is one array of code points; a table maps each to its class bits; sums over each block give the columns.
+The text is an array of code points, for a long page in slices; a table maps each to its class bits; sums over each block give the
+columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,9 @@ from cleantext.analysis.characters import (
     classes_of,
     codes_of,
 )
+from cleantext.analysis.spans import sums_before
+from cleantext.blocks import BoolArray, Ints
+from cleantext.texts import SLICE, groups, smallest
 
 __all__ = ["TextStats", "text_stats"]
 
@@ -46,93 +50,139 @@ LAST_NARROW: Final = "\u2fff"
 
 @dataclass(frozen=True, slots=True)
 class TextStats:
-    """Columns with one entry for each block."""
+    """Columns with one entry for each block.
 
-    chars: npt.NDArray[np.int64]
-    """Characters."""
-    letters: npt.NDArray[np.int64]
+    Counts have the smallest signed type that holds them (int8, int16 …): convert them before arithmetic that may exceed it.
+    """
+
+    chars: Ints
+    """int32: characters."""
+    letters: Ints
     """Letters and marks of any script."""
-    digits: npt.NDArray[np.int64]
+    digits: Ints
     """Decimal digits of any script."""
-    commas: npt.NDArray[np.int64]
+    commas: Ints
     """Commas, colons and semicolons."""
-    words: npt.NDArray[np.float64]
+    words: npt.NDArray[np.float32]
     """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD`` characters."""
-    stops: npt.NDArray[np.int64]
+    stops: Ints
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
-    joints: npt.NDArray[np.int64]
+    joints: Ints
     """Positions where a line of several entries may be split: dividers, and capitals right after a small letter or a terminal mark."""
-    ends_sentence: npt.NDArray[np.bool_]
+    ends_sentence: BoolArray
     """Whether the block ends with a terminal mark, perhaps followed by closing marks."""
-    reads_as_prose: npt.NDArray[np.bool_]
+    reads_as_prose: BoolArray
     """Whether the block reads like sentences: long enough, and with a sentence mark, a comma, or a colon at its end."""
-    is_short: npt.NDArray[np.bool_]
+    is_short: BoolArray
     """Whether the block has at most ``SHORT_CHARS`` characters and does not read as prose."""
-    classes: Classes
-    """uint16, shape (characters,): class bits of the characters of all blocks, with a line break between blocks."""
+    classes: Classes | None
+    """uint16, shape (characters,): class bits of the characters of all blocks, with a line break between blocks; None for a page of
+    more than a slice."""
     classes_present: int
     """The class bits that any character has."""
 
 
 def text_stats(texts: Sequence[str]) -> TextStats:
-    """Return the statistics of all blocks. Linear in the page's characters.
+    """Return the statistics of all blocks. Linear in the page's characters; a slice of them is held as arrays at a time.
 
     >>> stats = text_stats(["Home", "It rained all day, and none of us went out.", "今天下了一整天的雨，我们谁也没有出门。"])
     >>> stats.words.tolist(), stats.reads_as_prose.tolist()
     ([1.0, 10.0, 8.5], [False, True, True])
     """
-    n = len(texts)
-    codes = codes_of("\n".join(texts) + "\n")
-    classes = classes_of(codes)
-    present = int(np.bitwise_or.reduce(classes))
-    lengths = np.fromiter(map(len, texts), np.int64, n)
-    bounds = np.zeros(n + 1, np.int64)
-    np.cumsum(lengths + 1, out=bounds[1:])
-
-    def total(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        before = marks.nonzero()[0].searchsorted(
-            bounds
-        )  # methods: calling numpy's functions takes longer than the work itself
-        return before[1:] - before[:-1]
-
-    def class_total(bit: int) -> npt.NDArray[np.int64]:
-        return total((classes & bit) != 0) if present & bit else np.zeros(n, np.int64)
-
-    letter = (classes & LETTER) != 0
-    wordy = (classes & (LETTER | DIGIT)) != 0
-    words = np.zeros(n)
-    if present & DENSE:
-        dense = (classes & DENSE) != 0
-        wordy &= ~dense
-        words += total(dense) / DENSE_CHARS_PER_WORD
-    word_start = wordy.copy()
-    word_start[1:] &= ~wordy[:-1]
-    words += total(word_start)
-    terminal = (classes & TERMINAL) != 0
-    after = np.ones_like(terminal)
-    after[:-1] = ~(wordy[1:] | terminal[1:])
-    stops = total(terminal & (after | (codes > ord(LAST_NARROW))))
-    upper = (classes & UPPER) != 0
-    joint = (classes & DIVIDER) != 0
-    joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
-    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
-    ends = terminal[last]
-    for i in (classes[last] & CLOSER).nonzero()[0].tolist():
-        ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
-    commas = class_total(COMMA)
-    opens = (codes[last] == ord(":")) | (codes[last] == ord("："))  # opens a list
-    prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & (stops + commas >= 1))
+    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
+    parts = [
+        _counts(texts[blocks.start : blocks.stop], lengths[blocks.start : blocks.stop]) for blocks in groups(lengths)
+    ]
+    letters, digits, commas, words, stops, joints = (
+        np.concatenate(column) for column in zip(*(part.counts for part in parts), strict=True)
+    )
+    ends = np.concatenate([part.ends for part in parts])
+    opens = np.concatenate([part.opens for part in parts])
+    prose = ((words >= PROSE_WORDS) & (ends | opens)) | ((words >= LONG_WORDS) & ((stops > 0) | (commas > 0)))
     return TextStats(
         chars=lengths,
-        letters=lengths + 1 - total(~letter),
-        digits=class_total(DIGIT),
+        letters=letters,
+        digits=digits,
         commas=commas,
         words=words,
         stops=stops,
-        joints=total(joint),
+        joints=joints,
         ends_sentence=ends,
         reads_as_prose=prose,
         is_short=(lengths <= SHORT_CHARS) & ~prose,
-        classes=classes[:-1],
-        classes_present=present,
+        classes=parts[0].classes if len(parts) == 1 else None,
+        classes_present=int(np.bitwise_or.reduce([part.present for part in parts])),
     )
+
+
+class _Counts(NamedTuple):
+    """The counts of a group of blocks, and what their last characters are."""
+
+    counts: tuple[Ints, Ints, Ints, npt.NDArray[np.float32], Ints, Ints]
+    """Letters, digits, commas, words, stops, joints."""
+    ends: BoolArray
+    """As in ``TextStats``."""
+    opens: BoolArray
+    """Whether the block ends with a colon, which opens a list."""
+    classes: Classes | None
+    """As in ``TextStats``."""
+    present: int
+    """As ``classes_present``."""
+
+
+def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
+    """Return the counts of a group of blocks, or of one long block in slices."""
+    n = len(texts)
+    text = "\n".join(texts) + "\n"
+    bounds = sums_before(lengths + 1)
+    last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
+    sums, dense = np.zeros((6, n), np.int32), np.zeros(n, np.int32)
+    ends, opens = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    present = 0
+    classes: Classes | None = None
+    for start in range(0, len(text), SLICE):
+        stop = min(start + SLICE, len(text))
+        before = min(start, 1)  # the characters beside the slice are needed, too
+        codes = codes_of(text[start - before : stop + 1])
+        classes = classes_of(codes)
+        seen = int(np.bitwise_or.reduce(classes))
+        present |= seen
+        inner = slice(before, before + stop - start)
+        within = bounds if stop - start == len(text) else np.clip(bounds - start, 0, stop - start)
+
+        def add(row: npt.NDArray[np.int32], marks: BoolArray, inner: slice = inner, within: Ints = within) -> None:
+            found = marks[inner].nonzero()[0].searchsorted(within)
+            row += found[1:] - found[:-1]  # methods: calling numpy's functions takes longer than the work itself
+
+        letter = (classes & LETTER) != 0
+        wordy = (classes & (LETTER | DIGIT)) != 0
+        if seen & DENSE:
+            is_dense = (classes & DENSE) != 0
+            wordy &= ~is_dense
+            add(dense, is_dense)
+        word_start = wordy.copy()
+        word_start[1:] &= ~wordy[:-1]
+        add(sums[3], word_start)
+        terminal = (classes & TERMINAL) != 0
+        after = np.ones_like(terminal)
+        after[:-1] = ~(wordy[1:] | terminal[1:])
+        add(sums[4], terminal & (after | (codes > ord(LAST_NARROW))))
+        upper = (classes & UPPER) != 0
+        joint = (classes & DIVIDER) != 0
+        joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
+        add(sums[5], joint)
+        add(sums[0], ~letter)
+        for row, bit in ((1, DIGIT), (2, COMMA)):
+            if seen & bit:
+                add(sums[row], (classes & bit) != 0)
+        ending = slice(*last.searchsorted((start, stop)).tolist())
+        at = last[ending] - (start - before)
+        ends[ending] = terminal[at]
+        opens[ending] = (codes[at] == ord(":")) | (codes[at] == ord("："))
+        for i in ((classes[at] & CLOSER).nonzero()[0] + ending.start).tolist():
+            ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
+    words = (sums[3] + dense / DENSE_CHARS_PER_WORD).astype(np.float32)
+    sums[0] = lengths + 1 - sums[0]
+    letters, digits, commas, _, stops, joints = map(smallest, sums)
+    whole = classes[:-1] if classes is not None and len(text) <= SLICE else None
+    return _Counts((letters, digits, commas, words, stops, joints), ends, opens, whole, present)

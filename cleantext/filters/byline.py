@@ -68,7 +68,7 @@ def byline(page: Page) -> Verdicts:
     a = page.analysis
     named, placed = a.has_role("byline"), _placed(a)
     is_line = ~a.is_prose & ~a.is_code & ~a.is_cell & (a.blocks.levels == 0)
-    for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named & (a.stats.commas > 0)).nonzero()[0].tolist():
+    for i in (is_line & (a.blocks.kinds == LIST_ITEM) & ~named & (a.stats.commas > 0)).nonzero()[0].data:
         is_line[i] = ":" not in a.texts[i]
     is_byline = is_line & placed
     found = {
@@ -81,7 +81,7 @@ def byline(page: Page) -> Verdicts:
     for i, unit in a.matches["byline", "unit"].items():
         if is_byline[i] and (named[i] or " " in unit.text):
             found.setdefault(i, TIME(a.texts[i]))
-    dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].tolist() if is_date(a, i)]
+    dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].data if is_date(a, i)]
     _named_sections(a, is_line, dates, found)
     _lone_dates(a, [i for i in dates if not named[i]], placed, found)
     _headings(a, normalise(page.title), found)
@@ -111,7 +111,7 @@ def _text_mode_lines(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]
         if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
             found.setdefault(i, SECTION_NAME(a.texts[i]))
     first_words = _first_words(a.index)
-    for i in (is_line & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].tolist():
+    for i in (is_line & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].data:
         line = a.normalised[i]
         if line.partition(" ")[0] in first_words:
             starts = accumulate(line.split(" "), "{} {}".format)
@@ -129,7 +129,7 @@ def _named_sections(a: Analysis, is_line: BoolArray, dates: list[int], found: di
     """Drop dates in elements named byline, and short lines there with a digit or in a header."""
     named = is_line & a.has_role("byline")
     found.update((i, DATE(a.texts[i])) for i in dates if named[i] and i not in found)
-    for i in (named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].tolist():
+    for i in (named & a.is_short & ((a.stats.digits > 0) | a.has_role("header"))).nonzero()[0].data:
         found.setdefault(i, NAMED_SECTION("byline"))
 
 

@@ -104,7 +104,7 @@ def _are_text(a: Analysis, inside: BoolArray) -> bool:
 
     They are if no article is above them, or if they contain most of the words in prose.
     """
-    words = np.where(a.is_prose, a.stats.words, 0)
+    words = np.where(a.is_prose, a.stats.words, 0).astype(np.float64)
     words_inside = float(words[inside].sum())
     return words_inside > 0 and (
         words[: int(inside.argmax())].sum() < ARTICLE_WORDS or words_inside > MAX_SHARE * float(words.sum())

@@ -68,8 +68,9 @@ def _undecided(page: Page) -> BoolArray:
 
 def _scores(page: Page) -> npt.NDArray[np.float64]:
     """Return float64, shape (blocks,): the score of each block; 1 for blocks without a score."""
-    scores = np.ones(len(page.blocks))
+    scores: npt.NDArray[np.float64] = np.broadcast_to(np.float64(1), len(page.blocks))
     for name, verdicts in page.steps:
         if name in REVISED and isinstance(verdicts, Verdicts) and verdicts.scores is not None:
+            scores = scores.copy()
             scores[verdicts.indices] = verdicts.scores
     return scores

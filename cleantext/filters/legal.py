@@ -45,7 +45,7 @@ def legal(page: Page) -> Verdicts:
     interface_lines(a, "legal", found)
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
-    words = np.where(a.is_prose, a.stats.words, 0.0)
+    words = np.where(a.is_prose, a.stats.words, 0.0).astype(np.float64)
     words_above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
     for i in a.containing(*SIGNS):
         notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])

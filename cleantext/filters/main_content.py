@@ -79,13 +79,14 @@ class MainContent:
         if not page.kept.any():
             return NO_VERDICTS
         if page.analysis.count > MAX_BLOCKS:
-            blocks = np.flatnonzero(page.kept)
-            return Verdicts(blocks, in_densest_spans(page.analysis, page.kept)[blocks], lambda _: TOO_LARGE())
+            judged = np.flatnonzero(page.kept).astype(np.int32)
+            evidence = TOO_LARGE()
+            return Verdicts(judged, in_densest_spans(page.analysis, page.kept)[judged], lambda _: evidence)
         droppers, overrulable = dropped_before(page)
         x = build_features(page, droppers, overrulable)
         net = (self._networks or network.load)(page.mode)
         scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
-        best = f_beta_threshold(scores, page.analysis.stats.words, page.kept, FOCUS[self.focus])
+        best = f_beta_threshold(scores, page.analysis.stats.words.astype(np.float64), page.kept, FOCUS[self.focus])
         threshold = min(best, _highest_threshold(page))
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)

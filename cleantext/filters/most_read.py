@@ -87,7 +87,7 @@ def _numbered_entries(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop the entries of a ranking (1, headline, 2, headline …) right below a dropped block."""
     if not found:
         return
-    short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].tolist()
+    short = ((a.stats.digits > 0) & a.is_short).nonzero()[0].data
     numbers = {i: int(number[1]) for i in short if (number := NUMBER_RE.fullmatch(a.texts[i]))}
     for first in (i for i, number in numbers.items() if number == 1 and i - 1 in found):
         ranks = [first]

@@ -92,7 +92,7 @@ def nav_menu(page: Page) -> Verdicts:
 
 def _symbols(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop lines that are only arrows or signs of buttons."""
-    for i in ((a.stats.letters == 0) & ~a.is_code).nonzero()[0].tolist():
+    for i in ((a.stats.letters == 0) & ~a.is_code).nonzero()[0].data:
         if SYMBOL_RE.fullmatch(a.texts[i]) and not a.is_data(i) and not a.between_prose(i):
             found[i] = SYMBOL(a.texts[i])
 
@@ -126,7 +126,7 @@ def _menus(entries: BoolArray, known: set[int]) -> Iterator[list[int]]:
 
     Between neighbours there are at most ``GAP`` other blocks, all of which may be entries.
     """
-    others = sums_before(~entries).tolist()
+    others = sums_before(~entries).data
     for cluster in clusters(known, GAP + 1):
         ends = [at for at in range(1, len(cluster)) if others[cluster[at]] > others[cluster[at - 1] + 1]]
         for first, end in pairwise([0, *ends, len(cluster)]):
@@ -160,7 +160,7 @@ def _repeated(a: Analysis, found: dict[int, Evidence]) -> None:
 def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop linked page numbers. HTML only."""
     if a.is_html:
-        for i in (a.is_link & ~a.is_heading & ~a.is_code & (a.stats.letters < a.stats.digits)).nonzero()[0].tolist():
+        for i in (a.is_link & ~a.is_heading & ~a.is_code & (a.stats.letters < a.stats.digits)).nonzero()[0].data:
             if PAGER_RE.fullmatch(a.texts[i]):
                 found.setdefault(i, PAGER(a.texts[i]))
 
@@ -168,7 +168,7 @@ def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
 def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop menus and breadcrumbs on one line."""
     is_candidate = _is_divided(a) & ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
-    for i in is_candidate.nonzero()[0].tolist():
+    for i in is_candidate.nonzero()[0].data:
         pieces = SEPARATOR_RE.split(a.texts[i])
         if i in found or len(pieces) < LINE_PARTS or (a.is_html and "\n" in a.texts[i]):
             continue

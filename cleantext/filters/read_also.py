@@ -84,7 +84,7 @@ def _teaser_lines(a: Analysis, found: dict[int, Evidence]) -> None:
 
 def _linked_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop links of several lines (separated by ``<br>``) whose first line is a heading of teasers."""
-    for i in a.is_link.nonzero()[0].tolist():
+    for i in a.is_link.nonzero()[0].data:
         first, *teasers = a.texts[i].split("\n")
         if teasers and i not in found and not (a.is_code[i] or a.is_heading[i] or a.ends_sentence[i]):
             heads = (
@@ -115,7 +115,7 @@ def _cards(a: Analysis, found: dict[int, Evidence]) -> None:
         return
     title = ~a.is_prose & ~a.ends_sentence & (a.stats.words >= MIN_TITLE_WORDS) & (blanks == 0)
     first = ~a.ends_sentence & (blanks > 0)
-    for i in ((first[:-3] & (blanks[1:-2] == 0) & title[2:-1]).nonzero()[0] + 1).tolist():
+    for i in ((first[:-3] & (blanks[1:-2] == 0) & title[2:-1]).nonzero()[0] + 1).data:
         if a.prose_before[i - 1] and is_credit(a, i):
             for j, part in ((i - 1, "caption"), (i, "credit"), (i + 1, "headline")):
                 found.setdefault(j, TEASER_CARD(part))

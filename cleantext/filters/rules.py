@@ -226,7 +226,7 @@ def _glued_lines(blocks: Blocks) -> dict[int, str]:
     lines: dict[int, str] = {}
     candidates = (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
     openings = _openings(a.index)
-    for i in candidates.nonzero()[0].tolist():
+    for i in candidates.nonzero()[0].data:
         line = a.normalised[i]
         if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from cleantext.render.reasons import render_reason
+
 if TYPE_CHECKING:
     from cleantext.page import Page
 
@@ -20,15 +22,13 @@ def render_json(page: Page, source: str) -> dict[str, Json]:
         if block.path:
             entry["path"] = block.path
         else:
-            entry |= {"start": block.start, "end": block.end}
+            entry["start"], entry["end"] = block.start, block.end
         if verdict is not None:
-            entry |= {
-                "filter": verdict.filter,
-                "code": verdict.evidence.code,
-                "evidence": verdict.evidence.kind,
-                "reason": verdict.reason,
-                "score": verdict.score,
-            }
+            entry["filter"] = verdict.filter
+            entry["code"] = verdict.evidence.code
+            entry["evidence"] = verdict.evidence.kind
+            entry["reason"] = render_reason(verdict)
+            entry["score"] = verdict.score
         blocks.append(entry)
     return {
         "source": source,

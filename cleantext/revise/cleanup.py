@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.spans import clusters, sums_before
+from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
@@ -41,7 +41,7 @@ def duplicate_headlines(a: Analysis, title: str, kept: BoolArray) -> Iterator[Ve
     headings = {a.normalised[i] for i in (a.blocks.levels == 1).nonzero()[0].tolist()}
     last_seen: dict[str, int] = {}
     opening = ""
-    for i in (kept[:limit]).nonzero()[0].tolist():
+    for i in (kept[:limit]).nonzero()[0].data:
         line = a.normalised[i]
         if not a.is_html and i == 0:
             opening = line
@@ -74,7 +74,7 @@ def _sections(a: Analysis) -> list[tuple[int, int]]:
     """Return the index of each heading, and one past the last block of its section."""
     sections: list[tuple[int, int]] = []
     unfinished: list[tuple[int, int]] = []
-    for i in a.blocks.levels.nonzero()[0].tolist():
+    for i in a.blocks.levels.nonzero()[0].data:
         level = int(a.blocks.levels[i])
         while unfinished and level <= unfinished[-1][1]:
             sections.append((unfinished.pop()[0], i))
@@ -87,10 +87,14 @@ def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
 
     The group with the most words is kept, and groups with a heading of level 1.
     """
-    groups = list(clusters(kept.nonzero()[0].tolist(), ISOLATION_DISTANCE))
-    words = [float(a.stats.words[group].sum()) for group in groups]
-    main = int(np.argmax(words))
-    for number, group in enumerate(groups):
-        if number != main and words[number] < ISOLATED_WORDS and not (a.blocks.levels[group] == 1).any():
-            for i in group:
+    blocks = kept.nonzero()[0].astype(np.int32)
+    starts = np.append(0, (np.diff(blocks) > ISOLATION_DISTANCE).nonzero()[0] + 1)  # of the groups
+    words = np.add.reduceat(a.stats.words[blocks], starts, dtype=np.float64)
+    short = words < ISOLATED_WORDS
+    short[words.argmax()] = False
+    ends = np.append(starts[1:], len(blocks))
+    for number in short.nonzero()[0].data:
+        group = blocks[starts[number] : ends[number]]
+        if not (a.blocks.levels[group] == 1).any():
+            for i in group.tolist():
                 yield Verdict(i, "drop", ISOLATED(count=ISOLATION_DISTANCE))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray, Mode
 from cleantext.lexicons import normalise
 from cleantext.page import Page
@@ -156,7 +157,7 @@ def _candidates_of_html(a: Analysis, title: _Title, possible: BoolArray) -> list
     headings = [
         i for i in (possible & (levels == 2)).nonzero()[0].tolist() if title.begins_with(i) and not title.names_site(i)
     ]
-    lines = [i for i in possible.nonzero()[0].tolist() if title.text.startswith(a.normalised[i])]
+    lines = [i for i in possible.nonzero()[0].data if title.text.startswith(a.normalised[i])]
     return headings or [i for i in lines if len(a.normalised[i]) >= TITLE_CHARS and not title.names_site(i)]
 
 
@@ -193,7 +194,7 @@ def _is_set_apart(a: Analysis, i: int) -> bool:
 
 def _kept_text(a: Analysis, kept: BoolArray) -> str:
     """Return the normalised text of the kept blocks, up to ``BODY_CHARS``."""
-    ends = np.cumsum(np.where(kept, a.stats.chars, 0))
+    ends = sums_before(a.stats.chars * kept)[1:]
     blocks = (kept & (ends <= BODY_CHARS)).nonzero()[0].tolist()
     return " ".join([a.normalised[i] for i in blocks])[:BODY_CHARS]
 

@@ -59,7 +59,7 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
         return
     listed = a.announced & a.is_item & ~a.is_link
     i = 0
-    for head in (kept[:-1] & listed[1:]).nonzero()[0].tolist():
+    for head in (kept[:-1] & listed[1:]).nonzero()[0].data:
         if a.texts[head].endswith(COLONS):
             i = max(head + 1, i)  # an item that ends with a colon does not start again
             while i < a.count and listed[i]:
@@ -99,10 +99,9 @@ def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Itera
             yield Verdict(i, "keep", INSIDE_SENTENCE())
 
 
-def _inner(marks: BoolArray) -> list[int]:
+def _inner(marks: BoolArray) -> memoryview[int]:
     """Return the indices of marked blocks, from marks without a page's first and last block."""
-    inner: list[int] = (marks.nonzero()[0] + 1).tolist()
-    return inner
+    return (marks.nonzero()[0] + 1).data
 
 
 def _are_similar(a: Analysis, i: int, j: int) -> bool:

@@ -26,10 +26,10 @@ def in_densest_spans(a: Analysis, kept: BoolArray) -> BoolArray:
     prose = a.is_prose & kept
     if not prose.any():
         return np.ones(a.count, np.bool_)
-    value = np.where(prose, np.minimum(a.stats.words, FULL_WORDS), OTHER_VALUE)
+    value = np.where(prose, np.minimum(a.stats.words, FULL_WORDS), np.float32(OTHER_VALUE))
     value[~kept] = DROPPED_VALUE
     best = densest_span(value)
-    least_sum = SECOND_SHARE * value[best.first : best.last + 1].sum()
+    least_sum = SECOND_SHARE * value[best.first : best.last + 1].sum(dtype=np.float64)
     inside = np.zeros(a.count, np.bool_)
     ranges = [(0, a.count)]
     for _ in range(MAX_SPANS):
@@ -38,7 +38,7 @@ def in_densest_spans(a: Analysis, kept: BoolArray) -> BoolArray:
         start, end = ranges.pop()
         span = densest_span(value[start:end])
         first, last = start + span.first, start + span.last + 1
-        if span.last >= 0 and value[first:last].sum() >= least_sum:
+        if span.last >= 0 and value[first:last].sum(dtype=np.float64) >= least_sum:
             inside[first:last] = True
             ranges += [(start, first), (last, end)]
     return inside

@@ -39,6 +39,8 @@ SECOND_SHIFTS: Final = (-1, 1)
 """Distances in blocks to the neighbours whose second-layer outputs the third layer reads."""
 SECOND_SPANS: Final = 2
 """Number of spans, the first of ``Features.spans``, whose means the third layer reads."""
+WORDS: Final = 8192
+"""Words whose vectors are summed at a time: more than most pages have. Bounds memory."""
 SMOOTHING: Final = 1e-3
 """Weight of a zero in each mean, so that an empty span has the mean 0."""
 
@@ -66,8 +68,16 @@ class Table:
 
     def sums(self, hashes: Hashes, firsts: Ints) -> npt.NDArray[np.float64]:
         """Return the sums of the rows of the words from each of ``firsts`` to the next. float64, (n, width + 1)."""
-        sums = sums_before(self.rows[self.at(hashes)])
-        held: npt.NDArray[np.float64] = sums[firsts[1:]] - sums[firsts[:-1]]
+        width = self.rows.shape[1]
+        sums, total = np.empty((len(firsts), width)), np.zeros(width)
+        for start in range(0, len(hashes) + 1, WORDS):
+            rows = self.rows[self.at(hashes[start : start + WORDS])]
+            running = np.concatenate((total[None], rows))
+            np.cumsum(running, axis=0, out=running)
+            inside = slice(*firsts.searchsorted((start, start + WORDS)).tolist())
+            sums[inside] = running[firsts[inside] - start]
+            total = running[-1]
+        held: npt.NDArray[np.float64] = sums[1:] - sums[:-1]
         return held
 
 

@@ -22,7 +22,8 @@ MAX_JOINTS: Final = 3
 def text_features(builder: FeatureBuilder) -> None:
     """Put the features of flattened text."""
     blocks, stats, put, n = builder.analysis.blocks, builder.analysis.stats, builder.put, builder.count
-    blanks, indents = np.minimum(blocks.blanks, MAX_BLANKS), np.minimum(blocks.indents, MAX_INDENT)
+    blanks = np.minimum(blocks.blanks, MAX_BLANKS).astype(np.int64)
+    indents = np.minimum(blocks.indents, MAX_INDENT).astype(np.int64)
     put("blanks", log(blanks))
     put("blanks_after", log(np.append(blanks[1:], MAX_BLANKS)))
     put("indent", log(indents))
@@ -42,7 +43,10 @@ def text_features(builder: FeatureBuilder) -> None:
         builder.spans[name] = (starts[number], np.append(starts[1:], n)[number])
     for name in ("near6", "near20", "back12", "ahead12"):
         builder.spans[f"of_{name}"] = builder.spans[name]
-    size, first = np.floor(np.log2(np.maximum(stats.words, 1))).astype(np.int64), builder.first_categories
+    size, first = (
+        np.floor(np.log2(np.maximum(stats.words.astype(np.float64), 1))).astype(np.int64),
+        builder.first_categories,
+    )
     shape = ((size * 16 + first) * 2 + stats.ends_sentence) * (MAX_JOINTS + 1) + np.minimum(stats.joints, MAX_JOINTS)
     builder.groups["shape"] = np.unique(shape, return_inverse=True)[1]
     builder.groups["indented"] = np.unique(indents * 16 + first, return_inverse=True)[1]

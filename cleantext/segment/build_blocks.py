@@ -106,9 +106,9 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     skipped = open_after(SKIP)
     flags[skipped[begins - 1]] = UNSET_BITS
     listed = ((flags & (SKIP | BR)) == 0) & ~skipped[begins]
-    rows = np.flatnonzero(listed)
-    row_of = np.full(len(flags) + 1, -1)  # the last entry is for -1, no element
-    row_of[rows] = np.arange(len(rows))
+    rows = np.flatnonzero(listed).astype(np.int32)
+    row_of = np.full(len(flags) + 1, -1, np.int32)  # the last entry is for -1, no element
+    row_of[rows] = np.arange(len(rows), dtype=np.int32)
     innermost = at.innermost(dom.parents)
     holding = row_of[innermost]
 
@@ -122,8 +122,8 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     breaks = begins[(flags & BR) > 0]
     if len(breaks) > 1:
         cuts[_doubled(breaks[~pre[breaks]], cuts, places[visible])] = True
-    segments: Ints = np.cumsum(cuts, dtype=np.int64)  # one for each event: the stretch between two cuts that it is in
-    edges = np.concatenate(([0], np.flatnonzero(cuts), [count]))
+    segments: Ints = np.cumsum(cuts, dtype=np.int32)  # one for each event: the stretch between two cuts that it is in
+    edges = np.concatenate(([0], np.flatnonzero(cuts), [count])).astype(np.int32)
 
     within = segments[places]
     linked = open_after(LINK)
@@ -136,8 +136,8 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     firsts = _changes(within[shown])  # of each block's visible texts
     blocks = within[shown[firsts]]  # segments with visible text are blocks
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
-    number = np.full(len(edges), -1)  # one for each segment: its block, or -1
-    number[blocks] = np.arange(len(blocks))
+    number = np.full(len(edges), -1, np.int32)  # one for each segment: its block, or -1
+    number[blocks] = np.arange(len(blocks), dtype=np.int32)
     mergeable = visible & ~open_after(PRE | WHOLE)[places]
     gaps = inline_gaps(
         dom, texts, places, innermost[places], mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1])
@@ -160,8 +160,8 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     setters, nearer, laid_out = nearest(parents, at.depth, choices)[:, holders]
     kinds, levels = _kinds(own, setters, nearer != setters)
     kinds[preformatted] = CODE
-    ahead: Ints = np.cumsum(number >= 0) - (number >= 0)  # how many blocks end before each segment
-    run_blocks = np.full(len(dom.texts), -1)
+    ahead: Ints = np.cumsum(number >= 0, dtype=np.int32) - (number >= 0)  # how many blocks end before each segment
+    run_blocks = np.full(len(dom.texts), -1, np.int32)
     run_blocks[runs] = number[within]
     return BlockColumns(
         texts=lines,
@@ -234,7 +234,7 @@ def _changes(numbers: Ints) -> Ints:
 
 def _doubled(breaks: Ints, cuts: BoolArray, visible: Ints) -> Ints:
     """Return the line breaks that follow another one in the same segment, with no visible text between the two."""
-    cut, seen = np.cumsum(cuts)[breaks], np.searchsorted(visible, breaks)
+    cut, seen = np.cumsum(cuts, dtype=np.int32)[breaks], np.searchsorted(visible, breaks)
     doubled: Ints = breaks[1:][(cut[1:] == cut[:-1]) & (seen[1:] == seen[:-1])]
     return doubled
 
@@ -248,7 +248,7 @@ def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) ->
         keys.append(2 * positions)
     merged = np.concatenate(keys)
     order = np.argsort(merged, kind="stable")
-    return [strings[i] for i in order.tolist()], merged[order] >> 1
+    return list(map(strings.__getitem__, order.data)), merged[order] >> 1
 
 
 def _collapsed(joined: str) -> list[str]:
@@ -274,7 +274,7 @@ def _link_chars(lines: list[str], texts: list[str], owners: Ints, visible: BoolA
     """Return the characters of each block inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
     within = np.bincount(owners[linked & visible], minlength=len(lines))
     alone = np.bincount(owners[visible], minlength=len(lines)) == 1
-    counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int64, len(lines)), 0)
+    counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int32, len(lines)), 0)
     mixed = (within > 0) & ~alone
     pieces: dict[int, list[str]] = {i: [] for i in np.flatnonzero(mixed).tolist()}
     inner = np.flatnonzero(linked & (owners >= 0))

@@ -47,7 +47,7 @@ class Dom:
     tags: list[str]
     """One for each element: its name, lower case, without a namespace."""
     parents: Ints
-    """int64, one for each element: row of its parent; -1 for a root. Parents come before children."""
+    """int32, one for each element: row of its parent; -1 for a root. Parents come before children."""
     events: Events
     """The events of the elements: ``events(parents)``."""
     attributes: Mapping[str, Mapping[int, str]]
@@ -55,7 +55,7 @@ class Dom:
     texts: list[str]
     """The text runs as the source has them: none is empty, and no element begins or ends within one."""
     places: Ints
-    """int64, one for each text run, in ascending order: the event right before it."""
+    """int32, one for each text run, in ascending order: the event right before it."""
     is_xml: bool = False
     """Whether the page is XML other than XHTML, a feed for example, so that its tag names are not HTML's."""
 

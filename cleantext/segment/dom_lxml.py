@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from html import unescape
-from itertools import chain, compress
+from itertools import compress
 from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, UNPAIRED, Document, Dom, positions
+from cleantext.segment.dom import UNPAIRED, Document, Dom
+from cleantext.segment.lxml_nodes import ENTITY, OTHER, name_of, read_nodes
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
 from cleantext.segment.unclosed import unclosed
-from cleantext.tree_ops import Events, Ints, events, inside
+from cleantext.tree_ops import Ints, events
 
 __all__ = ["Tree", "is_tree", "read_lxml"]
 
@@ -29,11 +28,6 @@ HEAD_TAGS: Final = (
     frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
 )
 """The elements that a head may hold, and those whose text is never shown."""
-ENTITY, OTHER = "#entity", "#other"
-"""In place of the names of nodes that are not elements: an unresolved ``&name;``; a comment or processing instruction."""
-TEXTLESS: Final = CODE_TAGS | {OTHER}
-ITEMS: Final = cast("Callable[[etree._Element], list[tuple[str, str]]]", etree._Element.items)
-"""An element's attributes. Its type is cast once: ``cast`` for each element takes 3 % of the time of segmentation."""
 MAX_LIBXML_LINE: Final = 65_535
 """The line at which libxml2 stops counting."""
 WORD_CHARS: Final = 40
@@ -91,6 +85,7 @@ def read_lxml(source: str | Tree) -> Document:
     data = _trimmed(_without_cdata(data))
     roots, limited = _parse(data)
     if limited:
+        roots.clear()
         data = _shallow(data.decode("utf-8")).encode("utf-8")
         roots, limited = _parse(data)
         warnings += [TOO_DEEP, GAVE_UP] if limited else [TOO_DEEP]
@@ -113,69 +108,44 @@ def _roots(root: etree._Element) -> list[etree._Element]:
 def _is_xml(root: etree._Element) -> bool:
     """Return whether an element is of an XML tree other than XHTML."""
     top = cast("etree._Element | None", root.getroottree().getroot())
-    return top is not None and _name(top) != "html" and root.getroottree().docinfo.xml_version is not None
+    return top is not None and name_of(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
 def _document(roots: list[etree._Element], data: bytes | None = None, *, is_xml: bool) -> Document:
-    """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree."""
-    nodes = list(chain.from_iterable(root.iter() for root in roots))
-    tags = [node.tag for node in nodes] if data is not None else list(map(_name, nodes))
-    parents = _parents(nodes, roots)
+    """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree.
+
+    It empties ``roots``, so that the memory of a large tree can be freed before more is computed from its columns.
+    """
+    nodes = read_nodes(roots, parsed=data is not None)
+    roots.clear()
+    tags, parents, attributes = nodes.tags, nodes.parents, nodes.attributes
     at = events(parents)
-    texts, places = _texts(nodes, tags, at)
+    places = np.concatenate((at.begins[nodes.begun], at.ends[nodes.ended]))
+    order = np.argsort(places)
+    texts, places = list(map(nodes.texts.__getitem__, order.data)), places[order]
+    listed = None
     if data is None:
-        listed = np.fromiter((tag not in (OTHER, ENTITY) for tag in tags), np.bool_, len(tags))
+        marks = np.fromiter((tag not in (OTHER, ENTITY) for tag in tags), np.bool_, len(tags))
         kept = np.zeros(2 * len(tags), np.bool_)
-        kept[at.begins[listed]] = kept[at.ends[listed]] = True
+        kept[at.begins[marks]] = kept[at.ends[marks]] = True
         places = (np.cumsum(kept) - 1)[places]  # a text after a comment follows the event before the comment
-        parents = np.append(np.cumsum(listed) - 1, -1)[parents[listed]]
-        at = events(parents)
-        nodes, tags = list(compress(nodes, listed.tolist())), list(compress(tags, listed.tolist()))
+        rows = np.append(np.cumsum(marks) - 1, -1)
+        parents, listed = rows[parents[marks]], np.flatnonzero(marks)
+        at, tags = events(parents), list(compress(tags, marks.tolist()))
+        attributes = {
+            name: {int(rows[row]): value for row, value in values.items()} for name, values in attributes.items()
+        }
     if not is_xml:
         _end_head(tags, parents)
 
     def code_of(row: int) -> str:
-        return nodes[row].text or ""
+        return nodes.code_of(row if listed is None else int(listed[row]))
 
     def lines_of(rows: Ints, following: list[str]) -> list[int]:
-        lines = [cast("int", nodes[row].sourceline) or 1 for row in rows.tolist()]
+        lines = nodes.lines_of(rows if listed is None else listed[rows])
         return lines if data is None or max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
 
-    return Document(Dom(tags, parents, at, _attributes(nodes, tags, at), texts, places, is_xml), code_of, lines_of)
-
-
-def _name(node: etree._Element) -> str:
-    """Return an element's name in lower case, without a namespace; ``ENTITY`` or ``OTHER`` for a node that is not an element.
-
-    >>> _name(etree.Element("{http://www.w3.org/1999/xhtml}P"))
-    'p'
-    """
-    tag: object = node.tag  # comments and the like have a function in its place
-    if isinstance(tag, str):
-        return tag.rpartition("}")[2].lower()
-    return ENTITY if isinstance(node, etree._Entity) else OTHER
-
-
-def _parents(nodes: list[etree._Element], roots: list[etree._Element]) -> Ints:
-    """Return the position of each node's parent; -1 for the roots."""
-    position: dict[etree._Element | None, int] = dict(zip(nodes, range(len(nodes)), strict=True))
-    position.update(dict.fromkeys((root.getparent() for root in roots), -1))
-    return np.fromiter(map(position.__getitem__, map(etree._Element.getparent, nodes)), np.int64, len(nodes))
-
-
-def _texts(nodes: list[etree._Element], tags: list[str], at: Events) -> tuple[list[str], Ints]:
-    """Return the text runs inside the roots, in order, without code, and the event before each."""
-    texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
-    tails = [node.tail for node in nodes]
-    if nodes and nodes[0].getparent() is not None:
-        tails[0] = None
-    if ENTITY in tags:
-        texts = [unescape(text) if text and tag == ENTITY else text for text, tag in zip(texts, tags, strict=True)]
-    full = [np.fromiter(map(bool, column), np.bool_, len(nodes)) for column in (texts, tails)]
-    places = np.concatenate((at.begins[full[0]], at.ends[full[1]]))
-    order = np.argsort(places)
-    everything = [*filter(None, texts), *filter(None, tails)]
-    return [everything[i] for i in order.tolist()], places[order]
+    return Document(Dom(tags, parents, at, attributes, texts, places, is_xml), code_of, lines_of)
 
 
 def _end_head(tags: list[str], parents: Ints) -> None:
@@ -187,22 +157,6 @@ def _end_head(tags: list[str], parents: Ints) -> None:
         head = tags.index("head")
         if any(tags[row] not in HEAD_TAGS for row in np.flatnonzero(parents == head).tolist()):
             tags[head] = "body"
-
-
-def _attributes(nodes: list[etree._Element], tags: list[str], at: Events) -> dict[str, dict[int, str]]:
-    """Return the values of ``ATTRIBUTES``, by row."""
-    columns: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
-    column_of = columns.get
-    opaque = np.zeros(len(tags), np.bool_)
-    opaque[[row for tag in OPAQUE_TAGS for row in positions(tags, tag)]] = True
-    outside = ~inside(at, opaque)[at.begins]
-    read = map(ITEMS, compress(nodes, outside.tolist()))
-    for row, pairs in zip(np.flatnonzero(outside).tolist(), read, strict=True):
-        for name, value in pairs:
-            column = column_of(name)
-            if column is not None:
-                column[row] = value
-    return columns
 
 
 def _encoded(source: str) -> tuple[bytes, list[str]]:

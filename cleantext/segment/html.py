@@ -95,11 +95,10 @@ def _elements(dom: Dom, columns: BlockColumns) -> Elements:
     for attribute in ("id", "role"):
         for row, value in dom.attributes.get(attribute, {}).items():
             names[row] = f"{names[row]} {value}" if names.get(row) else value
-    rows = columns.rows.tolist()
     return Elements(
         columns.parents,
-        list(map(dom.tags.__getitem__, rows)),
-        list(map(names.get, rows, repeat(""))),
+        list(map(dom.tags.__getitem__, columns.rows.data)),
+        list(map(names.get, columns.rows.data, repeat(""))),
         columns.firsts,
         columns.lasts,
         dom_rows=columns.rows,

@@ -92,7 +92,7 @@ INVISIBLE: Final = ("display:none", "visibility:hidden")
 def element_flags(dom: Dom, *, noscript: bool = False) -> Ints:
     """Return the flags of each element, from its name and attributes. ``noscript``: whether ``<noscript>`` is shown."""
     by_name = TagFlags(is_xml=dom.is_xml, noscript=noscript)
-    flags = np.fromiter(map(by_name.__getitem__, dom.tags), np.int64, len(dom.tags))
+    flags = np.fromiter(map(by_name.__getitem__, dom.tags), np.int32, len(dom.tags))
     values = dom.attributes
     linked = list(values.get("href", ()))
     flags[linked] |= np.where((flags[linked] & A) > 0, LINK, 0)

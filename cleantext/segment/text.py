@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleantext.blocks import Blocks
+from cleantext.texts import collected, smallest
+from cleantext.tree_ops import Ints
 
 __all__ = ["segment_text"]
 
@@ -25,20 +29,22 @@ OUTLIERS: Final = 0.02
 """Share of lines that may be longer than the width: URLs, tables."""
 BULLETS: Final = tuple("*•●▪■◦‣+-–—#")
 """First characters of a list item: its line begins a paragraph."""
+PART: Final = 65_536
+"""Characters of a source that are split into lines at a time. Bounds memory."""
 
 
 class Lines(NamedTuple):
     """The lines of a text that are not blank, as columns."""
 
-    texts: list[str]
+    texts: Sequence[str]
     """Without white space around them."""
-    numbers: list[int]
+    numbers: Ints
     """From 1."""
-    starts: list[int]
+    starts: Ints
     """Offset of the first character that is not white space."""
-    blanks: list[int]
+    blanks: Ints
     """Blank lines before the line."""
-    indents: list[int]
+    indents: Ints
     """Columns of white space before the line's text."""
 
 
@@ -53,46 +59,81 @@ def segment_text(source: str) -> Blocks:
     (['Menu', '• one'], [0, 1], [0, 2], [0, 10])
     """
     lines = _lines(source)
-    ends = [start + len(text) for start, text in zip(lines.starts, lines.texts, strict=True)]
     heads = _paragraph_heads(lines)
     if heads is None:
         return Blocks(
-            "text", lines.texts, lines=lines.numbers, starts=lines.starts, ends=ends, blanks=lines.blanks, indents=lines.indents
-        )  # fmt: skip
-    bounds = [*heads, len(lines.texts)]
+            "text", lines.texts, lines=lines.numbers, starts=lines.starts, blanks=lines.blanks, indents=lines.indents
+        )
+    bounds = np.append(heads, len(lines.texts))
     return Blocks(
         "text",
-        ["\n".join(lines.texts[first:last]) for first, last in pairwise(bounds)],
-        lines=[lines.numbers[i] for i in heads],
-        starts=[lines.starts[i] for i in heads],
-        ends=[ends[last - 1] for last in bounds[1:]],
-        blanks=[lines.blanks[i] for i in heads],
-        indents=[lines.indents[i] for i in heads],
+        collected(_joined(lines.texts, bounds)),
+        lines=lines.numbers[heads],
+        starts=lines.starts[heads],
+        ends=lines.starts[bounds[1:] - 1]
+        + np.fromiter((len(lines.texts[last - 1]) for last in bounds[1:].data), np.int64, len(heads)),
+        blanks=lines.blanks[heads],
+        indents=lines.indents[heads],
         line_starts=lines.starts,
         first_lines=bounds,
     )
 
 
+def _joined(lines: Sequence[str], bounds: Ints) -> Iterator[str]:
+    """Yield the texts of paragraphs. ``bounds``: the first line of each, and the number of lines."""
+    remaining = iter(lines)
+    for count in np.diff(bounds).data:
+        yield "\n".join(islice(remaining, count))
+
+
 def _lines(source: str) -> Lines:
-    lines = Lines([], [], [], [], [])
-    offset = blank = 0
-    for number, line in enumerate(source.splitlines(keepends=True), 1):
-        text = line.strip()
-        if not text:
-            blank += 1
-        else:
-            lead = line[: line.index(text[0])]
-            lines.texts.append(text)
-            lines.numbers.append(number)
-            lines.starts.append(offset + len(lead))
-            lines.blanks.append(blank)
-            lines.indents.append(len(lead) + (TAB_WIDTH - 1) * lead.count("\t"))
-            blank = 0
-        offset += len(line)
-    return lines
+    columns: list[list[Ints]] = [[], [], [], []]
+    return Lines(collected(_stripped(source, columns)), *map(np.concatenate, columns))
 
 
-def _paragraph_heads(lines: Lines) -> list[int] | None:
+def _stripped(source: str, columns: list[list[Ints]]) -> Iterator[str]:
+    """Yield the lines that are not blank, without white space around them. It adds the other columns of ``Lines`` in parts."""
+    offset = blank = before = 0
+    for part in _parts(source):
+        texts: list[str] = []
+        numbers: list[int] = []
+        starts: list[int] = []
+        blanks: list[int] = []
+        indents: list[int] = []
+        for number, line in enumerate(part, before + 1):
+            text = line.strip()
+            if not text:
+                blank += 1
+            else:
+                lead = line[: line.index(text[0])]
+                texts.append(text)
+                numbers.append(number)
+                starts.append(offset + len(lead))
+                blanks.append(blank)
+                indents.append(len(lead) + (TAB_WIDTH - 1) * lead.count("\t"))
+                blank = 0
+            offset += len(line)
+        before += len(part)
+        for column, values in zip(columns, (numbers, starts, blanks, indents), strict=True):
+            column.append(smallest(np.array(values, np.int64)))
+        yield from texts
+
+
+def _parts(source: str) -> Iterator[list[str]]:
+    """Yield the lines of a source in parts of about ``PART`` characters, with their line breaks; none for an empty source."""
+    start, size = 0, PART
+    while start + size < len(source):
+        lines = source[start : start + size].splitlines(keepends=True)
+        if len(lines) < 2:
+            size *= 2  # a line longer than a part
+            continue
+        start += size - len(lines.pop())  # the last line may go on
+        size = PART
+        yield lines
+    yield source[start:].splitlines(keepends=True)
+
+
+def _paragraph_heads(lines: Lines) -> Ints | None:
     """Return the first line of each paragraph, or None for text that is not hard-wrapped.
 
     A line is full if the next line's first word would not have fitted into the page's width. The line after a full line continues
@@ -101,20 +142,20 @@ def _paragraph_heads(lines: Lines) -> list[int] | None:
     count = len(lines.texts)
     if count < MIN_FULL_LINES:
         return None
-    indents = np.asarray(lines.indents)
-    widths = indents + np.fromiter(map(len, lines.texts), np.int64, count)
+    indents = lines.indents
+    widths = indents + np.fromiter(map(len, lines.texts), np.int32, count)
     width = int(np.sort(widths)[-1 - int(OUTLIERS * count)])
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return None
-    first_words = np.fromiter((len(text.split(None, 1)[0]) for text in lines.texts), np.int64, count)
+    first_words = np.fromiter((len(text.split(None, 1)[0]) for text in lines.texts), np.int32, count)
     followed = np.zeros(count, np.bool_)
-    followed[:-1] = np.asarray(lines.blanks)[1:] == 0
+    followed[:-1] = lines.blanks[1:] == 0
     full = np.zeros(count, np.bool_)
     full[:-1] = followed[:-1] & (widths[:-1] + 1 + first_words[1:] > width)
     long = followed & (widths > LONG_LINE * width)
     if full.sum() < MIN_FULL_LINES or full.sum() < MIN_FULL_SHARE * long.sum():
         return None
-    heads = [0]
+    heads = array("i", (0,))
     for i in range(1, count):
         breaks = not full[i - 1] or lines.texts[i].startswith(BULLETS)
         if not breaks and indents[i] != indents[i - 1]:
@@ -122,4 +163,4 @@ def _paragraph_heads(lines: Lines) -> list[int] | None:
             breaks = not (bulleted and indents[i] > indents[i - 1])
         if breaks:
             heads.append(i)
-    return heads
+    return np.asarray(heads)

@@ -1,0 +1,135 @@
+"""The texts of blocks: a list, or for many blocks a sequence that takes a fifth of a list's memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
+from typing import Final, TypeAlias, overload
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["LISTED", "PackedTexts", "collected", "groups", "slices", "smallest"]
+
+Ints: TypeAlias = npt.NDArray[np.signedinteger]
+
+LISTED: Final = 10_000
+"""Most texts that are kept in a list, in which each takes 50 bytes more than its characters. Bounds memory."""
+PACK: Final = 4096
+"""Texts in each string of ``PackedTexts``. Bounds memory: a string is as wide as its widest character."""
+SLICE: Final = 100_000
+"""Characters of a text that are computed with at a time: more than most pages have. Bounds memory."""
+CUT_RE: Final = re.compile(r"(?<=[^ \t\n])[ \n]")
+"""The first white space behind a word."""
+MAXIMA: Final = {size: int(np.iinfo(size).max) for size in (np.int8, np.int16, np.int32)}
+
+
+class PackedTexts(Sequence[str]):
+    """An immutable sequence of texts, ``PACK`` of them in one string, with their bounds.
+
+    >>> texts = PackedTexts(["Rain", "ends", ""])
+    >>> texts[1], list(texts), len(texts)
+    ('ends', ['Rain', 'ends', ''], 3)
+    """
+
+    __slots__ = ("_bounds", "_count", "_packs")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._packs: list[str] = []
+        self._bounds: list[Ints] = []
+        """For each string, the offsets of its texts, and its length."""
+        self._count = 0
+        remaining = iter(texts)
+        while pack := list(islice(remaining, PACK)):
+            self._packs.append("".join(pack))
+            self._bounds.append(smallest(np.fromiter(accumulate(map(len, pack), initial=0), np.int64, len(pack) + 1)))
+            self._count += len(pack)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            chosen = range(*index.indices(self._count))
+            if chosen.step != 1:
+                return collected(map(self.__getitem__, chosen))
+            return collected(
+                islice(self._from(chosen.start // PACK), chosen.start % PACK, len(chosen) + chosen.start % PACK)
+            )
+        if not -self._count <= index < self._count:
+            raise IndexError("there is no such block")
+        pack, at = divmod(index % self._count, PACK)
+        bounds = self._bounds[pack]
+        return self._packs[pack][bounds[at] : bounds[at + 1]]
+
+    def __iter__(self) -> Iterator[str]:
+        return self._from(0)
+
+    def _from(self, number: int) -> Iterator[str]:
+        """Yield the texts from one of the strings on."""
+        for pack, bounds in zip(self._packs[number:], self._bounds[number:], strict=True):
+            for first, last in pairwise(bounds.tolist()):
+                yield pack[first:last]
+
+
+def collected(texts: Iterable[str]) -> Sequence[str]:
+    """Return the texts as a list, if there are at most ``LISTED``, or packed."""
+    remaining = iter(texts)
+    listed = list(islice(remaining, LISTED + 1))
+    if len(listed) <= LISTED:
+        return listed
+
+    def everything() -> Iterator[str]:
+        yield from listed
+        listed.clear()
+        yield from remaining
+
+    return PackedTexts(everything())
+
+
+def groups(lengths: Ints) -> Iterator[range]:
+    """Yield the positions of texts in groups of at most ``SLICE`` characters, a longer text by itself; one empty group for no texts.
+
+    >>> list(groups(np.array([50_000, 40_000, 300_000])))
+    [range(0, 2), range(2, 3)]
+    """
+    ends = np.cumsum(lengths, dtype=np.int64)
+    ends += np.arange(1, len(ends) + 1)
+    start = done = 0
+    while start < len(ends) and ends[-1] - done > SLICE:
+        stop = max(int(ends.searchsorted(done + SLICE, "right")), start + 1)
+        yield range(start, stop)
+        start, done = stop, int(ends[stop - 1])
+    if start < len(ends) or not start:
+        yield range(start, len(ends))
+
+
+def slices(text: str, size: int = SLICE) -> Iterator[str]:
+    """Yield a text in slices of at least ``size`` characters, cut between words; as a whole if it is shorter.
+
+    >>> list(slices("It rained on Monday", 5))
+    ['It rained', ' on Monday']
+    """
+    start = 0
+    while len(text) - start > size and (cut := CUT_RE.search(text, start + size)):
+        yield text[start : cut.start()]
+        start = cut.start()
+    yield text[start:]
+
+
+def smallest(values: Ints) -> Ints:
+    """Return integers in the smallest signed type that holds them all: int8, int16, int32 or int64.
+
+    >>> smallest(np.array([-1, 127])).dtype, smallest(np.array([128])).dtype
+    (dtype('int8'), dtype('int16'))
+    """
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    for size in (np.int8, np.int16, np.int32):
+        if max(high, -1 - low) <= MAXIMA[size]:
+            return values.astype(size)
+    return values.astype(np.int64)
