@@ -12,7 +12,7 @@ from cleantext.file_types import file_type, is_garbled
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
-from cleantext.options import MAX_BLOCKS, MAX_BYTES, InputFormat, Options
+from cleantext.options import MAX_BLOCKS, MAX_BYTES, Hidden, InputFormat, Options
 from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
@@ -33,6 +33,7 @@ def extract(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    hidden: Hidden = "drop",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -43,7 +44,8 @@ def extract(
     not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
+    among them by name; ``hidden`` "keep" for text that the page never shows, too; ``max_bytes``, ``max_blocks`` and
+    ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -51,7 +53,9 @@ def extract(
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
-    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    options = Options(
+        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+    )
     return run(source, options).text
 
 
@@ -64,6 +68,7 @@ def analyze(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
+    hidden: Hidden = "drop",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -74,7 +79,9 @@ def analyze(
     >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
     [('Share', 1, '/html/body/p[1]')]
     """
-    options = Options(input_format, encoding, focus, filters, select, ignore, max_bytes, max_blocks, max_seconds)
+    options = Options(
+        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+    )
     return run(source, options)
 
 
@@ -85,7 +92,7 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
     warnings: list[str] = []
     if is_tree(source):
         _check_tree_options(options)
-        segmented = segment_html(source)
+        segmented = segment_html(source, keep_hidden=options.hidden == "keep")
     else:
         given = _checked_source(source, options.encoding)
         source = given if options.max_bytes is None else cut(given, options.max_bytes)
@@ -93,7 +100,7 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         text, warnings, is_text = _text_of(source, options)
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
-        segmented = _segmented(text, options.input_format)
+        segmented = _segmented(text, options)
     warnings += segmented.warnings
     blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
     if is_text and not len(blocks):
@@ -123,16 +130,16 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
 
 
-def _segmented(text: str, input_format: InputFormat) -> Segmented:
+def _segmented(text: str, options: Options) -> Segmented:
     """Return the blocks of HTML or flattened text.
 
     A NUL is ignored in HTML, as in a browser; in flattened text it is a space, so that the offsets of blocks remain right.
     """
-    has_nuls = "\0" in text
+    has_nuls, input_format = "\0" in text, options.input_format
     if input_format == "auto":
         input_format = detect_format(text.replace("\0", "") if has_nuls else text)
     if input_format == "html":
-        return segment_html(text)
+        return segment_html(text, keep_hidden=options.hidden == "keep")
     return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 

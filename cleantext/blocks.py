@@ -195,6 +195,7 @@ class Blocks(Sequence[Block]):
         levels: npt.ArrayLike | None = None,
         link_chars: npt.ArrayLike | None = None,
         hidden: npt.ArrayLike | None = None,
+        invisible: npt.ArrayLike | None = None,
         starts: npt.ArrayLike | None = None,
         ends: npt.ArrayLike | None = None,
         blanks: npt.ArrayLike | None = None,
@@ -226,6 +227,8 @@ class Blocks(Sequence[Block]):
         """int32: characters inside links."""
         self.hidden: BoolArray = column(hidden, 0).astype(np.bool_)
         """bool: whether the markup hides the block."""
+        self.invisible: BoolArray = column(invisible, 0).astype(np.bool_)
+        """bool: whether the block is never shown: neither as the page is loaded, nor when a reader opens a tab or the like."""
         self.starts = column(starts, -1) if starts is None else np.asarray(starts)
         """Signed integers, int32 or larger if need be: offset in the given text, -1 in HTML mode."""
         self._ends = None if ends is None else np.asarray(ends)
@@ -302,6 +305,7 @@ class Blocks(Sequence[Block]):
             levels=self.levels[:count],
             link_chars=self.link_chars[:count],
             hidden=self.hidden[:count],
+            invisible=self.invisible[:count],
             starts=self.starts[:count],
             ends=self.ends[:count],
             blanks=self.blanks[:count],

@@ -12,10 +12,12 @@ from cleantext.filters.main_content import FOCUS, Focus, MainContent
 from cleantext.page import Filter
 from cleantext.pipeline import Pipeline, filter_name
 
-__all__ = ["InputFormat", "Options"]
+__all__ = ["Hidden", "InputFormat", "Options"]
 
 InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
+Hidden: TypeAlias = Literal["drop", "keep"]
+HIDDEN: Final = get_args(Hidden)
 MAX_BYTES: Final = 100_000_000
 """Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
 MAX_BLOCKS: Final = 1_000_000
@@ -45,6 +47,8 @@ class Options:
     """Names of the filters that run; None for all of ``filters``."""
     ignore: str | Iterable[str] = ()
     """Names of filters that do not run."""
+    hidden: Hidden = "drop"
+    """Text that the page never shows: ``"drop"`` or ``"keep"``."""
     max_bytes: int | None = MAX_BYTES
     """Bytes, or characters of a str, after which a source is cut; None for no limit. The default bounds memory to a few GB."""
     max_blocks: int | None = MAX_BLOCKS
@@ -56,6 +60,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
             raise ValueError(f"unknown input_format {self.input_format!r}: use 'html', 'text', or 'auto' to detect it")
+        if self.hidden not in HIDDEN:
+            raise ValueError(f"unknown hidden {self.hidden!r}: use 'drop' or 'keep'")
         if self.encoding is not None and not isinstance(self.encoding, str):
             raise TypeError(f"encoding is {self.encoding!r}: an encoding is a name such as 'utf-8'")
         if self.focus not in FOCUS:
@@ -73,6 +79,8 @@ class Options:
             pipeline = pipeline.select(self.select)
         if self.ignore:
             pipeline = pipeline.ignore(self.ignore)
+        if self.hidden == "keep" and "hidden_text" in pipeline.names:
+            pipeline = pipeline.ignore("hidden_text")
         if self.focus == "balanced":
             return pipeline
         focused = MainContent(self.focus)

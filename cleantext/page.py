@@ -176,7 +176,8 @@ class Step(NamedTuple):
 class Page:
     """A page segmented into blocks, with all verdicts on them so far.
 
-    Immutable: ``with_step`` returns a new page.
+    Immutable: ``with_step`` returns a new page. Two pages are equal only if they are the same object: compare their ``text``,
+    ``list(page.blocks)`` or ``verdicts``.
     """
 
     blocks: Blocks

@@ -22,9 +22,9 @@ def without(name, monkeypatch):
     broken.name = name
     run_pipeline = Pipeline.run
 
-    def run_broken(self, page):
+    def run_broken(self, page, deadline):
         filters = [broken if own == name else f for f, own in zip(self.filters, self.names, strict=True)]
-        return run_pipeline(Pipeline(filters), page)
+        return run_pipeline(Pipeline(filters), page, deadline)
 
     monkeypatch.setattr(Pipeline, "run", run_broken)
 

@@ -15,6 +15,7 @@ from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.publish import report
 from benchmarks.results import Result, all_results
+from benchmarks.robustness import record
 from benchmarks.run import LEFT_OUT, OURS
 from benchmarks.sets.duplicates import read as read_duplicates
 from benchmarks.speed import tables
@@ -181,6 +182,8 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "starts": lambda: _speed(tables.cold_starts_table),
         "growth": lambda: _speed(tables.scaling_table),
         "shapes": lambda: _speed(tables.pathological_table),
+        "robustness": lambda: record.summary_table(record.read()),
+        "robustness-shapes": lambda: record.shapes_table(record.read()),
     }
     framed = {name: _framed(make) for name, make in plain.items()}
     return {

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from time import process_time
 from typing import Final, NamedTuple
 
-from benchmarks.publish.report import markdown
 from benchmarks.robustness.shapes import SHAPES, Shape
 from benchmarks.speed.scaling import seconds_of
 from benchmarks.worker import Worker
 from cleantext import extract
 
-__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "peers_on", "table"]
+__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "peers_on"]
 
 SIZES: Final = (50_000, 100_000, 200_000)
 """Characters of the pages."""
@@ -127,13 +126,3 @@ def peers_on(names: Iterable[str], size: int, peers: Sequence[str] = PEERS) -> d
             for name in shapes:
                 found[name][peer] = seconds_of(worker(SHAPES[name](size).encode("utf-8", "replace").decode("utf-8")))
     return found
-
-
-def table(growths: dict[str, Growth], seconds: dict[str, dict[str, float | None]], size: int) -> str:
-    """Return a table in Markdown: the exponent of cleantext, and the CPU seconds per MB of all extractors."""
-    rows = []
-    for name, growth in growths.items():
-        times = (seconds[name].get(peer) for peer in PEERS)
-        cells = ["–" if spent is None else f"{spent / size * 1e6:.2f}" for spent in times]
-        rows.append([name.replace("|", "\\|").replace("<", "&lt;"), f"{growth.exponent:.2f}", *cells])
-    return markdown(["shape", "exponent", *PEERS], rows)

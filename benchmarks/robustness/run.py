@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks.robustness.growth import PEERS, Growth, drawn, growth_of, peers_on, table
+from benchmarks.robustness.growth import PEERS, Growth, drawn, growth_of, peers_on
+from benchmarks.robustness.record import RECORD, Measured, shapes_table, summary_table, write
 from benchmarks.robustness.shapes import SHAPES
 from cleantext import extract
 
@@ -15,9 +16,10 @@ PEER_SIZE: Final = 100_000
 
 
 def robustness(*, only: str = "", share: float = 1.0, seed: str = "", peers: bool = True) -> int:
-    """Print the table for the shapes whose name contains ``only``, and return how many are not linear.
+    """Print the tables for the shapes whose name contains ``only``, and return how many are not linear.
 
-    ``share``, ``seed``: as for ``drawn``. ``peers``: also measure the other extractors.
+    ``share``, ``seed``: as for ``drawn``. ``peers``: also measure the other extractors; if all shapes are measured, the
+    record is written.
     """
     extract("<p>It rained.")
     growths: dict[str, Growth] = {}
@@ -26,5 +28,25 @@ def robustness(*, only: str = "", share: float = 1.0, seed: str = "", peers: boo
             growths[name] = growth_of(SHAPES[name])
             mark = "" if growths[name].is_linear else "  NOT LINEAR"
             print(f"{growths[name].exponent:5.2f}  {growths[name].seconds[-1]:7.3f} s  {name}{mark}", flush=True)
-    print(table(growths, peers_on(growths, PEER_SIZE, PEERS if peers else PEERS[:1]), PEER_SIZE))
+    if peers:
+        measured = _beside_peers(growths)
+        print(shapes_table(measured), summary_table(measured), sep="\n\n")
+        if len(measured) == len(SHAPES):
+            write(measured)
+            print(f"written to {RECORD}: `python -m benchmarks readme` puts the tables into docs/robustness.md")
     return sum(not growth.is_linear for growth in growths.values())
+
+
+def _beside_peers(growths: dict[str, Growth]) -> dict[str, Measured]:
+    """Return what was measured of each shape, with the times of all extractors."""
+    seconds = peers_on(growths, PEER_SIZE, PEERS)
+    return {
+        name: Measured(
+            round(growth.exponent, 3),
+            {
+                peer: None if spent is None else round(spent / PEER_SIZE * 1e6, 3)
+                for peer, spent in seconds[name].items()
+            },
+        )
+        for name, growth in growths.items()
+    }

@@ -15,6 +15,7 @@ import numpy as np
 from cleantext.blocks import BoolArray
 from cleantext.segment.dom import Dom
 from cleantext.segment.inline_gaps import inline_gaps
+from cleantext.segment.invisible import invisible
 from cleantext.segment.tags import (
     BR,
     CODE,
@@ -47,6 +48,8 @@ IN_PRE: Final = {BLOCK: "", LINE_BREAK: "\n"}
 """What replaces these two in ``<pre>``."""
 INVISIBLE_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: they are deleted. (ZWJ and ZWNJ shape letters and stay.)"""
+MAX_UNSEEN: Final = 0.5
+"""Share of the characters outside links that may be hidden. A majority: some pages are hidden until their scripts have run."""
 KIND_BITS: Final = KIND_MASK << KIND_SHIFT
 UNSET_BITS: Final = UNSET << KIND_SHIFT
 KEPT_BY_P: Final = np.isin(np.arange(UNSET + 1), KINDS_KEPT_BY_P)
@@ -64,7 +67,9 @@ class BlockColumns(NamedTuple):
     link_chars: Ints
     """Characters in links."""
     hidden: BoolArray
-    """Whether the markup hides the block."""
+    """Whether the markup hides the block, from the eye or from screen readers."""
+    invisible: BoolArray
+    """Whether the block is never shown: it is in an ``invisible`` element."""
     elements: Ints
     """Position in ``rows`` of the block's element: the one that directly holds all its visible text runs, or else the nearest
     block-level element around its end."""
@@ -84,8 +89,14 @@ class BlockColumns(NamedTuple):
     """Positions of the text runs before which a space is inserted that the source does not have."""
 
 
-def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
-    """Return the blocks of a page. Linear in time and memory. ``noscript``: whether ``<noscript>`` is part of the page."""
+def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above it
+    dom: Dom, *, noscript: bool = False, keep_hidden: bool = False
+) -> BlockColumns:
+    """Return the blocks of a page. Linear in time and memory.
+
+    ``noscript``: whether ``<noscript>`` is part of the page; ``keep_hidden``: whether what is never shown is. If it is not, such text
+    inside a block that is shown is left out, and blocks that are never shown are marked.
+    """
     flags, at = element_flags(dom, noscript=noscript), dom.events
     begins, ends, count = at.begins, at.ends, 2 * len(flags)
 
@@ -114,8 +125,14 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     segments: Ints = np.cumsum(cuts, dtype=np.int32)  # one for each event: the stretch between two cuts that it is in
     edges = np.concatenate(([0], np.flatnonzero(cuts), [count])).astype(np.int32)
 
-    shown = np.flatnonzero(visible)
     within = segments[places]
+    linked = open_after(LINK)
+    unseen = _unseen(dom, texts, places, visible & ~linked[places], keep=keep_hidden)
+    if unseen.any():
+        stays = ~unseen | (np.bincount(within[visible & ~unseen], minlength=len(edges)) == 0)[within]
+        runs, places, within = runs[stays], places[stays], within[stays]
+        visible, unseen, texts = visible[stays], unseen[stays], list(compress(texts, stays.tolist()))
+    shown = np.flatnonzero(visible)
     firsts = _changes(within[shown])  # of each block's visible texts
     blocks = within[shown[firsts]]  # segments with visible text are blocks
     last = edges[blocks + 1] - 1  # the event before the one that ends the block
@@ -130,7 +147,7 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
     )  # fmt: skip
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
-    link_chars = _link_chars(lines, texts, number[within], visible, open_after(LINK)[places])
+    link_chars = _link_chars(lines, texts, number[within], visible, linked[places])
     preformatted = pre[last]
     code = np.flatnonzero(preformatted)
     for i, *span in np.stack((code, *np.searchsorted(positions, (edges[blocks[code]], last[code] + 1)))).T.tolist():
@@ -152,6 +169,7 @@ def build_blocks(dom: Dom, *, noscript: bool = False) -> BlockColumns:
         levels=levels,
         link_chars=link_chars,
         hidden=open_after(HIDDEN)[last],
+        invisible=unseen[shown[firsts]],
         elements=_sole(holding[places[shown]], firsts, np.maximum(laid_out, 0)),
         beside=at.element_of(places[shown[firsts]]),
         rows=rows,
@@ -175,6 +193,16 @@ def _shown_runs(texts: list[str], shown: BoolArray) -> tuple[Ints, list[str]]:
         joined = joined.replace(mark, "")
     found = joined.split(MARK)
     return runs[np.fromiter(map(bool, found), np.bool_, len(found))], list(filter(None, found))
+
+
+def _unseen(dom: Dom, texts: list[str], places: Ints, prose: BoolArray, *, keep: bool) -> BoolArray:
+    """Return which text runs are never shown; none if they are most of the page's prose, as its scripts will show it."""
+    none = np.zeros(len(texts), np.bool_)
+    if keep or not (marked := invisible(dom)).any():
+        return none
+    unseen = inside(dom.events, marked)[places]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return none if lengths[unseen & prose].sum() > MAX_UNSEEN * lengths[prose].sum() else unseen
 
 
 def _sole(holders: Ints, firsts: Ints, others: Ints) -> Ints:

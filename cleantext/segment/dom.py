@@ -20,7 +20,7 @@ __all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "UNPAIRED", "Document", "Do
 ATTRIBUTES: Final = frozenset(
     """
     class id role href src data-src alt title lang colspan rowspan start value type datetime data-lang
-    hidden aria-hidden style open content name property rel itemprop itemtype
+    hidden aria-hidden aria-controls data-target data-bs-target style open content name property rel itemprop itemtype
     """.split()
 )
 """The attributes that readers keep; no other code uses more."""

@@ -1,6 +1,6 @@
 """HTML → blocks, without recursion.
 
-Inline markup neither joins nor splits words. Hidden text is marked, not removed. If a page has little visible text, text is taken
+Inline markup neither joins nor splits words. Blocks that are hidden are marked, not removed. If a page has little visible text, text is taken
 from ``<noscript>`` or from the page's scripts.
 """
 
@@ -45,13 +45,16 @@ class Segmented(NamedTuple):
     """What is wrong with the source, a sentence each, in the order in which it was found: the parser's, then about the text."""
 
 
-def segment_document(document: Document, read: Callable[[str], Document]) -> Segmented:
-    """Return the blocks of a parsed page. ``read``: the reader, for HTML from the page's scripts."""
+def segment_document(document: Document, read: Callable[[str], Document], *, keep_hidden: bool = False) -> Segmented:
+    """Return the blocks of a parsed page.
+
+    ``read``: the reader, for HTML from the page's scripts. ``keep_hidden``: as in ``build_blocks``.
+    """
     dom, warnings = document.dom, list(document.warnings)
-    columns = build_blocks(dom)
+    columns = build_blocks(dom, keep_hidden=keep_hidden)
     visible = _chars(columns)
     if visible < NEARLY_EMPTY and "noscript" in dom.tags:
-        fuller = build_blocks(dom, noscript=True)
+        fuller = build_blocks(dom, noscript=True, keep_hidden=keep_hidden)
         if _chars(fuller) > FULLER * visible:
             columns, visible = fuller, _chars(fuller)
             warnings.append("the text is in <noscript> alone, and was taken from there")
@@ -61,7 +64,7 @@ def segment_document(document: Document, read: Callable[[str], Document]) -> Seg
         if embedded is not None and embedded.chars > FULLER * visible:
             count = len(dom.tags)
             dom = joined(dom, read(embedded.markup).dom)
-            columns = build_blocks(dom)
+            columns = build_blocks(dom, keep_hidden=keep_hidden)
             beside = np.where(columns.beside < count, columns.beside, embedded.row)
             warnings = [*document.warnings, f"the text is in {embedded.place} alone, and was taken from there"]
     blocks = Blocks(
@@ -72,6 +75,7 @@ def segment_document(document: Document, read: Callable[[str], Document]) -> Seg
         levels=columns.levels,
         link_chars=columns.link_chars,
         hidden=columns.hidden,
+        invisible=columns.invisible,
         element_rows=columns.elements,
         elements=_elements(dom, columns),
         dom=dom,
