@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext.cached import cached_property
+from cleantext.texts import collected, lengths_of
 
 if TYPE_CHECKING:
     from cleantext.segment.dom import Dom
@@ -299,7 +300,7 @@ class Blocks(Sequence[Block]):
         lines = int(self.first_lines[count])
         return Blocks(
             self.mode,
-            self.texts[:count],
+            collected(islice(self.texts, count)),
             lines=self.lines[:count],
             kinds=self.kinds[:count],
             levels=self.levels[:count],
@@ -328,7 +329,7 @@ class Blocks(Sequence[Block]):
     @cached_property
     def chars(self) -> IntArray:
         """int32: characters of each block."""
-        return np.fromiter(map(len, self.texts), np.int32, len(self.texts))
+        return lengths_of(self.texts)
 
     @property
     def ends(self) -> Ints:

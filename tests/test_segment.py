@@ -437,3 +437,15 @@ def test_blocks_are_the_same_one_by_one():
         page = analyze(source)
         assert list(page.blocks) == [page.blocks[i] for i in range(len(page.blocks))]
         assert sorted(page.kept_blocks + page.dropped_blocks, key=lambda block: block.index) == list(page.blocks)
+
+
+def test_text_after_an_embed_without_an_end_tag_is_text_of_the_page():
+    page = "<div>before<embed src=a.swf>after<p>It rained.</p></div><p>Then it did not.</p>"
+    assert segment_html(page).blocks.texts == ["before after", "It rained.", "Then it did not."]
+
+
+def test_what_browsers_without_plug_ins_show_is_not_text_of_the_page():
+    page = (
+        "<div><embed src=a.swf><noembed>Install it.</noembed></div><object><p>Install it.</p></object><p>It rained.</p>"
+    )
+    assert segment_html(page).blocks.texts == ["It rained."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from cleantext.analysis.spans import runs
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
-from cleantext.texts import groups
+from cleantext.texts import PackedTexts
 
 __all__ = ["CAPTION", "HEADING", "LINK_DENSITY", "LIST_ITEM", "TABLE_CELL", "Analysis"]
 
@@ -135,12 +135,15 @@ class Analysis(BlockFacts):
         return sorted({i for string in strings for i in self._containing[string]})
 
     def _search(self, strings: list[str]) -> None:
-        """Search all blocks for some strings, a group of blocks at a time."""
+        """Search all blocks for some strings."""
         found = {string: array("i") for string in strings}
-        for blocks in groups(self.stats.chars):
-            texts = self.texts[blocks.start : blocks.stop]
+        for blocks, texts in self._holding(strings):
             joined = "\n".join(texts)
             for string in strings:
                 if string in joined:
-                    found[string].extend(i for i, text in enumerate(texts, blocks.start) if string in text)
+                    found[string].extend(i for i, text in zip(blocks, texts, strict=True) if string in text)
         self._containing.update(found)
+
+    def _holding(self, strings: Sequence[str]) -> Iterable[tuple[range, Sequence[str]]]:
+        """Return blocks and their texts, without many of those that contain none of the strings."""
+        return self.texts.holding(strings) if isinstance(self.texts, PackedTexts) else [(range(self.count), self.texts)]

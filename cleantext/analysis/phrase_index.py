@@ -40,7 +40,7 @@ from cleantext.lexicons import (
     normalise,
     split_at_marks,
 )
-from cleantext.texts import collected, groups, slices
+from cleantext.texts import collected, groups, lengths_of, slices
 
 __all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
@@ -207,7 +207,7 @@ class PhraseIndex:
 
     def _look_up_groups(self, texts: Sequence[str], classes: Classes | None, matches: Matches) -> Iterator[str]:
         """Yield ``Matches.lines``, and add the phrases found: a group of blocks at a time, as few of them are held in this form."""
-        for blocks in groups(np.fromiter(map(len, texts), np.int32, len(texts))):
+        for blocks in groups(lengths_of(texts)):
             folded = folded_lines(texts[blocks.start : blocks.stop], classes)
             raws = folded.split("\n")
             lines = [raw.strip(EDGES) if len(raw) <= LINE_CHARS else raw for raw in raws]

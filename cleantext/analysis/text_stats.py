@@ -30,7 +30,7 @@ from cleantext.analysis.characters import (
 )
 from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray, Ints
-from cleantext.texts import SLICE, groups, smallest
+from cleantext.texts import SLICE, groups, lengths_of, smallest
 
 __all__ = ["TextStats", "text_stats"]
 
@@ -89,7 +89,7 @@ def text_stats(texts: Sequence[str]) -> TextStats:
     >>> stats.words.tolist(), stats.reads_as_prose.tolist()
     ([1.0, 10.0, 8.5], [False, True, True])
     """
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
+    lengths = lengths_of(texts)
     parts = [
         _counts(texts[blocks.start : blocks.stop], lengths[blocks.start : blocks.stop]) for blocks in groups(lengths)
     ]

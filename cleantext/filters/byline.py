@@ -6,7 +6,7 @@ Longer than other filters, as it has separate rules for lines, flattened text, d
 from __future__ import annotations
 
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Final
 
 import numpy as np
@@ -111,8 +111,8 @@ def _text_mode_lines(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]
         if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
             found.setdefault(i, SECTION_NAME(a.texts[i]))
     first_words = _first_words(a.index)
-    for i in (is_line & (a.stats.words <= SOURCE_WORDS)).nonzero()[0].data:
-        line = a.normalised[i]
+    is_short = is_line & (a.stats.words <= SOURCE_WORDS)
+    for i, line in zip(is_short.nonzero()[0].data, compress(a.normalised, is_short.data), strict=True):
         if line.partition(" ")[0] in first_words:
             starts = accumulate(line.split(" "), "{} {}".format)
             if any(len(start) > AGENCY_CHARS and start in agencies for start in starts):

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleantext.blocks import Blocks
-from cleantext.texts import collected, smallest
+from cleantext.texts import collected, lengths_of, smallest
 from cleantext.tree_ops import Ints
 
 __all__ = ["segment_text"]
@@ -93,30 +93,25 @@ def _lines(source: str) -> Lines:
 
 def _stripped(source: str, columns: list[list[Ints]]) -> Iterator[str]:
     """Yield the lines that are not blank, without white space around them. It adds the other columns of ``Lines`` in parts."""
-    offset = blank = before = 0
+    offset = before = 0
+    last = -1  # the last line that is not blank
     for part in _parts(source):
-        texts: list[str] = []
-        numbers: list[int] = []
-        starts: list[int] = []
-        blanks: list[int] = []
-        indents: list[int] = []
-        for number, line in enumerate(part, before + 1):
-            text = line.strip()
-            if not text:
-                blank += 1
-            else:
-                lead = line[: line.index(text[0])]
-                texts.append(text)
-                numbers.append(number)
-                starts.append(offset + len(lead))
-                blanks.append(blank)
-                indents.append(len(lead) + (TAB_WIDTH - 1) * lead.count("\t"))
-                blank = 0
-            offset += len(line)
+        stripped = list(map(str.strip, part))
+        lengths, leads = (np.fromiter(map(len, lines), np.int64, len(part)) for lines in (part, map(str.lstrip, part)))
+        leads = lengths - leads
+        ends = np.cumsum(lengths)
+        rows = np.flatnonzero(np.fromiter(map(bool, stripped), np.bool_, len(part)))
+        indents = leads[rows]
+        for at in np.flatnonzero(indents).tolist():
+            indents[at] += (TAB_WIDTH - 1) * part[rows[at]].count("\t", 0, indents[at])
+        blanks = np.diff(before + rows, prepend=last) - 1
+        starts = offset + (ends - lengths + leads)[rows]
+        for column, values in zip(columns, (before + 1 + rows, starts, blanks, indents), strict=True):
+            column.append(smallest(values))
+        last = before + int(rows[-1]) if len(rows) else last
+        offset += int(ends[-1]) if part else 0
         before += len(part)
-        for column, values in zip(columns, (numbers, starts, blanks, indents), strict=True):
-            column.append(smallest(np.array(values, np.int64)))
-        yield from texts
+        yield from filter(None, stripped)
 
 
 def _parts(source: str) -> Iterator[list[str]]:
@@ -143,7 +138,7 @@ def _paragraph_heads(lines: Lines) -> Ints | None:
     if count < MIN_FULL_LINES:
         return None
     indents = lines.indents
-    widths = indents + np.fromiter(map(len, lines.texts), np.int32, count)
+    widths = indents + lengths_of(lines.texts)
     width = int(np.sort(widths)[-1 - int(OUTLIERS * count)])
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return None

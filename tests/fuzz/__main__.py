@@ -1,7 +1,7 @@
 """Fuzz cleantext: ``python -m tests.fuzz --seconds 600``, or ``--runs 1000 --seed 1``, or a harness's name for it alone.
 
 With atheris (extra ``fuzz``) mutations are guided by coverage; without it they are not. An input that raises is printed and kept in
-a file; ``--add FILE`` puts it into the corpus, which every run of the tests repeats. ``--corpus DIR`` keeps what coverage found.
+a file; ``python -m tests.fuzz whole --add FILE`` puts it into the corpus, which every run of the tests repeats. ``--corpus DIR`` keeps what coverage found.
 """
 
 import argparse
@@ -24,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("harness", nargs="*", choices=[*NAMES, []], default=[], help="default: all")
+    parser.add_argument("harness", nargs="?", choices=NAMES, help="default: all")
     parser.add_argument("--seconds", type=float, help="how long, all harnesses together")
     parser.add_argument("--runs", type=int, help="how many inputs for each harness")
     parser.add_argument("--seed", type=int, default=1, help="of the mutations (default: 1)")
@@ -82,8 +82,11 @@ def with_mutator(name: str, options: argparse.Namespace, seconds: float | None) 
 
 def main() -> int:
     """Run the harnesses and return the exit status."""
-    options = build_parser().parse_args()
-    names = options.harness or NAMES
+    parser = build_parser()
+    options = parser.parse_args()
+    names = (options.harness,) if options.harness else NAMES
+    if options.add and not options.harness:
+        parser.error("--add needs the name of the harness that the files are for")
     if options.add:
         seeds.write(names[0], [*seeds.recorded(names[0]), *(path.read_bytes() for path in options.add)])
         return 0

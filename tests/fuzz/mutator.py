@@ -19,16 +19,24 @@ def mutated(data: bytes, seeds: Sequence[bytes], draw: random.Random) -> bytes:
     for _ in range(draw.randint(1, MOST_CHANGES)):
         first = draw.randint(0, len(data))
         last = min(first + draw.choice((1, 2, 5, 20, 100)), len(data))
-        other = draw.choice(seeds)
-        data = draw.choice((
-            lambda a=first, b=last, d=data: d[:a] + d[b:],
-            lambda a=first, b=last, d=data: d[:b] + d[a:b] * draw.randint(1, 30) + d[b:],
-            lambda a=first, d=data: d[:a] + draw.choice(TOKENS) + d[a:],
-            lambda a=first, b=last, d=data: d[:a] + draw.choice(TOKENS) + d[b:],
-            lambda a=first, b=last, d=data: d[:a] + bytes(byte ^ (1 << draw.randint(0, 7)) for byte in d[a : a + 1]) + d[a + 1 :] + d[b:b],
-            lambda a=first, d=data, o=other: d[:a] + o[draw.randint(0, len(o)) :],
-            lambda a=first, d=data, o=other: d[:a] + o + d[a:],
-        ))()[:MAX_LENGTH]  # fmt: skip
+        before, part, after = data[:first], data[first:last], data[last:]
+        match draw.randrange(7):
+            case 0:
+                part = b""
+            case 1:
+                part *= draw.randint(2, 30)
+            case 2:
+                part = draw.choice(TOKENS)
+            case 3:
+                part += draw.choice(TOKENS)
+            case 4:
+                part = bytes(byte ^ (1 << draw.randrange(8)) for byte in part)
+            case 5:
+                part += draw.choice(seeds)
+            case _:
+                other = draw.choice(seeds)
+                part, after = other[draw.randint(0, len(other)) :], b""
+        data = (before + part + after)[:MAX_LENGTH]
     return data
 
 
