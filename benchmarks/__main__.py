@@ -162,6 +162,12 @@ def _check_arguments(commands: Commands) -> None:
     )
     robustness.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
     robustness.add_argument("--no-peers", action="store_true", help="measure cleantext alone")
+    robustness.add_argument(
+        "--memory",
+        type=int,
+        metavar="BYTES",
+        help="measure the memory of pages of that size instead, beside lxml's parser",
+    )
 
     corpus = commands.add_parser("corpus", help="print word F1, recall, and words by kind of boilerplate, by split")
     corpus.add_argument("--rows", type=Path, metavar="PAGE", help="print labels.tsv for a new page instead")
@@ -290,8 +296,11 @@ def _encodings(options: argparse.Namespace) -> int:
 
 
 def _robustness(options: argparse.Namespace) -> int:
+    from benchmarks.robustness.memory import memory_table
     from benchmarks.robustness.run import robustness
 
+    if options.memory:
+        return 1 if memory_table(options.memory, only=options.only) else 0
     failed = robustness(only=options.only, share=options.share, seed=options.seed, peers=not options.no_peers)
     return 1 if failed else 0
 
