@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias, get_args
 
 __all__ = ["CODES", "Code", "Evidence", "EvidenceKind", "Feature"]
@@ -68,8 +69,20 @@ class Code:
             raise ValueError(f"the code {self.name!r} is defined twice: choose another name")
 
     def __call__(self, quote: str = "", *, block: int = -1, count: int = 0) -> Evidence:
-        """Return evidence of this rule."""
-        return Evidence(self.name, self.kind, quote, block, count)
+        """Return evidence of this rule. Equal evidence with a short quote is one object, as a page may have it thousands of times."""
+        make = _shared if len(quote) <= SHARED_CHARS else Evidence
+        return make(self.name, self.kind, quote, block, count)
+
+
+SHARED_CHARS: Final = 60
+"""Most characters of a quote whose evidence is shared. Bounds memory."""
+SHARED: Final = 1024
+"""Most pieces of evidence that are shared, about 200 kB. Bounds memory."""
+
+
+@lru_cache(SHARED)
+def _shared(name: str, kind: EvidenceKind, quote: str, block: int, count: int) -> Evidence:
+    return Evidence(name, kind, quote, block, count)
 
 
 CODES: Final[dict[str, Code]] = {}

@@ -15,7 +15,7 @@ import numpy.typing as npt
 __all__ = ["MULTIPLIER", "Hashes", "Ints", "dense_ids", "hash_columns", "hash_runs", "mixed"]
 
 Hashes: TypeAlias = npt.NDArray[np.uint32]
-Ints: TypeAlias = npt.NDArray[np.int64]
+Ints: TypeAlias = npt.NDArray[np.signedinteger]
 U = TypeVar("U", np.uint32, np.uint64)
 
 MULTIPLIER: Final = 0x01000193

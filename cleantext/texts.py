@@ -119,16 +119,16 @@ def groups(lengths: Ints) -> Iterator[range]:
         yield range(start, len(ends))
 
 
-def slices(text: str, size: int = SLICE) -> Iterator[str]:
-    """Yield a text in slices of at least ``size`` characters, cut between words; as a whole if it is shorter.
+def slices(text: str, size: int = SLICE, cut: re.Pattern[str] = CUT_RE) -> Iterator[str]:
+    """Yield a text in slices of at least ``size`` characters, cut before a match of ``cut``; as a whole if it is shorter.
 
     >>> list(slices("It rained on Monday", 5))
     ['It rained', ' on Monday']
     """
     start = 0
-    while len(text) - start > size and (cut := CUT_RE.search(text, start + size)):
-        yield text[start : cut.start()]
-        start = cut.start()
+    while len(text) - start > size and (found := cut.search(text, start + size)):
+        yield text[start : found.start()]
+        start = found.start()
     yield text[start:]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleantext.analysis.spans import sums_before
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import glued_lines, interface_lines, named_sections, site_voice
 from cleantext.page import Page, Verdicts
@@ -45,11 +46,11 @@ def legal(page: Page) -> Verdicts:
     interface_lines(a, "legal", found)
     site_voice(a, "legal", "legal", found)
     glued_lines(a, "legal", found)
-    words = np.where(a.is_prose, a.stats.words, 0.0).astype(np.float64)
-    words_above, least = words.cumsum() - words, PROSE_ABOVE * words.sum()
+    half_words = sums_before((2 * a.stats.words * a.is_prose).astype(np.int32))  # words are counted in halves
+    least = PROSE_ABOVE * half_words[-1]
     for i in a.containing(*SIGNS):
         notice = NOTICE_RE.search(a.texts[i][:OPENING_CHARS])
-        if notice and i not in found and not a.is_code[i] and words_above[i] >= least:
+        if notice and i not in found and not a.is_code[i] and half_words[i] >= least:
             found[i] = COPYRIGHT(notice[0])
     named_sections(
         a, "legal", found, unless=a.is_prose,

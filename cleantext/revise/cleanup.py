@@ -89,6 +89,8 @@ def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
     """
     blocks = kept.nonzero()[0].astype(np.int32)
     starts = np.append(0, (np.diff(blocks) > ISOLATION_DISTANCE).nonzero()[0] + 1)  # of the groups
+    if len(starts) == 1:
+        return
     words = np.add.reduceat(a.stats.words[blocks], starts, dtype=np.float64)
     short = words < ISOLATED_WORDS
     short[words.argmax()] = False

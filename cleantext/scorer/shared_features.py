@@ -162,7 +162,9 @@ class FeatureBuilder:
         found = known[self.word_ids]
         self.put(part, ratio(np.bincount(texts[found], minlength=self.count), np.diff(self.words.firsts)))
         if whole:
-            pairs = np.unique(texts[found] * self.most_ids + self.word_ids[found]) // max(self.most_ids, 1)
+            pairs = np.unique(texts[found].astype(np.int64) * self.most_ids + self.word_ids[found]) // max(
+                self.most_ids, 1
+            )
             self.put(whole, ratio(np.bincount(pairs, minlength=self.count), known.sum()))
 
     def phrases(self, droppers: Ints, overrulable: Bools) -> None:

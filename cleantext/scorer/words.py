@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -10,12 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis.characters import BASIC, DENSE, DIGIT, LETTER, UPPER, classes_of, codes_of
-from cleantext.hashing import Hashes, Ints, hash_runs, mixed
+from cleantext.blocks import Ints
+from cleantext.hashing import Hashes, hash_runs, mixed
+from cleantext.texts import slices
 
 __all__ = ["Words", "hash_words"]
 
 MAX_LETTERS: Final = 24
 """First characters of a word that are hashed; the rest is ignored."""
+GAP_RE: Final = re.compile(r"[\x00-/]")
+"""A character of ASCII that is not part of a word."""
 
 
 class Words(NamedTuple):
@@ -24,9 +29,9 @@ class Words(NamedTuple):
     ids: Hashes
     """uint32: hash of each word, case folded, with every digit replaced by 0."""
     texts: Ints
-    """int64: index of the text that each word is in, ascending."""
+    """int32: index of the text that each word is in, ascending."""
     letters: Ints
-    """int64: characters of each word."""
+    """int32: characters of each word."""
     capital: npt.NDArray[np.bool_]
     """bool: whether each word begins with a capital letter."""
     firsts: Ints
@@ -52,20 +57,33 @@ def hash_words(texts: Sequence[str]) -> Words:
     ([0, 0, 1, 1, 1], True, [4, 4, 3, 5, 4])
     """
     n = len(texts)
-    codes = codes_of("\n".join(texts) + "\n")
+    parts: list[tuple[Hashes, Ints, npt.NDArray[np.bool_], Ints]] = []
+    start = 0
+    for part in slices("\n".join(texts) + "\n", cut=GAP_RE):
+        ids, letters, capital, places = _hash_words(part)
+        parts.append((ids, letters, capital, places + start))
+        start += len(part)
+    ids, letters, capital, places = map(np.concatenate, zip(*parts, strict=True))
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, n) + 1)
+    firsts = np.concatenate(([0], np.searchsorted(places, ends)))
+    return Words(ids, np.repeat(np.arange(n, dtype=np.int32), np.diff(firsts)), letters, capital, firsts)
+
+
+def _hash_words(text: str) -> tuple[Hashes, Ints, npt.NDArray[np.bool_], Ints]:
+    """Return the words of a text: hash, characters, whether it begins with a capital, offset."""
+    codes = codes_of(text)
     kinds = classes_of(codes)
     in_word = (kinds & (LETTER | DIGIT)) != 0
     starts = in_word.copy()
     starts[1:] &= ~in_word[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
     starts[1:] |= ((kinds[1:] & UPPER) != 0) & in_word[:-1] & ((kinds[:-1] & UPPER) == 0)
-    places = np.flatnonzero(starts)
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, n) + 1)
-    firsts = np.concatenate(([0], np.searchsorted(places, ends))) if n else np.zeros(1, np.int64)
+    places = np.flatnonzero(starts).astype(np.int32)
     if not len(places):
-        none = np.zeros(0, np.int64)
-        return Words(np.zeros(0, np.uint32), none, none, np.zeros(0, np.bool_), firsts)
+        return np.zeros(0, np.uint32), places, np.zeros(0, np.bool_), places
     offsets = np.flatnonzero(in_word)
     heads = np.flatnonzero(starts[offsets])
-    letters = np.diff(heads, append=len(offsets))
-    ids = mixed(hash_runs(_folded().take(codes[offsets], mode="clip"), heads, letters, MAX_LETTERS))
-    return Words(ids, np.repeat(np.arange(n), np.diff(firsts)), letters, (kinds[places] & UPPER) != 0, firsts)
+    letters = np.diff(heads, append=len(offsets)).astype(np.int32)
+    folded = _folded().take(codes[offsets], mode="clip")
+    del codes, in_word, offsets  # a word of a whole page has no cut
+    ids = mixed(hash_runs(folded, heads, letters, MAX_LETTERS))
+    return ids, letters, (kinds[places] & UPPER) != 0, places

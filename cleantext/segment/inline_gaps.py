@@ -72,7 +72,7 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candida
     left = left[disjoint]
     opened = np.searchsorted(begins, places[left], side="right")  # the next row that begins after the text
     pairs: dict[int, Neighbours] = {}
-    sides = zip(left.tolist(), opened.tolist(), first[disjoint].tolist(), second[disjoint].tolist(), strict=True)
+    sides = zip(left.data, opened.data, first[disjoint].data, second[disjoint].data, strict=True)
     for i, row, *pair in sides:
         if _may_part(texts[i], texts[i + 1]):
             found = _neighbours(dom, texts[i : i + 2], pair)
