@@ -11,6 +11,7 @@ python -m benchmarks readme      write only the tables: needs neither peers nor 
 python -m benchmarks gate        compare the figures of this tree with floors.toml
 python -m benchmarks corpus      print the figures on cleantext's own corpus
 python -m benchmarks snapshot    record the text of every page, or compare it with a record
+python -m benchmarks encodings   show how often detectors of encodings are right, beside cleantext's
 python -m benchmarks robustness  measure how the time grows with the size of hostile pages, beside the peers
 python -m benchmarks mutate      list the thresholds that no test case notices when they are doubled or halved
 """
@@ -38,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (_set_arguments, _training_arguments, _speed_arguments, _publish_arguments, _check_arguments):
         add(commands)
-    for name in ("run", "worst", "speed", "duplicates", "train", "snapshot"):
+    for name in ("run", "worst", "speed", "duplicates", "train", "snapshot", "encodings"):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
@@ -148,6 +149,9 @@ def _check_arguments(commands: Commands) -> None:
         "--share", type=float, default=1.0, help="share of the mutations that are tried, 0 to 1 (default: 1)"
     )
     mutate.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
+
+    encodings = commands.add_parser("encodings", help="a table of detectors of encodings, on texts of 39 languages")
+    encodings.add_argument("--seed", type=int, default=404, help="draws the texts (default: 404)")
 
     robustness = commands.add_parser(
         "robustness", help="the growth of the time; exit status 1 if some shape is not linear"
@@ -284,6 +288,13 @@ def _snapshot(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _encodings(options: argparse.Namespace) -> int:
+    from benchmarks.encodings import run
+
+    print(run(options.data, seed=options.seed))
+    return 0
+
+
 def _robustness(options: argparse.Namespace) -> int:
     from benchmarks.robustness.memory import memory_table
     from benchmarks.robustness.run import robustness
@@ -341,6 +352,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "readme": _readme,
     "gate": _gate,
     "snapshot": _snapshot,
+    "encodings": _encodings,
     "robustness": _robustness,
     "mutate": _mutate,
     "corpus": _corpus,

@@ -28,7 +28,7 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output picture progress q rb rbc rtc "
     "ruby s samp small source span strike strong sub sup time track tt u var wbr math mi mo mn mrow msup msub mtext semantics".split()
 )
-"""Elements beside and inside which a word may go on; any other element ends it."""
+"""Elements beside and inside which a word may go on, as beside those of ``UNSEEN``; any other element ends it."""
 FROM_ELSEWHERE = ("was taken from there", "nested too deeply")
 """Parts of the warnings of pages whose text is in code, or which were not parsed whole."""
 SPACE_RE = re.compile(r"\s+")
@@ -66,7 +66,7 @@ def visible_text(source):
     walks = (etree.iterwalk(root, events=("start", "end", "comment", "pi")) for root in roots)
     for event, node in chain.from_iterable(walks):
         if event in ("start", "end"):
-            (inline if node.tag in INLINE else spaced).add(length)
+            (inline if node.tag in INLINE | UNSEEN else spaced).add(length)
             hidden += node.tag in UNSEEN and (1 if event == "start" else -1)
         if not hidden and event == "start":
             add(node.text)
