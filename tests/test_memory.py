@@ -11,6 +11,7 @@ from lxml import etree
 from benchmarks.robustness.memory import Peak
 from cleantext import analyze, extract
 from cleantext.analysis.places import Places
+from cleantext.analysis.spans import densest_span
 from cleantext.segment import lxml_nodes
 from cleantext.segment.dom_lxml import read_lxml
 from cleantext.segment.text import segment_text
@@ -151,3 +152,12 @@ def test_columns_have_the_smallest_type_that_holds_them(value, bits):
 def test_a_page_of_one_long_word_or_line_is_extracted():
     assert extract("1" * 300_000, input_format="text") == "1" * 300_000
     assert len(extract("word of rain, " * 30_000, input_format="text")) > 400_000
+
+
+def test_the_densest_span_is_the_same_in_slices(monkeypatch):
+    values = np.random.default_rng(7).choice([-8.0, -2.0, 3.5, 12.0], 500, p=[0.3, 0.4, 0.2, 0.1])
+    whole = densest_span(values)
+    for size in (1, 7, 64, 499):
+        monkeypatch.setattr("cleantext.analysis.spans.SLICE", size)
+        assert densest_span(values) == whole
+        assert densest_span(-np.abs(values)) == (500, -1)

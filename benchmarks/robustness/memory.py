@@ -13,6 +13,7 @@ from lxml import etree
 
 from benchmarks.publish.report import markdown
 from benchmarks.robustness.shapes import SHAPES, TEXT_SHAPES, Shape, repeated
+from benchmarks.worker import limit_cpu_time
 from cleantext import extract
 
 __all__ = ["HTML_FACTOR", "LEAST", "MAX_TEXT", "MEMORY_SHAPES", "Peak", "memory_table", "peak_of"]
@@ -23,6 +24,8 @@ HTML_FACTOR: Final = 1.5
 """The memory of an HTML page as a multiple of what lxml's parser takes for the same source, at most."""
 LEAST: Final = 40.0
 """Bytes for each byte of HTML up to which a page may take more than that: the parser keeps one long text in a byte for each byte."""
+MAX_SECONDS: Final = 60
+"""CPU seconds of a page: the parser alone takes quadratic time over the attributes of a tag."""
 STATM: Final = Path("/proc/self/statm")
 """Linux: memory of the process in pages; the second number is the resident ones."""
 CONSTANT: Final = 24_000_000
@@ -61,7 +64,7 @@ class Peak(NamedTuple):
     ours: float
     """Bytes that cleantext takes for each byte of the source, in UTF-8."""
     parser: float
-    """The same for lxml's parser alone; 0 in text mode."""
+    """The same for lxml's parser alone; 0 in text mode, and if it takes more than ``MAX_SECONDS``."""
     size: int
     """Bytes of the source."""
 
@@ -75,11 +78,13 @@ class Peak(NamedTuple):
 def peak_of(source: str, *, html: bool) -> Peak:
     """Return the memory of a page, measured in forks of this process, which has extracted a page before.
 
-    Needs Linux. Raises RuntimeError if a fork dies.
+    Needs Linux. Raises RuntimeError if the fork that extracts the page was ended, as it took too long or for lack of memory.
     """
     size = len(source.encode("utf-8", "surrogatepass"))
     kind = "html" if html else "text"
     ours = _peak(lambda: extract(source, input_format="html" if kind == "html" else "text"))
+    if not ours:
+        raise RuntimeError("the fork that measured the memory was ended: is there enough of it?")
     return Peak(ours / size, _peak(lambda: _parse(source)) / size if html else 0.0, size)
 
 
@@ -98,17 +103,16 @@ def _resident() -> int:
 
 
 def _peak(run: Callable[[], object]) -> int:
-    """Return the bytes by which a function raises the resident memory of a fork of this process."""
+    """Return the bytes by which a function raises the resident memory of a fork of this process; 0 if the fork was ended."""
     reader, writer = os.pipe()
     if pid := os.fork():
         os.close(writer)
         with os.fdopen(reader) as pipe:
             answer = pipe.read()
         os.waitpid(pid, 0)
-        if not answer:
-            raise RuntimeError("the fork that measured the memory died: is there enough of it?")
-        return int(answer)
+        return int(answer or 0)
     try:
+        limit_cpu_time(MAX_SECONDS)
         before = _resident()
         run()
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
@@ -131,7 +135,7 @@ def memory_table(size: int, *, only: str = "", pages: Iterable[tuple[str, str]] 
         html = name not in TEXT_SHAPES and not name.startswith("text: ")
         peak = peak_of(source, html=html)
         failed += not peak.is_bounded
-        cells = [f"{peak.parser:.1f}" if html else "–", "" if peak.is_bounded else "over the bound"]
+        cells = [f"{peak.parser:.1f}" if peak.parser else "–", "" if peak.is_bounded else "over the bound"]
         rows.append([name.replace("|", "\\|").replace("<", "&lt;"), f"{peak.ours:.1f}", *cells])
         print("\t".join(rows[-1]), flush=True)
     print(markdown(["shape", "cleantext", "lxml's parser", ""], rows))

@@ -14,7 +14,7 @@ __all__ = ["Span", "clusters", "densest_span", "runs", "sums_before"]
 
 MAX_INT32: Final = int(np.iinfo(np.int32).max)
 SLICE: Final = 100_000
-"""Values that are summed at a time. Bounds memory."""
+"""Values that are summed at a time. Bounds work and memory."""
 
 
 class Span(NamedTuple):

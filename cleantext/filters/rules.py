@@ -311,7 +311,7 @@ def is_contents_entry(a: Analysis, i: int) -> bool:
 
     Its text is repeated further down the page, and so is that of the line before or after it, as the heading of prose.
     """
-    if _place_below(a, i, i) is None:
+    if a.prose_before[-1] == a.prose_before[i] or _place_below(a, i, i) is None:
         return False
     for j in (i - 1, i + 1):
         if 0 <= j < a.count and not a.is_prose[j]:
