@@ -4,6 +4,7 @@ python -m benchmarks data        fetch the public labelled sets
 python -m benchmarks run         run extractors over sets, into benchmarks/results
 python -m benchmarks worst       show an extractor's worst pages: text that was lost, boilerplate that was kept
 python -m benchmarks lost        count the pages of which less than half comes out, beside the peers
+python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
 python -m benchmarks speed       measure time and memory of cleantext and its peers
@@ -40,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (_set_arguments, _training_arguments, _speed_arguments, _publish_arguments, _check_arguments):
         add(commands)
-    for name in ("run", "worst", "speed", "lost", "duplicates", "train", "snapshot", "encodings"):
+    for name in ("run", "worst", "speed", "lost", "torn", "duplicates", "train", "snapshot", "encodings"):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
@@ -84,6 +85,11 @@ def _set_arguments(commands: Commands) -> None:
     lost.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
     lost.add_argument("--results", type=Path, help="the folder of recorded results (default: benchmarks/results)")
     lost.add_argument("--ids", action="store_true", help="also list the lost pages of the first extractor")
+
+    torn = commands.add_parser("torn", help="count the rows, definitions, lists and headings that come out in part")
+    torn.add_argument("--sets", nargs="+", help="names of sets (default: all sets that were fetched, and the corpus)")
+    torn.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+    torn.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
 
     duplicates = commands.add_parser("duplicates", help="list pages that occur twice, by URL or content")
     duplicates.add_argument("--sets", nargs="+", help=f"{OWN} (default: all sets that were fetched)")
@@ -240,6 +246,13 @@ def _lost(options: argparse.Namespace) -> int:
     return 0
 
 
+def _torn(options: argparse.Namespace) -> int:
+    from benchmarks.torn import torn, torn_table
+
+    print(torn_table(torn(options.data, sets=options.sets, every=options.every, workers=options.jobs)))
+    return 0
+
+
 def _duplicates(options: argparse.Namespace) -> int:
     from benchmarks.sets.duplicates import find, write
 
@@ -368,6 +381,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "run": _run,
     "worst": _worst,
     "lost": _lost,
+    "torn": _torn,
     "duplicates": _duplicates,
     "train": _train,
     "speed": _speed,
