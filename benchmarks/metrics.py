@@ -6,6 +6,8 @@
   of mean precision and mean recall (scrapinghub/article-extraction-benchmark).
 - snippets: a snippet counts when its text, white space squeezed, is part of the squeezed output; F1 over all snippets of all
   pages (adbar/trafilatura, tests/).
+- pieces: a piece counts when its letters and digits are in a row in those of the output; the share of all pieces of all pages
+  that come out. It says nothing of what else comes out: read it beside the words of the output (recipes).
 - lines: F1 of the keep decision over lines that hold a letter or digit (TurkuNLP, googletrends).
 
 Each is a function of sums over pages (``parts``), so that one bootstrap and one randomisation test serve all of them.
@@ -23,6 +25,7 @@ import numpy.typing as npt
 import regex
 
 from benchmarks.sets.catalogue import Metric
+from benchmarks.sets.origins import letters_of
 
 __all__ = [
     "Counts",
@@ -34,6 +37,7 @@ __all__ = [
     "own_metric",
     "paired",
     "parts",
+    "piece_counts",
     "score",
     "shingle_counts",
     "snippet_counts",
@@ -132,6 +136,17 @@ def snippet_counts(output: str, wanted: Iterable[str], unwanted: Iterable[str]) 
     return sum(found), false, len(found) - sum(found)
 
 
+def piece_counts(output: str, wanted: Iterable[str]) -> Counts:
+    """Return how many pieces have their letters and digits in the output, 0, and how many have not.
+
+    >>> piece_counts("½ cup\\tflour, 2 eggs", ["½ cup (flour)", "2 eggs", "salt"])
+    (2, 0, 1)
+    """
+    letters = letters_of(output)
+    found = [letters_of(piece) in letters for piece in wanted]
+    return sum(found), 0, len(found) - sum(found)
+
+
 def line_counts(output: str, lines: Iterable[tuple[str, bool]]) -> Counts:
     """Return true positives, false positives, false negatives of keeping, over the lines that hold a letter or digit.
 
@@ -174,6 +189,8 @@ def own_metric(metric: Metric, sums: FloatArray) -> FloatArray:
     if metric == "shingles":
         precision, recall = _ratio(columns[0], columns[1]), _ratio(columns[2], columns[3])
         return _ratio(2 * precision * recall, precision + recall)
+    if metric == "pieces":
+        return _ratio(columns[0], columns[0] + columns[2])
     return _ratio(2 * columns[0], 2 * columns[0] + columns[1] + columns[2])
 
 

@@ -50,6 +50,10 @@ class Outcome:
     """Word F1 of each page in thousandths, in the order of the result's ids; F1 of its snippets where a set has no full gold."""
     counts: list[Counts] = field(default_factory=list)
     """True and false positives and false negatives of each page, if the set's own metric is not word F1; else empty."""
+    recalls: list[int] = field(default_factory=list)
+    """Word recall of each page in thousandths; of its snippets where a set has no full gold; empty in older records."""
+    words: list[int] = field(default_factory=list)
+    """Words of each page's output; empty in older records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Result:
     @property
     def full_text(self) -> bool:
         """Whether the set has full gold, so that word F1 can be computed."""
-        return self.metric != "snippets"
+        return self.metric not in ("snippets", "pieces")
 
     def where(self, column: str, value: str) -> list[int]:
         """Return the positions of the pages with a value in a column (one of ``COLUMNS``)."""

@@ -13,12 +13,13 @@ from benchmarks.metrics import (
     own_metric,
     paired,
     parts,
+    piece_counts,
     score,
     shingle_counts,
     snippet_counts,
 )
 from benchmarks.results import all_results, read
-from benchmarks.run import again, outcome, run
+from benchmarks.run import again, learned_from, outcome, run
 from benchmarks.sets.item import Item
 from benchmarks.worker import Worker
 
@@ -71,6 +72,29 @@ def test_snippets_and_lines_by_hand():
     assert line_counts("a  b\nd\n--\n", lines) == (1, 1, 1)
     assert of("snippets", [(1, 1, 1), (2, 0, 1)]) == pytest.approx(6 / 9)  # over all pages' snippets together
     assert of("lines", [(2, 1, 1)]) == pytest.approx(2 / 3)
+
+
+def test_pieces_by_hand():
+    assert piece_counts("½ cup\tflour\n- 2 eggs", ["½ cup (flour)", "2 Eggs.", "salt"]) == (2, 0, 1)
+    assert piece_counts("", []) == (0, 0, 0)
+    assert of("pieces", [(2, 0, 1), (0, 0, 1)]) == pytest.approx(2 / 4)  # a share of all pieces, not an F1
+    assert of("pieces", [(0, 0, 0)]) == 0
+
+
+def test_outcomes_hold_recall_and_words_of_each_page():
+    items = [Item("1", "", "html", "It rained on Monday"), Item("2", "", "html", "")]
+    got = outcome("everything", items, ["<p>It rained<p>Share", "<p>It"], "words")
+    assert (got.recalls, got.words) == ([500, 0], [3, 1])
+    pieces = [Item("1", "", "html", None, ("It rained", "snow"))]
+    got = outcome("everything", pieces, ["<p>It rained<p>Share"], "pieces")
+    assert (got.own, got.counts, got.recalls, got.words) == (0.5, [(1, 0, 1)], [500], [3])
+
+
+def test_cleantext_is_run_on_the_sets_that_its_weights_have_not_seen():
+    assert learned_from("wcxb")
+    assert not learned_from("corpus")
+    assert not learned_from("cleaneval")
+    assert not learned_from("a/folder/of/pages")
 
 
 def test_intervals_are_seeded_and_hold_the_figure():

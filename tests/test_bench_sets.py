@@ -16,8 +16,8 @@ from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.duplicates import Duplicates, duplicates, find, read, write
 from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import COMMENTS_RE, LOADERS, SEEN
-from benchmarks.sets.load import digest, load
-from benchmarks.sets.origins import gold_text, site_of
+from benchmarks.sets.load import digest, load, visible_text
+from benchmarks.sets.origins import gold_text, publisher_of, site_of
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."
@@ -168,6 +168,94 @@ def test_zhfinance(tmp_path):
         "zh",
         True,
     )
+
+
+def test_fundus_takes_the_version_that_is_on_the_page(tmp_path):
+    folder = tmp_path / "fundus" / "tests" / "resources" / "parser" / "test_data" / "de"
+    sections = [
+        {"headline": [], "paragraphs": ["It rained on Monday,"]},
+        {"headline": ["Rain"], "paragraphs": ["so the match"]},
+    ]
+    rain = {"title": "Rain ends the match", "body": {"summary": ["was called off."], "sections": sections}}
+    other = {"title": "Snow", "body": {"summary": ["It snowed on Tuesday."], "sections": []}}
+    put(folder / "Wetter.json", json.dumps({"V1": other, "V1_1": rain, "V2": {"title": "Nothing", "body": None}}))
+    for name in ("Wetter_2024_01_02", "Wetter_2025_01_02", "Nogold_2024_01_01"):
+        put(folder / f"{name}.html.gz", gzip.compress((PAGE if "2024" in name else OTHER).encode()))
+    urls = {"Wetter_2023_01_01": "https://wetter.de/0", "Wetter_2024_01_02": "https://www.wetterheute.at/1"}
+    put(folder / "meta.info", json.dumps({f"{name}.html.gz": {"url": url} for name, url in urls.items()}))
+    (item,) = load("fundus", tmp_path)  # the page of 2025 holds no version
+    assert item.gold == "Rain ends the match\nwas called off.\nIt rained on Monday,\nRain\nso the match"
+    assert (item.id, item.source, item.kind) == ("de/Wetter_2024_01_02", PAGE.encode(), "article")
+    assert (item.url, item.site) == ("https://www.wetterheute.at/1", "wetter.de")  # a publisher has one site
+    assert "list_item" in item.left_out
+
+
+def test_fundus_leaves_out_a_title_that_is_not_on_the_page(tmp_path):
+    folder = tmp_path / "fundus" / "tests" / "resources" / "parser" / "test_data" / "uk"
+    body = {"summary": [], "sections": [{"headline": [], "paragraphs": ["It rained on Monday"]}]}
+    put(folder / "Rain.json", json.dumps({"V1": {"title": "Rain | The Rain", "body": body}}))
+    put(folder / "Rain_2024_01_02.html.gz", gzip.compress(PAGE.encode()))
+    (item,) = load("fundus", tmp_path)
+    assert (item.gold, item.url, item.site) == ("It rained on Monday", "", "")
+
+
+def test_recipes_ask_for_what_is_on_the_page(tmp_path):
+    folder = tmp_path / "recipes" / "tests" / "test_data"
+    page = "<h1>Soup</h1><ul><li>½ cup <b>(flour)</b></li><li>2 eggs</li></ul><p>Stir. Serve hot.</p>"
+    row = {
+        "canonical_url": "https://rezepte.suppe.co.uk/1",
+        "language": "de-AT",
+        "ingredients": ["½ cup flour", "2 eggs", "3 figs"],
+    }
+    put(folder / "rezepte.suppe.co.uk" / "soup_1.testhtml", page)
+    put(folder / "rezepte.suppe.co.uk" / "soup_1.json", json.dumps({**row, "instructions_list": ["Serve hot!"]}))
+    put(folder / "b.org" / "b.testhtml", page)
+    put(folder / "b.org" / "b.json", json.dumps({"ingredients": "2 eggs", "language": None}))
+    put(folder / "c.org" / "c.testhtml", page)
+    put(folder / "c.org" / "c.json", json.dumps({"ingredients": ["figs"], "instructions_list": []}))
+    put(folder / "d.org" / "d.testhtml", page)
+    one, two = load("recipes", tmp_path)
+    assert (one.id, one.snippets) == ("b.org/b", ("2 eggs",))
+    assert (two.id, two.gold, two.snippets) == (
+        "rezepte.suppe.co.uk/soup_1",
+        None,
+        ("½ cup (flour", "2 eggs", "Serve hot"),
+    )
+    assert (two.unwanted, two.site, two.language, two.kind) == ((), "suppe.co.uk", "de", "recipe")
+
+
+def test_magic_forum_has_the_layout_of_magic_html(tmp_path):
+    forum = tmp_path / "magic-forum" / "benchmark" / "data" / "forum"
+    put(forum / "base.json", json.dumps({"a": {"url": "http://a.cn/1", "content": GOLD}, "gone": {"content": GOLD}}))
+    put(forum / "htmls" / "a.html", PAGE)
+    (item,) = load("magic-forum", tmp_path)
+    assert (item.id, item.gold, item.site, item.kind, item.source) == ("a", GOLD, "a.cn", "forum", PAGE.encode())
+
+
+def test_harvest_has_posts_and_pages_that_are_decoded(tmp_path):
+    folder = tmp_path / "harvest" / "corpus" / "goldDocuments"
+    html = '<meta charset="iso-8859-1"><p>Anna 1.1.2020</p><p>Es regnet für zwölf €.</p><p>Ja!</p>'
+    posts = [{"post_text": {"surface_form": text, "start": 0, "end": 9}} for text in ("Es regnet für zwölf €.", "Ja!")]
+    row = {"url": "https://forum.regen.de/1", "html": html, "text": "Anna", "gold_standard_annotation": posts}
+    put(folder / "regen.json", json.dumps(row))
+    put(folder / "empty.json", json.dumps({**row, "gold_standard_annotation": []}))
+    (item,) = load("harvest", tmp_path)
+    assert (item.id, item.gold, item.site, item.kind) == ("regen", "Es regnet für zwölf €.\nJa!", "regen.de", "forum")
+    assert "für zwölf €" in visible_text(item)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("lacucinaitaliana.com", "lacucinaitaliana.it", True),
+        ("zdf.de", "zdfheute.de", True),
+        ("9news.com.au", "nine.com.au", True),
+        ("heise.de", "golem.de", False),
+        ("10.0.0.1", "10.0.0.2", False),
+    ],
+)
+def test_publishers_with_several_domains(one, other, same):
+    assert (publisher_of(one) == publisher_of(other)) is same
 
 
 def test_turku(tmp_path):

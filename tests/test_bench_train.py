@@ -11,7 +11,7 @@ pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 
 from benchmarks.sets.item import Item
 from benchmarks.training.forms import line_dropout
-from benchmarks.training.labels import of_gold, of_snippets, weights
+from benchmarks.training.labels import label, of_gold, of_snippets, weights
 
 
 def item(gold, **more):
@@ -46,6 +46,32 @@ def test_chinese_is_aligned_by_character():
 def test_no_gold_no_labels():
     assert of_gold(["Home"], "").tolist() == [0]
     assert np.isnan(of_snippets(["Home"], [""], ["x"])).all()
+
+
+def test_lists_that_the_gold_may_lack_are_no_negatives_inside_the_article():
+    first = "it rained all day and the match was called off"
+    last = "on tuesday the sun was out and both teams played"
+    texts = ["home", first, "hats coats", "advert", "played", last, "more news"]
+    kinds = ["list_item", "paragraph", "list_item", "paragraph", "list_item", "paragraph", "list_item"]
+    gold = item(f"{first} {last}", left_out=("list_item",))
+    labels = label(texts, gold, kinds)
+    assert np.isnan(labels[[2, 4]]).all()
+    assert labels[[0, 1, 3, 5, 6]].tolist() == [0, 1, 0, 1, 0]
+    assert label(texts, item(gold.gold), kinds).tolist() == [0, 1, 0, 0, 0, 1, 0]
+    assert label(texts, item("snow", left_out=("list_item",)), kinds).tolist() == [0] * 7
+    whole = [f"{texts[2]} {first}" if at == 1 else text for at, text in enumerate(texts)]
+    assert label(whole, gold, kinds)[1] > 0.8
+
+
+def test_short_snippets_label_only_blocks_that_they_are_half_of():
+    labels = of_snippets(
+        ["1 salt", "salt and pepper are on the table", "it rained all day long today"],
+        ["salt", "it rained all day"],
+        [],
+    )
+    assert labels[[0, 2]].tolist() == [1, 1]
+    assert np.isnan(labels[1])
+    assert of_snippets(["a salt", "mine b"], ["salt mine"], []).tolist() == [1, 1]
 
 
 def test_pages_weigh_alike_and_unanswerable_ones_nothing():

@@ -18,7 +18,13 @@ SIGNIFICANT: Final = 0.05
 """p below which a difference is marked."""
 MIN_GROUP: Final = 10
 """Fewest pages of a kind or language that has a column; the others share one."""
-METRIC_NAMES: Final = {"words": "word F1", "shingles": "4-gram F1", "snippets": "snippet F1", "lines": "line F1"}
+METRIC_NAMES: Final = {
+    "words": "word F1",
+    "shingles": "4-gram F1",
+    "snippets": "snippet F1",
+    "pieces": "pieces kept",
+    "lines": "line F1",
+}
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
     "set", "pages", "gold not on the page", "seen before", "languages", "own metric", "licence", "source", "digest", "note",

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["SETS", "Metric", "SetInfo", "Use", "info"]
 
-Metric: TypeAlias = Literal["words", "shingles", "snippets", "lines"]
+Metric: TypeAlias = Literal["words", "shingles", "snippets", "pieces", "lines"]
 Use: TypeAlias = Literal["train", "develop"]
 
 
@@ -65,6 +65,28 @@ SETS: Final[dict[str, SetInfo]] = {
             "magic-html", "opendatalab/magic-html", "89b52e526938fcad8bba8ef702240c7d9a3e9196",
             "Apache-2.0", ("LICENSE", "benchmark/data/article"),
             "OpenDataLab: magic-html, benchmark of articles, 2024", "words", "train",
+        ),
+        SetInfo(
+            "fundus", "flairNLP/fundus", "", "MIT", ("LICENSE", "tests/resources/parser/test_data"),
+            "Max Dallabetta, Conrad Dobberstein, Adrian Breiding, Alan Akbik: Fundus: A Simple-to-Use News Scraper Optimized for "
+            "High Quality Extractions, ACL 2024 (demonstrations)", "words", "train",
+            note="Some publishers' parsers leave out bullet lists, captions and pull quotes, so that precision is too low.",
+        ),
+        SetInfo(
+            "recipes", "hhursev/recipe-scrapers", "", "MIT", ("LICENSE", "tests/test_data"),
+            "recipe-scrapers: pages of its tests (the repository's README)", "pieces", "train",
+            note="Nothing in the gold says what must not come out: read the figure beside the words of the output.",
+        ),
+        SetInfo(
+            "magic-forum", "opendatalab/magic-html", "89b52e526938fcad8bba8ef702240c7d9a3e9196",
+            "Apache-2.0", ("LICENSE", "benchmark/data/forum"),
+            "OpenDataLab: magic-html, benchmark of forums, 2024", "words", "train",
+        ),
+        SetInfo(
+            "harvest", "fhgr/harvest", "", "Apache-2.0", ("LICENSE", "corpus"),
+            "Albert Weichselbraun, Adrian M. P. Brasoveanu, Roger Waldvogel, Fabian Odoni: Harvest: An Open Source Tool for the "
+            "Validation and Improvement of Posts Extracted from Forums, WI-IAT 2020", "words", "train",
+            note="Names and dates of the posts are not in the gold.",
         ),
         SetInfo(
             "dragnet", MERGED, MERGED_COMMIT, "AGPL-3.0", ("dragnet_data",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleantext.blocks import Mode
+from cleantext.blocks import Kind, Mode
 
 __all__ = ["Item"]
 
@@ -39,5 +39,7 @@ class Item:
     """The set's own split (dev, test, train, val, final); empty if it has none."""
     answerable: bool = True
     """Whether at least 60 % of the gold's words are on the page; True for pages with snippets or lines instead."""
+    left_out: tuple[Kind, ...] = ()
+    """Kinds of block that the gold may lack though they are content; those inside the gold's span are not negatives."""
     content: str = ""
     """SHA-256 of the visible text, for pages with full gold; else empty."""

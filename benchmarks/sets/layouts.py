@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NotRequired, TypedDict
 
 from benchmarks.corpus import load_cases
+from benchmarks.sets import genres
 from benchmarks.sets.item import Item
 from benchmarks.sets.origins import folded, gold_text, language_of, site_of, utf8
 
@@ -131,17 +132,23 @@ def _trafilatura(folder: Path) -> Iterator[Item]:
         yield Item(row["file"], source, "html", None, wanted, unwanted, url=url, site=site_of(url), language=language)
 
 
-def _magic_html(folder: Path) -> Iterator[Item]:
-    """Yield the pages of benchmark/data/article: base.json by name, with htmls/NAME.html."""
-    article = folder / "benchmark" / "data" / "article"
-    rows: dict[str, MagicPage] = json.loads((article / "base.json").read_bytes())
+def _magic_html(folder: Path, part: str = "article") -> Iterator[Item]:
+    """Yield the pages of benchmark/data/PART: base.json by name, with htmls/NAME.html."""
+    pages = folder / "benchmark" / "data" / part
+    rows: dict[str, MagicPage] = json.loads((pages / "base.json").read_bytes())
     for name, row in sorted(rows.items()):
-        page, gold, url = article / "htmls" / f"{name}.html", row["content"], row.get("url", "")
+        page, gold, url = pages / "htmls" / f"{name}.html", row["content"], row.get("url", "")
         if not page.exists():
             continue
         source = page.read_bytes()
         language = language_of(source, gold)
-        yield Item(name, source, "html", gold, url=url, site=site_of(url), language=language)
+        kind = "" if part == "article" else part
+        yield Item(name, source, "html", gold, url=url, site=site_of(url), language=language, kind=kind)
+
+
+def _magic_forum(folder: Path) -> Iterator[Item]:
+    """Yield the threads, comment pages and questions of benchmark/data/forum."""
+    return _magic_html(folder, "forum")
 
 
 COMMENTS_RE: Final = re.compile(r"^[ \t]*!!?@#[$%^&*()]+[ \t]*[A-Z]*[ \t]*$", re.MULTILINE)
@@ -263,6 +270,10 @@ LOADERS: Final[dict[str, Callable[[Path], Iterator[Item]]]] = {
     "zyte": _zyte,
     "trafilatura": _trafilatura,
     "magic-html": _magic_html,
+    "fundus": genres.fundus,
+    "recipes": genres.recipes,
+    "magic-forum": _magic_forum,
+    "harvest": genres.harvest,
     "dragnet": _dragnet,
     "cleaneval": _cleaneval,
     "zhfinance": _zhfinance,

@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-__all__ = ["folded", "gold_text", "language_of", "site_of", "utf8"]
+__all__ = ["folded", "gold_text", "language_of", "letters_of", "publisher_of", "site_of", "utf8"]
 
 SECOND_LEVEL: Final = frozenset("ac co com ed edu go gob gouv gov gv lg mil ne net nic nom or org".split())
 """Second-level labels under which domains are registered (bbc.co.uk): the usual ones, not the whole public suffix list."""
@@ -57,6 +57,34 @@ def site_of(url: str) -> str:
     if labels[-1].isdigit():
         return host
     return ".".join(labels[-3:] if len(labels) > 2 and labels[-2] in SECOND_LEVEL else labels[-2:])
+
+
+ALIASES: Final = {"zdfheute": "zdf", "9news": "nine"}
+"""Names of domains whose publisher has another domain in the sets."""
+
+
+def publisher_of(site: str) -> str:
+    """Return the name of a site's publisher: the registered domain without its country, by ``ALIASES``.
+
+    Sites of different publishers may share a name (abc.net.au and abc.com): then they are in one fold, which does no harm.
+
+    >>> publisher_of("lacucinaitaliana.com"), publisher_of("lacucinaitaliana.it"), publisher_of("zdfheute.de")
+    ('lacucinaitaliana', 'lacucinaitaliana', 'zdf')
+    >>> publisher_of("10.0.0.1"), publisher_of("sina"), publisher_of("a/www.b.org/c.html")
+    ('10.0.0.1', 'sina', 'a/www.b.org/c.html')
+    """
+    is_domain = "/" not in site and not site.rpartition(".")[2].isdigit()
+    name = site.partition(".")[0] if is_domain else site
+    return ALIASES.get(name, name)
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, in lower case.
+
+    >>> letters_of("½ cup (Flour)")
+    '½cupflour'
+    """
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def language_of(source: bytes, gold: str = "") -> str:

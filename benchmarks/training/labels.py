@@ -17,6 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from benchmarks.metrics import tokens
 from benchmarks.sets.item import Item
+from cleantext.blocks import Kind
 
 __all__ = ["label", "of_gold", "of_snippets", "weights"]
 
@@ -28,6 +29,9 @@ LONG: Final = 8
 """Words from which on a block is searched by its 5-grams."""
 MOST_GRAMS: Final = 0.7
 """Share of a long block's 5-grams in the gold from which on it is content."""
+SHORT: Final = 16
+"""Characters of a wanted snippet below which it labels a block only if it is half of it: an ingredient such as "salt" occurs in sentences
+and menus as well."""
 MAX_CELLS: Final = 4e8
 """Words of the page times words of the gold up to which all of the gold is aligned."""
 ON_PAGE: Final = 0.6
@@ -84,17 +88,31 @@ def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[
             at = joined.find(snippet)
             while at >= 0:
                 first, last = np.searchsorted(starts, [at, at + len(snippet) - 1], "right") - 1
-                found[first : last + 1] = value
+                if not value or first < last or len(snippet) >= min(SHORT, len(squeezed[first]) / 2):
+                    found[first : last + 1] = value
                 at = joined.find(snippet, at + 1)
     return found
 
 
-def label(texts: Sequence[str], item: Item) -> Floats:
-    """Return the labels of a page's blocks from its gold or its snippets."""
+def label(texts: Sequence[str], item: Item, kinds: Sequence[Kind] = ()) -> Floats:
+    """Return the labels of a page's blocks from its gold or its snippets.
+
+    A block of a kind that the gold may lack (``Item.left_out``) is NaN between the first and the last long block that is in the gold,
+    unless it is in the gold itself. ``kinds``: of the blocks, for pages with such kinds.
+    """
     if item.gold is None:
         return of_snippets(texts, item.snippets, item.unwanted)
     found = of_gold(texts, item.gold)
     clear: Floats = np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
+    if not item.left_out:
+        return clear
+    long = np.array([len(tokens(text)) >= LONG for text in texts])
+    inside = np.flatnonzero((clear == 1) & long)  # short blocks are aligned by chance
+    if len(inside):
+        doubtful = np.array([kind in item.left_out for kind in kinds])
+        doubtful &= clear == 0
+        doubtful[: inside[0]] = doubtful[inside[-1] :] = False
+        clear[doubtful] = np.nan
     return clear
 
 

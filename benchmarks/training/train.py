@@ -25,6 +25,7 @@ from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
 from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import digest, load
+from benchmarks.sets.origins import publisher_of
 from benchmarks.training.batches import Settings
 from benchmarks.training.forms import flattened
 from benchmarks.training.learning import fit, packed
@@ -54,8 +55,8 @@ Pairs = Sequence[tuple[str, Item]]
 
 
 def fold_of(site: str, folds: int) -> int:
-    """Return the number of a site's fold, which is the same in every set."""
-    return zlib.crc32(f"f{site}".encode()) % folds
+    """Return the number of a site's fold, which is the same in every set and for all sites of a publisher."""
+    return zlib.crc32(f"f{publisher_of(site)}".encode()) % folds
 
 
 def _fitted(pages: Sequence[TrainingPage], settings: Settings) -> bytes:
@@ -160,7 +161,7 @@ def cross_validate(
         filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
         form = "html" if mode == "html" else "inscriptis"
         for name in names:
-            if mode == "text" and info(name).metric == "snippets":
+            if mode == "text" and info(name).metric in ("snippets", "pieces"):
                 continue
             items = load(name, data)
             jobs = [(source_of(item, form), mode, fold(name, item)) for item in items]

@@ -120,8 +120,8 @@ def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
     found = _read(source, mode)
     if found is None:
         return None
-    _, a, x, scorable = found
-    labels = label(a.texts, item)
+    page, a, x, scorable = found
+    labels = label(a.texts, item, [block.kind for block in page.blocks] if item.left_out else ())
     counts = np.array([len(tokens(text)) for text in a.texts])
     weight = weights(labels, counts, scorable, item, EXTRA_WORDS[mode])
     if name == "corpus":
