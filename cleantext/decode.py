@@ -189,7 +189,12 @@ def _utf16_without_bom(data: bytes) -> str | None:
     halves = (sample[1::2], sample[::2])  # the high bytes of little and of big endian
     for high, low, name in ((*halves, "utf-16-le"), (*halves[::-1], "utf-16-be")):
         plain = sum(n for value, n in Counter(high).most_common(3) if value in HIGH_BYTES)
-        if 0 in high and plain >= MOSTLY * len(high) and len(set(low)) > len(set(high)) and low.count(0) <= (1 - MOSTLY) * len(low):
+        if (
+            0 in high
+            and plain >= MOSTLY * len(high)
+            and len(set(low)) > len(set(high))
+            and low.count(0) <= (1 - MOSTLY) * len(low)
+        ):
             return name
     return None
 
