@@ -177,7 +177,10 @@ def _declared(data: bytes) -> str | None:
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
-    """Detect UTF-16 by its high bytes: half of the bytes have few values (NUL, or the high byte of one script), the others many."""
+    """Detect UTF-16 by its high bytes: half of the bytes have few values (NUL, and the high byte of one script), the others many.
+
+    Without a NUL there is no ASCII, not even a space: blank lines of plain bytes have few values, too.
+    """
     sample = data[: 4096 & ~1]
     if len(sample) < MIN_UTF16:
         return None
@@ -186,7 +189,12 @@ def _utf16_without_bom(data: bytes) -> str | None:
     halves = (sample[1::2], sample[::2])  # the high bytes of little and of big endian
     for high, low, name in ((*halves, "utf-16-le"), (*halves[::-1], "utf-16-be")):
         plain = sum(n for value, n in Counter(high).most_common(3) if value in HIGH_BYTES)
-        if plain >= MOSTLY * len(high) and len(set(low)) > len(set(high)) and low.count(0) <= (1 - MOSTLY) * len(low):
+        if (
+            0 in high
+            and plain >= MOSTLY * len(high)
+            and len(set(low)) > len(set(high))
+            and low.count(0) <= (1 - MOSTLY) * len(low)
+        ):
             return name
     return None
 

@@ -31,7 +31,7 @@ class Options:
     The keyword arguments of ``extract`` and ``analyze`` are its fields. Raises TypeError or ValueError for invalid values.
 
     >>> Options(ignore=("byline", "legal")).pipeline.names[-3:]
-    ('advert', 'main_content', 'context')
+    ('main_content', 'hidden_text', 'context')
     """
 
     input_format: InputFormat = "auto"

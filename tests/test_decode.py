@@ -236,3 +236,10 @@ def _time(function, data):
     begin = time.process_time()
     function(data)
     return time.process_time() - begin
+
+
+@pytest.mark.parametrize("blank", ["\r\n", "\r\n\t", " \r\n", "\t\n "])
+def test_blank_lines_are_not_utf16(blank):
+    source = "<p>It rained on Monday.</p>" + blank * 3000 + "<p>It stopped.</p>"
+    assert decode(source.encode()).text == source
+    assert decode(("x" + source).encode()).text == "x" + source

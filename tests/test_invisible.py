@@ -32,7 +32,6 @@ def hides(attributes, tag="div"):
         "position:absolute;clip:rect(0 0 0 0);width:1px;height:1px",
         "position:absolute;left:-1000px",
         "position:fixed; top: -99em",
-        "text-indent:-9999px",
         "margin-left:-5000px",
     ],
 )
@@ -57,7 +56,7 @@ def test_styles_that_hide(style):
         "left:-9999px",
         "position:absolute;left:-999px",
         "position:relative;left:-100%",
-        "text-indent:-20px",
+        "text-indent:-9999px",
         "background:url(display:none.png)",
         "-webkit-x:none",
         "--display:none",

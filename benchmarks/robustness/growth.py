@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +20,7 @@ SIZES: Final = (50_000, 100_000, 200_000)
 """Characters of the pages."""
 MAX_EXPONENT: Final = 1.15
 """Growth of the time as a power of the size, at most: 1 is linear, 2 quadratic."""
-ROUNDS: Final = 3
+ROUNDS: Final = 6
 """Rounds of runs, the fastest run of each page counts; a shape that is linear after one needs no other."""
 TRIES: Final = 3
 """Measurements of a shape above ``MAX_EXPONENT``, each of pages twice as large: a busy machine, or a constant cost of the
@@ -75,27 +76,27 @@ def growth_of(shape: Shape, run: Callable[[str], object] = extract, sizes: Seque
     True
     """
     found: list[Growth] = []
-    for k in range(TRIES):
-        sources = [shape(size << k) for size in sizes]
-        fastest = [math.inf] * len(sources)
-        for _ in range(ROUNDS):
-            fastest = [
-                min(least, _seconds(run, source, sources)) for least, source in zip(fastest, sources, strict=True)
-            ]
-            found.append(_growth(sources, fastest))
-            if found[-1].is_linear:
-                return found[-1]
+    gc.collect()
+    gc.freeze()  # what this process held before is no part of a page's cost
+    try:
+        for k in range(TRIES):
+            sources = [shape(size << k) for size in sizes]
+            fastest = [math.inf] * len(sources)
+            for _ in range(ROUNDS):
+                fastest = [min(least, _seconds(run, source)) for least, source in zip(fastest, sources, strict=True)]
+                found.append(_growth(sources, fastest))
+                if found[-1].is_linear:
+                    return found[-1]
+    finally:
+        gc.unfreeze()
     return min(found)
 
 
-def _seconds(run: Callable[[str], object], source: str, sources: Sequence[str]) -> float:
-    """Return the least CPU seconds of several runs of a page: so many that all of ``sources`` take about the same time."""
-    found = []
-    for _ in range(max(len(sources[-1]) // len(source), 1)):
-        start = process_time()
-        run(source)
-        found.append(process_time() - start)
-    return min(found)
+def _seconds(run: Callable[[str], object], source: str) -> float:
+    """Return the CPU seconds of a run."""
+    start = process_time()
+    run(source)
+    return process_time() - start
 
 
 def _growth(sources: Sequence[str], seconds: Sequence[float]) -> Growth:

@@ -156,7 +156,10 @@ def _display(style: str) -> bool | None:
 
 
 def _hides(style: dict[str, str]) -> bool:
-    """Return whether the declarations hide the element: by name, by its size, or outside the screen."""
+    """Return whether the declarations hide the element: by name, by its size, or outside the screen.
+
+    A negative ``text-indent`` does not: it replaces the text by an image of it, as of a headline or a logo.
+    """
     if style.get("display", "").startswith("none") or style.get("visibility", "").startswith(("hidden", "collapse")):
         return True
     if _pixels(style.get("font-size", "")) == 0:
@@ -166,7 +169,7 @@ def _hides(style: dict[str, str]) -> bool:
         width, height = _pixels(style.get("width", "")), _pixels(style.get("height", ""))
         if width is not None and height is not None and max(width, height) <= POINT:
             return True
-    offsets = [style.get("text-indent", ""), style.get("margin-left", "")]
+    offsets = [style.get("margin-left", "")]
     if placed:
         offsets += [style.get(side, "") for side in ("left", "right", "top", "bottom")]
     return any((_pixels(offset) or 0) <= -OFF_SCREEN for offset in offsets)

@@ -53,8 +53,9 @@ SKIP_TAGS: Final = frozenset(
 """Elements whose content is not text of the page: code, fallbacks, form values, ruby readings (the base text stays)."""
 
 SPACED_TAGS: Final = frozenset("audio canvas datalist embed iframe input object select textarea video".split())
-"""Elements without text that occupy space on the page, so that the texts before and after them are separate words. To libxml2 what
-follows ``<embed>`` is inside it."""
+"""Elements without text that occupy space on the page, so that the texts before and after them are separate words."""
+EMBED: Final = "embed"
+"""The one of them whose text is shown: to libxml2 what follows it is inside it."""
 INLINE_TAGS: Final = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr output picture
     progress q rb rbc rtc ruby s samp small source span strike strong sub sup time track tt u var wbr""".split()
@@ -135,7 +136,7 @@ def _flags(name: str, is_xml: bool, noscript: bool) -> int:
     if noscript and name == "noscript":
         return CUTS | UNSET << KIND_SHIFT
     if name in SPACED_TAGS:
-        return SPACED | (SKIP if name in SKIP_TAGS else 0) | UNSET << KIND_SHIFT
+        return SPACED | (0 if name == EMBED else SKIP) | UNSET << KIND_SHIFT
     if name in SKIP_TAGS or (name == "title" and not is_xml):
         return SKIP | UNSET << KIND_SHIFT
     block = name in BLOCK_TAGS or "-" in name or (is_xml and name not in INLINE_TAGS)
