@@ -3,6 +3,8 @@
 python -m benchmarks data        fetch the public labelled sets
 python -m benchmarks run         run extractors over sets, into benchmarks/results
 python -m benchmarks worst       show an extractor's worst pages: text that was lost, boilerplate that was kept
+python -m benchmarks lost        count the pages of which less than half comes out, beside the peers
+python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
 python -m benchmarks speed       measure time and memory of cleantext and its peers
@@ -39,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (_set_arguments, _training_arguments, _speed_arguments, _publish_arguments, _check_arguments):
         add(commands)
-    for name in ("run", "worst", "speed", "duplicates", "train", "snapshot", "encodings"):
+    for name in ("run", "worst", "speed", "lost", "torn", "duplicates", "train", "snapshot", "encodings"):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
@@ -76,6 +78,18 @@ def _set_arguments(commands: Commands) -> None:
     worst.add_argument("--extractor", default="cleantext")
     worst.add_argument("-n", type=int, default=20, help="number of pages (default: 20)")
     worst.add_argument("--html", type=Path, help="the HTML report to write (default: worst-SET-FORM-EXTRACTOR.html)")
+
+    lost = commands.add_parser("lost", help="count the pages of which less than half comes out, by set and extractor")
+    lost.add_argument("--sets", nargs="+", help=f"{OWN} (default: all sets that were fetched)")
+    lost.add_argument("--extractors", nargs="+", help=f"{PIPELINES} (default: cleantext and four peers)")
+    lost.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+    lost.add_argument("--results", type=Path, help="the folder of recorded results (default: benchmarks/results)")
+    lost.add_argument("--ids", action="store_true", help="also list the lost pages of the first extractor")
+
+    torn = commands.add_parser("torn", help="count the rows, definitions, lists and headings that come out in part")
+    torn.add_argument("--sets", nargs="+", help="names of sets (default: all sets that were fetched, and the corpus)")
+    torn.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+    torn.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
 
     duplicates = commands.add_parser("duplicates", help="list pages that occur twice, by URL or content")
     duplicates.add_argument("--sets", nargs="+", help=f"{OWN} (default: all sets that were fetched)")
@@ -218,6 +232,27 @@ def _worst(options: argparse.Namespace) -> int:
     return 0
 
 
+def _lost(options: argparse.Namespace) -> int:
+    from benchmarks.lost import COMPARED, lost, lost_table
+    from benchmarks.results import RESULTS
+
+    names = options.extractors or COMPARED
+    found = lost(
+        options.data, sets=options.sets, extractors=names, every=options.every, results=options.results or RESULTS
+    )
+    print(lost_table(found))
+    if options.ids:
+        print("\n".join(f"{one.set}/{name}" for one in found if one.extractor == names[0] for name in one.ids))
+    return 0
+
+
+def _torn(options: argparse.Namespace) -> int:
+    from benchmarks.torn import torn, torn_table
+
+    print(torn_table(torn(options.data, sets=options.sets, every=options.every, workers=options.jobs)))
+    return 0
+
+
 def _duplicates(options: argparse.Namespace) -> int:
     from benchmarks.sets.duplicates import find, write
 
@@ -345,6 +380,8 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "data": _data,
     "run": _run,
     "worst": _worst,
+    "lost": _lost,
+    "torn": _torn,
     "duplicates": _duplicates,
     "train": _train,
     "speed": _speed,
