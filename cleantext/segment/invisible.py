@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -51,6 +52,8 @@ STREAMED_RE: Final = re.compile(r"[BP]:([0-9a-f]+)")
 OPENERS: Final = frozenset(("button", "summary"))
 """Elements that open what follows; so do links to no other page, and elements with one of ``OPENER_ROLES``."""
 OPENER_ROLES: Final = frozenset(("button", "tab"))
+LABEL_ELEMENTS: Final = 30
+"""Most elements of what opens its sibling, such as a question with an icon; a page's whole text before it does not."""
 HEADS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend"))
 """Elements that scripts often make open what follows, if there are several of them on a page."""
 CONTROLS: Final = ("aria-controls", "data-target", "data-bs-target")
@@ -121,27 +124,30 @@ def _rest_of_series(dom: Dom, rows: list[int], hidden: set[int]) -> list[int]:
 
 def _below_opener(dom: Dom, rows: list[int]) -> list[int]:
     """Return those of ``rows`` whose sibling before them holds a button; or a heading, if another one with their names has one, too."""
-    attributes, count = dom.attributes, len(dom.tags)
-    order = np.argsort(dom.parents, kind="stable")  # siblings side by side
-    before = np.full(count, -1)
-    same = dom.parents[order[1:]] == dom.parents[order[:-1]]
-    before[order[1:][same]] = order[:-1][same]
-    opens, heads = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)  # in the rows before each
-    opener = [row for tag in OPENERS for row in positions(dom.tags, tag)]
-    opener += [row for row, role in attributes.get("role", {}).items() if role in OPENER_ROLES]
-    opener += [row for row, href in attributes.get("href", {}).items() if href.startswith(("#", "javascript:"))]
-    opens[np.array(opener, np.int64) + 1] = 1
-    heads[[row + 1 for tag in HEADS for row in positions(dom.tags, tag)]] = 1
-    opens, heads = np.cumsum(opens), np.cumsum(heads)
-    below = [row for row in rows if before[row] >= 0]
-    found = [row for row in below if opens[row] > opens[before[row]]]
-    headed = [
-        (row, (dom.tags[row], attributes.get("class", {}).get(row, "")))
-        for row in below
-        if heads[row] > heads[before[row]]
-    ]
+    tags, classes, parents = dom.tags, dom.attributes.get("class", {}), dom.parents.data
+    roles, hrefs = dom.attributes.get("role", {}), dom.attributes.get("href", {})
+    found, headed = [], []
+    for row in rows:
+        held = range(_sibling_before(parents, row), row)
+        if len(held) > LABEL_ELEMENTS:
+            continue
+        if any(
+            tags[at] in OPENERS or roles.get(at) in OPENER_ROLES or hrefs.get(at, "").startswith(("#", "javascript:"))
+            for at in held
+        ):
+            found.append(row)
+        elif any(tags[at] in HEADS for at in held):
+            headed.append((row, (tags[row], classes.get(row, ""))))
     counts = Counter(names for _, names in headed)
     return found + [row for row, names in headed if counts[names] > 1]
+
+
+def _sibling_before(parents: Sequence[int], row: int) -> int:
+    """Return the row of the sibling before an element; the element itself if it is the first."""
+    at, parent = row - 1, parents[row]
+    while at != parent and parents[at] != parent:
+        at = parents[at]
+    return at if at != parent else row
 
 
 def _display(style: str) -> bool | None:
