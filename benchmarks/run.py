@@ -192,7 +192,9 @@ def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path =
         outcomes = held.outcomes
     outcomes[got.extractor] = got
     write(replace(result, outcomes=outcomes), path)
-    words = f", words {got.f1:.3f}" if result.full_text else ""
+    words = (
+        f", words {got.f1:.3f}" if result.full_text else f", {sum(got.words) / max(len(got.words), 1):.0f} words a page"
+    )
     print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
 
 
