@@ -89,6 +89,12 @@ def _set_arguments(commands: Commands) -> None:
     torn = commands.add_parser("torn", help="count the rows, definitions, lists and headings that come out in part")
     torn.add_argument("--sets", nargs="+", help="names of sets (default: all sets that were fetched, and the corpus)")
     torn.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+    torn.add_argument(
+        "--held-out",
+        type=Path,
+        metavar="DIR",
+        help="judge each page by the weights of its fold, from train --held-out DIR",
+    )
     torn.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
 
     duplicates = commands.add_parser("duplicates", help="list pages that occur twice, by URL or content")
@@ -249,7 +255,8 @@ def _lost(options: argparse.Namespace) -> int:
 def _torn(options: argparse.Namespace) -> int:
     from benchmarks.torn import torn, torn_table
 
-    print(torn_table(torn(options.data, sets=options.sets, every=options.every, workers=options.jobs)))
+    sums = torn(options.data, sets=options.sets, every=options.every, workers=options.jobs, held_out=options.held_out)
+    print(torn_table(sums))
     return 0
 
 

@@ -1,9 +1,14 @@
 """The measures of torn units, on hand-made pages whose dropped blocks are given."""
 
+from dataclasses import replace
+from importlib.resources import files
+
 import pytest
 
 from benchmarks.sets.item import Item
-from benchmarks.torn import MEASURES, Share, measures, torn, torn_table, units_of
+from benchmarks.torn import MEASURES, Share, measures, torn, torn_table
+from benchmarks.training.held_out import fold_of, of_folder
+from benchmarks.units import tree_of, units_of
 from cleantext import analyze
 from cleantext.evidence import Evidence
 from cleantext.page import Step, Verdict
@@ -21,7 +26,7 @@ def page(html, *dropped, by="main_content"):
 
 
 def kinds(html):
-    return [unit.kind for unit in units_of(page(html))]
+    return [unit.kind for unit in units_of(tree_of(page(html)))]
 
 
 ROWS = "<table><tr><th>Height</th><td>12 m</td></tr><tr><th>Width</th><td>3 m</td><td></td></tr><tr><td>Alone</td></tr></table>"
@@ -160,6 +165,15 @@ def test_headings_lost_and_empty(dropped, lost, empty):
     assert (found["headings lost"], found["headings empty"]) == (lost, empty)
 
 
+def test_headings_that_the_gold_holds():
+    teased = HEADED.replace("<h2>Rain</h2>", "<h2>Read this too!</h2>")
+    for dropped, share in (((), (0, 1)), (("Read this too!",), (0, 1)), (("Title",), (1, 1))):
+        found = measures(page(teased, *dropped), f"Title {PROSE}")
+        assert found["gold headings lost"] == share
+        assert found["headings lost"] == (len(dropped), 2)
+    assert measures(page(HEADED), None)["gold headings lost"] == NONE
+
+
 def test_a_heading_above_a_deeper_one_is_not_empty():
     html = f"<h1>Title</h1><h2>Weather</h2><h3>Rain</h3><p>{PROSE}</p><h2>Sun</h2>"
     assert measures(page(html), None)["headings empty"] == (1, 3)
@@ -185,3 +199,24 @@ def test_sums_over_the_pages_of_a_set(tmp_path, monkeypatch):
         .splitlines()[2]
         .startswith("| a | 33.3 % of 3 | – |")
     )
+
+
+def test_pages_are_judged_by_the_weights_of_their_fold(tmp_path, monkeypatch):
+    shipped = files("cleantext.scorer").joinpath("html.npz").read_bytes()
+    with pytest.raises(FileNotFoundError, match="train --held-out"):
+        of_folder(tmp_path, "html")
+    for fold in (1, 2):
+        (tmp_path / f"html-{fold}-of-2.npz").write_bytes(shipped)
+    items = [Item(str(i), f"<p>{PROSE}</p>{ROWS}<p>{i}".encode(), "html", PROSE, site=f"{i}a.org") for i in range(4)]
+    assert len({fold_of(item, 2) for item in items}) == 2
+    monkeypatch.setattr("benchmarks.torn.corpus", lambda: items)
+    assert torn(tmp_path, held_out=tmp_path) == torn(tmp_path)
+    (tmp_path / f"html-{fold_of(items[0], 2) + 1}-of-2.npz").write_bytes(b"no weights")
+    with pytest.raises(ValueError, match=r"pickle|npz|weights|file"):
+        torn(tmp_path, held_out=tmp_path)
+
+
+def test_pages_of_a_publisher_are_in_one_fold():
+    page = Item("1", "", "html", "", site="zdf.de")
+    assert all(fold_of(page, n) == fold_of(replace(page, id="2", site="zdfheute.de"), n) for n in range(1, 30))
+    assert len({fold_of(replace(page, site="", id=str(i)), 3) for i in range(30)}) == 3

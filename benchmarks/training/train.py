@@ -10,7 +10,6 @@ sites, directly or through labels. By set instead of by site, whole sets are lef
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
@@ -25,16 +24,15 @@ from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
 from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import digest, load
-from benchmarks.sets.origins import publisher_of
 from benchmarks.training.batches import Settings
 from benchmarks.training.forms import flattened
+from benchmarks.training.held_out import fold_of, pipeline
 from benchmarks.training.learning import fit, packed
 from benchmarks.training.training_pages import (
     UNLABELLED,
     TrainingPage,
     distilled,
     labelled,
-    pipeline,
     pseudo_labelled,
     training_pages,
     unlabelled,
@@ -52,11 +50,6 @@ TEACHER_EPOCHS: Final = 6
 """Epochs of the first HTML network, which is only used to pseudo-label pages."""
 
 Pairs = Sequence[tuple[str, Item]]
-
-
-def fold_of(site: str, folds: int) -> int:
-    """Return the number of a site's fold, which is the same in every set and for all sites of a publisher."""
-    return zlib.crc32(f"f{publisher_of(site)}".encode()) % folds
 
 
 def _fitted(pages: Sequence[TrainingPage], settings: Settings) -> bytes:
@@ -144,7 +137,7 @@ def cross_validate(
     def fold(name: str, item: Item) -> int:
         if by == "set":
             return names.index(name) if name in names else -1
-        return fold_of(item.site or item.id, folds)
+        return fold_of(item, folds)
 
     parts = names if by == "set" else [f"{k + 1}-of-{folds}" for k in range(folds)]
     for mode in modes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -25,26 +25,23 @@ from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
 from benchmarks.training.batches import Example
 from benchmarks.training.forms import DROPPED_OUT, flattened, line_dropout
+from benchmarks.training.held_out import network_of, pipeline
 from benchmarks.training.labels import label, weights
 from cleantext import analyze
 from cleantext.analysis import Analysis
 from cleantext.blocks import Mode
 from cleantext.filters import NAMED_FILTERS
-from cleantext.filters.context import context
-from cleantext.filters.main_content import MainContent, dropped_before
-from cleantext.page import Filter, Page, Verdicts
+from cleantext.filters.main_content import dropped_before
+from cleantext.page import Page, Verdicts
 from cleantext.pipeline import Pipeline
-from cleantext.scorer import network
 from cleantext.scorer.arrays import Floats
 from cleantext.scorer.features import Features, build_features
-from cleantext.scorer.network import Network
 
 __all__ = [
     "UNLABELLED",
     "TrainingPage",
     "distilled",
     "labelled",
-    "pipeline",
     "pseudo_labelled",
     "training_pages",
     "unlabelled",
@@ -145,7 +142,7 @@ def _pseudo_label(pair: tuple[str, Item], html: bytes) -> TrainingPage | None:
     text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREEMENT:
         return None
-    scores = 1 / (1 + np.exp(-_network(html).scores(x)))
+    scores = 1 / (1 + np.exp(-network_of(html).scores(x)))
     labels = (scores > 0.5).astype(np.float32)
     counts = np.array([len(tokens(text)) for text in a.texts])
     clear = scorable & ((scores < CLEAR[0]) | (scores > CLEAR[1]))
@@ -166,17 +163,6 @@ def training_pages(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[
     """Return the labelled pages of some jobs: set, page and form."""
     with ProcessPoolExecutor(workers) as pool:
         return [page for page in pool.map(_training_page, jobs, chunksize=8) if page]
-
-
-@lru_cache(maxsize=4)
-def _network(file: bytes) -> Network:
-    return network.read(file)
-
-
-def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
-    """Return the default pipeline with weights from the bytes of two files."""
-    networks = {"html": _network(html), "text": _network(text)}
-    return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
 
 
 def unlabelled(data: Path) -> list[tuple[str, Item]]:
