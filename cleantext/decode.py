@@ -179,7 +179,7 @@ def _declared(data: bytes) -> str | None:
 def _utf16_without_bom(data: bytes) -> str | None:
     """Detect UTF-16 by its high bytes: half of the bytes have few values (NUL, and the high byte of one script), the others many.
 
-    Without a NUL there is no ASCII, not even a space: blank lines of plain bytes have few values, too.
+    UTF-16 of an alphabet has NULs, as it has spaces; blank lines of plain bytes have few values, too, but none of these.
     """
     sample = data[: 4096 & ~1]
     if len(sample) < MIN_UTF16:

@@ -77,7 +77,7 @@ def growth_of(shape: Shape, run: Callable[[str], object] = extract, sizes: Seque
     """
     found: list[Growth] = []
     gc.collect()
-    gc.freeze()  # what this process held before is no part of a page's cost
+    gc.freeze()  # a collection would visit all that this process held before
     try:
         for k in range(TRIES):
             sources = [shape(size << k) for size in sizes]
