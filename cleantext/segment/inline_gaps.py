@@ -8,6 +8,7 @@ inserted only between elements that, by their names, classes, addresses and lett
 from __future__ import annotations
 
 import re
+from array import array
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -71,17 +72,22 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candida
     disjoint = np.where(first < second, ends[first] < ends[second], ends[second] < ends[first])
     left = left[disjoint]
     opened = np.searchsorted(begins, places[left], side="right")  # the next row that begins after the text
-    pairs: dict[int, Neighbours] = {}
+    gaps, parents = array("i"), array("i")  # of the neighbours that are apart: the second text, the parent
     sides = zip(left.data, opened.data, first[disjoint].data, second[disjoint].data, strict=True)
     for i, row, *pair in sides:
         if _may_part(texts[i], texts[i + 1]):
             found = _neighbours(dom, texts[i : i + 2], pair)
-            if found is not None and "wbr" not in dom.tags[row : found.after.row + 1]:
-                pairs[i + 1] = found
-    inside_parents = np.flatnonzero(np.isin(holders, [pair.parent for pair in pairs.values()])).tolist()
-    running = {int(holders[i]) for i in inside_parents if WORD_RE.search(texts[i])}
-    gaps = [i for i, pair in pairs.items() if pair.parent not in running and _are_apart(dom, pair.before, pair.after)]
-    return np.asarray(gaps, np.int64)
+            if found is None or "wbr" in dom.tags[row : found.after.row + 1]:
+                continue
+            if _are_apart(dom, found.before, found.after):
+                gaps.append(i + 1)
+                parents.append(found.parent)
+    if not gaps:
+        return np.zeros(0, np.int64)
+    inside_parents = np.flatnonzero(np.isin(holders, np.unique(parents)))
+    words = (i for i in inside_parents.data if WORD_RE.search(texts[i]))
+    running = np.unique(holders[np.fromiter(words, np.int64)])
+    return np.asarray(gaps, np.int64)[~np.isin(parents, running)]
 
 
 def _may_part(before: str, after: str) -> bool:
