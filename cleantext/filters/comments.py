@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -29,6 +29,9 @@ MIN_MARKS: Final = 2
 """Fewest marks below the heading of a comment section that has no element around it."""
 GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
 """A grade ("Reviews: 8.5", "4/5 ratings"): part of a review, not a count of comments."""
+ITEMS: Final = 3
+"""Fewest counts of comments or posts with text between them that are those of a listing's entries or a forum's posters. An article may
+have two, one above it and one above its comments."""
 MAX_SHARE: Final = 0.6
 """Share of the page's prose, 0 to 1, above which comments are its text, as in a forum or a guest book: of blocks below a heading,
 of words in elements named comments."""
@@ -82,8 +85,26 @@ def _heads(a: Analysis, marks: list[int]) -> dict[int, str]:
     """
     heads = dict(headings(a, "comments"))
     heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    of_items = _of_items(a, heads)
+    heads = {i: phrase for i, phrase in heads.items() if i not in of_items}
     weak = headings(a, "comments", "weak_head")
     return heads | {i: phrase for i, phrase in weak if _has_mark(marks, i + 1, i + GAP)}
+
+
+def _of_items(a: Analysis, heads: dict[int, str]) -> set[int]:
+    """Return the counts among ``heads`` that belong to items, as each entry of a listing or each poster of a forum has one, with text between them."""
+    alike: dict[str, list[int]] = {}
+    for i, phrase in sorted(heads.items()):
+        if _is_count(a, i):
+            alike.setdefault(phrase, []).append(i)
+    found: set[int] = set()
+    for places in alike.values():
+        if (
+            sum(int(a.prose_before[after]) > int(a.prose_before[before]) for before, after in pairwise(places))
+            >= ITEMS - 1
+        ):
+            found.update(places)
+    return found
 
 
 def _has_mark(marks: list[int], first: int, last: int) -> bool:

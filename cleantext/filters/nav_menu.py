@@ -51,6 +51,8 @@ LINK_RUN: Final = 4
 LINKED_SHARE: Final = 0.5
 """Smallest share of links in a menu: of its lines in a run, of its characters in an element named as a menu, where unlinked labels
 are then entries, too. The dishes on the menu of a restaurant are not linked."""
+COPY_WORDS: Final = 3
+"""Most words of a menu entry whose copies are dropped, too. Longer ones may be titles that a box of latest posts repeats."""
 LINE_CHARS: Final = 250
 """Most characters of a menu on one line. Longer lines, from flattened layout tables, have the text beside the menu."""
 LINE_PARTS: Final = 3
@@ -153,7 +155,7 @@ def _repeated(a: Analysis, found: dict[int, Evidence]) -> None:
     if not a.is_html:
         for entry in {a.normalised[i] for i in found}:
             for i in a.places[entry]:
-                if i not in found and a.is_short[i] and not a.between_prose(i):
+                if i not in found and a.stats.words[i] <= COPY_WORDS and not a.between_prose(i):
                     found[i] = REPEATED_ENTRY(a.texts[i])
 
 
