@@ -11,7 +11,7 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
-from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks
+from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks, line_numbers
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, enclosed, standfirst, within_sentence
 
@@ -48,6 +48,7 @@ def context(page: Page) -> Verdicts:
         *within_sentence(a, kept, undecided),
         *duplicate_headlines(a, normalise(page.title), kept),
         *empty_headings(a, kept, undecided),
+        *line_numbers(a, kept),
         *isolated_blocks(a, kept),
     ]
     return Verdicts(

@@ -1,4 +1,4 @@
-"""Blocks dropped because of other blocks: copies of the headline, headings with nothing kept below them, isolated blocks."""
+"""Blocks dropped because of others: copies of the headline, headings with nothing kept below, line numbers of code, isolated blocks."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from cleantext.evidence import Code
 from cleantext.page import Verdict
 from cleantext.revise.headline import TITLE_CHARS
 
-__all__ = ["duplicate_headlines", "empty_headings", "isolated_blocks"]
+__all__ = ["duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
 
 DUPLICATE_HEADLINE: Final = Code("duplicate_headline", "repetition", "the headline, repeated at block {block}")
 EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing kept below it")
+LINE_NUMBER: Final = Code("line_number", "position", "a line number of the code beside it")
 ISOLATED: Final = Code("isolated", "position", "{count} or more dropped blocks away from the text")
 
 OPENING_PROSE: Final = 2
 """Index, among the kept blocks of prose, of the one above which copies of the headline are looked for: a standfirst and the first
 paragraph may be between two copies."""
+NUMBERED_LINES: Final = 3
+"""Fewest numbers in a row, from 1, that are line numbers of code: a program may print two."""
 ISOLATION_DISTANCE: Final = 15
 """Number of dropped blocks between two groups of kept blocks from which the shorter group may be isolated."""
 ISOLATED_WORDS: Final = 20.0
@@ -80,6 +83,25 @@ def _sections(a: Analysis) -> list[tuple[int, int]]:
             sections.append((unfinished.pop()[0], i))
         unfinished.append((i, level))
     return sorted([*sections, *((i, a.count) for i, _ in unfinished)])
+
+
+def line_numbers(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
+    """Drop the line numbers of code: blocks of a number each, from 1, before the lines or right below each other; or one block of all."""
+    series: list[int] = []
+    for i in (kept & a.is_code & (a.stats.letters == 0) & (a.stats.digits > 0)).nonzero()[0].data:
+        numbers = a.texts[i].split()
+        count = len(numbers)
+        if count >= NUMBERED_LINES and numbers == list(map(str, range(1, count + 1))):
+            yield Verdict(i, "drop", LINE_NUMBER())
+        follows = bool(series) and i - series[-1] <= 2 and a.is_code[series[-1] : i].all()
+        if follows and numbers == [str(len(series) + 1)]:
+            series.append(i)
+        else:
+            series = [i] if numbers == ["1"] else []
+        if len(series) == NUMBERED_LINES:
+            yield from (Verdict(number, "drop", LINE_NUMBER()) for number in series)
+        elif len(series) > NUMBERED_LINES:
+            yield Verdict(i, "drop", LINE_NUMBER())
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
