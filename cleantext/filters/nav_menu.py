@@ -51,7 +51,7 @@ LINK_RUN: Final = 4
 LINKED_SHARE: Final = 0.5
 """Smallest share of links in a menu: of its lines in a run, of its characters in an element named as a menu, where unlinked labels
 are then entries, too. The dishes on the menu of a restaurant are not linked."""
-COPY_WORDS: Final = 3
+COPY_WORDS: Final = 4
 """Most words of a menu entry whose copies are dropped, too. Longer ones may be titles that a box of latest posts repeats."""
 LINE_CHARS: Final = 250
 """Most characters of a menu on one line. Longer lines, from flattened layout tables, have the text beside the menu."""
