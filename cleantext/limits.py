@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 __all__ = ["Clock", "Deadline", "TimeIsUpError", "cut"]
 
 T = TypeVar("T")
-Clock = Callable[[], float]
+Clock: TypeAlias = Callable[[], float]
 """A function that returns seconds, from any beginning."""
 
 CHECKED: Final = 4096

@@ -7,9 +7,10 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks.extractors import PARSE
+from benchmarks.resident import STATM
 from benchmarks.speed.cold_start import ColdStart
 from benchmarks.speed.measure import WHOLE, Speed, pages_of, read, stages, timing, write
-from benchmarks.speed.memory import STATM, peaks, soak
+from benchmarks.speed.memory import peaks, soak
 from benchmarks.speed.pathological import Pathological, pathological
 from benchmarks.speed.scaling import body_of, scaling, sized
 from benchmarks.speed.tables import everything, extractors_table, megabytes_a_second, stages_table

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import resource
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from benchmarks.publish.report import markdown
+from benchmarks.resident import peak_in_a_fork
 from benchmarks.robustness.shapes import SHAPES, TEXT_SHAPES, Shape, repeated
-from benchmarks.worker import limit_cpu_time
 from cleantext import extract
 
 __all__ = ["HTML_FACTOR", "LEAST", "MAX_TEXT", "MEMORY_SHAPES", "Peak", "memory_table", "peak_of"]
@@ -26,8 +23,6 @@ LEAST: Final = 40.0
 """Bytes for each byte of HTML up to which a page may take more than that: the parser keeps one long text in a byte for each byte."""
 MAX_SECONDS: Final = 60
 """CPU seconds of a page: the parser alone takes quadratic time over the attributes of a tag."""
-STATM: Final = Path("/proc/self/statm")
-"""Linux: memory of the process in pages; the second number is the resident ones."""
 CONSTANT: Final = 24_000_000
 """Bytes that any page may take whatever its size: slices, and tables that the first long page fills."""
 
@@ -78,14 +73,14 @@ class Peak(NamedTuple):
 def peak_of(source: str, *, html: bool) -> Peak:
     """Return the memory of a page, measured in forks of this process, which has extracted a page before.
 
-    Needs Linux. Raises RuntimeError if the fork that extracts the page was ended, as it took too long or for lack of memory.
+    Needs Linux. Raises RuntimeError if the fork that extracts the page was ended, as it took too long or for lack of memory of the machine.
     """
     size = len(source.encode("utf-8", "surrogatepass"))
-    kind = "html" if html else "text"
-    ours = _peak(lambda: extract(source, input_format="html" if kind == "html" else "text"))
+    ours = peak_in_a_fork(lambda: extract(source, input_format="html" if html else "text"), MAX_SECONDS)
     if not ours:
         raise RuntimeError("the fork that measured the memory was ended: is there enough of it?")
-    return Peak(ours / size, _peak(lambda: _parse(source)) / size if html else 0.0, size)
+    parser = peak_in_a_fork(lambda: _parse(source), MAX_SECONDS) if html else 0
+    return Peak(ours / size, parser / size, size)
 
 
 def _parse(source: str) -> object:
@@ -96,29 +91,6 @@ def _parse(source: str) -> object:
         return etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _resident() -> int:
-    return int(STATM.read_text().split()[1]) * resource.getpagesize()
-
-
-def _peak(run: Callable[[], object]) -> int:
-    """Return the bytes by which a function raises the resident memory of a fork of this process; 0 if the fork was ended."""
-    reader, writer = os.pipe()
-    if pid := os.fork():
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            answer = pipe.read()
-        os.waitpid(pid, 0)
-        return int(answer or 0)
-    try:
-        limit_cpu_time(MAX_SECONDS)
-        before = _resident()
-        run()
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
-        os.write(writer, str(max(grown, 0)).encode())
-    finally:
-        os._exit(0)
 
 
 def memory_table(size: int, *, only: str = "", pages: Iterable[tuple[str, str]] = ()) -> int:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import logging
-import os
-import resource
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import cycle
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Final
 
 from benchmarks.extractors import extractor, no_network
+from benchmarks.resident import STATM, peak_in_a_fork, resident
 from benchmarks.speed.cold_start import PAGE
-from benchmarks.worker import CONTEXT, limit_cpu_time
+from benchmarks.worker import CONTEXT
 from cleantext import extract
 
-__all__ = ["STATM", "peaks", "soak"]
+__all__ = ["peaks", "soak"]
 
-STATM: Final = Path("/proc/self/statm")
-"""Linux: memory of the process in pages; the second number is the resident ones."""
 MEMORY_SECONDS: Final = 60
 """CPU seconds after which the measurement of a page is stopped."""
 
@@ -56,12 +52,7 @@ def soak(sources: Sequence[str], count: int, *, samples: int = 20) -> Iterator[t
     for number, source in zip(range(1, count + 1), cycle(sources), strict=False):
         extract(source.replace('class="', f'class="c{number} ').replace("</p>", f" w{number}</p>"))
         if not number % every:
-            yield number, _resident()
-
-
-def _resident() -> int:
-    """Return the kB of resident memory of this process."""
-    return int(STATM.read_text().split()[1]) * resource.getpagesize() // 1024
+            yield number, resident() // 1024
 
 
 def _serve_peaks(name: str, sources: Sequence[str], pipe: Connection) -> None:
@@ -71,22 +62,4 @@ def _serve_peaks(name: str, sources: Sequence[str], pipe: Connection) -> None:
     no_network()
     run = extractor(name).make()
     run(PAGE)
-    pipe.send([_peak(run, source) for source in sources])
-
-
-def _peak(run: Callable[[str], str], source: str) -> int:
-    """Return the kB of one page in a fork; 0 if the fork was killed."""
-    reader, writer = os.pipe()
-    if pid := os.fork():
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            answer = pipe.read()
-        os.waitpid(pid, 0)
-        return int(answer or 0)
-    limit_cpu_time(MEMORY_SECONDS)
-    before = _resident()
-    with suppress(Exception):  # the memory until a crash counts
-        run(source)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    os.write(writer, str(max(grown, 0)).encode())
-    os._exit(0)
+    pipe.send([peak_in_a_fork(partial(run, source), MEMORY_SECONDS) // 1024 for source in sources])

@@ -1,4 +1,7 @@
-"""photo_credit: lines with only a picture's photographer or agency, repeated captions, file names."""
+"""photo_credit: lines with only a picture's photographer or agency, repeated captions, file names.
+
+Longer than other filters, as a credit is recognised by its sign, its phrase, its names, and the captions around it.
+"""
 
 from __future__ import annotations
 

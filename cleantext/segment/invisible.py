@@ -106,11 +106,10 @@ def _is_opened(dom: Dom, row: int, opened: set[str]) -> bool:
 
 def _rest_of_series(dom: Dom, rows: list[int], hidden: set[int]) -> list[int]:
     """Return those of ``rows`` that have a shown sibling with the same tag and a class name in common, or that is the same part."""
-    attributes, tags = dom.attributes.get("class", {}), dom.tags
+    attributes, tags, parents = dom.attributes.get("class", {}), dom.tags, dom.parents.data
     is_parent = np.zeros(len(tags) + 1, np.bool_)  # the last entry is for -1, no element
     is_parent[dom.parents[rows]] = True
     shown: dict[tuple[int, str], set[str]] = {}
-    parents = dom.parents.tolist()
     for row in is_parent[dom.parents].nonzero()[0].tolist():
         if row not in hidden:
             shown.setdefault((parents[row], tags[row]), set()).update(attributes.get(row, "").split())

@@ -87,8 +87,8 @@ OWN: Final = {"p": P, "button": LINK, "a": A, "dialog": DIALOG, **dict.fromkeys(
 """Flags of single tag names."""
 KIND_SHIFT, KIND_MASK, LEVEL_SHIFT = 11, 7, 14
 """Position in the flags of the kind that an element gives to its blocks (3 bits), and of the level of a heading."""
-INVISIBLE: Final = ("display:none", "visibility:hidden")
-"""Declarations of a style that hide the element."""
+HIDING: Final = ("display:none", "visibility:hidden")
+"""Declarations of a style that set ``HIDDEN``, which the scorer was trained on; ``invisible`` says what is never shown."""
 
 
 def element_flags(dom: Dom, *, noscript: bool = False) -> Ints:
@@ -102,7 +102,7 @@ def element_flags(dom: Dom, *, noscript: bool = False) -> Ints:
     hidden = [row for row, value in values.get("aria-hidden", {}).items() if value == "true"]
     for row, value in values.get("style", {}).items():
         style = value.replace(" ", "").lower()
-        if any(declaration in style for declaration in INVISIBLE):
+        if any(declaration in style for declaration in HIDING):
             hidden.append(row)
     flags[[*hidden, *values.get("hidden", ()), *closed]] |= HIDDEN
     return flags
