@@ -5,8 +5,10 @@ import time
 
 import pytest
 
+from benchmarks.sets.layouts import corpus
 from cleantext import analyze, extract
-from cleantext.sniff import HTML_TAG_RE, detect_format
+from cleantext.decode import decode
+from cleantext.sniff import HTML_TAG_RE, LINES_A_TAG, detect_format
 
 PIECES = [
     'ass="menu"><a href="/news">News</a></li><li class="menu"><a href="/sport">Sport</a>',
@@ -206,3 +208,17 @@ def test_text(source):
 def test_kind_overrules():
     assert analyze("<p>x</p>", input_format="text").text == "<p>x</p>"
     assert analyze("just words", input_format="html").mode == "html"
+
+
+@pytest.mark.parametrize("item", [pytest.param(item, id=f"{item.id}-{item.mode}") for item in corpus()])
+def test_pages_of_the_corpus_have_their_format(item):
+    source = item.source if isinstance(item.source, str) else decode(item.source).text
+    assert detect_format(source) == item.mode
+
+
+def test_a_line_of_markup_in_a_long_text_is_quoted():
+    quoted = "<p>Good morning, and thank you for your letter.</p>"
+    line = "Whoever fills in the template has to look after the name."
+    for lines, mode in ((2 * LINES_A_TAG - 1, "html"), (2 * LINES_A_TAG, "text")):
+        assert detect_format("\n".join([line] * lines + [quoted])) == mode
+        assert detect_format("\n".join([quoted] + [line] * lines)) == "html"
