@@ -70,7 +70,7 @@ class Document(NamedTuple):
     dom: Dom
     """The columns."""
     code_of: Callable[[int], str]
-    """From the row of an element of ``CODE_TAGS`` to its content."""
+    """From the row of a ``<script>`` to its content."""
     lines_of: Callable[[Ints, list[str]], list[int]]
     """From rows, and a text that follows the beginning or end of each, to lines of the source, from 1. Rows are in
     the order of the source."""

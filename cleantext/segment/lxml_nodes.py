@@ -40,7 +40,7 @@ class Nodes(NamedTuple):
     ended: Ints
     """int32: the nodes whose end the other texts follow."""
     code_of: Callable[[int], str]
-    """From a node of ``CODE_TAGS`` to its content."""
+    """From the row of a ``<script>`` to its content."""
     lines_of: Callable[[Ints], list[int]]
     """From nodes to lines of the source, as libxml2 counts them."""
 
