@@ -184,7 +184,7 @@ class _Tags(NamedTuple):
     """Start tags with attributes as pages have them."""
 
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """All tags."""
         return self.opened.total() + self.closed.total()
 
@@ -267,7 +267,7 @@ def _is_markup(prose: str, tags: _Tags, cut: bool) -> bool:
     other_language = len(MARKDOWN_RE.findall(untagged)) + len(CODE_RE.findall(untagged))
     begins_with_tag = HTML_TAG_RE.match(prose.lstrip()) is not None
     plain = other_language <= MOST_OTHER_OPENING * lines
-    if tags.is_glossary or (not begins_with_tag and lines > LINES_A_TAG * (tags.count + cut)):
+    if tags.is_glossary or (not begins_with_tag and lines > LINES_A_TAG * (tags.total + cut)):
         return False
     if cut and other_language <= max(MOST_OTHER_OPENING * lines, 2):
         return True
@@ -280,7 +280,7 @@ def _is_markup(prose: str, tags: _Tags, cut: bool) -> bool:
         return True
     if other_language > MOST_OTHER * lines and other_language >= structural:
         return False
-    if len(MENTION_RE.findall(prose)) * 2 >= tags.count:
+    if len(MENTION_RE.findall(prose)) * 2 >= tags.total:
         return False  # tags as nouns of a sentence
     if structural >= 2 and share >= MIN_STRUCTURE_SHARE and (pairs or structural >= 4 or tags.breaks >= 2):
         return True
