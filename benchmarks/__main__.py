@@ -68,7 +68,8 @@ def _set_arguments(commands: Commands) -> None:
         "--form",
         nargs="+",
         default=["html"],
-        help="html (default), text, or flatteners: inscriptis, soup, html-text, blocks, nodes, wet",
+        help="html (default), text, or flatteners: "
+        "inscriptis, soup, html-text, blocks, nodes, innertext, wet, lynx, w3m, markdown, pdf",
     )
     run.add_argument("--jobs", type=int, default=1, help="number of extractors that run at once (default: 1)")
 

@@ -25,7 +25,7 @@ from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import digest, load
 from benchmarks.training.batches import Settings
-from benchmarks.training.forms import flattened
+from benchmarks.training.forms import flattened, html_jobs
 from benchmarks.training.held_out import fold_of, pipeline
 from benchmarks.training.learning import fit, packed
 from benchmarks.training.training_pages import (
@@ -62,10 +62,6 @@ def _html(pages: Sequence[TrainingPage], without_gold: Pairs, workers: int) -> b
     return _fitted([*pages, *pseudo_labelled(without_gold, teacher, workers)], SETTINGS["html"])
 
 
-def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
-    return [(name, item, "html") for name, item in gold if item.mode == "html"]
-
-
 def _without_gold(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
     """Return the pages without full gold: unlabelled pages, and pages with snippets only."""
     return [*unlabelled(data), *(pair for pair in gold if pair[1].gold is None)]
@@ -81,7 +77,7 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
     gold = labelled(data, without)
     without_gold = _without_gold(gold, data)
     to.mkdir(parents=True, exist_ok=True)
-    html = _html(training_pages(_html_jobs(gold), workers), without_gold, workers)
+    html = _html(training_pages(html_jobs(gold), workers), without_gold, workers)
     (to / "html.npz").write_bytes(html)
     text = _fitted(
         [*training_pages(flattened(_full(gold)), workers), *distilled(without_gold, html, workers)], SETTINGS["text"]
@@ -143,7 +139,7 @@ def cross_validate(
     for mode in modes:
         paths = [keep / f"{mode}-{part}.npz" for part in parts]
         if not all(path.is_file() for path in paths):
-            pages = training_pages(_html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
+            pages = training_pages(html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
             for k, path in enumerate(paths):
                 if path.is_file():
                     continue

@@ -1,8 +1,8 @@
 """Pages for training the scorer, with features, labels and weights.
 
-HTML: labelled pages, which have gold, and pseudo-labelled pages, on which HTML mode and trafilatura agree. Flattened text: labelled
-pages flattened in three ways, the third with line dropout, and distilled pages: pages without gold in many languages, whose
-labels are the output of HTML mode.
+HTML: labelled pages, which have gold, some also with their series edited, and pseudo-labelled pages, on which HTML mode and trafilatura
+agree. Flattened text: labelled pages flattened in three ways, the third with line dropout, some in a fourth with their series edited,
+and distilled pages: pages without gold in many languages, whose labels are the output of HTML mode.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
 from benchmarks.training.batches import Example
-from benchmarks.training.forms import DROPPED_OUT, flattened, line_dropout
+from benchmarks.training.forms import HTML_FORMS, flattened, in_form, line_kinds
 from benchmarks.training.held_out import network_of, pipeline
 from benchmarks.training.labels import label, weights
 from cleantext import analyze
@@ -83,7 +83,7 @@ class TrainingPage:
     set: str
     """The name of its set."""
     form: str
-    """``html``, ``text``, or the flattener, with ``DROPPED_OUT`` after it if lines were dropped out."""
+    """``html``, ``text``, or the flattener, with ``DROPPED_OUT`` or ``SERIES`` after it (``forms``)."""
     example: Example
     """The input of the training."""
     names: tuple[str, ...]
@@ -110,15 +110,15 @@ def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Float
 def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
     """Return a labelled page in one form; None if no block has a weight."""
     name, item, form = job
-    mode: Mode = "html" if form == "html" else "text"
-    source = source_of(item, form.removesuffix(DROPPED_OUT))
-    if form.endswith(DROPPED_OUT):
-        source = line_dropout(source, item)
-    found = _read(source, mode)
-    if found is None:
+    mode: Mode = "html" if form in HTML_FORMS else "text"
+    made = in_form(item, form)
+    found = _read(made[0], mode) if made else None
+    if made is None or found is None:
         return None
+    item = made[1]
     page, a, x, scorable = found
-    labels = label(a.texts, item, [block.kind for block in page.blocks] if item.left_out else ())
+    kinds = [block.kind for block in page.blocks] if mode == "html" else line_kinds(a.texts, item)
+    labels = label(a.texts, item, kinds)
     counts = np.array([len(tokens(text)) for text in a.texts])
     weight = weights(labels, counts, scorable, item, EXTRA_WORDS[mode])
     if name == "corpus":
