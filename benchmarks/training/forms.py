@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.corpus import block_of_row, row_texts
 from benchmarks.sets.flatten import FLATTENERS
 from benchmarks.sets.item import Item
-from benchmarks.training.labels import label
+from benchmarks.training.block_labels import label
 from cleantext import analyze
 
 __all__ = ["DROPPED_OUT", "flattened", "line_dropout"]
