@@ -12,8 +12,8 @@ pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 from benchmarks.sets.browsers import crawl, inner_text, lynx, markdown, pdf, w3m, wrapped
 from benchmarks.sets.flatten import FLATTENERS
 from benchmarks.sets.item import Item
+from benchmarks.training.block_labels import label
 from benchmarks.training.forms import DROPPED_OUT, HTML_FORMS, SERIES, flattened, html_jobs, in_form, line_kinds
-from benchmarks.training.labels import label
 from benchmarks.training.series import edited
 from cleantext import analyze
 
@@ -139,6 +139,17 @@ def test_a_copy_of_the_headline_outside_the_gold_stays_outside():
     first = label(["Rain over Leeds", "Rain over Leeds"], item).tolist()
     assert sum(first) == 1
     assert edited(page, item)[1].gold.count("Rain over Leeds") == 1
+
+
+def test_edited_series_keep_the_labels_of_a_reader():
+    html, gold = thread(12)
+    texts = analyze(html, input_format="html", filters=()).blocks.texts
+    read = tuple((text, None if text == "Home" else "rained" in text) for text in texts)
+    for number in range(9):
+        source, item = edited(html, Item(str(number), html, "html", gold, blocks=read))
+        assert item.blocks[0] == ("Home", None)
+        assert [text for text, _ in item.blocks] == list(analyze(source, input_format="html", filters=()).blocks.texts)
+        assert all(kept == ("rained" in text) for text, kept in item.blocks[1:])
 
 
 @pytest.mark.parametrize("html", ["", "<p>a</p>" * 9, thread(4)[0], "<dl>" + "<dt>a</dt><dd>b</dd>" * 9])

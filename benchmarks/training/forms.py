@@ -13,7 +13,7 @@ from benchmarks.metrics import tokens
 from benchmarks.run import source_of
 from benchmarks.sets.flatten import FLATTENERS
 from benchmarks.sets.item import Item
-from benchmarks.training.labels import label
+from benchmarks.training.block_labels import label
 from benchmarks.training.series import edited
 from cleantext import analyze
 from cleantext.blocks import Kind

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from math import isnan, nan
 from typing import Any, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from lxml import etree
 from benchmarks.metrics import tokens
 from benchmarks.sets.item import Item
 from benchmarks.sets.lines import tree
-from benchmarks.training.labels import ON_PAGE, label
+from benchmarks.training.block_labels import ON_PAGE, label
 from cleantext import analyze
 
 __all__ = ["edited"]
@@ -129,19 +130,20 @@ def edited(source: str, item: Item) -> tuple[str, Item] | None:
     changed = etree.tostring(root, encoding="unicode", method="html")
     if item.gold is None:
         return changed, item
-    blocks = analyze(source, input_format="html", filters=()).blocks
-    labels = np.nan_to_num(label(blocks.texts, replace(item, left_out=())))
-    counts = np.array([len(tokens(text)) for text in blocks.texts])
-    if (labels * counts).sum() < ON_PAGE * len(tokens(item.gold)):
+    before = analyze(source, input_format="html", filters=()).blocks.texts
+    labels = label(before, replace(item, left_out=()))
+    counts = np.array([len(tokens(text)) for text in before])
+    if (np.nan_to_num(labels) * counts).sum() < ON_PAGE * len(tokens(item.gold)):
         return None
-    gold = "\n".join(
-        _content(blocks.texts, labels.tolist(), analyze(changed, input_format="html", filters=()).blocks.texts)
-    )
-    return (changed, replace(item, gold=gold)) if gold else None
+    after = analyze(changed, input_format="html", filters=()).blocks.texts
+    found = list(zip(after, _labels(before, labels.tolist(), after), strict=True))
+    gold = "\n".join(text for text, value in found if value >= CONTENT)
+    blocks = tuple((text, None if isnan(value) else value >= CONTENT) for text, value in found) if item.blocks else ()
+    return (changed, replace(item, gold=gold, blocks=blocks)) if gold else None
 
 
-def _content(before: Sequence[str], labels: Sequence[float], after: Iterable[str]) -> Iterator[str]:
-    """Yield the texts of a changed page whose words were content on the page ``before``.
+def _labels(before: Sequence[str], labels: Sequence[float], after: Iterable[str]) -> Iterator[float]:
+    """Yield the label of each block of a changed page, from those of the page ``before``; NaN for new words.
 
     Of blocks with the same words, the first has the label that the first had there, and so on; added ones have the last one's.
     """
@@ -151,7 +153,6 @@ def _content(before: Sequence[str], labels: Sequence[float], after: Iterable[str
     seen: Counter[str] = Counter()
     for text in after:
         key = _key(text)
-        values = known.get(key, [0.0])
-        if values[min(seen[key], len(values) - 1)] >= CONTENT:
-            yield text
+        values = known.get(key, [nan])
+        yield values[min(seen[key], len(values) - 1)]
         seen[key] += 1
