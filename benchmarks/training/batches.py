@@ -135,17 +135,22 @@ class Batch:
             for k in range(len(xs[0].spans))
         ]
         self.spans = [(torch.from_numpy(first), torch.from_numpy(last)) for first, last in ends]
-        sizes = [int(x.group.max()) + 1 for x in xs]
-        self.groups = sum(sizes)
-        starts = np.concatenate(([0], np.cumsum(sizes)))
-        self.group = torch.from_numpy(
-            np.concatenate([x.group + start for x, start in zip(xs, starts[:-1], strict=True)])
-        )
+        self.groups = [_joined([x.groups[k] for x in xs]) for k in range(len(xs[0].groups))]
+        self.ties = _joined([x.ties for x in xs])
+        self.units = _joined([x.units[0] for x in xs])
         self.page = (torch.from_numpy(offsets[:-1][owner]), torch.from_numpy(offsets[1:][owner]))
         self.owner = torch.from_numpy(owner)
         self.labels = torch.from_numpy(np.concatenate([np.nan_to_num(e.labels) for e in examples]).astype(np.float32))
         self.weights = torch.from_numpy(np.concatenate([e.weights for e in examples]))
         self.full = torch.tensor([float(e.full) for e in examples])
+
+
+def _joined(groups: Sequence[Ints]) -> Tensor:
+    """Return the numbers of the groups of all pages, different for each page."""
+    starts = np.cumsum([0, *(int(group.max()) + 1 for group in groups)])
+    return torch.from_numpy(
+        np.concatenate([group + start for group, start in zip(groups, starts[:-1], strict=True)]).astype(np.int64)
+    )
 
 
 def _bags(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Tensor, Tensor]:

@@ -40,10 +40,10 @@ class Learner(nn.Module):
         self.classes = _table(2 * len(known.classes), s.classes) if html else None
         self.first = nn.Linear(len(mean) + s.words + (s.classes if html else 0), s.first)
         self.first_out = nn.Linear(s.first, s.first_out)
-        self.second = nn.Linear(s.first + s.first_out * (len(FIRST_SHIFTS) + spans + 2), s.second)
+        self.second = nn.Linear(s.first + s.first_out * (len(FIRST_SHIFTS) + spans + 3), s.second)
         self.second_out = nn.Linear(s.second, s.second_out)
-        self.third = nn.Linear(s.second + s.second_out * (len(SECOND_SHIFTS) + SECOND_SPANS), s.third)
-        self.last = nn.Linear(s.third, 1)
+        self.third = nn.Linear(s.second + s.second_out * (len(SECOND_SHIFTS) + SECOND_SPANS + 1), s.third)
+        self.last = nn.Linear(s.third, 2)
         self.drop, self.less = nn.Dropout(s.dropout), nn.Dropout(s.dropout / 2)
         self.mean: Tensor
         self.scale: Tensor
@@ -62,19 +62,18 @@ class Learner(nn.Module):
         hidden = self.drop(functional.relu(self.first(torch.cat(parts, 1))))
         seen = self.first_out(hidden)
         around = [hidden, *_shifted(seen, b.shifts, FIRST_SHIFTS), *_means(seen, b.sizes, [*b.spans, b.page])]
-        groups = torch.zeros(b.groups, seen.shape[1] + 1).index_add(
-            0, b.group, torch.cat((seen * b.sizes[:, None], b.sizes[:, None]), 1)
-        )
-        around.append((groups[:, :-1] / (groups[:, -1:] + SMOOTHING))[b.group])
+        around += [_group_means(seen, b.sizes, group) for group in b.groups]
         hidden = self.less(functional.relu(self.second(torch.cat(around, 1))))
         seen = self.second_out(hidden)
         around = [
             hidden,
             *_shifted(seen, b.shifts, SECOND_SHIFTS),
             *_means(seen, torch.ones_like(b.sizes), b.spans[:SECOND_SPANS]),
+            _group_means(seen, torch.ones_like(b.sizes), b.groups[1]),
         ]
-        logits: Tensor = self.last(functional.relu(self.third(torch.cat(around, 1))))
-        return logits[:, 0]
+        both = self.last(functional.relu(self.third(torch.cat(around, 1))))
+        logits = both[:, :1] + _group_means(both[:, 1:], b.sizes, b.groups[1])
+        return _group_means(_group_means(logits, b.sizes, b.ties), b.sizes, b.units)[:, 0]
 
 
 def _table(known: int, width: int) -> nn.EmbeddingBag:
@@ -87,6 +86,13 @@ def _table(known: int, width: int) -> nn.EmbeddingBag:
 
 def _shifted(seen: Tensor, shifts: dict[int, tuple[Tensor, Tensor]], which: Sequence[int]) -> list[Tensor]:
     return [seen[shifts[by][0]] * shifts[by][1][:, None] for by in which]
+
+
+def _group_means(seen: Tensor, sizes: Tensor, group: Tensor) -> Tensor:
+    sums = torch.zeros(int(group.max()) + 1, seen.shape[1] + 1).index_add(
+        0, group, torch.cat((seen * sizes[:, None], sizes[:, None]), 1)
+    )
+    return (sums[:, :-1] / (sums[:, -1:] + SMOOTHING))[group]
 
 
 def _means(seen: Tensor, sizes: Tensor, spans: Sequence[tuple[Tensor, Tensor]]) -> list[Tensor]:

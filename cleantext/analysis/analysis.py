@@ -13,6 +13,7 @@ from cleantext.analysis import below_heading, lists
 from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs
+from cleantext.analysis.units import Units, find_units
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
@@ -66,6 +67,11 @@ class Analysis(BlockFacts):
     def announced(self) -> BoolArray:
         """bool, shape (blocks,): announced by a line that ends with a colon, alone or as an item of a list."""
         return lists.announced_blocks(self)
+
+    @cached_property
+    def units(self) -> Units:
+        """Which blocks belong together, and the series that they are in."""
+        return find_units(self)
 
     def is_data(self, i: int) -> bool:
         """Return whether block ``i`` is an unlinked table cell or an unlinked list item of the text.

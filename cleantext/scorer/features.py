@@ -18,12 +18,12 @@ from cleantext.scorer.text_features import text_features
 __all__ = ["Features", "build_features"]
 
 POOLED: Final[dict[Mode, tuple[str, ...]]] = {
-    "html": ("near6", "outer2", "near20", "outer1", "outer3", "third"),
-    "text": ("near6", "run", "near20", "back12", "ahead12", "region"),
+    "html": ("near6", "member", "outer2", "series", "near20", "outer1", "outer3", "third"),
+    "text": ("near6", "member", "run", "series", "near20", "back12", "ahead12", "region"),
 }
 """Spans over whose blocks the network averages, in the order that the weights expect."""
 GROUPED: Final[dict[Mode, str]] = {"html": "path", "text": "shape"}
-"""The grouping over whose groups the network averages."""
+"""The grouping over whose groups the network averages, beside the roles in series."""
 
 
 class Features(NamedTuple):
@@ -47,8 +47,13 @@ class Features(NamedTuple):
     """float32, shape (n,): the block's weight in means over spans."""
     spans: tuple[Range, ...]
     """The spans over whose blocks the network averages, in the order of ``POOLED``."""
-    group: Ints
-    """int64, shape (n,): the number of the block's group."""
+    groups: tuple[Ints, Ints]
+    """Each int64, shape (n,): the number of the block's group of like blocks, and of its role in its series."""
+    ties: Ints
+    """int64, shape (n,): the number of the blocks that have the block's role in the records of a series, and do not differ from it:
+    they get one score."""
+    units: Range
+    """The unit of each block, all of whose blocks get one score."""
 
 
 def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
@@ -74,5 +79,5 @@ def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
     return Features(
         column_names(page.mode), builder.values(), builder.words.ids, builder.words.firsts, builder.classes, builder.class_firsts,
         rows, np.sqrt(page.analysis.stats.words.astype(np.float32) + 1), tuple(builder.spans[name] for name in POOLED[page.mode]),
-        builder.groups[GROUPED[page.mode]],
+        (builder.groups[GROUPED[page.mode]], builder.groups["role"]), builder.ties(droppers), builder.units,
     )  # fmt: skip

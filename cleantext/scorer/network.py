@@ -113,13 +113,16 @@ class Network(NamedTuple):
     third: Layer
     """The second layer's outputs and the vectors of other blocks → the third layer's outputs."""
     last: Layer
-    """The third layer's outputs → the logit."""
+    """The third layer's outputs → a logit of the block itself, and one that is averaged over the blocks with its role in its series."""
 
     def scores(self, x: Features) -> Floats:
         """Return the logit of each block. float32, (n,). Raises ValueError for columns that are not the network's."""
         hidden = relu(self._first(x))
         hidden = relu(linear(self._first_context(x, hidden), self.second))
-        return self._logits(self._second_context(x, hidden))
+        own, shared = self._logits(self._second_context(x, hidden)).T
+        logits = own + group_means(shared[:, None], x.weights, x.groups[1])[:, 0]
+        logits = group_means(logits[:, None], x.weights, x.ties)
+        return means(logits, x.weights, [x.units], smoothing=0)[0][:, 0]
 
     def contributions(self, x: Features, groups: Sequence[Sequence[int]]) -> Floats:
         """Return what each group of columns adds to each block's logit. float32, (n, groups).
@@ -131,7 +134,7 @@ class Network(NamedTuple):
         width = first.shape[1]
         second = linear(seen_first, self.second)
         seen_second = self._second_context(x, relu(second.copy()))
-        logits = self._logits(seen_second)
+        logits = self._logits(seen_second).sum(axis=1)
         found = np.empty((len(values), len(groups)), np.float32)
         for number, group in enumerate(groups):
             columns = list(group)
@@ -140,7 +143,7 @@ class Network(NamedTuple):
             hidden = relu((second + change).astype(np.float32))
             found[:, number] = logits - self._logits(
                 np.concatenate((hidden, seen_second[:, hidden.shape[1] :]), axis=1)
-            )
+            ).sum(axis=1)
         return found
 
     def _clipped(self, x: Features) -> Floats:
@@ -163,22 +166,21 @@ class Network(NamedTuple):
         """Return the inputs of the second layer."""
         seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
-        order = np.argsort(x.group, kind="stable")
-        heads = np.searchsorted(x.group[order], np.arange(int(x.group.max()) + 1))
-        groups = np.add.reduceat(weighted(seen, weights)[order], heads)
-        alike = (groups[:, :-1] / (groups[:, -1:] + SMOOTHING)).astype(np.float32)[x.group]
-        parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), alike)
+        alike = [group_means(seen, weights, group) for group in x.groups]
+        parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), *alike)
         return np.concatenate(parts, axis=1)
 
     def _second_context(self, x: Features, hidden: Floats) -> Floats:
         """Return the inputs of the third layer."""
         seen = linear(hidden, self.second_out)
-        spans = means(seen, np.ones_like(x.weights), x.spans[:SECOND_SPANS])
-        return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans), axis=1)
+        weights = np.ones_like(x.weights)
+        spans = means(seen, weights, x.spans[:SECOND_SPANS])
+        role = group_means(seen, weights, x.groups[1])
+        return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans, role), axis=1)
 
     def _logits(self, context: Floats) -> Floats:
-        """Return the logits, from the inputs of the third layer."""
-        return linear(relu(linear(context, self.third)), self.last)[:, 0]
+        """Return both logits of each block, from the inputs of the third layer. float32, (n, 2)."""
+        return linear(relu(linear(context, self.third)), self.last)
 
 
 def linear(values: Floats, layer: Layer) -> Floats:
@@ -227,11 +229,20 @@ def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
     return out
 
 
-def means(values: Floats, weights: Floats, spans: Sequence[Range]) -> list[Floats]:
+def group_means(values: Floats, weights: Floats, group: Ints) -> Floats:
+    """Return for each block the weighted mean of the rows of the blocks in its group."""
+    order = np.argsort(group, kind="stable")
+    heads = np.searchsorted(group[order], np.arange(int(group.max()) + 1))
+    sums = np.add.reduceat(weighted(values, weights)[order], heads)
+    found: Floats = (sums[:, :-1] / (sums[:, -1:] + SMOOTHING)).astype(np.float32)[group]
+    return found
+
+
+def means(values: Floats, weights: Floats, spans: Sequence[Range], smoothing: float = SMOOTHING) -> list[Floats]:
     """Return for each of ``spans`` the weighted mean of the rows in each block's span."""
     sums = sums_before(weighted(values, weights))
     held = sums[np.stack([last for _, last in spans])] - sums[np.stack([first for first, _ in spans])]
-    return list((held[:, :, :-1] / (held[:, :, -1:] + SMOOTHING)).astype(np.float32))
+    return list((held[:, :, :-1] / (held[:, :, -1:] + smoothing)).astype(np.float32))
 
 
 def read(data: bytes) -> Network:

@@ -199,6 +199,10 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("from_last", "the same from the last block of the main span", "position"),
     Feature("within_body", "1 if it is in the main span", "position"),
     Feature("page", "{}", "page", BOTH, PAGE_MEASURES),
+    Feature("members", "logarithm of the members of its series", "similar"),
+    _span("member", "its member of a series", BOTH),
+    _span("series", "its series", BOTH),
+    _alike("role", "the blocks with its role in its series", BOTH),
     # HTML
     Feature("link_density", "share of its characters in links", "links", HTML),
     Feature("kind", "1 if its kind is {}", "element", HTML, _named(KINDS)),

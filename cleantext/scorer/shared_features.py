@@ -72,6 +72,12 @@ class FeatureBuilder:
         for name, back, ahead in WINDOWS:
             first = np.clip(self.index - back, 0, n)
             self.spans[name] = (first, np.maximum(first, np.clip(self.index + ahead + 1, 0, n)))
+        numbers, series = a.units
+        self.spans["member"] = (series.member_firsts, series.member_lasts)
+        self.spans["series"] = (series.firsts, series.lasts)
+        self.groups["role"] = series.roles
+        self.units: Range = (numbers, numbers + np.bincount(numbers, minlength=n)[numbers])
+        """The unit of each block."""
 
     def _hash(self, declared: tuple[str, ...], class_names: list[str]) -> None:
         """Hash the words of the blocks, of declared texts, and of class names, all at once."""
@@ -92,6 +98,12 @@ class FeatureBuilder:
         bounds = words.firsts[n : n + len(declared) + 1].tolist()
         self.declared_ids = [ids[first:last] for first, last in pairwise(bounds)]
         """The same for the words of the title, the description and the declared article body."""
+
+    def ties(self, droppers: Ints) -> Ints:
+        """Return the number of each block's group of blocks that get one score: one role in the records of a series, equally linked and dropped."""
+        series = self.analysis.units.series
+        keys = (series.roles.astype(np.int64) * 2 + self.analysis.is_link) * (len(NAMED) + 1) + droppers
+        return np.unique(np.where(series.is_record, keys, -1 - self.index), return_inverse=True)[1]
 
     def put(self, name: str, values: npt.ArrayLike) -> None:
         """Store a feature: shape (n,), or (columns, n). Raises KeyError for a name that the mode's schema does not have."""
@@ -209,6 +221,7 @@ class FeatureBuilder:
             headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
         )  # fmt: skip
         self.put("page", np.asarray(row, np.float32)[:, None])
+        self.put("members", log(self.analysis.units.series.members))
 
     def surroundings(self) -> None:
         """Put the measures of all spans and groups that the schema has."""
