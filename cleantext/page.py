@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, repeat
-from typing import Final, Literal, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
 from cleantext.evidence import Evidence
 from cleantext.metadata import Declarations
+
+if TYPE_CHECKING:
+    from cleantext.page_kind import PageKind
 
 __all__ = ["Action", "Filter", "Page", "Step", "Verdict", "Verdicts"]
 
@@ -216,6 +219,16 @@ class Page:
     def analysis(self) -> Analysis:
         """Facts derived from the blocks, for filters: text statistics, phrases, section roles, the main span."""
         return self.blocks.once(Analysis)
+
+    @property
+    def kind(self) -> PageKind:
+        """What kind of page it is (article, discussion, product …), estimated once, with its probability."""
+        from cleantext.page_kind import PageKind, estimate  # noqa: PLC0415 -- only some pages need it
+
+        a = self.analysis
+        if not isinstance(a.page_kind, PageKind):
+            a.page_kind = estimate(a, self.declarations)
+        return a.page_kind
 
     @property
     def text(self) -> str:

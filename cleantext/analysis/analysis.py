@@ -40,6 +40,8 @@ class Analysis(BlockFacts):
         super().__init__(blocks)
         self._containing: dict[str, array[int]] = {}
         """The blocks that contain each of the strings that ``containing`` has searched for."""
+        self.page_kind: object = None
+        """What ``Page.kind`` returns, once it was asked for."""
 
     # -- one block and its neighbours ----------------------------------------------------------------------------------
 

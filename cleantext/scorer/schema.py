@@ -14,10 +14,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import KINDS, Mode
+from cleantext.page_kind import KINDS_OF_PAGE, OG_KINDS, SCHEMA_ORG
 from cleantext.scorer.arrays import CATEGORIES
 
 __all__ = [
-    "MEASURES", "NAMED", "OG_KINDS", "PHRASES", "SCHEMA", "SCHEMA_ORG", "SECTIONS", "TAGS", "Feature", "Group", "column_groups",
+    "MEASURES", "NAMED", "PHRASES", "SCHEMA", "SECTIONS", "TAGS", "Feature", "Group", "column_groups",
     "column_names", "columns_of", "markdown_rows",
 ]  # fmt: skip
 
@@ -87,22 +88,6 @@ NAMED: Final = (
     "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal",
 )  # fmt: skip
 """Filters whose drops have a column each."""
-SCHEMA_ORG: Final = {
-    "article": ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "TechArticle", "OpinionNewsArticle", "ScholarlyArticle", "AnalysisNewsArticle"),
-    "product": ("Product", "ProductGroup", "Offer"),
-    "list": ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog", "Blog", "ItemPage"),
-    "forum": ("DiscussionForumPosting", "QAPage", "Comment", "UserComments"),
-    "question": ("Question", "FAQPage"),
-    "recipe": ("Recipe", "HowTo", "HowToStep"),
-    "business": ("LocalBusiness", "Service", "ProfessionalService", "PostalAddress", "Organization", "Corporation"),
-    "video": ("VideoObject",),
-    "site": ("WebSite",),
-    "page": ("WebPage",),
-    "crumbs": ("BreadcrumbList",),
-}  # fmt: skip
-"""Types of schema.org by kind of page; a column for each kind."""
-OG_KINDS: Final = ("article", "website", "product", "video")
-"""Values of og:type that have a column each."""
 MEASURES: Final = {
     "blocks": "logarithm of the blocks in",
     "words": "logarithm of the words in",
@@ -199,6 +184,7 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("from_last", "the same from the last block of the main span", "position"),
     Feature("within_body", "1 if it is in the main span", "position"),
     Feature("page", "{}", "page", BOTH, PAGE_MEASURES),
+    Feature("page_kind", "probability that the page is of the kind {}", "page", BOTH, _named(KINDS_OF_PAGE)),
     Feature("members", "logarithm of the members of its series", "similar"),
     _span("member", "its member of a series", BOTH),
     _span("series", "its series", BOTH),
