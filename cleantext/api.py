@@ -12,7 +12,7 @@ from cleantext.file_types import file_type, is_garbled
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
-from cleantext.options import MAX_BLOCKS, MAX_BYTES, Hidden, InputFormat, Options
+from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
 from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
@@ -33,7 +33,9 @@ def extract(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
-    hidden: Hidden = "drop",
+    hidden: Choice = "drop",
+    comments: Choice = "drop",
+    authors: Choice = "keep",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -44,8 +46,8 @@ def extract(
     not changed. The keyword arguments are the fields of ``Options``:
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
-    among them by name; ``hidden`` "keep" for text that the page never shows, too; ``max_bytes``, ``max_blocks`` and
-    ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
+    among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
+    ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
@@ -54,7 +56,18 @@ def extract(
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
     """
     options = Options(
-        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+        input_format,
+        encoding,
+        focus,
+        filters,
+        select,
+        ignore,
+        hidden,
+        comments,
+        authors,
+        max_bytes,
+        max_blocks,
+        max_seconds,
     )
     return run(source, options).text
 
@@ -68,7 +81,9 @@ def analyze(
     filters: Iterable[Filter] = DEFAULT_FILTERS,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] = (),
-    hidden: Hidden = "drop",
+    hidden: Choice = "drop",
+    comments: Choice = "drop",
+    authors: Choice = "keep",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -80,7 +95,18 @@ def analyze(
     [('Share', 1, '/html/body/p[1]')]
     """
     options = Options(
-        input_format, encoding, focus, filters, select, ignore, hidden, max_bytes, max_blocks, max_seconds
+        input_format,
+        encoding,
+        focus,
+        filters,
+        select,
+        ignore,
+        hidden,
+        comments,
+        authors,
+        max_bytes,
+        max_blocks,
+        max_seconds,
     )
     return run(source, options)
 

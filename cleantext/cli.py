@@ -12,7 +12,7 @@ from pathlib import Path
 from cleantext import __version__
 from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import HIDDEN, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
+from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
 from cleantext.page import Page
 from cleantext.render.json import render_json
 
@@ -49,9 +49,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
     parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
-    parser.add_argument(
-        "--hidden", choices=HIDDEN, default="drop", help="text that the page never shows (default: drop)"
-    )
+    for name, default, what in (
+        ("hidden", "drop", "text that the page never shows"),
+        ("comments", "drop", "comments of readers below an article"),
+        ("authors", "keep", "names and dates of the posts of a thread"),
+    ):
+        parser.add_argument(f"--{name}", choices=CHOICES, default=default, help=f"{what} (default: {default})")
     parser.add_argument(
         "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
     )
@@ -86,6 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             select=parsed.select or None,
             ignore=parsed.ignore or (),
             hidden=parsed.hidden,
+            comments=parsed.comments,
+            authors=parsed.authors,
             max_bytes=parsed.max_bytes,
             max_blocks=parsed.max_blocks,
             max_seconds=parsed.max_seconds,

@@ -8,16 +8,18 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from cleantext.cached import cached_property
 from cleantext.filters import DEFAULT_FILTERS
+from cleantext.filters.comments import KeepComments
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
+from cleantext.filters.post_authors import post_authors
 from cleantext.page import Filter
 from cleantext.pipeline import Pipeline, filter_name
 
-__all__ = ["Hidden", "InputFormat", "Options"]
+__all__ = ["Choice", "InputFormat", "Options"]
 
 InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
-Hidden: TypeAlias = Literal["drop", "keep"]
-HIDDEN: Final = get_args(Hidden)
+Choice: TypeAlias = Literal["drop", "keep"]
+CHOICES: Final = get_args(Choice)
 MAX_BYTES: Final = 100_000_000
 """Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
 MAX_BLOCKS: Final = 1_000_000
@@ -47,8 +49,12 @@ class Options:
     """Names of the filters that run; None for all of ``filters``."""
     ignore: str | Iterable[str] = ()
     """Names of filters that do not run."""
-    hidden: Hidden = "drop"
+    hidden: Choice = "drop"
     """Text that the page never shows: ``"drop"`` or ``"keep"``."""
+    comments: Choice = "drop"
+    """The comments of readers below an article: ``"drop"`` or ``"keep"``. The posts of threads always stay."""
+    authors: Choice = "keep"
+    """The lines of names and dates above or below the posts of a thread: ``"keep"`` or ``"drop"``."""
     max_bytes: int | None = MAX_BYTES
     """Bytes, or characters of a str, after which a source is cut; None for no limit. The default bounds memory to a few GB."""
     max_blocks: int | None = MAX_BLOCKS
@@ -60,8 +66,9 @@ class Options:
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
             raise ValueError(f"unknown input_format {self.input_format!r}: use 'html', 'text', or 'auto' to detect it")
-        if self.hidden not in HIDDEN:
-            raise ValueError(f"unknown hidden {self.hidden!r}: use 'drop' or 'keep'")
+        for name in ("hidden", "comments", "authors"):
+            if getattr(self, name) not in CHOICES:
+                raise ValueError(f"unknown {name} {getattr(self, name)!r}: use 'drop' or 'keep'")
         if self.encoding is not None and not isinstance(self.encoding, str):
             raise TypeError(f"encoding is {self.encoding!r}: an encoding is a name such as 'utf-8'")
         if self.focus not in FOCUS:
@@ -81,10 +88,15 @@ class Options:
             pipeline = pipeline.ignore(self.ignore)
         if self.hidden == "keep" and "hidden_text" in pipeline.names:
             pipeline = pipeline.ignore("hidden_text")
-        if self.focus == "balanced":
-            return pipeline
-        focused = MainContent(self.focus)
-        return Pipeline(focused if filter_name(f) == focused.name else f for f in pipeline.filters)
+        filters = pipeline.filters
+        if self.comments == "keep":
+            filters = tuple(KEEP_COMMENTS if filter_name(f) == KEEP_COMMENTS.name else f for f in filters)
+        if self.authors == "drop":
+            filters = (*filters, post_authors)
+        if self.focus != "balanced":
+            focused = MainContent(self.focus)
+            filters = tuple(focused if filter_name(f) == focused.name else f for f in filters)
+        return pipeline if filters is pipeline.filters else Pipeline(filters)
 
 
 def _check_limit(name: str, value: object, least: int) -> None:
@@ -98,4 +110,5 @@ def _check_limit(name: str, value: object, least: int) -> None:
         raise ValueError(f"{name} is {value!r}: give at least {least}, or None for no limit")
 
 
+KEEP_COMMENTS: Final = KeepComments()
 DEFAULT_PIPELINE: Final = Pipeline(DEFAULT_FILTERS)

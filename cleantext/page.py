@@ -77,7 +77,7 @@ class Verdicts(Sequence[Verdict]):
     ('It rained on Monday, so we stayed in.', 'drop', 0.1)
     """
 
-    __slots__ = ("evidence", "filter", "indices", "keep", "scores")
+    __slots__ = ("evidence", "filter", "indices", "keep", "scores", "warning")
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Verdicts(Sequence[Verdict]):
         evidence: Sequence[Evidence] | Callable[[int], Evidence],
         scores: npt.ArrayLike | None = None,
         filter: str = "",  # noqa: A002 -- as in Verdict
+        warning: str = "",
     ) -> None:
         positions = np.asarray(indices)
         self.indices: Ints = positions if positions.dtype in (np.int32, np.int64) else positions.astype(np.int64)
@@ -98,6 +99,8 @@ class Verdicts(Sequence[Verdict]):
         """float64, shape (k,): the probability that each block is content; None from a filter that does not score."""
         self.filter = filter
         """The filter's name. The pipeline fills it in."""
+        self.warning = warning
+        """A sentence for the page's warnings; empty for none."""
         count = len(self.indices) if self.indices.ndim == 1 else -1
         complete = callable(evidence) or len(evidence) == count
         if len(self.keep) != count or not complete or not (self.scores is None or len(self.scores) == count):
@@ -119,7 +122,7 @@ class Verdicts(Sequence[Verdict]):
         """Return the same columns with a filter's name."""
         named = object.__new__(Verdicts)
         named.indices, named.keep, named.evidence, named.scores = self.indices, self.keep, self.evidence, self.scores
-        named.filter = name
+        named.filter, named.warning = name, self.warning
         return named
 
     def __len__(self) -> int:
@@ -159,7 +162,7 @@ class Verdicts(Sequence[Verdict]):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the evidence instead of the function that computes it, which may not be picklable."""
-        return (Verdicts, (self.indices, self.keep, [v.evidence for v in self], self.scores, self.filter))
+        return (Verdicts, (self.indices, self.keep, [v.evidence for v in self], self.scores, self.filter, self.warning))
 
 
 NO_VERDICTS = Verdicts([], np.zeros(0, np.bool_), [])
@@ -298,8 +301,10 @@ class Page:
                     if verdict.action == "protect" or not protected[verdict.index]:
                         decided_by[verdict.index] = number
             kept |= protected
-        steps = (*self.steps, step)
-        return replace(self, steps=steps, kept=kept, protected=protected, decided_by=decided_by)
+        steps, warnings = (*self.steps, step), self.warnings
+        if isinstance(verdicts, Verdicts) and verdicts.warning:
+            warnings = (*warnings, verdicts.warning)
+        return replace(self, steps=steps, warnings=warnings, kept=kept, protected=protected, decided_by=decided_by)
 
 
 Filter: TypeAlias = Callable[[Page], Iterable[Verdict]]

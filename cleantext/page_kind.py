@@ -126,7 +126,11 @@ def kind_row(a: Analysis, declared: Declarations) -> npt.NDArray[np.float64]:
         values.append(words[(a.section_roles & BIT[role]) != 0].sum() / total)
     values += [np.log1p(sum(declared.types[name] for name in names)) for names in SCHEMA_ORG.values()]
     values += [float(kind in declared.kind) for kind in OG_KINDS]
-    values += [float(declared.published), np.log1p(declared.slug_words) if declared.url else -1.0, min(declared.depth, 8)]
+    values += [
+        float(declared.published),
+        np.log1p(declared.slug_words) if declared.url else -1.0,
+        min(declared.depth, 8),
+    ]
     return np.array(values, np.float64)
 
 

@@ -28,7 +28,12 @@ OF_LABEL: Final[Mapping[str, KindOfPage]] = {
     "documentation": "documentation", "recipe": "recipe", "service": "other", "government": "other", "event": "other", "other": "other",
 }  # fmt: skip
 """The sets' names of kinds, and those of the labels by reading."""
-OF_SET: Final[Mapping[str, KindOfPage]] = {"zyte": "article", "magic-html": "article", "harvest": "discussion", "magic-forum": "discussion"}
+OF_SET: Final[Mapping[str, KindOfPage]] = {
+    "zyte": "article",
+    "magic-html": "article",
+    "harvest": "discussion",
+    "magic-forum": "discussion",
+}
 """The kind of all pages of a set."""
 DECAY: Final = 3e-3
 """Weight of the squared weights in the loss, chosen by cross-validation by site."""
@@ -93,4 +98,6 @@ def _print_accuracy(mode: str, rows: Rows, kinds: Sequence[int], folds: Sequence
     print(f"  kinds, {mode}: {(found == actual).mean():.3f} of {len(actual)} pages right on other sites", flush=True)
     for number, name in enumerate(KINDS_OF_PAGE):
         right = ((found == number) & (actual == number)).sum()
-        print(f"    {name}: precision {right / max((found == number).sum(), 1):.2f}, recall {right / max((actual == number).sum(), 1):.2f}")
+        print(
+            f"    {name}: precision {right / max((found == number).sum(), 1):.2f}, recall {right / max((actual == number).sum(), 1):.2f}"
+        )

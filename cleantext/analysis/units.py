@@ -68,6 +68,10 @@ class Units(NamedTuple):
     """int32, shape (blocks,): the index of the first block of the block's unit; its own index if it is in none."""
     series: Series
     """The series of each block."""
+    tables: Ints
+    """int32: number of the table of data that the block is in, from 0; -1 for none, and in text mode."""
+    is_table_head: BoolArray
+    """bool: whether the block is in the caption or the head of a table: ``caption``, ``thead``, a row of ``th``."""
 
 
 def find_units(a: BlockFacts) -> Units:
@@ -82,7 +86,7 @@ def find_units(a: BlockFacts) -> Units:
     elements = a.blocks.elements
     if not a.count:
         empty = np.zeros(0, np.int32)
-        return Units(empty, Series(empty, empty, empty, empty, empty, empty, empty > 0))
+        return Units(empty, Series(empty, empty, empty, empty, empty, empty, empty > 0), empty, empty > 0)
     return _of_text(a) if elements is None else _of_html(a, elements)
 
 
@@ -130,11 +134,21 @@ def _of_html(a: BlockFacts, elements: Elements) -> Units:
     rows = _data_rows(a, tree)
     member, group, counts = _members(tree)
     wide, single = member & (tree.sizes > 1), member
-    in_row, in_wide, in_single = nearest(tree.parents, DEPTH, [rows, wide, single])[:, tree.rows]
+    is_table, is_head = tree.has_tag("table"), tree.has_tag("caption", "thead") | _head_rows(tree, rows)
+    in_row, in_wide, in_single, in_table, in_head = nearest(
+        tree.parents, DEPTH, [rows, wide, single, is_table, is_head]
+    )[:, tree.rows]
+    holds_data = np.zeros(len(rows) + 1, np.bool_)
+    holds_data[in_table[in_row >= 0]] = True
+    holds_data[-1] = False
+    tables = np.where(holds_data[in_table], in_table, -1)
     numbers = np.where(in_row >= 0, tree.firsts[in_row], np.arange(a.count, dtype=np.int32))
     for first, last in (*_definitions(tree), *_pairs(a, tree, in_row >= 0)):
         numbers[first:last] = first
-    return Units(numbers, _series(a, tree, np.where(in_wide >= 0, in_wide, in_single), group, counts))
+    series = _series(a, tree, np.where(in_wide >= 0, in_wide, in_single), group, counts)
+    return Units(
+        numbers, series, np.unique(tables, return_inverse=True)[1] - int((tables < 0).any()), in_head > in_table
+    )
 
 
 def _members(tree: _Tree) -> tuple[BoolArray, Ints, Ints]:
@@ -186,6 +200,16 @@ def _data_rows(a: BlockFacts, tree: _Tree) -> BoolArray:
     outer = nearest(tree.parents, DEPTH, [is_row])[0]
     rows[outer[np.flatnonzero(tree.has_tag("table"))]] = False  # -1, outside of a row, is the last element
     return rows
+
+
+def _head_rows(tree: _Tree, rows: BoolArray) -> BoolArray:
+    """Return which rows of data hold no ``td``."""
+    if not rows.any():
+        return rows
+    cells = np.flatnonzero(tree.has_tag("td") & (tree.parents >= 0))
+    heads = rows.copy()
+    heads[tree.parents[cells]] = False
+    return heads
 
 
 def _definitions(tree: _Tree) -> list[tuple[int, int]]:
@@ -255,7 +279,9 @@ def _of_text(a: BlockFacts) -> Units:
     firsts, lasts = np.full(len(counts), a.count, np.int32), np.zeros(len(counts), np.int32)
     np.minimum.at(firsts, pattern[begins], index[begins])
     np.maximum.at(lasts, of_block[~alone], index[~alone] + 1)
-    roles = np.where(alone, -1 - index.astype(np.int64), of_block * (MOST_LINES + 1) + np.minimum(index - last, MOST_LINES))
+    roles = np.where(
+        alone, -1 - index.astype(np.int64), of_block * (MOST_LINES + 1) + np.minimum(index - last, MOST_LINES)
+    )
     return Units(
         numbers,
         Series(
@@ -264,6 +290,7 @@ def _of_text(a: BlockFacts) -> Units:
             np.where(alone, 1, counts[of_block]).astype(np.int32), np.unique(roles, return_inverse=True)[1],
             ~alone,
         ),
+        np.full(a.count, -1, np.int32), np.zeros(a.count, np.bool_),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
 from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks, line_numbers
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, enclosed, standfirst, within_sentence
+from cleantext.revise.whole import table_heads, whole_units
 
 __all__ = ["context"]
 
@@ -51,6 +52,9 @@ def context(page: Page) -> Verdicts:
         *line_numbers(a, kept),
         *isolated_blocks(a, kept),
     ]
+    kept = kept.copy()
+    kept[[verdict.index for verdict in verdicts]] = [verdict.action == "keep" for verdict in verdicts]
+    verdicts += [*whole_units(a, kept, undecided), *table_heads(a, kept, undecided)]
     return Verdicts(
         [verdict.index for verdict in verdicts],
         [verdict.action == "keep" for verdict in verdicts],

@@ -40,6 +40,15 @@ PLAIN_HIGHEST: Final = 0.25
 MAX_BLOCKS: Final = 10_000
 """Most blocks of a page that is scored. Bounds work: larger pages are judged by the density of prose, which takes less memory."""
 
+SURE: Final = 0.5
+"""Score of prose from which on a page has text that is sure. On a page without such prose, the densest span of prose is the text."""
+UNSURE_WORDS: Final = 20.0
+"""Fewest words in prose, of the blocks that named filters left, for this: pages such as forms have a sentence or two, and no text."""
+
+UNSURE: Final = Code(
+    "unsure", "position", "no score on the page is high, and the block is {where} the densest span of prose"
+)
+UNSURE_WARNING: Final = "no block is surely text: the densest span of prose was kept as a whole"
 SCORE: Final = Code("score", "score", "")
 TOO_LARGE: Final = Code("density", "size", "judged by the density of prose, as the page has too many blocks to score")
 
@@ -90,6 +99,14 @@ class MainContent:
         threshold = min(best, _highest_threshold(page))
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
+        prose = page.analysis.is_prose & page.kept
+        if not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS:
+            inside = in_densest_spans(page.analysis, page.kept)
+            evidence_of = {place: UNSURE(where=place) for place in ("inside", "outside of")}
+            return Verdicts(
+                blocks, inside[blocks], lambda i: evidence_of["inside" if inside[i] else "outside of"], scores[blocks],
+                warning=UNSURE_WARNING,
+            )  # fmt: skip
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
 
 

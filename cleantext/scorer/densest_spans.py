@@ -1,4 +1,4 @@
-"""The densest spans of prose: the text of pages that are too large for the learned scorer."""
+"""The densest spans of prose: the text of pages that are too large for the learned scorer, or on which it is sure of nothing."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class FeatureBuilder:
         for name, back, ahead in WINDOWS:
             first = np.clip(self.index - back, 0, n)
             self.spans[name] = (first, np.maximum(first, np.clip(self.index + ahead + 1, 0, n)))
-        numbers, series = a.units
+        numbers, series = a.units.numbers, a.units.series
         self.spans["member"] = (series.member_firsts, series.member_lasts)
         self.spans["series"] = (series.firsts, series.lasts)
         self.groups["role"] = series.roles

@@ -1,0 +1,45 @@
+"""post_authors: the lines of names and dates of the posts of a thread. Runs only with ``authors="drop"``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from cleantext.evidence import Code, Evidence
+from cleantext.page import Page, Verdicts
+
+__all__ = ["post_authors"]
+
+POST_AUTHOR: Final = Code("post_author", "position", "a short line in most posts of the thread, apart from their text")
+
+LEAST_POSTS: Final = 0.5
+"""Share of the posts that have such a line, above which it is a name, a date or the like. A majority."""
+AUTHOR_WORDS: Final = 8.0
+"""Most words of such a line."""
+
+
+def post_authors(page: Page) -> Verdicts:
+    """Drop the lines of names and dates above or below the posts of a thread: short lines that most posts have, in the same place.
+
+    Posts are the records of a series that hold prose. Does nothing on pages that are no discussions.
+
+    >>> from cleantext import analyze
+    >>> posts = "".join(f"<div class=post><b>user{i}</b><p>I changed valve {i} last week, and it has been quiet since then.</p></div>" for i in range(9))
+    >>> page = analyze(f"<title>Pump is noisy</title><h1>Pump is noisy</h1><div>{posts}</div>", filters=())
+    >>> len(post_authors(page))
+    9
+    """
+    a = page.analysis
+    series = a.units.series
+    posts = series.is_record & a.is_prose & page.kept
+    if page.kind.name != "discussion" or not posts.any():
+        return Verdicts.drops({})
+    threads = np.zeros(a.count, np.bool_)
+    threads[series.firsts[posts]] = True  # the series with posts, by their first blocks
+    in_thread = series.is_record & threads[series.firsts] & page.kept
+    is_short = in_thread & ~a.is_prose & (a.stats.words <= AUTHOR_WORDS) & ~a.is_heading
+    times = np.bincount(series.roles[is_short], minlength=int(series.roles.max()) + 1)
+    is_common = times[series.roles] > LEAST_POSTS * series.members
+    evidence: Evidence = POST_AUTHOR()
+    return Verdicts.drops(dict.fromkeys(np.flatnonzero(is_short & is_common).tolist(), evidence))

@@ -1,0 +1,45 @@
+"""Blocks kept because of the others of their unit: no output holds half a row, a meaning without its term, or rows without their head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from cleantext.analysis import Analysis
+from cleantext.blocks import BoolArray
+from cleantext.evidence import Code
+from cleantext.page import Verdict
+
+__all__ = ["table_heads", "whole_units"]
+
+SAME_UNIT: Final = Code("same_unit", "position", "part of the same row, definition or pair as block {block}")
+TABLE_HEAD: Final = Code("table_head", "position", "the caption or head of the table below it")
+
+KEPT_ROWS: Final = 0.5
+"""Share of a table's blocks below its head that are kept, above which its caption and head are kept. A majority."""
+
+
+def whole_units(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep the blocks that no named filter dropped, of units of which a block is kept."""
+    numbers = a.units.numbers
+    first = np.full(a.count, -1, np.int32)
+    blocks = kept.nonzero()[0][::-1]
+    first[numbers[blocks]] = blocks  # the first kept block of each unit
+    for i in (undecided & ~kept & (first[numbers] >= 0)).nonzero()[0].data:
+        yield Verdict(i, "keep", SAME_UNIT(block=int(first[numbers[i]])))
+
+
+def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep the captions and heads of tables most of whose other blocks are kept."""
+    tables, is_head = a.units.tables, a.units.is_table_head
+    candidates = is_head & undecided & ~kept & (tables >= 0)
+    if not candidates.any():
+        return
+    body = (tables >= 0) & ~is_head
+    count = int(tables.max()) + 1
+    held, shown = np.bincount(tables[body], minlength=count), np.bincount(tables[body & kept], minlength=count)
+    for i in candidates.nonzero()[0].data:
+        if shown[tables[i]] > KEPT_ROWS * held[tables[i]]:
+            yield Verdict(i, "keep", TABLE_HEAD())
