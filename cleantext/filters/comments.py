@@ -83,7 +83,7 @@ class KeepComments:
         buttons = short_matches(a, "comments", "line").keys() | short_matches(a, "account_form", "line").keys()
         return [
             Verdict(
-                verdict.index, "drop" if verdict.index in buttons or a.is_link[verdict.index] and a.is_ui[verdict.index] else "protect", verdict.evidence
+                verdict.index, "drop" if verdict.index in buttons or (a.is_link[verdict.index] and a.is_ui[verdict.index]) else "protect", verdict.evidence
             )
             for verdict in comments(page)
         ]  # fmt: skip

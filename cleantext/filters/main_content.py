@@ -45,8 +45,9 @@ SURE: Final = 0.5
 UNSURE_WORDS: Final = 20.0
 """Fewest words in prose, of the blocks that named filters left, for this: pages such as forms have a sentence or two, and no text."""
 
-UNSURE: Final = Code(
-    "unsure", "position", "no score on the page is high, and the block is {where} the densest span of prose"
+INSIDE: Final = Code("unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose")
+OUTSIDE: Final = Code(
+    "unsure_outside", "position", "no score on the page is high, and the block is outside of the densest span of prose"
 )
 UNSURE_WARNING: Final = "no block is surely text: the densest span of prose was kept as a whole"
 SCORE: Final = Code("score", "score", "")
@@ -102,11 +103,10 @@ class MainContent:
         prose = page.analysis.is_prose & page.kept
         if not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS:
             inside = in_densest_spans(page.analysis, page.kept)
-            evidence_of = {place: UNSURE(where=place) for place in ("inside", "outside of")}
+            evidence = (OUTSIDE(), INSIDE())
             return Verdicts(
-                blocks, inside[blocks], lambda i: evidence_of["inside" if inside[i] else "outside of"], scores[blocks],
-                warning=UNSURE_WARNING,
-            )  # fmt: skip
+                blocks, inside[blocks], lambda i: evidence[int(inside[i])], scores[blocks], warning=UNSURE_WARNING
+            )
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
 
 

@@ -10,8 +10,8 @@ from cleantext.analysis.analysis import HEADING
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import KINDS, Elements
 from cleantext.hashing import hash_columns
-from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
 from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
+from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
 from cleantext.scorer.schema import SECTIONS, TAGS
 from cleantext.scorer.shared_features import FeatureBuilder
 from cleantext.tree_ops import closure, depths, inherited
