@@ -7,6 +7,7 @@ python -m benchmarks lost        count the pages of which less than half comes o
 python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
+python -m benchmarks labels      choose pages to label by reading, list them, record and compare the labels
 python -m benchmarks speed       measure time and memory of cleantext and its peers
 python -m benchmarks report      write tables and plots from benchmarks/results
 python -m benchmarks readme      write only the tables: needs neither peers nor matplotlib
@@ -41,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (_set_arguments, _training_arguments, _speed_arguments, _publish_arguments, _check_arguments):
         add(commands)
-    for name in ("run", "worst", "speed", "lost", "torn", "duplicates", "train", "snapshot", "encodings"):
+    for name in ("run", "worst", "speed", "lost", "torn", "duplicates", "train", "labels", "snapshot", "encodings"):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
@@ -68,7 +69,8 @@ def _set_arguments(commands: Commands) -> None:
         "--form",
         nargs="+",
         default=["html"],
-        help="html (default), text, or flatteners: inscriptis, soup, html-text, blocks, nodes, wet",
+        help="html (default), text, or flatteners: "
+        "inscriptis, soup, html-text, blocks, nodes, innertext, wet, lynx, w3m, markdown, pdf",
     )
     run.add_argument("--jobs", type=int, default=1, help="number of extractors that run at once (default: 1)")
 
@@ -126,6 +128,23 @@ def _training_arguments(commands: Commands) -> None:
         "--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out (default: both)"
     )
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+
+    labels = commands.add_parser("labels", help="labels by reading: benchmarks/training/labels/README.md")
+    labels.add_argument(
+        "action",
+        choices=("choose", "dump", "show", "record", "agreement"),
+        help="choose pages; list them for a reader; show a decision's kept and dropped text; record decisions; compare two readings",
+    )
+    labels.add_argument("decisions", nargs="*", type=Path, help="for show and record: JSON files of decisions")
+    labels.add_argument(
+        "--work",
+        type=Path,
+        default=Path("labelling"),
+        help="folder of candidates, worklists and listings (default: labelling)",
+    )
+    labels.add_argument("--count", type=int, default=450, help="for choose: number of pages (default: 450)")
+    labels.add_argument("--reader", default="", help="for record: a name for the reader")
+    labels.add_argument("--twice", action="store_true", help="for record: these are second readings")
 
 
 def _speed_arguments(commands: Commands) -> None:
@@ -301,6 +320,28 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _labels(options: argparse.Namespace) -> int:
+    from benchmarks.labelling import work
+    from benchmarks.labelling.choose import choose_pages
+    from benchmarks.training.read_labels import LABELS, TWICE
+
+    if options.action == "choose":
+        chosen = choose_pages(options.data, options.work, options.count)
+        work.write_worklists(chosen, options.work)
+        print(f"{len(chosen)} pages chosen: {options.work}/work-01.json and so on")
+    elif options.action == "dump":
+        print(f"{work.dump(options.data, options.work)} pages listed in {options.work / 'pages'}")
+    elif options.action == "show":
+        print("\n".join(work.show(options.decisions, options.work)))
+    elif options.action == "record":
+        folder = LABELS / TWICE if options.twice else LABELS
+        count = work.record(options.decisions, options.work, options.reader, folder)
+        print(f"{count} pages recorded in {folder}")
+    else:
+        print(work.agreement_of(options.work, LABELS))
+    return 0
+
+
 def _gate(options: argparse.Namespace) -> int:
     from benchmarks import gate
 
@@ -391,6 +432,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "torn": _torn,
     "duplicates": _duplicates,
     "train": _train,
+    "labels": _labels,
     "speed": _speed,
     "report": _report,
     "readme": _readme,

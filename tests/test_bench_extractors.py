@@ -24,7 +24,12 @@ LINES = {
     "html-text": "T a b c",
     "blocks": "ab c",
     "nodes": "a b c",
+    "innertext": "ab c",
     "wet": "T ab c",
+    "lynx": "ab c",
+    "w3m": "ab c",
+    "markdown": "a**b** c",
+    "pdf": "ab c",
 }
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from benchmarks.sets import browsers
+from benchmarks.sets.lines import tree
 from cleantext import analyze
 
-__all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup", "wet"]
+__all__ = ["FLATTENERS", "PACKAGES", "blocks", "html_text", "inscriptis", "nodes", "soup"]
 
 NO_CONTROLS: Final = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 """Deletes the control characters of a text, for ``str.translate``."""
@@ -51,25 +53,12 @@ def nodes(page: str) -> str:
     >>> nodes("<title>T</title><p>a<b>b</b><br>c<p>d")
     'a\\nb\\nc\\nd'
     """
-    from lxml import etree
-
-    body = page.replace("\0", "").encode("utf-8", "replace")
-    root = etree.HTML(body, etree.HTMLParser(encoding="utf-8", huge_tree=True)) if body.strip() else None
+    root = tree(page)
     if root is None:
         return ""
     skipped = "ancestor::head or parent::script or parent::style or parent::noscript or parent::template"
     found = root.xpath(f"//text()[not({skipped})]")
-    return "\n".join(filter(None, (" ".join(str(text).split()) for text in found)))  # type: ignore[union-attr]
-
-
-def wet(page: str) -> str:
-    """Return the page as in Common Crawl's WET files: the title, then a line for each block.
-
-    >>> wet("<title>T</title><p>a<b>b</b><p>d")
-    'T\\nab\\nd'
-    """
-    made = analyze(page, input_format="html", filters=())
-    return "\n".join(filter(None, (made.title, blocks(page))))
+    return "\n".join(filter(None, (" ".join(str(text).split()) for text in found)))
 
 
 FLATTENERS: Final[dict[str, Callable[[str], str]]] = {
@@ -78,7 +67,12 @@ FLATTENERS: Final[dict[str, Callable[[str], str]]] = {
     "html-text": html_text,
     "blocks": blocks,
     "nodes": nodes,
-    "wet": wet,
+    "innertext": browsers.inner_text,
+    "wet": browsers.crawl,
+    "lynx": browsers.lynx,
+    "w3m": browsers.w3m,
+    "markdown": browsers.markdown,
+    "pdf": browsers.pdf,
 }
 """All flatteners, by name."""
 PACKAGES: Final = {"inscriptis": "inscriptis", "soup": "beautifulsoup4", "html-text": "html-text"}

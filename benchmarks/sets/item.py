@@ -27,6 +27,8 @@ class Item:
     """Pieces of text that must not come out."""
     lines: tuple[tuple[str, bool], ...] = ()
     """Every line of the source, and whether it should be kept; only for sets with labels for lines."""
+    blocks: tuple[tuple[str, bool | None], ...] = ()
+    """Every block of the source, and whether a reader kept it (None without a label); only for pages that were labelled by reading."""
     url: str = ""
     """Address of the page; empty if unknown."""
     site: str = ""

@@ -19,23 +19,23 @@ from typing import Final, Literal
 
 import torch
 
+from benchmarks.labelling.pool import UNLABELLED
 from benchmarks.results import RESULTS
 from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
 from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import digest, load
 from benchmarks.training.batches import Settings
-from benchmarks.training.forms import flattened
+from benchmarks.training.forms import flattened, html_jobs
 from benchmarks.training.held_out import fold_of, pipeline
 from benchmarks.training.learning import fit, packed
 from benchmarks.training.training_pages import (
-    UNLABELLED,
     TrainingPage,
     distilled,
     labelled,
     pseudo_labelled,
     training_pages,
-    unlabelled,
+    without_gold,
 )
 from benchmarks.worker import Answer
 from cleantext import __version__, analyze
@@ -56,19 +56,10 @@ def _fitted(pages: Sequence[TrainingPage], settings: Settings) -> bytes:
     return packed(fit([page.example for page in pages], settings), pages[0].names)
 
 
-def _html(pages: Sequence[TrainingPage], without_gold: Pairs, workers: int) -> bytes:
+def _html(pages: Sequence[TrainingPage], unread: Pairs, workers: int) -> bytes:
     """Return the weights of HTML mode, from labelled pages and pages without gold."""
     teacher = _fitted(pages, replace(SETTINGS["html"], epochs=TEACHER_EPOCHS))
-    return _fitted([*pages, *pseudo_labelled(without_gold, teacher, workers)], SETTINGS["html"])
-
-
-def _html_jobs(gold: Pairs) -> list[tuple[str, Item, str]]:
-    return [(name, item, "html") for name, item in gold if item.mode == "html"]
-
-
-def _without_gold(gold: Pairs, data: Path) -> list[tuple[str, Item]]:
-    """Return the pages without full gold: unlabelled pages, and pages with snippets only."""
-    return [*unlabelled(data), *(pair for pair in gold if pair[1].gold is None)]
+    return _fitted([*pages, *pseudo_labelled(unread, teacher, workers)], SETTINGS["html"])
 
 
 def _full(gold: Pairs) -> list[tuple[str, Item]]:
@@ -79,12 +70,12 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
     """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which lists the sources."""
     torch.set_num_threads(workers)
     gold = labelled(data, without)
-    without_gold = _without_gold(gold, data)
+    unread = without_gold(data, gold)
     to.mkdir(parents=True, exist_ok=True)
-    html = _html(training_pages(_html_jobs(gold), workers), without_gold, workers)
+    html = _html(training_pages(html_jobs(gold), workers), unread, workers)
     (to / "html.npz").write_bytes(html)
     text = _fitted(
-        [*training_pages(flattened(_full(gold)), workers), *distilled(without_gold, html, workers)], SETTINGS["text"]
+        [*training_pages(flattened(_full(gold)), workers), *distilled(unread, html, workers)], SETTINGS["text"]
     )
     (to / "text.npz").write_bytes(text)
     sources = {
@@ -95,15 +86,17 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
             "sha256": digest(item for set_, item in gold if set_ == name),
         }
         for name in dict.fromkeys(set_ for set_, _ in gold)
+        if name not in UNLABELLED
     }
     for name, (_, upstream, licence) in UNLABELLED.items():
-        pages = [item for set_, item in without_gold if set_ == name]
+        pages = [item for set_, item in (*unread, *gold) if set_ == name]
         sources[name] = {
             "pages": len(pages),
             "licence": licence,
             "citation": upstream,
             "sha256": digest(pages),
-            "labels": "by HTML mode",
+            "read": sum(set_ == name for set_, _ in gold),
+            "labels": "by reading, the others by HTML mode",
         }
     about: dict[str, object] = {
         **{mode: asdict(settings) for mode, settings in SETTINGS.items()}, "torch": torch.__version__, "trained_on": sources,
@@ -131,7 +124,7 @@ def cross_validate(
     torch.set_num_threads(workers)
     gold = labelled(data)
     names = [name for name, entry in SETS.items() if entry.use == "train"]
-    without_gold = _without_gold(gold, data)
+    unread = without_gold(data, gold)
     keep.mkdir(parents=True, exist_ok=True)
 
     def fold(name: str, item: Item) -> int:
@@ -143,13 +136,13 @@ def cross_validate(
     for mode in modes:
         paths = [keep / f"{mode}-{part}.npz" for part in parts]
         if not all(path.is_file() for path in paths):
-            pages = training_pages(_html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
+            pages = training_pages(html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
             for k, path in enumerate(paths):
                 if path.is_file():
                     continue
                 print(f"{mode}, without {path.stem}", flush=True)
                 seen = [page for page in pages if fold(page.set, page.item) != k]
-                rest = [(name, item) for name, item in without_gold if fold(name, item) != k]
+                rest = [(name, item) for name, item in unread if fold(name, item) != k]
                 path.write_bytes(_html(seen, rest, workers) if mode == "html" else _fitted(seen, SETTINGS["text"]))
         filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
         form = "html" if mode == "html" else "inscriptis"

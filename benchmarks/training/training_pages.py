@@ -1,8 +1,8 @@
 """Pages for training the scorer, with features, labels and weights.
 
-HTML: labelled pages, which have gold, and pseudo-labelled pages, on which HTML mode and trafilatura agree. Flattened text: labelled
-pages flattened in three ways, the third with line dropout, and distilled pages: pages without gold in many languages, whose
-labels are the output of HTML mode.
+HTML: labelled pages, which have gold or were read block by block, some also with their series edited, and pseudo-labelled pages, on which
+HTML mode and trafilatura agree. Flattened text: labelled pages flattened in three ways, the third with line dropout, some in a fourth
+with their series edited, and distilled pages: pages without gold in many languages, whose labels are the output of HTML mode.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.extractors import EXTRACTORS
+from benchmarks.labelling.pool import unlabelled
 from benchmarks.metrics import score, tokens
 from benchmarks.run import source_of
 from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
 from benchmarks.training.batches import Example
-from benchmarks.training.forms import DROPPED_OUT, flattened, line_dropout
+from benchmarks.training.block_labels import label, weights
+from benchmarks.training.forms import HTML_FORMS, flattened, in_form, line_kinds
 from benchmarks.training.held_out import network_of, pipeline
-from benchmarks.training.labels import label, weights
+from benchmarks.training.read_labels import replaced, settled
 from cleantext import analyze
 from cleantext.analysis import Analysis
 from cleantext.blocks import Mode
@@ -38,21 +40,14 @@ from cleantext.scorer.arrays import Floats
 from cleantext.scorer.features import Features, build_features
 
 __all__ = [
-    "UNLABELLED",
     "TrainingPage",
     "distilled",
     "labelled",
     "pseudo_labelled",
     "training_pages",
-    "unlabelled",
+    "without_gold",
 ]
 
-UNLABELLED: Final = {
-    "htmldate": ("tests/**/*.htm*", "adbar/htmldate, tests/", "Apache-2.0"),
-    "postlight": ("fixtures/**/*.html", "postlight/parser, fixtures/", "MIT OR Apache-2.0"),
-    "readability": ("test/test-pages/*/source.html", "mozilla/readability, test/test-pages/", "Apache-2.0"),
-}
-"""Pages without gold for pseudo-labels and distillation: path in the set's folder, upstream, licence."""
 MAX_BLOCKS: Final = 20_000
 """Blocks above which a page is left out: it takes long, and adds little."""
 DOUBTFUL: Final = (0.3, 0.7)
@@ -83,7 +78,7 @@ class TrainingPage:
     set: str
     """The name of its set."""
     form: str
-    """``html``, ``text``, or the flattener, with ``DROPPED_OUT`` after it if lines were dropped out."""
+    """``html``, ``text``, or the flattener, with ``DROPPED_OUT`` or ``SERIES`` after it (``forms``)."""
     example: Example
     """The input of the training."""
     names: tuple[str, ...]
@@ -110,15 +105,15 @@ def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Float
 def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
     """Return a labelled page in one form; None if no block has a weight."""
     name, item, form = job
-    mode: Mode = "html" if form == "html" else "text"
-    source = source_of(item, form.removesuffix(DROPPED_OUT))
-    if form.endswith(DROPPED_OUT):
-        source = line_dropout(source, item)
-    found = _read(source, mode)
-    if found is None:
+    mode: Mode = "html" if form in HTML_FORMS else "text"
+    made = in_form(item, form)
+    found = _read(made[0], mode) if made else None
+    if made is None or found is None:
         return None
+    item = made[1]
     page, a, x, scorable = found
-    labels = label(a.texts, item, [block.kind for block in page.blocks] if item.left_out else ())
+    kinds = [block.kind for block in page.blocks] if mode == "html" else line_kinds(a.texts, item)
+    labels = label(a.texts, item, kinds)
     counts = np.array([len(tokens(text)) for text in a.texts])
     weight = weights(labels, counts, scorable, item, EXTRA_WORDS[mode])
     if name == "corpus":
@@ -165,16 +160,6 @@ def training_pages(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[
         return [page for page in pool.map(_training_page, jobs, chunksize=8) if page]
 
 
-def unlabelled(data: Path) -> list[tuple[str, Item]]:
-    """Return the pages of ``UNLABELLED``."""
-    found = []
-    for name, (pattern, _, _) in UNLABELLED.items():
-        for path in sorted((data / name).glob(pattern)):
-            identity = str(path.relative_to(data))
-            found.append((name, Item(identity, path.read_bytes(), "html", None, site=identity)))
-    return found
-
-
 def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     """Return a page with the output of HTML mode as gold; None if that output is doubtful or short."""
     name, item = pair
@@ -199,7 +184,19 @@ def distilled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> l
 
 
 def labelled(data: Path, without: Sequence[str] = ()) -> list[tuple[str, Item]]:
-    """Return the pages of the sets marked "train", but for ``without``, and of the corpus's dev split."""
+    """Return the pages of the sets marked "train", of the corpus's dev split, and those that were read; not those of ``without``.
+
+    A page of a set that was read has the reader's labels instead of the set's snippets.
+    """
+    readings = settled()
     names = [name for name, entry in SETS.items() if entry.use == "train" and name not in without]
     found = [(name, item) for name in names for item in LOADERS[name](data / name)]
-    return found + [("corpus", item) for item in corpus() if item.split != "test"]
+    found += [(name, item) for name, item in unlabelled(data) if (name, item.id) in readings and name not in without]
+    return replaced(found, readings) + [("corpus", item) for item in corpus() if item.split != "test"]
+
+
+def without_gold(data: Path, gold: Sequence[tuple[str, Item]]) -> list[tuple[str, Item]]:
+    """Return the pages without full gold: those of ``gold`` with snippets only, and of sets without gold those that were not read."""
+    readings = settled()
+    unread = [(name, item) for name, item in unlabelled(data) if (name, item.id) not in readings]
+    return [*unread, *(pair for pair in gold if pair[1].gold is None)]

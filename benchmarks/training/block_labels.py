@@ -2,7 +2,8 @@
 
 Full gold: page and gold are aligned as sequences of words (longest common subsequence), and a block's label is the share of
 its words that were aligned. A long block whose 5-grams are in the gold is content wherever in the gold they are. Snippets: only the
-blocks that overlap a snippet have a label.
+blocks that overlap a snippet have a label. Pages that were read: a block has the reader's label, and a line of a flattened page the labels of the
+blocks that its words are aligned with.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from benchmarks.metrics import tokens
 from benchmarks.sets.item import Item
 from cleantext.blocks import Kind
 
-__all__ = ["label", "of_gold", "of_snippets", "weights"]
+__all__ = ["label", "of_blocks", "of_gold", "of_snippets", "weights"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -94,14 +95,47 @@ def of_snippets(texts: Sequence[str], wanted: Iterable[str], unwanted: Iterable[
     return found
 
 
+def of_blocks(texts: Sequence[str], blocks: Sequence[tuple[str, bool | None]]) -> Floats:
+    """Return the share of each text's words that a reader kept; NaN if most of them have no label: float32, shape (texts,).
+
+    ``blocks``: the texts that the reader labelled, in the order of the page.
+
+    >>> of_blocks(["Home", "Rain ends", "the match", "x"], [("Home", False), ("Rain ends the match", True)]).tolist()
+    [0.0, 1.0, 1.0, nan]
+    """
+    verdicts = [np.nan if kept is None else float(kept) for _, kept in blocks]
+    if list(texts) == [text for text, _ in blocks]:
+        return np.array(verdicts, np.float32)
+    ids: dict[str, int] = {}
+    labelled = [tokens(text) for text, _ in blocks]
+    verdict_of = np.repeat(np.array(verdicts), [len(words) for words in labelled])
+    known = [ids.setdefault(word, len(ids)) for words in labelled for word in words]
+    own = [tokens(text) for text in texts]
+    owner = np.repeat(np.arange(len(texts)), [len(words) for words in own])
+    page = [ids.get(word, -1 - at) for at, word in enumerate(word for words in own for word in words)]
+    kept, dropped = np.zeros(len(texts)), np.zeros(len(texts))
+    if len(known) * len(page) <= MAX_CELLS:
+        for part in LCSseq.opcodes(page, known):
+            if part.tag == "equal":
+                of_words = verdict_of[part.dest_start : part.dest_end]
+                lines = owner[part.src_start : part.src_end]
+                np.add.at(kept, lines, of_words == 1)
+                np.add.at(dropped, lines, of_words == 0)
+    decided = kept + dropped
+    enough = (decided > 0) & (decided * 2 >= [len(words) for words in own])
+    return np.where(enough, kept / np.maximum(decided, 1), np.nan).astype(np.float32)
+
+
 def label(texts: Sequence[str], item: Item, kinds: Sequence[Kind] = ()) -> Floats:
-    """Return the labels of a page's blocks from its gold or its snippets.
+    """Return the labels of a page's blocks from its gold, its snippets, or a reader's labels.
 
     A block of a kind that the gold may lack (``Item.left_out``) is NaN between the first and the last long block that is in the gold,
     unless it is in the gold itself. ``kinds``: of the blocks, for pages with such kinds.
     """
     if item.gold is None:
         return of_snippets(texts, item.snippets, item.unwanted)
+    if item.blocks:
+        return of_blocks(texts, item.blocks)
     found = of_gold(texts, item.gold)
     clear: Floats = np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
     if not item.left_out:

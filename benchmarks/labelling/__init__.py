@@ -1,0 +1,1 @@
+"""Labels by reading: choose pages, list them for a reader, record and compare the reader's decisions."""
