@@ -40,10 +40,9 @@ PLAIN_HIGHEST: Final = 0.25
 MAX_BLOCKS: Final = 10_000
 """Most blocks of a page that is scored. Bounds work: larger pages are judged by the density of prose, which takes less memory."""
 
-SURE: Final = 0.5
-"""Score of prose from which on a page has text that is sure. On a page without such prose, the densest span of prose is the text."""
 UNSURE_WORDS: Final = 20.0
-"""Fewest words in prose, of the blocks that named filters left, for this: pages such as forms have a sentence or two, and no text."""
+"""Fewest words in prose, of the blocks that named filters left, of a page whose densest span of prose is kept if no block of prose would be: a
+form or a page of an error has a sentence or two, and no text."""
 
 INSIDE: Final = Code("unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose")
 OUTSIDE: Final = Code(

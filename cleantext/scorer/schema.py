@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import KINDS, Mode
-from cleantext.page_kind import KINDS_OF_PAGE, OG_KINDS, SCHEMA_ORG
+from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
 from cleantext.scorer.arrays import CATEGORIES
 
 __all__ = [
@@ -184,7 +184,6 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("from_last", "the same from the last block of the main span", "position"),
     Feature("within_body", "1 if it is in the main span", "position"),
     Feature("page", "{}", "page", BOTH, PAGE_MEASURES),
-    Feature("page_kind", "probability that the page is of the kind {}", "page", BOTH, _named(KINDS_OF_PAGE)),
     Feature("members", "logarithm of the members of its series", "similar"),
     _span("member", "its member of a series", BOTH),
     _span("series", "its series", BOTH),

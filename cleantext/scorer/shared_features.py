@@ -37,7 +37,6 @@ class FeatureBuilder:
     def __init__(self, page: Page, class_names: list[str]) -> None:
         self.analysis = a = page.analysis
         self.kept = page.kept
-        self.kind = page.kind
         self.declarations = page.declarations
         self.count = n = a.count
         self.index = np.arange(n)
@@ -222,7 +221,6 @@ class FeatureBuilder:
             headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
         )  # fmt: skip
         self.put("page", np.asarray(row, np.float32)[:, None])
-        self.put("page_kind", np.array([*self.kind.probabilities.values()])[:, None])
         self.put("members", log(self.analysis.units.series.members))
 
     def surroundings(self) -> None:
