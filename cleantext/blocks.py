@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,26 @@ IntArray: TypeAlias = npt.NDArray[np.int32]
 Ints: TypeAlias = npt.NDArray[np.signedinteger]
 """Integers of any size, in columns the smallest that holds them: convert them before arithmetic that may exceed it."""
 T = TypeVar("T")
+
+
+class Numbered(NamedTuple):
+    """Strings as numbers."""
+
+    names: list[str]
+    """The distinct strings, in the order in which they first occur."""
+    numbers: npt.NDArray[np.int64]
+    """int64: for each string its position in ``names``."""
+
+    @classmethod
+    def of(cls, strings: Sequence[str]) -> Numbered:
+        """Return some strings as numbers.
+
+        >>> Numbered.of(["p", "div", "p"])
+        Numbered(names=['p', 'div'], numbers=array([0, 1, 0]))
+        """
+        names = list(dict.fromkeys(strings))
+        position = dict(zip(names, range(len(names)), strict=True))
+        return cls(names, np.fromiter(map(position.__getitem__, strings), np.int64, len(strings)))
 
 
 class Elements:
@@ -105,11 +125,20 @@ class Elements:
         return self.last_array.data
 
     @cached_property
+    def numbered_tags(self) -> Numbered:
+        """The distinct tags, and the position in them of each element's."""
+        return Numbered.of(self.tags)
+
+    @cached_property
+    def numbered_classes(self) -> Numbered:
+        """The distinct class names, and the position in them of each element's."""
+        return Numbered.of(self.class_names)
+
+    @cached_property
     def _ordinals(self) -> list[int]:
         """Return each element's position among its siblings of the same tag, from 1; 0 for the only one."""
-        number_of = {tag: number for number, tag in enumerate(dict.fromkeys(self.tags))}
-        numbers = np.fromiter(map(number_of.__getitem__, self.tags), np.int64, len(self.tags))
-        keys = self.parent_array * np.int64(len(number_of)) + numbers
+        names, numbers = self.numbered_tags
+        keys = self.parent_array * np.int64(len(names)) + numbers
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         firsts = np.searchsorted(keys, keys)

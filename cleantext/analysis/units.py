@@ -20,7 +20,7 @@ from cleantext.analysis.block_facts import BlockFacts
 from cleantext.analysis.lists import COLONS
 from cleantext.blocks import BoolArray, Elements, Ints
 from cleantext.hashing import hash_columns
-from cleantext.tree_ops import nearest
+from cleantext.tree_ops import depths, nearest
 
 __all__ = ["Series", "Units", "find_units"]
 
@@ -36,8 +36,6 @@ PATTERN_CHARS: Final = 80
 """Characters of the longest line that begins a record."""
 MOST_LINES: Final = 6
 """Lines of a record that have a role each; those further down share one."""
-DEPTH: Final = 1 << 12
-"""Bounds work: levels of elements that are searched for a unit or a series."""
 PATTERN_RE: Final = re.compile(r"[^\W\d_]++(?:[^\S\n]++[^\W\d_]++)*+|\d++")
 """A run of words, or a number: the parts of a line that differ between records."""
 
@@ -117,12 +115,8 @@ class _Tree(NamedTuple):
 
 
 def _tree(a: BlockFacts, elements: Elements) -> _Tree:
-    names = list(dict.fromkeys(elements.tags))
-    classes = {name: number for number, name in enumerate(dict.fromkeys(elements.class_names))}
-    of_tag = {name: number for number, name in enumerate(names)}
-    count = len(elements.tags)
-    tags = np.fromiter(map(of_tag.__getitem__, elements.tags), np.int64, count)
-    looks = np.fromiter(map(classes.__getitem__, elements.class_names), np.int64, count) * len(names) + tags
+    names, tags = elements.numbered_tags
+    looks = elements.numbered_classes.numbers * len(names) + tags
     sizes = elements.last_array - elements.first_array
     return _Tree(
         elements.parent_array, elements.first_array, sizes, tags, looks, names, np.asarray(a.blocks.element_rows)
@@ -134,9 +128,10 @@ def _of_html(a: BlockFacts, elements: Elements) -> Units:
     rows = _data_rows(a, tree)
     member, group, counts = _members(tree)
     wide, single = member & (tree.sizes > 1), member
+    depth = int(depths(tree.parents).max()) + 1
     is_table, is_head = tree.has_tag("table"), tree.has_tag("caption", "thead") | _head_rows(tree, rows)
     in_row, in_wide, in_single, in_table, in_head = nearest(
-        tree.parents, DEPTH, [rows, wide, single, is_table, is_head]
+        tree.parents, depth, [rows, wide, single, is_table, is_head]
     )[:, tree.rows]
     holds_data = np.zeros(len(rows) + 1, np.bool_)
     holds_data[in_table[in_row >= 0]] = True
@@ -197,8 +192,10 @@ def _data_rows(a: BlockFacts, tree: _Tree) -> BoolArray:
     rows[tree.parents[cells[tree.sizes[cells] > MOST_IN_CELL]]] = False
     headings = np.concatenate(([0], np.cumsum(a.is_heading)))
     rows &= headings[tree.firsts + tree.sizes] == headings[tree.firsts]
-    outer = nearest(tree.parents, DEPTH, [is_row])[0]
-    rows[outer[np.flatnonzero(tree.has_tag("table"))]] = False  # -1, outside of a row, is the last element
+    tables = np.flatnonzero(tree.has_tag("table"))
+    if (rows & (tree.sizes > 0)).any() and len(tables) > 1:
+        outer = nearest(tree.parents, int(depths(tree.parents).max()) + 1, [is_row])[0][tables]
+        rows[outer[outer >= 0]] = False
     return rows
 
 

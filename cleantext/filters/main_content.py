@@ -44,7 +44,9 @@ UNSURE_WORDS: Final = 20.0
 """Fewest words in prose, of the blocks that named filters left, of a page whose densest span of prose is kept if no block of prose would be: a
 form or a page of an error has a sentence or two, and no text."""
 
-INSIDE: Final = Code("unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose")
+INSIDE: Final = Code(
+    "unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose"
+)
 OUTSIDE: Final = Code(
     "unsure_outside", "position", "no score on the page is high, and the block is outside of the densest span of prose"
 )

@@ -63,7 +63,7 @@ def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
     whether it was dropped for its place or element, not for its words.
     """
     elements = page.blocks.elements
-    class_names = [] if elements is None else list(dict.fromkeys(elements.class_names))
+    class_names = [] if elements is None else elements.numbered_classes.names
     builder = FeatureBuilder(page, class_names)
     builder.text()
     builder.lexical()
@@ -74,7 +74,7 @@ def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
         rows = np.zeros((len(page.blocks), 0), np.int64)
         text_features(builder)
     else:
-        rows = html_features(builder, elements, class_names)
+        rows = html_features(builder, elements)
     builder.surroundings()
     return Features(
         column_names(page.mode), builder.values(), builder.words.ids, builder.words.firsts, builder.classes, builder.class_firsts,

@@ -47,28 +47,22 @@ class _Tree(NamedTuple):
     """int64, one for each block: row of its element."""
 
 
-def html_features(builder: FeatureBuilder, elements: Elements, class_names: list[str]) -> Ints:
+def html_features(builder: FeatureBuilder, elements: Elements) -> Ints:
     """Put the features of HTML, and return the class names around each block.
 
-    ``class_names`` are the page's distinct ones. The result has the positions in them of the names of each block's element and its
+    The result has the positions, in the page's distinct class names, of the names of each block's element and its
     ancestors: int64, shape (blocks, ``ANCESTORS``).
     """
-    tag_names = list(dict.fromkeys(elements.tags))
+    tag_names, tags = elements.numbered_tags
     tree = _Tree(
         np.maximum(elements.parent_array, 0).astype(np.int64), elements.first_array.astype(np.int64), elements.last_array.astype(np.int64),
-        tag_names, _positions(tag_names, elements.tags), _positions(class_names, elements.class_names),
+        tag_names, tags, elements.numbered_classes.numbers,
         builder.analysis.blocks.element_rows.astype(np.int64),
     )  # fmt: skip
     _elements(builder, tree)
     _declarations(builder)
     _containers(builder, tree)
     return _classes(builder, tree)
-
-
-def _positions(distinct: list[str], values: list[str]) -> Ints:
-    """Return the position of each value in the distinct ones."""
-    position = dict(zip(distinct, range(len(distinct)), strict=True))
-    return np.fromiter(map(position.__getitem__, values), np.int64, len(values))
 
 
 def _elements(builder: FeatureBuilder, tree: _Tree) -> None:
