@@ -17,6 +17,7 @@ from cleantext.pipeline import filter_name
 LANGUAGES = """
     en de fr es it pt nl pl ru uk cs sv fi tr el ar he fa hi zh ja ko vi id
     hu ro bg hr sr sl et lv lt
+    da no sk ca gl eu ms sw th bn ta ur
     """.split()
 NEED_ALL = """
     read_also most_read share_bar cookie_notice newsletter comment_policy account_form advert nav_menu
