@@ -50,7 +50,7 @@ def languages_table(results: Iterable[Result], phrases: Sequence[Phrase] | None 
     rows: list[list[str]] = []
     for code in sorted(lexicons):
         missing = ", ".join(f"`{name}`" for name in sorted(every - lexicons[code])) or NONE
-        tried = str(len(pages[code])) if pages[code] else UNTRIED
+        tried = f"{len(pages[code]):,}" if pages[code] else UNTRIED
         rows.append([code, NAMES[code], f"{counts[code]:,}", missing, tried])
     return markdown(["code", "language", "phrases", "lexicons it lacks", "pages tried"], rows)
 
