@@ -1,7 +1,6 @@
 """Pages for training the scorer, with features, labels and weights.
 
-HTML: labelled pages, which have gold or were read block by block, some also with their series edited, and pseudo-labelled pages, on which
-HTML mode and trafilatura agree. Flattened text: labelled pages flattened in three ways, the third with line dropout, some in a fourth
+HTML: labelled pages, which have gold or were read block by block, and pseudo-labelled pages, on which HTML mode and trafilatura agree. Flattened text: labelled pages flattened in three ways, the third with line dropout, some in a fourth
 with their series edited, and distilled pages: pages without gold in many languages, whose labels are the output of HTML mode.
 """
 
@@ -26,7 +25,7 @@ from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
 from benchmarks.training.batches import Example
 from benchmarks.training.block_labels import label, weights
-from benchmarks.training.forms import HTML_FORMS, flattened, in_form, line_kinds, without_marks
+from benchmarks.training.forms import flattened, in_form, line_kinds, without_marks
 from benchmarks.training.held_out import network_of, pipeline
 from benchmarks.training.read_labels import replaced, settled
 from cleantext import analyze
@@ -105,7 +104,7 @@ def _made(job: tuple[str, Item, str], x: Features, labels: Floats, weight: Float
 def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
     """Return a labelled page in one form; None if no block has a weight."""
     name, item, form = job
-    mode: Mode = "html" if form in HTML_FORMS else "text"
+    mode: Mode = "html" if form == "html" else "text"
     made = in_form(item, form)
     found = _read(made[0], mode) if made else None
     if made is None or found is None:
