@@ -121,6 +121,8 @@ def fold(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     text = text.casefold().replace("i\u0307", "i")  # Turkish İ
+    if "\u0219" in text or "\u021b" in text:  # Romanian ș and ț, which older pages write with a cedilla
+        text = text.replace("\u0219", "\u015f").replace("\u021b", "\u0163")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

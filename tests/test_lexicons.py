@@ -16,6 +16,8 @@ from cleantext.pipeline import filter_name
 
 LANGUAGES = """
     en de fr es it pt nl pl ru uk cs sv fi tr el ar he fa hi zh ja ko vi id
+    hu ro bg hr sr sl et lv lt
+    da no sk ca gl eu ms sw th bn ta ur
     """.split()
 NEED_ALL = """
     read_also most_read share_bar cookie_notice newsletter comment_policy account_form advert nav_menu
@@ -194,7 +196,8 @@ def test_look_up_modes():
 @pytest.mark.parametrize(
     ("line", "normal"),
     [("  READ\u00a0ALSO : ", "read also"), ("İlgili haberler", "ilgili haberler"), ("ΔΙΑΒΆΣΤΕ ΕΠΊΣΗΣ", "διαβάστε επίσησ"), ("«Читайте также»", "читайте также"),
-     ("Don’t miss", "don't miss"), ("①", "①"), ("Straße", "strasse"), ("e\u0301te\u0301", "été")],
+     ("Don’t miss", "don't miss"), ("①", "①"), ("Straße", "strasse"), ("e\u0301te\u0301", "été"),
+     ("Știri și țări", "ştiri şi ţări"), ("S\u0326TIRI", "ştiri")],
 )  # fmt: skip
 def test_normalise(line, normal):
     assert normalise(line) == normal

@@ -1,12 +1,15 @@
 """Pages whose text is in their scripts alone, and pages that only look like them."""
 
 import json
+from base64 import b64encode
+from urllib.parse import quote
 
 import pytest
 
 from cleantext import analyze
 from cleantext.segment import segment_html
-from cleantext.segment.scripts import MAX_CODE, MAX_VALUES, _bodies
+from cleantext.segment.script_strings import MAX_CODE, MAX_VALUES
+from cleantext.segment.scripts import _bodies
 
 SENTENCES = [
     "It rained on Monday, so the match between the two oldest clubs of the valley was called off.",
@@ -90,12 +93,123 @@ def test_flight_chunks(size):
     assert got.text == "\n".join(LONG)
 
 
-def test_states_that_are_plain_json():
-    for code in ("window.__INITIAL_STATE__ = {};", "window['__APOLLO_STATE__']={};var a=1"):
-        got = analyze(page(f"<script>{code.replace('{}', json.dumps({'story': {'paragraphs': LONG}}))}</script>"))
-        assert got.text == "\n".join(LONG)
-    code = "window.__NUXT__=function(a){return {body:a}}('...')"
-    assert not analyze(page(f"<script>{code}</script>")).warnings
+STORY = {"buildId": "x" * 1200, "story": {"title": "Rain ends match", "paragraphs": LONG}}
+QUOTED = ",".join(f"'{text}'".replace("Monday", "\\x4donday").replace("Sunday", "\\u0053unday") for text in LONG)
+LITERAL = f"{{story:{{title:'Rain ends match',open:!0,at:new Date(1e12),paragraphs:[{QUOTED}],next:void 0}}}}"
+FORMATS = {
+    "assigned": f"window.__INITIAL_STATE__ = {json.dumps(STORY)};",
+    "by index": f"window['__APOLLO_STATE__']={json.dumps(STORY)};var a=1",
+    "any name": f"/* it's */ window.a.b = {json.dumps(STORY)}; // it's",
+    "variable": f"var pageData = {json.dumps(STORY)};",
+    "literal": f"window.__DATA__={LITERAL}",
+    "Nuxt": f"window.__NUXT__=(function(a,b){{return {LITERAL}}}('a',null))",
+    "SvelteKit": f"kit.start(app, element, {{node_ids: [0], data: [null,{{type:'data',data:{LITERAL},uses:{{}}}}]}});",
+    "JSON.parse": f"window.__STATE__ = JSON.parse({json.dumps(json.dumps(STORY))})",
+    "percent": f"window.__STATE__ = JSON.parse(decodeURIComponent('{quote(json.dumps(STORY))}'))",
+    "base64": f"window.__STATE__ = JSON.parse(atob('{b64encode(json.dumps(STORY).encode()).decode()}'))",
+    "Remix": f"window.__remixContext = {json.dumps({'state': {'loaderData': STORY}})};",
+    "React Router": f"window.__reactRouterContext.streamController.enqueue({json.dumps(json.dumps([{'_1': 2}, *LONG]))});",
+}
+
+
+@pytest.mark.parametrize("code", FORMATS.values(), ids=FORMATS)
+def test_states_in_code(code):
+    got = analyze(page(f"<script>{code}</script>"))
+    assert got.text == "\n".join(LONG)
+    assert got.warnings[0].startswith("the text is in embedded state (")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script type="application/json" data-target="react-app.embeddedData">{}</script>',
+        '<script type="application/json" id="any">{"status": 200, "body": %s}</script>',
+        '<script type="application/json" id="serverApp-state">{&q;}</script>',
+        '<astro-island props="{&quot;}"></astro-island>',
+        '<div id=app2 data-page="{&quot;}"></div>',
+        """<div data-react-props='{}'></div>""",
+    ],
+)
+def test_states_in_json(markup):
+    code = json.dumps(STORY)
+    nested = {
+        "{}": code,
+        "%s": json.dumps(code),
+        "{&q;}": code.replace('"', "&q;"),
+        "{&quot;}": code.replace('"', "&quot;"),
+    }
+    for place, value in nested.items():
+        markup = markup.replace(place, value)
+    assert analyze(page(markup)).text == "\n".join(LONG)
+
+
+def test_paragraphs_in_pieces_are_joined():
+    nodes = []
+    for text in LONG:
+        first, link, last = text.partition(" the ")
+        pieces = [
+            {"text": f"{first} "},
+            {"type": "a", "url": "/x", "children": [{"text": link.strip()}]},
+            {"text": f" {last}"},
+        ]
+        nodes.append({"type": "p", "children": pieces})
+    nodes.insert(3, {"type": "h2", "children": [{"text": "The new date"}]})
+    assert analyze(page(state(nodes)), filters=()).text.endswith("\n".join([*LONG[:3], "The new date", *LONG[3:]]))
+    indented = page(state([f"\u3000\u3000{text}" for text in LONG]))
+    assert analyze(indented).text == "\n".join(LONG)
+
+
+def test_the_text_with_the_words_of_the_title_is_preferred():
+    other = [
+        text.replace("rain", "snow").replace("Rain", "Snow").replace("match", "race") + " It took weeks."
+        for text in LONG
+    ]
+    for value in ({"story": STORY, "right": {"body": other}}, {"right": {"body": other}, "story": STORY}):
+        assert analyze(page(state(value))).text == "\n".join(LONG)
+    assert analyze(page(state({"right": {"body": other}}))).text == "\n".join(other)
+
+
+def test_chinese_needs_fewer_characters():
+    sentence = "周一下雨，所以山谷里两个最老的俱乐部之间的比赛被取消了，俱乐部说。"
+    paragraphs = [sentence * 2 + f"这是第{number}天的事，记者写道。" for number in range(6)]
+    got = analyze(
+        page(f"<script>var DATA = {json.dumps([{'value': text} for text in paragraphs] + ['x' * 900])}</script>")
+    )
+    assert [text for text in got.blocks.texts if "俱乐部" in text] == paragraphs
+    assert not analyze(page(f"<script>var DATA = {json.dumps([*paragraphs[:2], 'x' * 900])}</script>")).warnings
+
+
+STYLE = ".ad, .ad b { margin: 0 auto; padding: 5px; } .ad a { color: red; text-decoration: none; font: 12px serif; } "
+QUERY = (
+    "query Page { page { title, body, date, author { name, image, role } } } fragment A on B { id, url, name, text } "
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>var css = {json.dumps([STYLE + str(i) for i in range(30)])}</script>",
+        f"<script>var html = {json.dumps('<style>' + STYLE * 30 + '</style><p>An advert, which is short.</p>')}</script>",
+        f"<script>var queries = {json.dumps([QUERY + str(i) for i in range(30)])}</script>",
+        f'<script type="text/template"><p>{{{json.dumps(STORY)}}}</p></script>',
+        f"<script>{''.join(f'say({i}, {json.dumps(text)});' for i, text in enumerate(LONG[:5]))}{' ' * 2000}</script>",
+        f'<script type="application/json">{json.dumps({f"message{i}": text for i, text in enumerate(LONG * 3)})}</script>',
+        f"<p>{' '.join(LONG[:4])}</p><script>window.STATE={json.dumps(STORY)}</script>",
+        f"<p>{'<a href=/x>Match called off after rain</a> ' * 40}</p><script>window.STATE={json.dumps(STORY)}</script>",
+    ],
+)
+def test_code_messages_and_states_of_pages_with_text_are_left_alone(script):
+    assert not analyze(page(script)).warnings
+
+
+def test_noscript_of_a_page_of_menus():
+    menu = "".join(f"<li><a href=/{i}>Game number {i} of the shop</a></li>" for i in range(80))
+    posts = "".join(f"<div class=post><p>{text}</p></div>" for text in LONG)
+    got = analyze(f"<body><ul>{menu}</ul><div id=app>Loading…</div><noscript>{posts}</noscript></body>")
+    assert got.warnings == ("the text is in <noscript> alone, and was taken from there",)
+    assert got.text == "\n".join(LONG)
+    body = "".join(f"<p>{text}</p>" for text in LONG)
+    assert not analyze(f"<body><ul>{menu}</ul>{body}<noscript>{posts}</noscript></body>").warnings
 
 
 def test_pages_whose_text_is_visible_stay_as_they_are():

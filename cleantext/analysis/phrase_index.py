@@ -44,7 +44,7 @@ from cleantext.texts import collected, groups, lengths_of, slices
 
 __all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
-DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙"
 DIGIT_SET: Final = frozenset(DIGITS)
 EDGES_AND_DIGITS: Final = EDGES + DIGITS
 LINE_CHARS: Final = 120

@@ -35,7 +35,13 @@ from cleantext.texts import SLICE, groups, lengths_of, smallest
 __all__ = ["TextStats", "text_stats"]
 
 DENSE_CHARS_PER_WORD: Final = 2.0
-"""Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2, Thai words 4."""
+"""Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2."""
+LONG_CHARS_PER_WORD: Final = 4.0
+"""The same for the dense scripts of Southeast Asia: Thai words have 4 characters."""
+FIRST_HAN: Final = 0x2E80
+"""First code point of the dense scripts of Han and kana."""
+THAI_AND_LAO: Final = (0x0E00, 0x0EFF)
+"""First and last code points of the scripts that have a space where others have a comma or a full stop."""
 PROSE_WORDS: Final = 8
 """Words from which a block that ends like a sentence is prose (jusText: 70 characters, about 11 words)."""
 LONG_WORDS: Final = 25
@@ -62,9 +68,10 @@ class TextStats:
     digits: Ints
     """Decimal digits of any script."""
     commas: Ints
-    """Commas, colons and semicolons."""
+    """Commas, colons and semicolons; in Thai and Lao, spaces."""
     words: npt.NDArray[np.float32]
-    """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD`` characters."""
+    """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD`` or ``LONG_CHARS_PER_WORD``
+    characters."""
     stops: Ints
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
     joints: Ints
@@ -136,7 +143,7 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
     text = "\n".join(texts) + "\n"
     bounds = sums_before(lengths + 1)
     last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
-    sums, dense = np.zeros((6, n), np.int32), np.zeros(n, np.int32)
+    sums, (long, dense) = np.zeros((6, n), np.int32), np.zeros((2, n), np.int32)
     ends, opens = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     present = 0
     classes: Classes | None = None
@@ -159,7 +166,9 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
         if seen & DENSE:
             is_dense = (classes & DENSE) != 0
             wordy &= ~is_dense
-            add(dense, is_dense)
+            is_long = is_dense & (codes < FIRST_HAN)
+            for row, marks in ((long, is_long), (dense, is_dense & ~is_long), (sums[2], _spaces_of_thai(codes))):
+                add(row, marks)
         word_start = wordy.copy()
         word_start[1:] &= ~wordy[:-1]
         add(sums[3], word_start)
@@ -181,8 +190,17 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
         opens[ending] = (codes[at] == ord(":")) | (codes[at] == ord("："))
         for i in ((classes[at] & CLOSER).nonzero()[0] + ending.start).tolist():
             ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
-    words = (sums[3] + dense / DENSE_CHARS_PER_WORD).astype(np.float32)
+    words = (sums[3] + dense / DENSE_CHARS_PER_WORD + long / LONG_CHARS_PER_WORD).astype(np.float32)
     sums[0] = lengths + 1 - sums[0]
     letters, digits, commas, _, stops, joints = map(smallest, sums)
     whole = classes[:-1] if classes is not None and len(text) <= SLICE else None
     return _Counts((letters, digits, commas, words, stops, joints), ends, opens, whole, present)
+
+
+def _spaces_of_thai(codes: npt.NDArray[np.uint32]) -> BoolArray:
+    """Return bool, shape (code points,): is a space between two letters of Thai or Lao."""
+    thai = (codes >= THAI_AND_LAO[0]) & (codes <= THAI_AND_LAO[1])
+    spaces: BoolArray = codes == ord(" ")
+    spaces[1:] &= thai[:-1]
+    spaces[:-1] &= thai[1:]
+    return spaces

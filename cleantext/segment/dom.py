@@ -15,7 +15,18 @@ import numpy as np
 
 from cleantext.tree_ops import Events, Ints
 
-__all__ = ["ATTRIBUTES", "CODE_TAGS", "OPAQUE_TAGS", "UNPAIRED", "Document", "Dom", "joined", "positions"]
+__all__ = [
+    "ATTRIBUTES",
+    "CODE_TAGS",
+    "OPAQUE_TAGS",
+    "STATE",
+    "STATE_CHARS",
+    "UNPAIRED",
+    "Document",
+    "Dom",
+    "joined",
+    "positions",
+]
 
 ATTRIBUTES: Final = frozenset(
     """
@@ -24,6 +35,10 @@ ATTRIBUTES: Final = frozenset(
     """.split()
 )
 """The attributes that readers keep; no other code uses more."""
+STATE: Final = "#state"
+"""In place of the name of an attribute: one with a script's state as JSON, of any other name; the last that an element has."""
+STATE_CHARS: Final = 1000
+"""Fewest characters of such an attribute. Bounds memory: shorter ones have no text of a page in them."""
 CODE_TAGS: Final = frozenset(("script", "style"))
 """Elements whose content is code: readers give no text runs for them."""
 OPAQUE_TAGS: Final = frozenset(("input", "select", "svg"))

@@ -15,18 +15,19 @@ import numpy as np
 from cleantext.blocks import Blocks, Elements
 from cleantext.metadata import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
-from cleantext.segment.dom import Document, Dom, joined, positions
+from cleantext.segment.dom import STATE, Document, Dom, joined, positions
 from cleantext.segment.scripts import embedded_text
 
 __all__ = ["Segmented", "segment_document"]
 
 NEARLY_EMPTY: Final = 1500
-"""Characters of visible text below which a page's text may be in ``<noscript>`` instead, as in forums made by Discourse."""
+"""Characters of visible text outside links below which a page's text may be in ``<noscript>`` instead, as in forums made by Discourse."""
 FULLER: Final = 3
-"""Factor by which text from ``<noscript>`` or scripts must be longer than the visible text to be taken."""
-MIN_VISIBLE: Final = 300
-"""Characters of visible text below which a page's text may be in its scripts instead. (Text in links
-counts: pages of teasers have script state, too.)"""
+"""Factor by which text from ``<noscript>`` or scripts must be longer than the visible text to be taken: outside links in ``<noscript>``,
+in all for scripts, as pages of teasers have script state, too."""
+MIN_VISIBLE: Final = 400
+"""Characters of visible text outside links below which a page's text may be in its scripts instead: 276 on a page of which only
+menus and footer are visible (homify.de), 425 on a complete page (wcxb 0654)."""
 
 
 NO_DECLARATIONS: Final = Declarations()
@@ -52,16 +53,16 @@ def segment_document(document: Document, read: Callable[[str], Document], *, kee
     """
     dom, warnings = document.dom, list(document.warnings)
     columns = build_blocks(dom, keep_hidden=keep_hidden)
-    visible = _chars(columns)
-    if visible < NEARLY_EMPTY and "noscript" in dom.tags:
+    unlinked = _unlinked(columns)
+    if unlinked < NEARLY_EMPTY and "noscript" in dom.tags:
         fuller = build_blocks(dom, noscript=True, keep_hidden=keep_hidden)
-        if _chars(fuller) > FULLER * visible:
-            columns, visible = fuller, _chars(fuller)
+        if _unlinked(fuller) > FULLER * unlinked:
+            columns, unlinked = fuller, _unlinked(fuller)
             warnings.append("the text is in <noscript> alone, and was taken from there")
     beside = columns.beside
-    if visible < MIN_VISIBLE and "script" in dom.tags:
-        embedded = embedded_text(document, "\n".join(columns.texts))
-        if embedded is not None and embedded.chars > FULLER * visible:
+    if unlinked < MIN_VISIBLE and ("script" in dom.tags or dom.attributes.get(STATE)):
+        embedded = embedded_text(document, "\n".join(columns.texts), _title(dom))
+        if embedded is not None and embedded.chars > FULLER * sum(map(len, columns.texts)):
             count = len(dom.tags)
             dom = joined(dom, read(embedded.markup).dom)
             columns = build_blocks(dom, keep_hidden=keep_hidden)
@@ -85,8 +86,9 @@ def segment_document(document: Document, read: Callable[[str], Document], *, kee
     return Segmented(blocks, _title(document.dom), read_declarations(document), tuple(warnings))
 
 
-def _chars(columns: BlockColumns) -> int:
-    return sum(map(len, columns.texts))
+def _unlinked(columns: BlockColumns) -> int:
+    """Return the characters of all blocks outside links."""
+    return sum(map(len, columns.texts)) - int(columns.link_chars.sum())
 
 
 def _elements(dom: Dom, columns: BlockColumns) -> Elements:

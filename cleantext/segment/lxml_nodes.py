@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, positions
+from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, STATE, STATE_CHARS, positions
 from cleantext.tree_ops import Ints
 
 __all__ = ["ENTITY", "OTHER", "Nodes", "name_of", "read_nodes"]
@@ -101,7 +101,7 @@ class _Reader:
         self._opaque = -1
         """The element of ``OPAQUE_TAGS`` that the last node is in; -1 if it is in none."""
         self._parents: list[Ints] = []
-        self._attributes: dict[str, dict[int, str]] = {name: {} for name in ATTRIBUTES}
+        self._attributes: dict[str, dict[int, str]] = {name: {} for name in (*ATTRIBUTES, STATE)}
         self._texts: tuple[list[str], list[str]] = ([], [])
         self._rows: tuple[list[Ints], list[Ints]] = ([], [])
 
@@ -142,6 +142,8 @@ class _Reader:
                 column = column_of(name)
                 if column is not None:
                     column[row] = value
+                elif len(value) >= STATE_CHARS and value.lstrip()[0] in "{[":
+                    self._attributes[STATE][row] = value
 
     def _readable(self, tags: list[str], parents: list[int], start: int) -> bytearray:
         """Return for each node whether its attributes are read: it is an element, outside those of ``OPAQUE_TAGS``."""
