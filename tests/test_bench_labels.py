@@ -28,6 +28,7 @@ from benchmarks.training.read_labels import (
     TWICE,
     Reading,
     block_hash,
+    digest_of,
     load_readings,
     read_file,
     replaced,
@@ -124,20 +125,25 @@ def test_blocks_on_which_two_readers_differ_have_no_label(tmp_path):
     assert found["recipes", "once"].verdicts == VERDICTS
 
 
-def test_read_pages_replace_the_pages_of_a_set_and_others_stay():
-    pairs = [("recipes", page_item()), ("recipes", page_item("other")), ("trafilatura", page_item())]
-    first, *others = replaced(pairs, {("recipes", "page"): reading()})
+def test_read_pages_replace_the_pages_of_a_set_and_their_copies():
+    page = page_item()
+    rain = replace(page, source=b"<p>Rain", id="other")
+    full = replace(page, gold="Rain")
+    pairs = [("recipes", page), ("recipes", rain), ("trafilatura", page), ("wcxb", full)]
+    first, *others = replaced(pairs, {("recipes", "page"): reading(sha256=digest_of(page))})
     assert first[1].gold
-    assert others == pairs[1:]
+    assert others == [("recipes", rain), ("wcxb", full)]
 
 
 def test_training_takes_read_pages_instead_of_unlabelled_ones(tmp_path, monkeypatch):
     for name in ("one", "two"):
         folder = tmp_path / "readability" / "test" / "test-pages" / name
         folder.mkdir(parents=True)
-        (folder / "source.html").write_text(PAGE.source, "utf-8")
+        (folder / "source.html").write_text(PAGE.source + f"<!-- {name} -->", "utf-8")
     identity = "readability/test/test-pages/one/source.html"
-    read = {("readability", identity): reading(page=identity, set="readability")}
+    source = (tmp_path / identity).read_bytes()
+    sha256 = digest_of(Item(identity, source, "html", None))
+    read = {("readability", identity): reading(page=identity, set="readability", sha256=sha256)}
     monkeypatch.setattr(training_pages, "settled", lambda: read)
     monkeypatch.setattr(training_pages, "SETS", {})
     gold = [pair for pair in training_pages.labelled(tmp_path) if pair[0] != "corpus"]
