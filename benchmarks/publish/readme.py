@@ -72,7 +72,7 @@ def _codes() -> str:
     for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
-            modules += ["cleantext.revise.neighbours", "cleantext.revise.cleanup"]
+            modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins")]
         for module in map(import_module, modules):
             for code in vars(module).values():
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
