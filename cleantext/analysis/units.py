@@ -265,14 +265,15 @@ def _of_text(a: BlockFacts) -> Units:
     for i in np.flatnonzero((a.stats.digits > 0) & (a.stats.chars <= PATTERN_CHARS) & ~a.is_prose).tolist():
         shape = PATTERN_RE.sub(_part, a.texts[i])
         pattern[i] = patterns.setdefault(shape, len(patterns))
-    counts = np.bincount(pattern[pattern >= 0], minlength=max(len(patterns), 1))
-    begins = (pattern >= 0) & (counts[pattern] >= MEMBERS)
-    begins[1:] &= ~(begins[:-1] & (pattern[1:] == pattern[:-1]))  # lines of one pattern below each other are no records
+    begins = pattern >= 0
+    begins[1:] &= pattern[1:] != pattern[:-1]  # lines of one pattern below each other are rows
+    counts = np.bincount(pattern[begins], minlength=max(len(patterns), 1))
+    begins &= counts[pattern] >= MEMBERS
     last = np.maximum.accumulate(np.where(begins, index, -1))
     following = np.append(np.where(begins, index, a.count)[1:], a.count)
     ends = np.minimum.accumulate(following[::-1])[::-1].astype(np.int32)
     of_block = pattern[np.maximum(last, 0)]
-    alone = (last < 0) | (counts[of_block] < MEMBERS)
+    alone = last < 0
     firsts, lasts = np.full(len(counts), a.count, np.int32), np.zeros(len(counts), np.int32)
     np.minimum.at(firsts, pattern[begins], index[begins])
     np.maximum.at(lasts, of_block[~alone], index[~alone] + 1)
