@@ -24,7 +24,9 @@ def test_rows_definitions_and_pairs_are_units():
     assert together(table, "Weight", "1 kg") and not together(table, "Weight", "Height")
     for terms in ("<dt>A<dd>one<dd>two<dt>B<dd>three", "<div><dt>A<dd>one<dd>two</div><div><dt>B<dd>three</div>"):
         assert together(f"<dl>{terms}</dl>", "A", "one", "two") and not together(f"<dl>{terms}</dl>", "two", "B")
-    pair = "<div><span><b>Poids :</b><br></span><p>Poids:</p><p>1 kg</p></div><section><p>Farbe:</p><p>Rot</p></section>"
+    pair = (
+        "<div><span><b>Poids :</b><br></span><p>Poids:</p><p>1 kg</p></div><section><p>Farbe:</p><p>Rot</p></section>"
+    )
     assert together(pair, "Farbe:", "Rot")
 
 
@@ -87,7 +89,7 @@ def drop_texts(*texts):
 
 
 def revised(source, *dropped, input_format="html"):
-    from cleantext.filters.context import context  # noqa: PLC0415
+    from cleantext.filters.context import context
 
     return analyze(source, filters=(drop_texts(*dropped), context), input_format=input_format).text
 
@@ -107,9 +109,13 @@ def test_no_output_holds_half_a_unit(source, dropped):
 
 def test_a_named_filter_may_take_the_other_half():
     def share(page):
-        return [Verdict(i, "drop", Evidence("share", "phrase")) for i, text in enumerate(page.blocks.texts) if text == "Share"]
+        return [
+            Verdict(i, "drop", Evidence("share", "phrase"))
+            for i, text in enumerate(page.blocks.texts)
+            if text == "Share"
+        ]
 
-    from cleantext.filters.context import context  # noqa: PLC0415
+    from cleantext.filters.context import context
 
     page = analyze(f"<p>{PROSE}</p><table><tr><th>Share<td>1 kg</table>", filters=(share, drop_texts(), context))
     assert "1 kg" in page.text and "Share" in page.text.splitlines()[-2:]  # kept by the last verdict
@@ -120,9 +126,10 @@ def test_a_named_filter_may_take_the_other_half():
 def test_captions_and_heads_belong_to_their_table():
     rows = "".join(f"<tr><td>{name}<td>{i}" for i, name in enumerate(("Ann", "Bob", "Cleo"), 1))
     table = f"<p>{PROSE}</p><table><caption>Results</caption><thead><tr><th>Name<th>Points</thead><tbody>{rows}</tbody></table>"
-    assert revised(table, "Results", "Name", "Points").splitlines()[-5:-3] == ["Results", "Name\tPoints"] or "Name" in revised(
-        table, "Results", "Name", "Points"
-    )
+    assert revised(table, "Results", "Name", "Points").splitlines()[-5:-3] == [
+        "Results",
+        "Name\tPoints",
+    ] or "Name" in revised(table, "Results", "Name", "Points")
     assert "Results" in revised(table, "Results")
     gone = [cell for i, name in enumerate(("Ann", "Bob", "Cleo"), 1) for cell in (name, str(i))]
     assert "Results" not in revised(table, "Results", "Name", "Points", *gone)
