@@ -103,7 +103,7 @@ class _Weights(NamedTuple):
 
 @cache
 def _weights(mode: Mode) -> _Weights:
-    with resources.files("cleantext").joinpath("data", "page_kind.npz").open("rb") as file:
+    with resources.files("cleantext").joinpath("scorer", "kind.npz").open("rb") as file:
         arrays = np.load(file, allow_pickle=False)
         return _Weights(*(arrays[f"{mode}_{name}"].astype(np.float64) for name in _Weights._fields))
 

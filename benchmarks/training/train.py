@@ -29,6 +29,7 @@ from benchmarks.training.batches import Settings
 from benchmarks.training.forms import flattened, html_jobs
 from benchmarks.training.held_out import fold_of, pipeline
 from benchmarks.training.learning import fit, packed
+from benchmarks.training.page_kinds import trained_kinds
 from benchmarks.training.training_pages import (
     TrainingPage,
     distilled,
@@ -67,11 +68,13 @@ def _full(gold: Pairs) -> list[tuple[str, Item]]:
 
 
 def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2) -> None:
-    """Train both networks and write ``to/html.npz``, ``text.npz`` and ``weights.json``, which lists the sources."""
+    """Train both networks and the model of kinds of page; write ``to/html.npz``, ``text.npz``, ``kind.npz`` and ``weights.json``, which lists the sources."""
     torch.set_num_threads(workers)
     gold = labelled(data, without)
     unread = without_gold(data, gold)
     to.mkdir(parents=True, exist_ok=True)
+    kinds = trained_kinds(gold, workers)
+    (to / "kind.npz").write_bytes(kinds)
     html = _html(training_pages(html_jobs(gold), workers), unread, workers)
     (to / "html.npz").write_bytes(html)
     text = _fitted(
@@ -100,7 +103,7 @@ def train(data: Path, to: Path, *, without: Sequence[str] = (), workers: int = 2
         }
     about: dict[str, object] = {
         **{mode: asdict(settings) for mode, settings in SETTINGS.items()}, "torch": torch.__version__, "trained_on": sources,
-        "sizes": {"html.npz": len(html), "text.npz": len(text)},
+        "sizes": {"html.npz": len(html), "text.npz": len(text), "kind.npz": len(kinds)},
     }  # fmt: skip
     (to / "weights.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
