@@ -140,10 +140,10 @@ def label(texts: Sequence[str], item: Item, kinds: Sequence[Kind] = ()) -> Float
     clear: Floats = np.where(found < NO_LESS, 0, np.where(found > NO_MORE, 1, found)).astype(np.float32)
     if not item.left_out:
         return clear
-    long = np.array([len(tokens(text)) >= LONG for text in texts])
+    long = np.array([len(tokens(text)) >= LONG for text in texts], np.bool_)
     inside = np.flatnonzero((clear == 1) & long)  # short blocks are aligned by chance
     if len(inside):
-        doubtful = np.array([kind in item.left_out for kind in kinds])
+        doubtful = np.array([kind in item.left_out for kind in kinds], np.bool_)
         doubtful &= clear == 0
         doubtful[: inside[0]] = doubtful[inside[-1] :] = False
         clear[doubtful] = np.nan

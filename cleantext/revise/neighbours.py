@@ -71,13 +71,14 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
 def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep single blocks between kept blocks.
 
-    They are sub-headings right above kept prose, code between prose, and prose between similar blocks of prose.
+    They are sub-headings right above kept prose that follow a kept block or are in one record with the prose, code between prose, and prose
+    between similar blocks of prose.
     """
     is_candidate = undecided[1:-1] & ~kept[1:-1]
     prose = kept & a.is_prose
     between_prose = is_candidate & prose[:-2] & prose[2:]
-    for i in _inner(is_candidate & kept[:-2] & prose[2:] & (a.blocks.levels[1:-1] > 1)):
-        if scores[i] >= LIKELY:
+    for i in _inner(is_candidate & prose[2:] & (a.blocks.levels[1:-1] > 1)):
+        if (kept[i - 1] and scores[i] >= LIKELY) or _in_one_member(a, i):
             yield Verdict(i, "keep", SUB_HEADING())
     for i in _inner(between_prose & a.is_code[1:-1]):
         yield Verdict(i, "keep", CODE_BETWEEN())
@@ -102,6 +103,14 @@ def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Itera
 def _inner(marks: BoolArray) -> memoryview[int]:
     """Return the indices of marked blocks, from marks without a page's first and last block."""
     return (marks.nonzero()[0] + 1).data
+
+
+def _in_one_member(a: Analysis, i: int) -> bool:
+    """Return whether a block and the one below it are in one record of a series: the heading and the text of a card, a post, an entry."""
+    series = a.units.series
+    return bool(series.is_record[i] and series.is_record[i + 1]) and bool(
+        series.member_firsts[i] == series.member_firsts[i + 1] and series.members[i] == series.members[i + 1]
+    )
 
 
 def _are_similar(a: Analysis, i: int, j: int) -> bool:
