@@ -14,6 +14,7 @@ from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.publish import report
+from benchmarks.publish.languages import languages_table
 from benchmarks.results import Result, all_results
 from benchmarks.robustness import record
 from benchmarks.run import LEFT_OUT, OURS
@@ -168,6 +169,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
         "kinds": lambda: _kinds(results),
         "languages": lambda: _languages(results),
+        "lexicons": lambda: languages_table(results),
         "sets": lambda: report.sets_table(results, read_duplicates()),
         "html-words": lambda: report.words_table(_html(results), [*EXTRACTORS]),
         "text-words": lambda: report.words_table(_text(results), [*EXTRACTORS]),
