@@ -13,12 +13,19 @@ import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
+<<<<<<< HEAD
 from cleantext.blocks import BoolArray, Mode
 from cleantext.evidence import Evidence
+=======
+from cleantext.blocks import BoolArray
+from cleantext.evidence import Code, Evidence
+>>>>>>> main
 from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdict, Verdicts
 
 __all__ = ["KeepComments", "comments"]
+
+ITEM_COUNT: Final = Code("item_count", "repetition", "the count {quote}, as each entry or poster has one")
 
 BODY_BEFORE: Final = 3
 """Fewest paragraphs above a comment section. A thread, whose posts are the text, has fewer above its heading."""
@@ -66,6 +73,7 @@ def comments(page: Page) -> Verdicts:
     return Verdicts.drops(found)
 
 
+<<<<<<< HEAD
 class KeepComments:
     """In place of ``comments``: keep the comment section below an article, without its buttons and its form.
 
@@ -96,6 +104,15 @@ def _is_discussion(page: Page) -> bool:
 
 def _sections(a: Analysis, found: dict[int, Evidence], marks: list[int], heads: dict[int, str]) -> None:
     """Drop headings of comments with the section below them; below the text also without one."""
+=======
+def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop headings of comments with the section below them, below the text also without one, and the counts of a page's items."""
+    marks = sorted(short_matches(a, "comments", "line"))
+    counts = {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    of_items = _of_items(a, dict(headings(a, "comments")) | counts)
+    found.update((i, ITEM_COUNT(counts[i])) for i in of_items & counts.keys())
+    heads = _heads(a, marks, counts, of_items)
+>>>>>>> main
     ends = _section_ends(marks, heads)
     most_prose = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
@@ -112,14 +129,12 @@ def _sections(a: Analysis, found: dict[int, Evidence], marks: list[int], heads: 
             found[head] = INTERFACE_LINE(phrase)
 
 
-def _heads(a: Analysis, marks: list[int]) -> dict[int, str]:
+def _heads(a: Analysis, marks: list[int], counts: dict[int, str], of_items: set[int]) -> dict[int, str]:
     """Return the headings of comments and their phrases.
 
-    Counts need a digit, and ordinary words such as "Discussion" need a mark below them.
+    ``counts`` of comments are headings unless they are ``of_items``; ordinary words such as "Discussion" need a mark below them.
     """
-    heads = dict(headings(a, "comments"))
-    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
-    of_items = _of_items(a, heads)
+    heads = dict(headings(a, "comments")) | counts
     heads = {i: phrase for i, phrase in heads.items() if i not in of_items}
     weak = headings(a, "comments", "weak_head")
     return heads | {i: phrase for i, phrase in weak if _has_mark(marks, i + 1, i + GAP)}
