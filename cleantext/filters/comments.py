@@ -13,13 +13,8 @@ import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
-<<<<<<< HEAD
 from cleantext.blocks import BoolArray, Mode
-from cleantext.evidence import Evidence
-=======
-from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
->>>>>>> main
 from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdict, Verdicts
 
@@ -64,7 +59,10 @@ def comments(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     inside = a.has_role("comment")
     marks = sorted(short_matches(a, "comments", "line"))
-    heads = _heads(a, marks)
+    counts = {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    of_items = _of_items(a, dict(headings(a, "comments")) | counts)
+    found.update((i, ITEM_COUNT(counts[i])) for i in of_items & counts.keys())
+    heads = _heads(a, marks, counts, of_items)
     if (heads or inside.any()) and not _is_discussion(page):
         if inside.any() and not _are_text(a, inside):
             named_sections(a, "comment", found, when=lambda run: _has_comments(a, run), unless=a.is_code)
@@ -73,7 +71,6 @@ def comments(page: Page) -> Verdicts:
     return Verdicts.drops(found)
 
 
-<<<<<<< HEAD
 class KeepComments:
     """In place of ``comments``: keep the comment section below an article, without its buttons and its form.
 
@@ -104,15 +101,6 @@ def _is_discussion(page: Page) -> bool:
 
 def _sections(a: Analysis, found: dict[int, Evidence], marks: list[int], heads: dict[int, str]) -> None:
     """Drop headings of comments with the section below them; below the text also without one."""
-=======
-def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop headings of comments with the section below them, below the text also without one, and the counts of a page's items."""
-    marks = sorted(short_matches(a, "comments", "line"))
-    counts = {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
-    of_items = _of_items(a, dict(headings(a, "comments")) | counts)
-    found.update((i, ITEM_COUNT(counts[i])) for i in of_items & counts.keys())
-    heads = _heads(a, marks, counts, of_items)
->>>>>>> main
     ends = _section_ends(marks, heads)
     most_prose = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
