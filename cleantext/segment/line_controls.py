@@ -140,10 +140,10 @@ class _Runs:
         return "".join(self._texts[run][:CLASS_CHARS] for run in runs)
 
     def has_text_before(self, outer: int, row: int) -> bool:
-        """Return whether an element has text before another one in it."""
+        """Return whether an element has text before another one in it, in the first ``MAX_RUNS`` runs."""
         events = self._dom.events
         first, last = np.searchsorted(self._places, (events.begins[outer], events.begins[row])).tolist()
-        return any(not text.isspace() for text in self._texts[first:last])
+        return any(not text.isspace() for text in self._texts[first : min(last, first + MAX_RUNS)])
 
 
 def _inside_pre(dom: Dom) -> BoolArray:
@@ -168,12 +168,16 @@ def code_line_starts(dom: Dom, texts: list[str], places: Ints) -> Ints:
     rows = dom.rows("pre")
     if not rows:
         return np.array(starts, np.int32)
-    parents, tags = dom.parents.data, dom.tags
+    parents, tags, within = dom.parents.data, dom.tags, _inside_pre(dom)
+    outer = {row for row in rows if parents[row] < 0 or not within[parents[row]]}  # so that no text is in many of them
     classes = dom.attributes.get("class", {})
     lines: dict[int, list[int]] = {}
-    for row in _inside_pre(dom).nonzero()[0].tolist():
-        if (tags[row] == "code" and tags[parents[row]] == "pre") or LINE_RE.search(classes.get(row, "")[:CLASS_CHARS]):
-            lines.setdefault(parents[row], []).append(row)
+    for row in within.nonzero()[0].tolist():
+        parent = parents[row]
+        if parent not in outer and not (parent >= 0 and tags[parent] == "code" and parents[parent] in outer):
+            continue
+        if (tags[row] == "code" and parent in outer) or LINE_RE.search(classes.get(row, "")[:CLASS_CHARS]):
+            lines.setdefault(parent, []).append(row)
     begins, ends = dom.events.begins, dom.events.ends
     for siblings in lines.values():
         first, last = np.searchsorted(places, (begins[siblings[0]], ends[siblings[-1]])).tolist()
