@@ -132,8 +132,8 @@ def _training_arguments(commands: Commands) -> None:
     labels = commands.add_parser("labels", help="labels by reading: benchmarks/training/labels/README.md")
     labels.add_argument(
         "action",
-        choices=("choose", "dump", "show", "record", "agreement"),
-        help="choose pages; list them for a reader; show a decision's kept and dropped text; record decisions; compare two readings",
+        choices=("choose", "dump", "show", "record", "agreement", "figures"),
+        help="choose pages; list them for a reader; show a decision's kept and dropped text; record decisions; compare two readings; count the labels",
     )
     labels.add_argument("decisions", nargs="*", type=Path, help="for show and record: JSON files of decisions")
     labels.add_argument(
@@ -322,8 +322,9 @@ def _train(options: argparse.Namespace) -> int:
 
 def _labels(options: argparse.Namespace) -> int:
     from benchmarks.labelling import work
+    from benchmarks.labelling.agreement import figures
     from benchmarks.labelling.choose import choose_pages
-    from benchmarks.training.read_labels import LABELS, TWICE
+    from benchmarks.training.read_labels import LABELS, TWICE, settled
 
     if options.action == "choose":
         chosen = choose_pages(options.data, options.work, options.count)
@@ -337,8 +338,10 @@ def _labels(options: argparse.Namespace) -> int:
         folder = LABELS / TWICE if options.twice else LABELS
         count = work.record(options.decisions, options.work, options.reader, folder)
         print(f"{count} pages recorded in {folder}")
-    else:
+    elif options.action == "agreement":
         print(work.agreement_of(options.work, LABELS))
+    else:
+        print(figures(settled().values()))
     return 0
 
 

@@ -13,7 +13,16 @@ from benchmarks.sets.browsers import crawl, inner_text, lynx, markdown, pdf, w3m
 from benchmarks.sets.flatten import FLATTENERS
 from benchmarks.sets.item import Item
 from benchmarks.training.block_labels import label
-from benchmarks.training.forms import DROPPED_OUT, HTML_FORMS, SERIES, flattened, html_jobs, in_form, line_kinds
+from benchmarks.training.forms import (
+    DROPPED_OUT,
+    HTML_FORMS,
+    SERIES,
+    flattened,
+    html_jobs,
+    in_form,
+    line_kinds,
+    without_marks,
+)
 from benchmarks.training.series import edited
 from cleantext import analyze
 
@@ -202,3 +211,12 @@ def test_flattened_lists_that_the_gold_may_lack_are_no_negatives():
         in_form(Item(str(n), html, "html", gold, left_out=("list_item",)), "nodes" + DROPPED_OUT)[0].splitlines()[1]
         for n in range(9)
     }
+
+
+@pytest.mark.parametrize("form", ["markdown", "lynx"])
+def test_addresses_and_numbers_of_links_are_not_missing_from_the_gold(form):
+    for number in range(9):
+        html = f"<ul><li><a href=/a/long/address/of/{number}>Rain</a></ul><p>{WORDS.format(number)}</p>"
+        item = Item("1", html, "html", f"Rain {WORDS.format(number)}")
+        rows = analyze(in_form(item, form)[0], input_format="text", filters=()).blocks.texts
+        assert label(without_marks(rows), item)[0] == 1

@@ -1,11 +1,14 @@
-"""How far two readers of the same pages agree."""
+"""How far two readers of the same pages agree, and how many labels there are of each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-__all__ = ["Agreement", "agreement"]
+from benchmarks.training.read_labels import Reading
+
+__all__ = ["Agreement", "agreement", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,27 @@ def agreement(pages: Iterable[tuple[str, str, list[int]]]) -> Agreement:
     by_chance = (first_kept * second_kept + (count - first_kept) * (count - second_kept)) / total**2
     kappa = (observed - by_chance) / (1 - by_chance) if by_chance < 1 else 1.0
     return Agreement(number, count, doubtful, observed, same_words / max(words, 1), kappa)
+
+
+def _table(title: str, readings: Iterable[Reading], key_of: Callable[[Reading], str]) -> str:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for reading in readings:
+        groups[key_of(reading)].append(reading.verdicts)
+    lines = [f"| {title} | pages | blocks | kept | without label |", "|---|---|---|---|---|"]
+    for key, pages in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        verdicts = "".join(pages)
+        lines.append(
+            f"| {key} | {len(pages)} | {len(verdicts):,} | {verdicts.count('k'):,} | {verdicts.count('?'):,} |"
+        )
+    return "\n".join(lines)
+
+
+def figures(readings: Iterable[Reading]) -> str:
+    """Return tables of pages and blocks by set, kind and language, in Markdown."""
+    found = list(readings)
+    parts = (
+        _table("set", found, lambda reading: reading.set),
+        _table("kind", found, lambda reading: reading.kind),
+        _table("language", found, lambda reading: reading.language),
+    )
+    return "\n\n".join(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.sets.item import Item
-from benchmarks.sets.origins import utf8
+from benchmarks.training.read_labels import digest_of
 from cleantext import analyze
 from cleantext.blocks import KINDS, Blocks
 
@@ -79,7 +78,6 @@ def _around(blocks: Blocks, index: int) -> str:
 
 def listed(code: str, name: str, item: Item) -> tuple[Listed, list[str]]:
     """Return a page of a set as it is listed, and the path of the elements around each block."""
-    source = item.source if isinstance(item.source, bytes) else utf8(item.source)
     blocks = analyze(item.source, input_format="html", filters=()).blocks
     flags = []
     for index in range(len(blocks)):
@@ -97,7 +95,7 @@ def listed(code: str, name: str, item: Item) -> tuple[Listed, list[str]]:
             parts.append("hidden")
         flags.append(" ".join(parts))
     texts = list(blocks.texts)
-    page = Listed(code, name, item.id, item.url, hashlib.sha256(source).hexdigest(), texts, flags)
+    page = Listed(code, name, item.id, item.url, digest_of(item), texts, flags)
     return page, [_around(blocks, index) for index in range(len(blocks))]
 
 

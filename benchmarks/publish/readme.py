@@ -14,6 +14,7 @@ from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
 from benchmarks.publish import report
+from benchmarks.publish.languages import languages_table
 from benchmarks.results import Result, all_results
 from benchmarks.robustness import record
 from benchmarks.run import LEFT_OUT, OURS
@@ -72,7 +73,7 @@ def _codes() -> str:
     for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
-            modules += ["cleantext.revise.neighbours", "cleantext.revise.cleanup"]
+            modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins")]
         for module in map(import_module, modules):
             for code in vars(module).values():
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
@@ -168,6 +169,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "ablation": lambda: report.table([r for r in results if r.outcomes.keys() >= set(ABLATION)], ABLATION),
         "kinds": lambda: _kinds(results),
         "languages": lambda: _languages(results),
+        "lexicons": lambda: languages_table(results),
         "sets": lambda: report.sets_table(results, read_duplicates()),
         "html-words": lambda: report.words_table(_html(results), [*EXTRACTORS]),
         "text-words": lambda: report.words_table(_text(results), [*EXTRACTORS]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -18,7 +19,17 @@ from benchmarks.training.series import edited
 from cleantext import analyze
 from cleantext.blocks import Kind
 
-__all__ = ["DROPPED_OUT", "HTML_FORMS", "SERIES", "flattened", "html_jobs", "in_form", "line_dropout", "line_kinds"]
+__all__ = [
+    "DROPPED_OUT",
+    "HTML_FORMS",
+    "SERIES",
+    "flattened",
+    "html_jobs",
+    "in_form",
+    "line_dropout",
+    "line_kinds",
+    "without_marks",
+]
 
 DROPPED_OUT: Final = "/line_dropout"
 """Suffix in the name of a form with line dropout."""
@@ -26,6 +37,8 @@ SERIES: Final = "/series"
 """Suffix in the name of a form with edited series."""
 HTML_FORMS: Final = ("html", "html" + SERIES)
 """The forms of HTML mode."""
+MARK_RE: Final = re.compile(r"\]\([^()\s]*\)|\[[0-9]+\](?=\S)")
+"""The mark of a link in Markdown, after its text, and by lynx, before it."""
 BULLETS: Final = frozenset("*•+-–□▪○")
 """First characters of a flattened list item."""
 EDITED: Final = 5
@@ -45,14 +58,26 @@ def line_kinds(texts: Sequence[str], item: Item) -> list[Kind]:
         return []
     blocks = analyze(source_of(item, "html"), input_format="html", filters=()).blocks
     known = {tuple(tokens(block.text)): block.kind for block in blocks}
-    return [known.get(tuple(tokens(text)), "list_item" if text[:1] in BULLETS else "paragraph") for text in texts]
+    return [
+        known.get(tuple(tokens(plain)), "list_item" if text[:1] in BULLETS else "paragraph")
+        for text, plain in zip(texts, without_marks(texts), strict=True)
+    ]
+
+
+def without_marks(texts: Iterable[str]) -> list[str]:
+    """Return flattened lines without the numbers and addresses of links, which no gold has.
+
+    >>> without_marks(["[12]Home", "see [the table](/rain.html)"])
+    ['Home', 'see [the table']
+    """
+    return [MARK_RE.sub("", text) for text in texts]
 
 
 def line_dropout(text: str, item: Item) -> str:
     """Return flattened text without some runs of lines that are not in the gold, as an earlier cleaner may have left it."""
     blocks = analyze(text, input_format="text", filters=()).blocks
     rows = row_texts(blocks)
-    labels = label(rows, item, line_kinds(rows, item))
+    labels = label(without_marks(rows), item, line_kinds(rows, item))
     wanted = ~(labels < CONTENT)
     if not (labels >= CONTENT).any():
         return text

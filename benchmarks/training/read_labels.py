@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +26,7 @@ __all__ = [
     "TWICE",
     "Reading",
     "block_hash",
+    "digest_of",
     "load_readings",
     "read_file",
     "replaced",
@@ -172,9 +173,18 @@ def with_labels(item: Item, reading: Reading) -> Item:
     )
 
 
-def replaced(pairs: Sequence[tuple[str, Item]], readings: dict[tuple[str, str], Reading]) -> list[tuple[str, Item]]:
-    """Return pages of sets, those that were read with the reader's labels."""
-    return [
-        (name, with_labels(item, readings[name, item.id]) if (name, item.id) in readings else item)
-        for name, item in pairs
-    ]
+def replaced(pairs: Iterable[tuple[str, Item]], readings: Mapping[tuple[str, str], Reading]) -> list[tuple[str, Item]]:
+    """Return pages of sets, those that were read with the reader's labels; copies of these without full gold are left out."""
+    digests = {reading.sha256 for reading in readings.values()}
+    found = []
+    for name, item in pairs:
+        if reading := readings.get((name, item.id)):
+            found.append((name, with_labels(item, reading)))
+        elif item.gold is not None or digest_of(item) not in digests:
+            found.append((name, item))
+    return found
+
+
+def digest_of(item: Item) -> str:
+    """Return the SHA-256 of a page's source."""
+    return hashlib.sha256(item.source if isinstance(item.source, bytes) else utf8(item.source)).hexdigest()

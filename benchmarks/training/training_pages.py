@@ -26,9 +26,9 @@ from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
 from benchmarks.training.batches import Example
 from benchmarks.training.block_labels import label, weights
-from benchmarks.training.forms import HTML_FORMS, flattened, in_form, line_kinds
+from benchmarks.training.forms import HTML_FORMS, flattened, in_form, line_kinds, without_marks
 from benchmarks.training.held_out import network_of, pipeline
-from benchmarks.training.read_labels import replaced, settled
+from benchmarks.training.read_labels import digest_of, replaced, settled
 from cleantext import analyze
 from cleantext.analysis import Analysis
 from cleantext.blocks import Mode
@@ -113,8 +113,9 @@ def _training_page(job: tuple[str, Item, str]) -> TrainingPage | None:
     item = made[1]
     page, a, x, scorable = found
     kinds = [block.kind for block in page.blocks] if mode == "html" else line_kinds(a.texts, item)
-    labels = label(a.texts, item, kinds)
-    counts = np.array([len(tokens(text)) for text in a.texts])
+    texts = a.texts if mode == "html" else without_marks(a.texts)
+    labels = label(texts, item, kinds)
+    counts = np.array([len(tokens(text)) for text in texts])
     weight = weights(labels, counts, scorable, item, EXTRA_WORDS[mode])
     if name == "corpus":
         weight *= np.float32(CORPUS_WEIGHT[mode])
@@ -196,7 +197,7 @@ def labelled(data: Path, without: Sequence[str] = ()) -> list[tuple[str, Item]]:
 
 
 def without_gold(data: Path, gold: Sequence[tuple[str, Item]]) -> list[tuple[str, Item]]:
-    """Return the pages without full gold: those of ``gold`` with snippets only, and of sets without gold those that were not read."""
-    readings = settled()
-    unread = [(name, item) for name, item in unlabelled(data) if (name, item.id) not in readings]
+    """Return the pages without full gold: those of ``gold`` with snippets only, and of sets without gold those that were not read, in any set."""
+    read = {reading.sha256 for reading in settled().values()}
+    unread = [(name, item) for name, item in unlabelled(data) if digest_of(item) not in read]
     return [*unread, *(pair for pair in gold if pair[1].gold is None)]

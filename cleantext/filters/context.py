@@ -14,6 +14,7 @@ from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
 from cleantext.revise.cleanup import duplicate_headlines, empty_headings, isolated_blocks, line_numbers
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, enclosed, standfirst, within_sentence
+from cleantext.revise.page_margins import in_margins, page_margins
 
 __all__ = ["context"]
 
@@ -24,7 +25,7 @@ REVISED: Final = frozenset(("main_content",))
 
 
 def context(page: Page) -> Verdicts:
-    """Keep the headline, announced lists and blocks between kept ones; drop leftovers.
+    """Keep the headline, announced lists and blocks between kept ones; drop leftovers and the margins of pages.
 
     The scorer judges blocks one by one, so it may drop a block that the kept blocks around it need, or keep copies of the headline,
     headings without a section, and isolated blocks. Blocks that a named filter dropped stay dropped.
@@ -38,7 +39,8 @@ def context(page: Page) -> Verdicts:
     a, kept = page.analysis, page.kept
     if not kept.any():
         return NO_VERDICTS
-    undecided, scores = _undecided(page), _scores(page)
+    margins = page.blocks.once(in_margins)
+    kept, undecided, scores = kept & ~margins, _undecided(page) & ~margins, _scores(page)
     top = headline(page, scores, undecided)
     verdicts = [
         *(Verdict(i, "keep", HEADLINE()) for i in top),
@@ -49,6 +51,7 @@ def context(page: Page) -> Verdicts:
         *duplicate_headlines(a, normalise(page.title), kept),
         *empty_headings(a, kept, undecided),
         *line_numbers(a, kept),
+        *page_margins(margins, page.kept),
         *isolated_blocks(a, kept),
     ]
     return Verdicts(

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleantext.blocks import Blocks
+from cleantext.segment.page_margins import margin_lines
 from cleantext.texts import collected, lengths_of, smallest
 from cleantext.tree_ops import Ints
 
@@ -132,7 +133,7 @@ def _paragraph_heads(lines: Lines) -> Ints | None:
     """Return the first line of each paragraph, or None for text that is not hard-wrapped.
 
     A line is full if the next line's first word would not have fitted into the page's width. The line after a full line continues
-    the paragraph unless a blank line, a bullet or a different indentation separates them.
+    the paragraph unless a blank line, a bullet, a different indentation or the margin of a page separates them.
     """
     count = len(lines.texts)
     if count < MIN_FULL_LINES:
@@ -150,9 +151,11 @@ def _paragraph_heads(lines: Lines) -> Ints | None:
     long = followed & (widths > LONG_LINE * width)
     if full.sum() < MIN_FULL_LINES or full.sum() < MIN_FULL_SHARE * long.sum():
         return None
+    margins = margin_lines(lines.texts)
+    margins[1:] |= margins[:-1]  # the line after one begins a paragraph, too
     heads = array("i", (0,))
     for i in range(1, count):
-        breaks = not full[i - 1] or lines.texts[i].startswith(BULLETS)
+        breaks = not full[i - 1] or margins[i] or lines.texts[i].startswith(BULLETS)
         if not breaks and indents[i] != indents[i - 1]:
             bulleted = i - 1 == heads[-1] and lines.texts[i - 1].startswith(BULLETS)
             breaks = not (bulleted and indents[i] > indents[i - 1])
