@@ -12,11 +12,13 @@ import regex
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import BoolArray
-from cleantext.evidence import Evidence
+from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdicts
 
 __all__ = ["comments"]
+
+ITEM_COUNT: Final = Code("item_count", "repetition", "the count {quote}, as each entry or poster has one")
 
 BODY_BEFORE: Final = 3
 """Fewest paragraphs above a comment section. A thread, whose posts are the text, has fewer above its heading."""
@@ -59,9 +61,12 @@ def comments(page: Page) -> Verdicts:
 
 
 def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop headings of comments with the section below them; below the text also without one."""
+    """Drop headings of comments with the section below them, below the text also without one, and the counts of a page's items."""
     marks = sorted(short_matches(a, "comments", "line"))
-    heads = _heads(a, marks)
+    counts = {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
+    of_items = _of_items(a, dict(headings(a, "comments")) | counts)
+    found.update((i, ITEM_COUNT(counts[i])) for i in of_items & counts.keys())
+    heads = _heads(a, marks, counts, of_items)
     ends = _section_ends(marks, heads)
     most_prose = MAX_SHARE * int(a.prose_before[-1])
     for head, phrase in sorted(heads.items()):
@@ -78,14 +83,12 @@ def _sections(a: Analysis, found: dict[int, Evidence]) -> None:
             found[head] = INTERFACE_LINE(phrase)
 
 
-def _heads(a: Analysis, marks: list[int]) -> dict[int, str]:
+def _heads(a: Analysis, marks: list[int], counts: dict[int, str], of_items: set[int]) -> dict[int, str]:
     """Return the headings of comments and their phrases.
 
-    Counts need a digit, and ordinary words such as "Discussion" need a mark below them.
+    ``counts`` of comments are headings unless they are ``of_items``; ordinary words such as "Discussion" need a mark below them.
     """
-    heads = dict(headings(a, "comments"))
-    heads |= {i: phrase for i, phrase in headings(a, "comments", "count") if _is_count(a, i)}
-    of_items = _of_items(a, heads)
+    heads = dict(headings(a, "comments")) | counts
     heads = {i: phrase for i, phrase in heads.items() if i not in of_items}
     weak = headings(a, "comments", "weak_head")
     return heads | {i: phrase for i, phrase in weak if _has_mark(marks, i + 1, i + GAP)}

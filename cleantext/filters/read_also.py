@@ -8,6 +8,7 @@ from typing import Final
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.evidence import Code, Evidence
+from cleantext.filters.author_lists import is_authors_list
 from cleantext.filters.photo_credit import is_credit
 from cleantext.filters.rules import (
     HEADING_LINE,
@@ -51,7 +52,7 @@ def read_also(page: Page) -> Verdicts:
     found: dict[int, Evidence] = {}
     chapters = a.matches["read_also", "chapter"]
     for head, phrase in headings(a, "read_also"):
-        if head not in found and not a.heads_prose(head):
+        if head not in found and not a.heads_prose(head) and not (head in chapters and is_authors_list(page, head)):
             below = linked_run(a, head)
             if below is not None and not (head in chapters and not below and a.between_prose(head)):
                 is_last_blurb = not below and head + 2 == a.count
