@@ -57,6 +57,11 @@ def test_deep_pages_are_flattened():
         assert flatten("") == ""
 
 
+def test_text_browsers_run_no_scripts():
+    page = "<body>a<noscript>rain</noscript>"
+    assert [flatten(page).split() for flatten in (lynx, w3m, inner_text)] == [["arain"], ["arain"], ["a"]]
+
+
 def test_wet_has_breaks_and_spaces_where_the_crawl_has_them():
     page = "<title>T</title><body><main>a</main><nav>b</nav><label>c</label>d<table><tr><th>e<td>f<td>g</table><noscript>h</noscript>"
     assert crawl(page).splitlines() == ["T", "ab c d", "e", "f g", "h"]

@@ -11,15 +11,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.sets.lines import BREAKS, Line, Style, lines, title, tree
+from benchmarks.sets.lines import BREAKS, UNSEEN, Line, Style, lines, title, tree
 
 __all__ = ["crawl", "inner_text", "lynx", "markdown", "pdf", "w3m", "wrapped"]
 
 COLUMNS: Final = 79
 """Widest line of lynx and w3m; their default."""
 INNER_TEXT: Final = Style(BREAKS)
-LYNX: Final = Style(BREAKS | {"p": 2, "ul": 2, "ol": 2}, cells=" ", bullets="*+o#@-")
-W3M: Final = Style(BREAKS | {"ul": 2, "ol": 2, "table": 2}, bullets="•□▪○")
+NO_SCRIPTS: Final = UNSEEN - {"noscript"}
+"""What programs that run no scripts leave out."""
+LYNX: Final = Style(BREAKS | {"p": 2, "ul": 2, "ol": 2}, unseen=NO_SCRIPTS, cells=" ", bullets="*+o#@-")
+W3M: Final = Style(BREAKS | {"ul": 2, "ol": 2, "table": 2}, unseen=NO_SCRIPTS, bullets="•□▪○")
 MARKDOWN: Final = Style(
     BREAKS | dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "div", "table", "blockquote"], 2),
     cells=" | ",

@@ -16,6 +16,7 @@ from cleantext.blocks import BoolArray
 from cleantext.segment.dom import Dom
 from cleantext.segment.inline_gaps import inline_gaps
 from cleantext.segment.invisible import invisible
+from cleantext.segment.line_controls import code_line_starts, line_controls
 from cleantext.segment.tags import (
     BR,
     CODE,
@@ -95,7 +96,7 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     """Return the blocks of a page. Linear in time and memory.
 
     ``noscript``: whether ``<noscript>`` is part of the page; ``keep_hidden``: whether what is never shown is. If it is not, such text
-    inside a block that is shown is left out, and blocks that are never shown are marked.
+    inside a block that is shown is left out, and blocks that are never shown are marked. Controls inside a block are left out.
     """
     flags, at = element_flags(dom, noscript=noscript), dom.events
     begins, ends, count = at.begins, at.ends, 2 * len(flags)
@@ -128,8 +129,9 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     within = segments[places]
     linked = open_after(LINK)
     unseen = _unseen(dom, texts, places, visible & ~linked[places], keep=keep_hidden)
-    if unseen.any():
-        stays = ~unseen | (np.bincount(within[visible & ~unseen], minlength=len(edges)) == 0)[within]
+    left_out = unseen | line_controls(dom, texts, places)
+    if left_out.any():
+        stays = ~left_out | (np.bincount(within[visible & ~left_out], minlength=len(edges)) == 0)[within]
         runs, places, within = runs[stays], places[stays], within[stays]
         visible, unseen, texts = visible[stays], unseen[stays], list(compress(texts, stays.tolist()))
     shown = np.flatnonzero(visible)
@@ -144,6 +146,7 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     )
     glue = (
         (begins[(flags & SPACED) > 0], " "), (places[gaps], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK),
+        (code_line_starts(dom, texts, places), LINE_BREAK),
     )  # fmt: skip
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []
