@@ -43,3 +43,18 @@ def cost(source, input_format, kept):
 def test_cost_grows_with_the_page(source, input_format):
     small, large = (cost(source(n), input_format, lambda text: text != "News") for n in (100, 800))
     assert large < 24 * max(small, 0.002), "eight times the page; quadratic would be 64 times the cost"
+
+
+@pytest.mark.parametrize(
+    ("between", "dropped"),
+    [
+        ("<div><span>app.py</span><button>Copy code</button></div><pre>a = 1\nb = 2</pre>", ["Copy code"]),
+        ("<pre>a = 1\nb = 2</pre><button><span>Kopieren</span></button>", ["Kopieren"]),
+        ("<p>Copy code</p><pre>a = 1\nb = 2</pre>", []),
+        ("<button>When does it rain?</button><p>It rains in May and in June, on most days of the week.</p>", []),
+    ],
+)
+def test_buttons_beside_code(between, dropped):
+    prose = "<p>It rained on Monday, so the match was called off, and nobody knew what to do with the pumps.</p>" * 3
+    page = analyze(f"<article><h1>Rain ends match</h1>{prose}{between}{prose}</article>", filters=(context,))
+    assert [block.text for block in page.dropped_blocks] == dropped

@@ -14,11 +14,12 @@ from cleantext.evidence import Code
 from cleantext.page import Verdict
 from cleantext.revise.headline import TITLE_CHARS
 
-__all__ = ["duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
+__all__ = ["code_buttons", "duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
 
 DUPLICATE_HEADLINE: Final = Code("duplicate_headline", "repetition", "the headline, repeated at block {block}")
 EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing kept below it")
 LINE_NUMBER: Final = Code("line_number", "position", "a line number of the code beside it")
+CODE_BUTTON: Final = Code("code_button", "markup", "a button beside code")
 ISOLATED: Final = Code("isolated", "position", "{count} or more dropped blocks away from the text")
 
 OPENING_PROSE: Final = 2
@@ -102,6 +103,17 @@ def line_numbers(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
             yield from (Verdict(number, "drop", LINE_NUMBER()) for number in series)
         elif len(series) > NUMBERED_LINES:
             yield Verdict(i, "drop", LINE_NUMBER())
+
+
+def code_buttons(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
+    """Drop the buttons right above or below code, such as those that copy it. HTML only: in flattened text nothing marks them."""
+    elements = a.blocks.elements
+    if elements is None or not a.is_code.any():
+        return
+    for i in (kept & a.is_short).nonzero()[0].data:
+        row = int(a.blocks.element_rows[i])
+        if "button" in (elements.tags[row], elements.tags[max(elements.parents[row], 0)]) and a.near(i, a.is_code, 1):
+            yield Verdict(i, "drop", CODE_BUTTON())
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
