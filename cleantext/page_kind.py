@@ -51,12 +51,12 @@ PHRASES: Final = (
 SECTION_ROLES: Final = ("nav", "related", "comment", "tags", "content", "aside", "byline")
 """Section roles whose share of the page's words tells kinds of page apart."""
 KIND_FEATURES: Final = (
-    "blocks", "words", "links", "prose", "short", "headings", "ends", "code", "cells", "items", "paragraph", "main_span",
+    "links", "prose", "short", "headings", "ends", "code", "cells", "items", "paragraph", "main_span",
     "series_prose", "series_members", "series_words", "series_blocks", "series_spread", "dates",
     *(f"phrases_{name}_{role}" for name, role in PHRASES), *(f"section_{role}" for role in SECTION_ROLES),
     *(f"declares_{name}" for name in SCHEMA_ORG), *(f"og_{name}" for name in OG_KINDS), "published", "slug", "url_depth",
 )  # fmt: skip
-"""The inputs of the model, each one number for the page."""
+"""The inputs of the model, each one number for the page. The page's size is not among them: short articles would count as threads."""
 
 
 class PageKind(NamedTuple):
@@ -116,7 +116,7 @@ def kind_row(a: Analysis, declared: Declarations) -> npt.NDArray[np.float64]:
     prose = np.where(a.is_prose, words, 0.0)
     span = a.main_span
     values = [
-        np.log1p(a.count), np.log1p(total), float(a.link_chars_before[-1]) / chars, prose.sum() / total, a.is_short.sum() / count,
+        float(a.link_chars_before[-1]) / chars, prose.sum() / total, a.is_short.sum() / count,
         a.is_heading.sum() / count, a.ends_sentence.sum() / count, a.is_code.sum() / count, a.is_cell.sum() / count, a.is_item.sum() / count,
         np.log1p(prose.sum() / max(float(a.is_prose.sum()), 1.0)), words[span.first : span.last + 1].sum() / total,
         *_largest_series(a, prose), np.log1p(((a.stats.digits > 2) & a.is_short).sum()),

@@ -34,6 +34,8 @@ MIN_MARKS: Final = 2
 DISCUSSION: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.6, "text": 0.8})
 """Probability that the page is a discussion from which on its posts are no comments. Higher in text mode, where it is less certain: on
 sites that the estimate did not learn from, four of five HTML pages called a discussion are one, and three of five in text mode."""
+MAX_ABOVE: Final = 0.5
+"""Share of a discussion's prose, by characters, up to which it may be above what looks like comments: a first post, a question. A minority."""
 GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
 """A grade ("Reviews: 8.5", "4/5 ratings"): part of a review, not a count of comments."""
 ITEMS: Final = 3
@@ -63,7 +65,8 @@ def comments(page: Page) -> Verdicts:
     of_items = _of_items(a, dict(headings(a, "comments")) | counts)
     found.update((i, ITEM_COUNT(counts[i])) for i in of_items & counts.keys())
     heads = _heads(a, marks, counts, of_items)
-    if (heads or inside.any()) and not _is_discussion(page):
+    first = min((*heads, *inside.nonzero()[0][:1].tolist()), default=a.count)
+    if first < a.count and not _is_discussion(page, first):
         if inside.any() and not _are_text(a, inside):
             named_sections(a, "comment", found, when=lambda run: _has_comments(a, run), unless=a.is_code)
         _sections(a, found, marks, heads)
@@ -94,9 +97,13 @@ class KeepComments:
         ]  # fmt: skip
 
 
-def _is_discussion(page: Page) -> bool:
-    """Return whether the page is a thread, questions with answers, or a page of comments, whose posts are the text."""
-    return page.kind.probabilities["discussion"] >= DISCUSSION[page.mode]
+def _is_discussion(page: Page, first: int) -> bool:
+    """Return whether the page is a thread, questions with answers, or a page of comments, whose posts are the text.
+
+    ``first``: the first block of what looks like comments. Most of an article's prose is above it.
+    """
+    above, all_prose = int(page.analysis.prose_chars_before[first]), int(page.analysis.prose_chars_before[-1])
+    return above <= MAX_ABOVE * all_prose and page.kind.probabilities["discussion"] >= DISCUSSION[page.mode]
 
 
 def _sections(a: Analysis, found: dict[int, Evidence], marks: list[int], heads: dict[int, str]) -> None:
