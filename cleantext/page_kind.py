@@ -42,14 +42,14 @@ SCHEMA_ORG: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
 })  # fmt: skip
 """Types of schema.org by kind of page."""
 OG_KINDS: Final = ("article", "website", "product", "video")
-"""Values of og:type that tell kinds of page apart."""
+"""Values of og:type that distinguish kinds of page."""
 PHRASES: Final = (
     ("comments", "line"), ("comments", "head"), ("comments", "count"), ("byline", "line"), ("byline", "month"), ("account_form", "line"),
     ("share_bar", "line"), ("read_also", "head"), ("most_read", "head"), ("tag_list", "head"), ("photo_credit", "line"), ("nav_menu", "line"),
 )  # fmt: skip
-"""Lexicon and role of the phrases that tell kinds of page apart."""
+"""Lexicon and role of the phrases that distinguish kinds of page."""
 SECTION_ROLES: Final = ("nav", "related", "comment", "tags", "content", "aside", "byline")
-"""Section roles whose share of the page's words tells kinds of page apart."""
+"""Section roles whose share of the page's words distinguishes kinds of page."""
 KIND_FEATURES: Final = (
     "links", "prose", "short", "headings", "ends", "code", "cells", "items", "paragraph", "main_span",
     "series_prose", "series_members", "series_words", "series_blocks", "series_spread", "dates",

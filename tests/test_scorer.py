@@ -214,7 +214,9 @@ def test_the_network_by_hand():
     """Every layer gives one number: the first doubles the column, the others pass it on and add what is around."""
     _, x, _ = columns("ab\ncd ef\ngh", "text")
     values = np.array([[1.0], [2.0], [4.0]], np.float32)
-    x = x._replace(names=("a",), values=values, weights=np.ones(3, np.float32), group=np.zeros(3, np.int64))
+    x = x._replace(names=("a",), values=values, weights=np.ones(3, np.float32))
+    alone = np.arange(3)
+    x = x._replace(groups=(np.zeros(3, np.int64), np.array([0, 1, 1])), ties=alone, units=(alone, alone + 1))
     one, none = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
     table = network.Table(np.zeros(0, np.uint32), np.zeros((0, 1)))
 
@@ -224,15 +226,21 @@ def test_the_network_by_hand():
             matrix[int(row[1:]), 0] = weight
         return matrix, none
 
-    spans = len(x.spans)
+    spans, last = len(x.spans), np.array([[1, 1000]], np.float32)  # the block itself, and what its role shares
     net = network.Network(
         ("a",), none - 5, none + 5, none, table, table, only(2, r0=2), (one, none),
-        only(1 + 4 + spans + 2, r0=1, r2=10), (one, none), only(1 + 2 + 2, r0=1, r2=100), (one, none + 1),
+        only(1 + 4 + spans + 3, r0=1, r2=10), (one, none), only(1 + 2 + 3, r0=1, r2=100), (last, np.array([1, 0], np.float32)),
     )  # fmt: skip
     # first layer 2, 4, 8; second: itself and ten times the block before: 2, 24, 48; third: and a hundred times the next
-    assert net.scores(x).tolist() == approximately([2 + 2400 + 1, 24 + 4800 + 1, 48 + 1])
+    third = np.array([2 + 2400, 24 + 4800, 48])
+    shared = 1000 * np.array([third[0], third[1:].mean(), third[1:].mean()])
+    assert net.scores(x).tolist() == pytest.approx((third + 1 + shared).tolist(), rel=2e-3)
+    tied = x._replace(ties=np.array([0, 0, 1]))
+    assert net.scores(tied)[:2].tolist() == pytest.approx([(third + 1 + shared)[:2].mean()] * 2, rel=2e-3)
+    united = x._replace(units=(np.array([0, 1, 1]), np.array([1, 3, 3])))
+    assert net.scores(united)[1:].tolist() == pytest.approx([(third + 1 + shared)[1:].mean()] * 2, rel=2e-3)
     # without the column a block's own part is gone, what it sees of others stays
-    assert net.contributions(x, [np.array([0])])[:, 0].tolist() == approximately([2, 4, 8])
+    assert net.contributions(x, [np.array([0])])[:, 0].tolist() == pytest.approx([2002, 4004, 8008], rel=2e-3)
 
 
 def test_unknown_words_add_nothing():

@@ -42,8 +42,10 @@ def test_layout_and_lists_of_labels_are_no_units():
 
 
 def test_a_label_and_the_line_below_it_are_a_unit_of_text():
-    text = f"Weight:\n1 kg\nColours:\nSizes:\n{PROSE}\n"
-    assert together(text, "Weight:", "1 kg", input_format="text")
+    text = f"Weight:\n1 kg\nHeight:\n2 m\nColours:\nSizes:\n{PROSE}\n"
+    assert together(text, "Weight:", "1 kg", input_format="text") and together(text, "Height:", "2 m", input_format="text")
+    assert not together(text, "1 kg", "Height:", input_format="text")
+    assert not together("Select language:\nRain ends the match\n", "Select language:", "Rain ends the match", input_format="text")
     assert not together(text, "Colours:", "Sizes:", input_format="text")
     assert not together(text, "Sizes:", PROSE, input_format="text")
 
@@ -79,7 +81,7 @@ def test_lines_of_one_pattern_begin_the_records_of_a_text():
 
 
 def drop_texts(*texts):
-    """Return a filter that stands in for main_content: it drops the blocks with these texts and keeps the others."""
+    """Return a filter in place of main_content: it drops the blocks with these texts and keeps the others."""
 
     def main_content(page):
         for block in page.blocks:

@@ -4,7 +4,7 @@ HTML. A *unit* is a row of data, a term with its definitions, or a label with it
 tag and classes; a block is in the innermost one whose members hold two blocks or more, else in the innermost one. Blocks have
 the same *role* if they are in one series, below elements with the same tags and classes.
 
-Flattened text. A unit is a label with the value below it. A *record* begins with a line of a repeated pattern, such as the line of name and date
+Flattened text. A unit is a label with the value below it, if another such pair is right above or below. A *record* begins with a line of a repeated pattern, such as the line of name and date
 above each post of a forum; the records of one pattern are a series. Lines have the same role if they have the same
 distance from the beginnings of their records.
 """
@@ -56,7 +56,7 @@ class Series(NamedTuple):
     roles: Ints
     """int64: number of the block's role, from 0."""
     is_record: BoolArray
-    """bool: whether the block's member holds several blocks, or is an item of a list or a row: paragraphs in a row are no records."""
+    """bool: whether the block's member holds several blocks, or is an item of a list or a row. Paragraphs in a row do not count."""
 
 
 class Units(NamedTuple):
@@ -257,8 +257,13 @@ def is_label(text: str) -> bool:
 def _of_text(a: BlockFacts) -> Units:
     index = np.arange(a.count, dtype=np.int32)
     numbers = index.copy()
-    for i in np.flatnonzero(a.is_short[:-1]).tolist():
-        if is_label(a.texts[i]) and a.is_short[i + 1] and not a.texts[i + 1].endswith(COLONS):
+    labels = {
+        i
+        for i in np.flatnonzero(a.is_short[:-1] & a.is_short[1:]).tolist()
+        if is_label(a.texts[i]) and not a.texts[i + 1].endswith(COLONS)
+    }
+    for i in labels:
+        if i + 2 in labels or i - 2 in labels:
             numbers[i + 1] = i
     patterns: dict[str, int] = {}
     pattern = np.full(a.count, -1, np.int32)

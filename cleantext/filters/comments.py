@@ -32,7 +32,7 @@ paragraphs."""
 MIN_MARKS: Final = 2
 """Fewest marks below the heading of a comment section that has no element around it."""
 DISCUSSION: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.6, "text": 0.8})
-"""Probability that the page is a discussion from which on its posts are no comments. Higher in text mode, where it is less certain: on
+"""Probability that the page is a discussion from which on its posts are its text. Higher in text mode, where it is less certain: on
 sites that the estimate did not learn from, four of five HTML pages called a discussion are one, and three of five in text mode."""
 MAX_ABOVE: Final = 0.5
 """Share of a discussion's prose, by characters, up to which it may be above what looks like comments: a first post, a question. A minority."""

@@ -102,7 +102,9 @@ class MainContent:
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
         prose = page.analysis.is_prose & page.kept
-        if not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS:
+        only_headings = bool((page.kept & ~page.analysis.is_heading).any()) and not (keep & ~page.analysis.is_heading).any()
+        only_short = not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS
+        if only_headings or only_short:
             inside = in_densest_spans(page.analysis, page.kept)
             evidence = (OUTSIDE(), INSIDE())
             return Verdicts(

@@ -22,7 +22,7 @@ AUTHOR_WORDS: Final = 8.0
 def post_authors(page: Page) -> Verdicts:
     """Drop the lines of names and dates above or below the posts of a thread: short lines that most posts have, in the same place.
 
-    Posts are the records of a series that hold prose. Does nothing on pages that are no discussions.
+    Posts are the records of a series that hold prose. Other pages than discussions are left alone.
 
     >>> from cleantext import analyze
     >>> posts = "".join(f"<div class=post><b>user{i}</b><p>I changed valve {i} last week, and it has been quiet since then.</p></div>" for i in range(9))

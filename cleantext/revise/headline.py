@@ -58,8 +58,10 @@ def headline(page: Page, scores: npt.NDArray[np.float64], undecided: BoolArray) 
     """
     a, kept = page.analysis, page.kept
     if not a.is_html:
-        # the first kept line may be a standfirst, which looks like a headline: search above it in any case
-        return [i for i in _candidates_of_text(a, scores, undecided, kept) if scores[i] >= LIKELY["text"]][-1:]
+        # the first kept line may be a standfirst, which looks like a headline: search above it, unless it is no sentence and likelier
+        first = int(kept.nonzero()[0][0])
+        least = LIKELY["text"] if a.is_prose[first] or a.ends_sentence[first] else max(LIKELY["text"], scores[first])
+        return [i for i in _candidates_of_text(a, scores, undecided, kept) if scores[i] >= least][-1:]
     paragraphs = (kept & a.is_prose).nonzero()[0]
     first = int(paragraphs[0]) if len(paragraphs) else int(kept.nonzero()[0][0])
     title = _Title(page, first)
