@@ -137,7 +137,20 @@ def test_words_of_few_sites_have_no_vector():
     def example(site, text):
         words = hash_words([text])
         none = np.zeros((1, 0), np.int64)
-        x = Features((), none, words.ids, words.firsts, words.ids[:0], words.firsts[:1], none, none, (), (none, none), none, (none, none))
+        x = Features(
+            (),
+            none,
+            words.ids,
+            words.firsts,
+            words.ids[:0],
+            words.firsts[:1],
+            none,
+            none,
+            (),
+            (none, none),
+            none,
+            (none, none),
+        )
         return Example(x, none, none, full=True, site=site)
 
     pages = [example("a", "rain rain snow"), example("a", "rain hail"), example("b", "rain hail")]

@@ -43,9 +43,13 @@ def test_layout_and_lists_of_labels_are_no_units():
 
 def test_a_label_and_the_line_below_it_are_a_unit_of_text():
     text = f"Weight:\n1 kg\nHeight:\n2 m\nColours:\nSizes:\n{PROSE}\n"
-    assert together(text, "Weight:", "1 kg", input_format="text") and together(text, "Height:", "2 m", input_format="text")
+    assert together(text, "Weight:", "1 kg", input_format="text") and together(
+        text, "Height:", "2 m", input_format="text"
+    )
     assert not together(text, "1 kg", "Height:", input_format="text")
-    assert not together("Select language:\nRain ends the match\n", "Select language:", "Rain ends the match", input_format="text")
+    assert not together(
+        "Select language:\nRain ends the match\n", "Select language:", "Rain ends the match", input_format="text"
+    )
     assert not together(text, "Colours:", "Sizes:", input_format="text")
     assert not together(text, "Sizes:", PROSE, input_format="text")
 

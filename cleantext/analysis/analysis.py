@@ -75,6 +75,15 @@ class Analysis(BlockFacts):
         """Which blocks belong together, and the series that they are in."""
         return find_units(self)
 
+    @cached_property
+    def in_posts(self) -> BoolArray:
+        """bool, shape (blocks,): in a record of a series whose records hold prose, such as the posts of a thread."""
+        series = self.units.series
+        firsts = np.zeros(self.count, np.bool_)
+        firsts[series.firsts[series.is_record & self.is_prose]] = True
+        inside: BoolArray = series.is_record & firsts[series.firsts] if self.count else firsts
+        return inside
+
     def is_data(self, i: int) -> bool:
         """Return whether block ``i`` is an unlinked table cell or an unlinked list item of the text.
 

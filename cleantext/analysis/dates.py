@@ -34,12 +34,17 @@ def is_date(a: Analysis, i: int) -> bool:
     >>> a = analyze("Sunday, 12 May 2024, 14:29 GMT\\nThe market in May 2024").analysis
     >>> is_date(a, 0), is_date(a, 1)
     (True, False)
+    >>> a = analyze("12.03.2019, 10:22\\n12, 13, 14:15").analysis
+    >>> is_date(a, 0), is_date(a, 1)
+    (True, False)
     """
     text = a.texts[i]
     if not a.stats.digits[i] or a.stats.words[i] > DATE_WORDS:
         return False
-    if "\t" in text or ";" in text or ("," in text and not a.stats.letters[i]):  # a row of values, a list of numbers
+    if "\t" in text or ";" in text:  # a row of values
         return False
+    if "," in text and not a.stats.letters[i]:  # a date and a time, or a list of numbers
+        return not DATE_RE.sub("", text, 2).strip(" ,")
     line = a.normalised[i]
     words = [token.strip(".'’") for token in (ASCII_TOKEN_RE if line.isascii() else TOKEN_RE).findall(line)]
     names = [word for word in words if not word.isdigit()]

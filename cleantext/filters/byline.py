@@ -58,7 +58,7 @@ def byline(page: Page) -> Verdicts:
 
     They are metadata. They are dropped around the headline and below the text, and next to the headline also if they are marked up
     as headings. Keeps several dates or names (a chronicle, a live blog, profiles), sentences that begin with "By", table cells,
-    "label: value" items, and a heading with which the page's title begins.
+    "label: value" items, a heading with which the page's title begins, and the lines of names and dates of a thread's posts.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain ends the match\\nBy Ann Smith\\n12 May 2024, 14:29 GMT\\nIt rained on Monday, so the match was off.")
@@ -85,6 +85,8 @@ def byline(page: Page) -> Verdicts:
     _named_sections(a, is_line, dates, found)
     _lone_dates(a, [i for i in dates if not named[i]], placed, found)
     _headings(a, normalise(page.title), found)
+    if any(a.in_posts[i] for i in found) and page.kind.name == "discussion":
+        found = {i: evidence for i, evidence in found.items() if not a.in_posts[i]}
     return Verdicts.drops(found)
 
 

@@ -77,6 +77,7 @@ def comments(page: Page) -> Verdicts:
 class KeepComments:
     """In place of ``comments``: keep the comment section below an article, without its buttons and its form.
 
+    >>> from cleantext import analyze
     >>> body = "It rained on Monday, so the match was called off by noon.\\n" * 3
     >>> page = analyze(body + "2 comments\\nAnn\\nWhat a pity!\\nReply\\nBob\\nYes\\nReply", filters=(KeepComments(),))
     >>> [verdict.action for verdict in page.verdicts]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cleantext.analysis import Analysis
 from cleantext.blocks import BoolArray, Mode
 from cleantext.cached import cached_property
 from cleantext.evidence import Code, Evidence
@@ -102,15 +103,28 @@ class MainContent:
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
         prose = page.analysis.is_prose & page.kept
-        only_headings = bool((page.kept & ~page.analysis.is_heading).any()) and not (keep & ~page.analysis.is_heading).any()
-        only_short = not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS
+        only_headings = (
+            bool((page.kept & ~page.analysis.is_heading).any()) and not (keep & ~page.analysis.is_heading).any()
+        )
+        only_short = (
+            not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS
+        )
         if only_headings or only_short:
-            inside = in_densest_spans(page.analysis, page.kept)
-            evidence = (OUTSIDE(), INSIDE())
+            inside = _with_members(page.analysis, in_densest_spans(page.analysis, page.kept))
+            pieces = (OUTSIDE(), INSIDE())
             return Verdicts(
-                blocks, inside[blocks], lambda i: evidence[int(inside[i])], scores[blocks], warning=UNSURE_WARNING
+                blocks, inside[blocks], lambda i: pieces[int(inside[i])], scores[blocks], warning=UNSURE_WARNING
             )
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
+
+
+def _with_members(a: Analysis, inside: BoolArray) -> BoolArray:
+    """Return some blocks with all other blocks of the records that they are in."""
+    series = a.units.series
+    held = np.zeros(a.count, np.bool_)
+    held[series.member_firsts[inside & series.is_record]] = True
+    whole: BoolArray = inside | (series.is_record & held[series.member_firsts])
+    return whole
 
 
 def _highest_threshold(page: Page) -> float:

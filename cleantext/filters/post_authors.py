@@ -32,13 +32,9 @@ def post_authors(page: Page) -> Verdicts:
     """
     a = page.analysis
     series = a.units.series
-    posts = series.is_record & a.is_prose & page.kept
-    if page.kind.name != "discussion" or not posts.any():
+    if page.kind.name != "discussion" or not a.in_posts.any():
         return Verdicts.drops({})
-    threads = np.zeros(a.count, np.bool_)
-    threads[series.firsts[posts]] = True  # the series with posts, by their first blocks
-    in_thread = series.is_record & threads[series.firsts] & page.kept
-    is_short = in_thread & ~a.is_prose & (a.stats.words <= AUTHOR_WORDS) & ~a.is_heading
+    is_short = a.in_posts & page.kept & ~a.is_prose & (a.stats.words <= AUTHOR_WORDS) & ~a.is_heading
     times = np.bincount(series.roles[is_short], minlength=int(series.roles.max()) + 1)
     is_common = times[series.roles] > LEAST_POSTS * series.members
     evidence: Evidence = POST_AUTHOR()

@@ -58,7 +58,7 @@ def headline(page: Page, scores: npt.NDArray[np.float64], undecided: BoolArray) 
     """
     a, kept = page.analysis, page.kept
     if not a.is_html:
-        # the first kept line may be a standfirst, which looks like a headline: search above it, unless it is no sentence and likelier
+        # the first kept line may be a standfirst, which looks like a headline: search above it, unless it is a shorter line with a higher score
         first = int(kept.nonzero()[0][0])
         least = LIKELY["text"] if a.is_prose[first] or a.ends_sentence[first] else max(LIKELY["text"], scores[first])
         return [i for i in _candidates_of_text(a, scores, undecided, kept) if scores[i] >= least][-1:]

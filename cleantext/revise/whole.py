@@ -1,4 +1,4 @@
-"""Blocks kept because of the others of their unit: no output holds half a row, a meaning without its term, or rows without their head."""
+"""Blocks kept because of the others of their unit: no output holds half a row, a table without its head, a post without its author."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Final
 import numpy as np
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.dates import is_date
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 
-__all__ = ["table_heads", "whole_units"]
+__all__ = ["author_lines", "table_heads", "whole_units"]
 
 SAME_UNIT: Final = Code("same_unit", "position", "part of the same row, definition or pair as block {block}")
+AUTHOR_LINE: Final = Code("author_line", "position", "the name or date of the post of block {block}")
 TABLE_HEAD: Final = Code("table_head", "position", "the caption or head of the table below it")
 
 KEPT_ROWS: Final = 0.5
@@ -29,6 +31,22 @@ def whole_units(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
     first[numbers[blocks]] = blocks  # the first kept block of each unit
     for i in (undecided & ~kept & (first[numbers] >= 0)).nonzero()[0].data:
         yield Verdict(i, "keep", SAME_UNIT(block=int(first[numbers[i]])))
+
+
+def author_lines(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep the names and dates of a thread's posts: short lines of a kept post that are dates, or in an element named as a byline.
+
+    The gold texts that the scorer learned from lack them.
+    """
+    series = a.units.series
+    prose = (kept & a.is_prose & a.in_posts).nonzero()[0][::-1]
+    post = np.full(a.count, -1, np.int32)
+    post[series.member_firsts[prose]] = prose  # the first kept block of prose of each post
+    is_candidate = undecided & ~kept & a.in_posts & a.is_short & (post[series.member_firsts] >= 0) & ~a.is_ui
+    named = a.has_role("byline")
+    for i in is_candidate.nonzero()[0].data:
+        if named[i] or is_date(a, i):
+            yield Verdict(i, "keep", AUTHOR_LINE(block=int(post[series.member_firsts[i]])))
 
 
 def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
