@@ -274,7 +274,7 @@ def test_the_threshold_maximises_the_expected_f():
 
 def test_weights_are_small_and_record_their_training_data():
     folder = resources.files("cleantext").joinpath("scorer")
-    sizes = {mode: len(folder.joinpath(f"{mode}.npz").read_bytes()) for mode in ("html", "text")}
+    sizes = {mode: len(folder.joinpath(f"{mode}.npz").read_bytes()) for mode in ("html", "text", "kind")}
     assert sum(sizes.values()) <= 2 * 1024 * 1024
     about = json.loads(folder.joinpath("weights.json").read_text("utf-8"))
     assert {f"{mode}.npz": size for mode, size in sizes.items()} == about["sizes"]

@@ -73,7 +73,7 @@ def _codes() -> str:
     for name in ("rules", "phrases", *ORDER):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
-            modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins")]
+            modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")]
         for module in map(import_module, modules):
             for code in vars(module).values():
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:

@@ -22,7 +22,7 @@ from cleantext.blocks import BoolArray, Elements, Ints
 from cleantext.hashing import hash_columns
 from cleantext.tree_ops import depths, nearest
 
-__all__ = ["Series", "Units", "find_units"]
+__all__ = ["MAX_BLOCKS", "Series", "Units", "find_units"]
 
 MEMBERS: Final = 3
 """Fewest like siblings, or lines of one pattern, that make a series."""
@@ -31,11 +31,13 @@ MOST_IN_CELL: Final = 3
 MOST_IN_LABEL: Final = 40
 """Characters of the longest label of a pair."""
 LEVELS: Final = 6
-"""Elements, from the block's own upwards, whose tags and classes make up its role."""
+"""Elements, from the block's own upwards, whose tags and classes make up its role. Bounds work."""
+MAX_BLOCKS: Final = 10_000
+"""Blocks of a page up to which its units are searched, as many as are scored. Bounds work and memory."""
 PATTERN_CHARS: Final = 80
-"""Characters of the longest line that begins a record."""
+"""Characters of the longest line that may begin a record: a name, a date, a few words. Bounds work."""
 MOST_LINES: Final = 6
-"""Lines of a record that have a role each; those further down share one."""
+"""Lines of a record that have a role each; those further down share one. Bounds work: the number of roles."""
 PATTERN_RE: Final = re.compile(r"[^\W\d_]++(?:[^\S\n]++[^\W\d_]++)*+|\d++")
 """A run of words, or a number: the parts of a line that differ between records."""
 
@@ -82,10 +84,17 @@ def find_units(a: BlockFacts) -> Units:
     ([0, 0, 2, 2, 4, 4], [3, 3, 3, 3, 3, 3])
     """
     elements = a.blocks.elements
-    if not a.count:
-        empty = np.zeros(0, np.int32)
-        return Units(empty, Series(empty, empty, empty, empty, empty, empty, empty > 0), empty, empty > 0)
+    if not 0 < a.count <= MAX_BLOCKS:
+        return _none(a.count)
     return _of_text(a) if elements is None else _of_html(a, elements)
+
+
+def _none(count: int) -> Units:
+    """Return the units of a page on which each block is alone."""
+    index = np.arange(count, dtype=np.int32)
+    after, no = index + np.int32(1), np.broadcast_to(np.False_, count)
+    alone = Series(index, after, index, after, np.broadcast_to(np.int32(1), count), index, no)
+    return Units(index, alone, np.broadcast_to(np.int32(-1), count), no)
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from itertools import chain, pairwise
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -13,7 +11,7 @@ import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.spans import clusters
-from cleantext.blocks import BoolArray, Mode
+from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
 from cleantext.page import Page, Verdict, Verdicts
@@ -31,11 +29,9 @@ GAP: Final = 12
 paragraphs."""
 MIN_MARKS: Final = 2
 """Fewest marks below the heading of a comment section that has no element around it."""
-DISCUSSION: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.6, "text": 0.8})
-"""Probability that the page is a discussion from which on its posts are its text. Higher in text mode, where it is less certain: on
-sites that the estimate did not learn from, four of five HTML pages called a discussion are one, and three of five in text mode."""
-MAX_ABOVE: Final = 0.5
-"""Share of a discussion's prose, by characters, up to which it may be above what looks like comments: a first post, a question. A minority."""
+DISCUSSION: Final = 0.6
+"""Probability that an HTML page is a discussion from which on its posts are its text. On sites that the estimate did not learn from, three
+of four pages called a discussion are one; in text mode only every second one is, so it is not used there."""
 GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
 """A grade ("Reviews: 8.5", "4/5 ratings"): part of a review, not a count of comments."""
 ITEMS: Final = 3
@@ -101,10 +97,10 @@ class KeepComments:
 def _is_discussion(page: Page, first: int) -> bool:
     """Return whether the page is a thread, questions with answers, or a page of comments, whose posts are the text.
 
-    ``first``: the first block of what looks like comments. Most of an article's prose is above it.
+    ``first``: the first block of what looks like comments. Half of a discussion's prose, or more, is below it.
     """
     above, all_prose = int(page.analysis.prose_chars_before[first]), int(page.analysis.prose_chars_before[-1])
-    return above <= MAX_ABOVE * all_prose and page.kind.probabilities["discussion"] >= DISCUSSION[page.mode]
+    return page.mode == "html" and 2 * above <= all_prose and page.kind.probabilities["discussion"] >= DISCUSSION
 
 
 def _sections(a: Analysis, found: dict[int, Evidence], marks: list[int], heads: dict[int, str]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray, Mode
 from cleantext.cached import cached_property
 from cleantext.evidence import Code, Evidence
@@ -38,12 +39,6 @@ PLAIN: Final = 0.35
 """Share of a page's elements with a class, id or role below which its markup is plain, and its scores are less certain."""
 PLAIN_HIGHEST: Final = 0.25
 """``HIGHEST`` for HTML with plain markup."""
-MAX_BLOCKS: Final = 10_000
-"""Most blocks of a page that is scored. Bounds work: larger pages are judged by the density of prose, which takes less memory."""
-
-UNSURE_WORDS: Final = 20.0
-"""Fewest words in prose, of the blocks that named filters left, of a page whose densest span of prose is kept if no block of prose would be: a
-form or a page of an error has a sentence or two, and no text."""
 
 INSIDE: Final = Code(
     "unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose"
@@ -102,20 +97,21 @@ class MainContent:
         threshold = min(best, _highest_threshold(page))
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
-        prose = page.analysis.is_prose & page.kept
-        only_headings = (
-            bool((page.kept & ~page.analysis.is_heading).any()) and not (keep & ~page.analysis.is_heading).any()
-        )
-        only_short = (
-            not (keep & page.analysis.is_prose).any() and page.analysis.stats.words[prose].sum() >= UNSURE_WORDS
-        )
-        if only_headings or only_short:
+        if _is_unsure(page, keep):
             inside = _with_members(page.analysis, in_densest_spans(page.analysis, page.kept))
             pieces = (OUTSIDE(), INSIDE())
             return Verdicts(
                 blocks, inside[blocks], lambda i: pieces[int(inside[i])], scores[blocks], warning=UNSURE_WARNING
             )
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
+
+
+def _is_unsure(page: Page, keep: BoolArray) -> bool:
+    """Return whether none of a page's prose would be kept, or nothing but headings, though more is left than is kept."""
+    a, words = page.analysis, page.analysis.stats.words
+    if not (keep & ~a.is_heading).any():
+        return bool((page.kept & ~a.is_heading).any())
+    return not (keep & a.is_prose).any() and bool(words[page.kept & a.is_prose].sum() > words[keep].sum())
 
 
 def _with_members(a: Analysis, inside: BoolArray) -> BoolArray:

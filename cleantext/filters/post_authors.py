@@ -13,11 +13,6 @@ __all__ = ["post_authors"]
 
 POST_AUTHOR: Final = Code("post_author", "position", "a short line in most posts of the thread, apart from their text")
 
-LEAST_POSTS: Final = 0.5
-"""Share of the posts that have such a line, above which it is a name, a date or the like. A majority."""
-AUTHOR_WORDS: Final = 8.0
-"""Most words of such a line."""
-
 
 def post_authors(page: Page) -> Verdicts:
     """Drop the lines of names and dates above or below the posts of a thread: short lines that most posts have, in the same place.
@@ -34,8 +29,8 @@ def post_authors(page: Page) -> Verdicts:
     series = a.units.series
     if page.kind.name != "discussion" or not a.in_posts.any():
         return Verdicts.drops({})
-    is_short = a.in_posts & page.kept & ~a.is_prose & (a.stats.words <= AUTHOR_WORDS) & ~a.is_heading
+    is_short = a.in_posts & page.kept & a.is_short & ~a.is_heading
     times = np.bincount(series.roles[is_short], minlength=int(series.roles.max()) + 1)
-    is_common = times[series.roles] > LEAST_POSTS * series.members
+    is_common = 2 * times[series.roles] > series.members
     evidence: Evidence = POST_AUTHOR()
     return Verdicts.drops(dict.fromkeys(np.flatnonzero(is_short & is_common).tolist(), evidence))

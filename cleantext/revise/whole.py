@@ -9,6 +9,7 @@ import numpy as np
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.dates import is_date
+from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
@@ -19,13 +20,12 @@ SAME_UNIT: Final = Code("same_unit", "position", "part of the same row, definiti
 AUTHOR_LINE: Final = Code("author_line", "position", "the name or date of the post of block {block}")
 TABLE_HEAD: Final = Code("table_head", "position", "the caption or head of the table below it")
 
-KEPT_ROWS: Final = 0.5
-"""Share of a table's blocks below its head that are kept, above which its caption and head are kept. A majority."""
-
 
 def whole_units(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep the blocks that no named filter dropped, of units of which a block is kept."""
     numbers = a.units.numbers
+    if a.count > MAX_BLOCKS:  # no units were searched
+        return
     first = np.full(a.count, -1, np.int32)
     blocks = kept.nonzero()[0][::-1]
     first[numbers[blocks]] = blocks  # the first kept block of each unit
@@ -59,5 +59,5 @@ def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
     count = int(tables.max()) + 1
     held, shown = np.bincount(tables[body], minlength=count), np.bincount(tables[body & kept], minlength=count)
     for i in candidates.nonzero()[0].data:
-        if shown[tables[i]] > KEPT_ROWS * held[tables[i]]:
+        if 2 * shown[tables[i]] > held[tables[i]]:
             yield Verdict(i, "keep", TABLE_HEAD())
