@@ -120,14 +120,13 @@ def cross_validate(
 ) -> None:
     """Record held-out figures on the sets that the weights are trained on, as HTML and flattened by inscriptis.
 
-    Each fold's weights are kept in ``keep``, and not trained again if they exist. In text mode the folds have no distilled pages,
-    which help with languages that the sets do not have and would double the time. ``by`` "set": one fold for each set; the weights that judge
+    Each fold's weights are kept in ``keep``, and not trained again if they exist. The folds have labelled pages alone: pages that a
+    network labels help with languages that the sets do not have, and would double the time. ``by`` "set": one fold for each set; the weights that judge
     its pages were trained on the other sets.
     """
     torch.set_num_threads(workers)
     gold = labelled(data)
     names = [name for name, entry in SETS.items() if entry.use == "train"]
-    unread = without_gold(data, gold)
     keep.mkdir(parents=True, exist_ok=True)
 
     def fold(name: str, item: Item) -> int:
@@ -145,8 +144,7 @@ def cross_validate(
                     continue
                 print(f"{mode}, without {path.stem}", flush=True)
                 seen = [page for page in pages if fold(page.set, page.item) != k]
-                rest = [(name, item) for name, item in unread if fold(name, item) != k]
-                path.write_bytes(_html(seen, rest, workers) if mode == "html" else _fitted(seen, SETTINGS["text"]))
+                path.write_bytes(_fitted(seen, SETTINGS[mode]))
         filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
         form = "html" if mode == "html" else "inscriptis"
         for name in names:

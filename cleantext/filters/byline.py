@@ -85,7 +85,7 @@ def byline(page: Page) -> Verdicts:
     _named_sections(a, is_line, dates, found)
     _lone_dates(a, [i for i in dates if not named[i]], placed, found)
     _headings(a, normalise(page.title), found)
-    if any(a.in_posts[i] for i in found) and page.kind.name == "discussion":
+    if a.is_html and any(a.in_posts[i] for i in found) and page.kind.name == "discussion":
         found = {i: evidence for i, evidence in found.items() if not a.in_posts[i]}
     return Verdicts.drops(found)
 

@@ -61,7 +61,7 @@ def context(page: Page) -> Verdicts:
     kept[judged] = [verdict.action == "keep" for verdict in verdicts]
     others[judged] = False
     verdicts += [*whole_units(a, kept, others), *table_heads(a, kept, others)]
-    if a.in_posts.any() and page.kind.name == "discussion":
+    if a.is_html and a.in_posts.any() and page.kind.name == "discussion":
         verdicts += author_lines(a, kept, others)
     return Verdicts(
         [verdict.index for verdict in verdicts],
