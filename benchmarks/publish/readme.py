@@ -70,7 +70,7 @@ def _filters() -> str:
 def _codes() -> str:
     """Return a table of the codes of evidence, by the filter that gives them, with their sentences."""
     rows: list[list[str]] = []
-    for name in ("rules", "phrases", *ORDER):
+    for name in ("rules", "phrases", *ORDER, "post_authors"):
         modules = [f"cleantext.filters.{name}"]
         if name == "context":
             modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")]

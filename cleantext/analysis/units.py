@@ -33,7 +33,7 @@ MOST_IN_LABEL: Final = 40
 LEVELS: Final = 6
 """Elements, from the block's own upwards, whose tags and classes make up its role. Bounds work."""
 MAX_BLOCKS: Final = 10_000
-"""Blocks of a page up to which its units are searched, as many as are scored. Bounds work and memory."""
+"""Blocks of a page up to which its units are searched, and it is scored. Bounds work and memory."""
 PATTERN_CHARS: Final = 80
 """Characters of the longest line that may begin a record: a name, a date, a few words. Bounds work."""
 MOST_LINES: Final = 6
