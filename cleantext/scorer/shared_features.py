@@ -100,7 +100,12 @@ class FeatureBuilder:
         """The same for the words of the title, the description and the declared article body."""
 
     def ties(self, droppers: Ints) -> Ints:
-        """Return the number of each block's group of blocks that get one score: one role in the records of a series, equally linked and dropped."""
+        """Return the number of each block's group of blocks that get one score: one role in the records of a series, equally linked and dropped.
+
+        Each block is alone in text mode: records are found by patterns there, and tied scores lowered held-out F1 (wcxb .846 to .830).
+        """
+        if not self.analysis.is_html:
+            return self.index
         series = self.analysis.units.series
         keys = (series.roles.astype(np.int64) * 2 + self.analysis.is_link) * (len(NAMED) + 1) + droppers
         return np.unique(np.where(series.is_record, keys, -1 - self.index), return_inverse=True)[1]
