@@ -11,7 +11,7 @@ import numpy as np
 __all__ = ["Places"]
 
 REMEMBERED: Final = 1_000
-"""Lines whose places are remembered, as filters look for the same ones. Bounds memory."""
+"""Lines whose places are remembered, as filters look for the same ones. Bounds work and memory."""
 
 
 class Places(Mapping[str, Sequence[int]]):

@@ -36,12 +36,10 @@ __all__ = ["TextStats", "text_stats"]
 
 DENSE_CHARS_PER_WORD: Final = 2.0
 """Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2."""
-LONG_CHARS_PER_WORD: Final = 4.0
-"""The same for the dense scripts of Southeast Asia: Thai words have 4 characters."""
 FIRST_HAN: Final = 0x2E80
-"""First code point of the dense scripts of Han and kana."""
+"""Position among the code points of the first of the dense scripts of Han and kana."""
 THAI_AND_LAO: Final = (0x0E00, 0x0EFF)
-"""First and last code points of the scripts that have a space where others have a comma or a full stop."""
+"""Positions of the first and last code points of the scripts that have a space where others have a comma or a full stop."""
 PROSE_WORDS: Final = 8
 """Words from which a block that ends like a sentence is prose (jusText: 70 characters, about 11 words)."""
 LONG_WORDS: Final = 25
@@ -70,8 +68,8 @@ class TextStats:
     commas: Ints
     """Commas, colons and semicolons; in Thai and Lao, spaces."""
     words: npt.NDArray[np.float32]
-    """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD`` or ``LONG_CHARS_PER_WORD``
-    characters."""
+    """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD``
+    characters, and those of Southeast Asia, whose words are longer, one for twice as many."""
     stops: Ints
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
     joints: Ints
@@ -190,7 +188,7 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
         opens[ending] = (codes[at] == ord(":")) | (codes[at] == ord("："))
         for i in ((classes[at] & CLOSER).nonzero()[0] + ending.start).tolist():
             ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
-    words = (sums[3] + dense / DENSE_CHARS_PER_WORD + long / LONG_CHARS_PER_WORD).astype(np.float32)
+    words = (sums[3] + dense / DENSE_CHARS_PER_WORD + long / (2 * DENSE_CHARS_PER_WORD)).astype(np.float32)
     sums[0] = lengths + 1 - sums[0]
     letters, digits, commas, _, stops, joints = map(smallest, sums)
     whole = classes[:-1] if classes is not None and len(text) <= SLICE else None
