@@ -69,7 +69,7 @@ class TextStats:
     """Commas, colons and semicolons; in Thai and Lao, spaces."""
     words: npt.NDArray[np.float32]
     """Words; scripts without spaces between words count one for every ``DENSE_CHARS_PER_WORD``
-    characters, and those of Southeast Asia, whose words are longer, one for twice as many."""
+    characters, and those of Southeast Asia, whose words are longer, one for twice that number."""
     stops: Ints
     """Sentence ends: terminal marks followed by white space, a closing mark, or the block's end."""
     joints: Ints
