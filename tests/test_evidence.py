@@ -133,7 +133,7 @@ def test_a_contribution_is_what_the_block_loses_without_the_features():
         values = x.values.copy()
         values[:, list(columns)] = net.mean[list(columns)]
         lost = alone.scores(x) - alone.scores(x._replace(values=values))
-        assert alone.contributions(x, [columns])[:, 0] == pytest.approx(lost, abs=1e-3)
+        assert alone.contributions(x, [columns])[:, 0] == pytest.approx(lost, abs=1e-4)
 
 
 def test_the_command_line_gives_code_and_kind():

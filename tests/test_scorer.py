@@ -234,13 +234,13 @@ def test_the_network_by_hand():
     # first layer 2, 4, 8; second: itself and ten times the block before: 2, 24, 48; third: and a hundred times the next
     third = np.array([2 + 2400, 24 + 4800, 48])
     shared = 1000 * np.array([third[0], third[1:].mean(), third[1:].mean()])
-    assert net.scores(x).tolist() == pytest.approx((third + 1 + shared).tolist(), rel=2e-3)
+    assert net.scores(x).tolist() == pytest.approx((third + 1 + shared).tolist(), rel=1e-6)
     tied = x._replace(ties=np.array([0, 0, 1]))
-    assert net.scores(tied)[:2].tolist() == pytest.approx([(third + 1 + shared)[:2].mean()] * 2, rel=2e-3)
+    assert net.scores(tied)[:2].tolist() == pytest.approx([(third + 1 + shared)[:2].mean()] * 2, rel=1e-6)
     united = x._replace(units=(np.array([0, 1, 1]), np.array([1, 3, 3])))
-    assert net.scores(united)[1:].tolist() == pytest.approx([(third + 1 + shared)[1:].mean()] * 2, rel=2e-3)
+    assert net.scores(united)[1:].tolist() == pytest.approx([(third + 1 + shared)[1:].mean()] * 2, rel=1e-6)
     # without the column a block's own part is gone, what it sees of others stays
-    assert net.contributions(x, [np.array([0])])[:, 0].tolist() == pytest.approx([2002, 4004, 8008], rel=2e-3)
+    assert net.contributions(x, [np.array([0])])[:, 0].tolist() == pytest.approx([2002, 4004, 8008], rel=1e-6)
 
 
 def test_unknown_words_add_nothing():

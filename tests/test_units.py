@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cleantext import Evidence, Verdict, analyze
+from cleantext.filters.context import context
 
 PROSE = "The council voted for the budget on Monday, and the mayor will sign it before the end of the week."
 
@@ -114,31 +115,25 @@ def test_no_output_holds_half_a_unit(source, dropped):
 
 
 def test_a_named_filter_may_take_the_other_half():
-    def share(page):
+    def share_bar(page):
         return [
             Verdict(i, "drop", Evidence("share", "phrase"))
             for i, text in enumerate(page.blocks.texts)
             if text == "Share"
         ]
 
-    from cleantext.filters.context import context
-
-    page = analyze(f"<p>{PROSE}</p><table><tr><th>Share<td>1 kg</table>", filters=(share, drop_texts(), context))
-    assert "1 kg" in page.text and "Share" in page.text.splitlines()[-2:]  # kept by the last verdict
-    page = analyze(f"<p>{PROSE}</p><table><tr><th>Share<td>1 kg</table>", filters=(drop_texts(), share, context))
-    assert "1 kg" in page.text and "Share" not in page.text
+    page = analyze(f"<p>{PROSE}</p><table><tr><th>Share<td>1 kg</table>", filters=(drop_texts(), share_bar, context))
+    assert page.text.splitlines()[-1] == "1 kg"
 
 
 def test_captions_and_heads_belong_to_their_table():
     rows = "".join(f"<tr><td>{name}<td>{i}" for i, name in enumerate(("Ann", "Bob", "Cleo"), 1))
     table = f"<p>{PROSE}</p><table><caption>Results</caption><thead><tr><th>Name<th>Points</thead><tbody>{rows}</tbody></table>"
-    assert revised(table, "Results", "Name", "Points").splitlines()[-5:-3] == [
-        "Results",
-        "Name\tPoints",
-    ] or "Name" in revised(table, "Results", "Name", "Points")
-    assert "Results" in revised(table, "Results")
-    gone = [cell for i, name in enumerate(("Ann", "Bob", "Cleo"), 1) for cell in (name, str(i))]
-    assert "Results" not in revised(table, "Results", "Name", "Points", *gone)
+    whole = revised(table)
+    assert "Results" in whole and "Points" in whole
+    assert revised(table, "Results", "Name", "Points") == whole
+    body = [cell for i, name in enumerate(("Ann", "Bob", "Cleo"), 1) for cell in (name, str(i))]
+    assert revised(table, "Results", "Name", "Points", *body) == PROSE
 
 
 def test_units_of_a_page_without_blocks():

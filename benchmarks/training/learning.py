@@ -72,8 +72,8 @@ class Learner(nn.Module):
             _group_means(seen, torch.ones_like(b.sizes), b.groups[1]),
         ]
         both = self.last(functional.relu(self.third(torch.cat(around, 1))))
-        logits = both[:, :1] + _group_means(both[:, 1:], b.sizes, b.groups[1])
-        return _group_means(_group_means(logits, b.sizes, b.ties), b.sizes, b.units)[:, 0]
+        logits = both[:, :1] + _group_means(both[:, 1:], b.sizes, b.groups[1], 0)
+        return _group_means(_group_means(logits, b.sizes, b.ties, 0), b.sizes, b.units, 0)[:, 0]
 
 
 def _table(known: int, width: int) -> nn.EmbeddingBag:
@@ -88,11 +88,11 @@ def _shifted(seen: Tensor, shifts: dict[int, tuple[Tensor, Tensor]], which: Sequ
     return [seen[shifts[by][0]] * shifts[by][1][:, None] for by in which]
 
 
-def _group_means(seen: Tensor, sizes: Tensor, group: Tensor) -> Tensor:
+def _group_means(seen: Tensor, sizes: Tensor, group: Tensor, smoothing: float = SMOOTHING) -> Tensor:
     sums = torch.zeros(int(group.max()) + 1, seen.shape[1] + 1).index_add(
         0, group, torch.cat((seen * sizes[:, None], sizes[:, None]), 1)
     )
-    return (sums[:, :-1] / (sums[:, -1:] + SMOOTHING))[group]
+    return (sums[:, :-1] / (sums[:, -1:] + smoothing))[group]
 
 
 def _means(seen: Tensor, sizes: Tensor, spans: Sequence[tuple[Tensor, Tensor]]) -> list[Tensor]:

@@ -120,8 +120,8 @@ class Network(NamedTuple):
         hidden = relu(self._first(x))
         hidden = relu(linear(self._first_context(x, hidden), self.second))
         own, shared = self._logits(self._second_context(x, hidden)).T
-        logits = own + group_means(shared[:, None], x.weights, x.groups[1])[:, 0]
-        logits = group_means(logits[:, None], x.weights, x.ties)
+        logits = own + group_means(shared[:, None], x.weights, x.groups[1], smoothing=0)[:, 0]
+        logits = group_means(logits[:, None], x.weights, x.ties, smoothing=0)
         return means(logits, x.weights, [x.units], smoothing=0)[0][:, 0]
 
     def contributions(self, x: Features, groups: Sequence[Sequence[int]]) -> Floats:
@@ -229,12 +229,12 @@ def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
     return out
 
 
-def group_means(values: Floats, weights: Floats, group: Ints) -> Floats:
+def group_means(values: Floats, weights: Floats, group: Ints, smoothing: float = SMOOTHING) -> Floats:
     """Return for each block the weighted mean of the rows of the blocks in its group."""
     order = np.argsort(group, kind="stable")
     heads = np.searchsorted(group[order], np.arange(int(group.max()) + 1))
     sums = np.add.reduceat(weighted(values, weights)[order], heads)
-    found: Floats = (sums[:, :-1] / (sums[:, -1:] + SMOOTHING)).astype(np.float32)[group]
+    found: Floats = (sums[:, :-1] / (sums[:, -1:] + smoothing)).astype(np.float32)[group]
     return found
 
 
