@@ -1,5 +1,7 @@
 """Units of HTML pages: rows, definitions, pairs, details, and lists, from the columns of ``page.blocks``.
 
+They are found apart from ``cleantext.analysis.html_units``, element by element, so that they measure what it finds.
+
 A *text block* is a block that the markup does not hide and that holds a letter or digit; an element *has text* if a text block is inside it.
 
 Units, each with two or more parts that have text:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from cleantext.cached import cached_property
 from cleantext.filters import DEFAULT_FILTERS
-from cleantext.filters.comments import KeepComments
+from cleantext.filters.keep_comments import KeepComments
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
 from cleantext.filters.post_authors import post_authors
 from cleantext.page import Filter

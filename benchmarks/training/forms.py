@@ -96,8 +96,7 @@ def in_form(item: Item, form: str) -> tuple[str, Item] | None:
         if found is None:
             return None
         source, item = found
-        flatten = FLATTENERS.get(form.removesuffix(SERIES))
-        return flatten(source) if flatten else source, item
+        return FLATTENERS[form.removesuffix(SERIES)](source), item
     source = source_of(item, form.removesuffix(DROPPED_OUT))
     return line_dropout(source, item) if form.endswith(DROPPED_OUT) else source, item
 

@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from cleantext.analysis import below_heading, lists
 from cleantext.analysis.block_facts import CAPTION, HEADING, LINK_DENSITY, LIST_ITEM, TABLE_CELL, BlockFacts
+from cleantext.analysis.html_units import units_of_html
 from cleantext.analysis.section_roles import BIT
 from cleantext.analysis.spans import runs
-from cleantext.analysis.units import Units, find_units
+from cleantext.analysis.text_units import units_of_text
+from cleantext.analysis.units import MAX_BLOCKS, Units, alone
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.cached import cached_property
 from cleantext.lexicons import fold
@@ -72,8 +74,18 @@ class Analysis(BlockFacts):
 
     @cached_property
     def units(self) -> Units:
-        """Which blocks belong together, and the series that they are in."""
-        return find_units(self)
+        """Which blocks belong together, and the series that they are in.
+
+        >>> from cleantext import analyze
+        >>> page = analyze("<table><tr><th>Height<td>12 m<tr><th>Width<td>3 m<tr><th>Depth<td>1 m</table>", filters=())
+        >>> found = page.analysis.units
+        >>> found.numbers.tolist(), found.series.members.tolist()
+        ([0, 0, 2, 2, 4, 4], [3, 3, 3, 3, 3, 3])
+        """
+        if not 0 < self.count <= MAX_BLOCKS:
+            return alone(self.count)
+        elements = self.blocks.elements
+        return units_of_text(self) if elements is None else units_of_html(self, elements)
 
     @cached_property
     def in_posts(self) -> BoolArray:

@@ -1,4 +1,7 @@
-"""comments: the comments of readers below an article, and the form for them."""
+"""comments: the comments of readers below an article, and the form for them.
+
+Longer than other filters, as it also decides whether posts are the text: on threads, on listings, on pages of comments.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from cleantext.analysis.spans import clusters
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import INTERFACE_LINE, headed_run, headings, interface_lines, named_sections, short_matches
-from cleantext.page import Page, Verdict, Verdicts
+from cleantext.page import Page, Verdicts
 
-__all__ = ["KeepComments", "comments"]
+__all__ = ["comments"]
 
 ITEM_COUNT: Final = Code("item_count", "repetition", "the count {quote}, as each entry or poster has one")
 
@@ -68,30 +71,6 @@ def comments(page: Page) -> Verdicts:
         _sections(a, found, marks, heads)
     interface_lines(a, "comments", found)
     return Verdicts.drops(found)
-
-
-class KeepComments:
-    """In place of ``comments``: keep the comment section below an article, without its buttons and its form.
-
-    >>> from cleantext import analyze
-    >>> body = "It rained on Monday, so the match was called off by noon.\\n" * 3
-    >>> page = analyze(body + "2 comments\\nAnn\\nWhat a pity!\\nReply\\nBob\\nYes\\nReply", filters=(KeepComments(),))
-    >>> [verdict.action for verdict in page.verdicts]
-    ['protect', 'protect', 'protect', 'drop', 'protect', 'protect', 'drop']
-    """
-
-    name = "comments"
-
-    def __call__(self, page: Page) -> list[Verdict]:
-        """Return a verdict on each block of a comment section: drop for interface text, protect for the others."""
-        a = page.analysis
-        buttons = short_matches(a, "comments", "line").keys() | short_matches(a, "account_form", "line").keys()
-        return [
-            Verdict(
-                verdict.index, "drop" if verdict.index in buttons or (a.is_link[verdict.index] and a.is_ui[verdict.index]) else "protect", verdict.evidence
-            )
-            for verdict in comments(page)
-        ]  # fmt: skip
 
 
 def _is_discussion(page: Page, first: int) -> bool:

@@ -1,6 +1,7 @@
 """main_content: drop blocks that are not the page's own text, by a learned score.
 
-Longer than other filters, as it also chooses the page's threshold and the earlier drops that the scorer may overrule.
+Longer than other filters, as it also chooses the page's threshold, the earlier drops that the scorer may overrule, and what is kept of a page on
+which nothing is sure.
 """
 
 from __future__ import annotations
