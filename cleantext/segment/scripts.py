@@ -71,7 +71,7 @@ MAX_TITLE: Final = 300
 TITLED: Final = 3.0
 """How much the words of the title weigh: a text that has them all beats another one four times as long, that has none. The state of
 an article's page may hold longer texts of other articles."""
-DATA_RE: Final = re.compile(r"[$/#{\[]|[A-Za-z]{0,20}:/|[!-~]{1,60}\Z")
+DATA_RE: Final = re.compile(r"\A(?:[$/#{\[]|[A-Za-z]{0,20}+:/|[!-~]{1,60}+\Z)")
 """The beginning of a short string that is a reference, an address, or a word without a space, which may be a type or a class."""
 
 
