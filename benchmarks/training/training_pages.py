@@ -23,8 +23,8 @@ from benchmarks.run import source_of
 from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
-from benchmarks.training.batches import Example
 from benchmarks.training.block_labels import label, weights
+from benchmarks.training.example import Example
 from benchmarks.training.forms import flattened, in_form, line_kinds, without_marks
 from benchmarks.training.held_out import network_of, pipeline
 from benchmarks.training.read_labels import digest_of, replaced, settled
