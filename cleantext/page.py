@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
+from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
-from cleantext.metadata import Declarations
 
 if TYPE_CHECKING:
     from cleantext.page_kind import PageKind
