@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleantext.blocks import Elements
+from cleantext.blocks import Elements, Ints
 from cleantext.render.structure import Structure, number
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Shape:
         self._page, self._elements, self._structure = page, elements, structure
         self._indents: dict[int, str] = {}
         """From the items that are begun to what the lines behind their first begin with."""
+        self._begun: set[int] = set()
+        """The lists of which an item is begun."""
         self._columns: dict[int, int] = {}
         """From the cells of tables with spans to their columns."""
 
@@ -46,29 +48,38 @@ class Shape:
         """Yield the texts of blocks and rows, and what separates them."""
         page, parents, texts = self._page, self._elements.parents, self._page.blocks.texts
         items, cells = self._structure.innermost()
+        tables = self._structure.tables
         kept = np.flatnonzero(page.kept)
         loose = self._loose(items[kept[cells[kept] < 0]])
         if self._structure.cells:
             self._columns = self._spanned()
-        before, last_table, last_row, written = -1, -1, -1, 0
+        last_table, rows, written = -1, set[int](), False
         for block, item, cell in zip(kept.tolist(), items[kept].tolist(), cells[kept].tolist(), strict=True):
+            if item < 0 and cell < 0:
+                if written:
+                    yield "\n\n"
+                yield texts[block]
+                last_table, written = -1, True
+                continue
             row = parents[cell] if cell >= 0 else -1
-            if row >= 0 and row == last_row:
-                before = block
+            if row in rows:
                 continue
             outer = self._outside(item, cell)
-            first, separator = self._begin(outer, before, loose, texts[block])
-            table = self._table(row)
+            first, separator = self._begin(outer, loose, texts[block])
+            table = int(tables[row]) if row >= 0 else -1
             if table >= 0 and table == last_table:
                 separator = "\n"
             if written:
                 yield separator
-            text = self._row(row, items) if row >= 0 else texts[block]
+            text = texts[block]
+            if row >= 0:
+                text = self._row(row, items)
+                rows.add(row)
             rest = self._indents.get(outer, "")
             yield first + (text.replace("\n", "\n" + rest) if rest and "\n" in text else text)
-            before, last_table, last_row, written = block, table, row, 1
+            last_table, written = table, True
 
-    def _loose(self, items: np.ndarray) -> set[int]:
+    def _loose(self, items: Ints) -> set[int]:
         """Return the lists of which an item holds several blocks. ``items``: the innermost item of each block outside tables, or -1."""
         counts = np.bincount(items[items >= 0])
         return set(self._structure.lists[np.flatnonzero(counts > 1)].tolist())
@@ -79,7 +90,7 @@ class Shape:
             item = self._structure.around[item]
         return item
 
-    def _begin(self, item: int, before: int, loose: set[int], text: str) -> tuple[str, str]:
+    def _begin(self, item: int, loose: set[int], text: str) -> tuple[str, str]:
         """Return what a block or row in an item begins with, and what separates it from the block before."""
         around, lists, indents = self._structure.around, self._structure.lists, self._indents
         new = []
@@ -90,14 +101,15 @@ class Shape:
         if not new:
             return first, "\n\n"
         within = int(lists[new[-1]])
-        if before < self._elements.firsts[within]:  # the list begins here
+        if within not in self._begun:
             within = int(lists[item]) if item >= 0 else -1
-        for item in reversed(new):
-            mark = self._mark(item, text)
+        for begun in reversed(new):
+            self._begun.add(int(lists[begun]))
+            mark = self._mark(begun, text)
             first += mark
             if len(rest) + len(mark) <= MAX_INDENT:
                 rest += " " * len(mark)
-            indents[item] = rest
+            indents[begun] = rest
         return first, "\n\n" if within < 0 or within in loose else "\n"
 
     def _mark(self, item: int, text: str) -> str:
@@ -117,15 +129,14 @@ class Shape:
         dom_rows = self._elements.dom_rows
         return types.get(int(dom_rows[item])) or types.get(int(dom_rows[self._structure.lists[item]]), "1")
 
-    def _table(self, row: int) -> int:
-        """Return the table of a row; -1 for -1."""
-        while row >= 0 and self._elements.tags[row] != "table":
-            row = self._elements.parents[row]
-        return row
-
-    def _row(self, row: int, items: np.ndarray) -> str:
+    def _row(self, row: int, items: Ints) -> str:
         """Return the cells of a row with a tab between them."""
-        texts, kept, firsts, lasts = self._page.blocks.texts, self._page.kept, self._elements.firsts, self._elements.lasts
+        texts, kept, firsts, lasts = (
+            self._page.blocks.texts,
+            self._page.kept,
+            self._elements.firsts,
+            self._elements.lasts,
+        )
         line: list[str] = []
         for at, cell in enumerate(self._structure.cells[row]):
             words: list[str] = []
@@ -149,12 +160,14 @@ class Shape:
             return {}
         tables: dict[int, list[list[int]]] = {}
         for row, cells in self._structure.cells.items():
-            tables.setdefault(self._table(row), []).append(cells)
+            tables.setdefault(int(self._structure.tables[row]), []).append(cells)
         dom_rows = self._elements.dom_rows.data
         found: dict[int, int] = {}
         for rows in tables.values():
             spans = {
-                cell: (number(wide.get(dom_rows[cell]), 1), number(high.get(dom_rows[cell]), 1)) for cells in rows for cell in cells
+                cell: (number(wide.get(dom_rows[cell]), 1), number(high.get(dom_rows[cell]), 1))
+                for cells in rows
+                for cell in cells
             }
             if any(span != (1, 1) for span in spans.values()):
                 found |= columns(rows, spans)

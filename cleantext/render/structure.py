@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -46,8 +47,8 @@ class Structure:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether the page has neither lists nor tables."""
-        return not {*ITEM_TAGS, "table"}.intersection(self._elements.numbered_tags.names)
+        """Whether no kept block is in a list or table."""
+        return not (self.has_tag(*ITEM_TAGS, "table") & (self.sizes > 0)).any()
 
     @cached_property
     def _depth(self) -> int:
@@ -114,12 +115,16 @@ class Structure:
         return self.has_tag(*CELL_TAGS) & self.has_tag("tr")[parents] & (parents >= 0)
 
     @cached_property
+    def tables(self) -> Ints:
+        """int32, shape (elements,): the nearest table that each element is in, or itself; -1 for none."""
+        return nearest(self._elements.parent_array, self._depth, [self.has_tag("table")])[0, :-1]
+
+    @cached_property
     def cells(self) -> dict[int, list[int]]:
         """From each row of a table of data to its cells, empty ones included."""
         parents = self._elements.parent_array
-        up = nearest(parents, self._depth, [self.has_tag("table")])[0]
         found: dict[int, list[int]] = {}
-        for cell in np.flatnonzero(self._is_cell & np.append(self.is_table, False)[up[:-1]]).tolist():
+        for cell in np.flatnonzero(self._is_cell & np.append(self.is_table, False)[self.tables]).tolist():
             found.setdefault(int(parents[cell]), []).append(cell)
         return found
 
@@ -149,8 +154,11 @@ class Structure:
         attributes = {} if dom is None else dom.attributes
         starts, values = attributes.get("start", {}), attributes.get("value", {})
         dom_rows, lists = elements.dom_rows.data, self.lists[items].tolist()
+        counts = Counter(lists)
         backwards = {row for row in set(lists) if dom_rows[row] in attributes.get("reversed", {})}
-        following = {row: number(starts.get(dom_rows[row]), lists.count(row) if row in backwards else 1) for row in set(lists)}
+        following = {
+            row: number(starts.get(dom_rows[row]), counts[row] if row in backwards else 1) for row in set(lists)
+        }
         found: dict[int, int] = {}
         for item, row in zip(items.tolist(), lists, strict=True):
             found[item] = number(values.get(dom_rows[item]), following[row])
