@@ -32,7 +32,7 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 Range: TypeAlias = tuple[Ints, Ints]
 """For each block, the index of the first block of its span, and one past the index of the last."""
 
-CATEGORIES: Final = ("Lu", "Ll", "Lo", "Lt", "Nd", "No", "Po", "Pd", "Ps", "Pi", "Pf", "So", "Sm", "Sc", "Sk")
+CATEGORIES: Final = ("Lu", "Ll", "Lo", "Nd", "Po", "Ps", "Pf", "So", "Pd", "Pi", "Sm", "Sc", "Sk", "No", "Lt")
 """Unicode's general categories that ``categories`` distinguishes; all others count as one."""
 ONE_THREAD: Final = 1 << 18
 """Multiplications in a matrix product up to which OpenBLAS, the BLAS of numpy's wheels, starts no second thread:

@@ -32,7 +32,6 @@ DESCRIBED_TAGS: Final = (
     "header",
     "form",
     "button",
-    "select",
     "table",
     "article",
     "main",

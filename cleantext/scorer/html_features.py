@@ -12,7 +12,7 @@ from cleantext.blocks import KINDS, Elements
 from cleantext.hashing import hash_columns
 from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
 from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
-from cleantext.scorer.schema import SECTIONS, TAGS
+from cleantext.scorer.schema import OWN_TAGS, SECTIONS, TAGS
 from cleantext.scorer.shared_features import FeatureBuilder
 from cleantext.tree_ops import closure, depths, inherited
 
@@ -81,7 +81,7 @@ def _elements(builder: FeatureBuilder, tree: _Tree) -> None:
     put("deepest", ratio(depth, depth.max()))
     put("hint", bits_of(builder.analysis.section_roles, len(BIT)))
     put("in", bits_of(inside, len(TAGS)))
-    put("is", bits_of(own, len(TAGS)))
+    put("is", bits_of(own, len(OWN_TAGS)))
     builder.put_distances("heading", blocks.kinds == HEADING)
     builder.put_distances("h1", blocks.levels == 1)
     articles = int((tree.tags == tree.tag_names.index("article")).sum()) if "article" in tree.tag_names else 0
@@ -130,5 +130,6 @@ def _declarations(builder: FeatureBuilder) -> None:
     put("url_depth", min(declared.depth, MAX_URL_DEPTH))
     put("described", len(declared.description) > MIN_DESCRIPTION)
     put("page_declared_text", np.log1p(len(declared.body)))
+    builder.put_shared("in_title", "of_title", 0)
     builder.put_shared("in_description", "of_description", 1)
     builder.put_shared("in_declared_text", "", 2)

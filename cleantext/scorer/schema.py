@@ -18,7 +18,7 @@ from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
 from cleantext.scorer.arrays import CATEGORIES
 
 __all__ = [
-    "MEASURES", "NAMED", "PHRASES", "SCHEMA", "SECTIONS", "TAGS", "Feature", "Group", "column_groups",
+    "FIRST_LAST", "HTML_MEASURES", "MEASURES", "NAMED", "OWN_TAGS", "PAGE_MEASURES", "PHRASES", "SCHEMA", "SECTIONS", "TAGS", "Feature", "Group", "column_groups",
     "column_names", "columns_of", "markdown_rows",
 ]  # fmt: skip
 
@@ -64,11 +64,14 @@ class Feature(NamedTuple):
         )
 
 
+OWN_TAGS: Final = ("p", "li", "td", "a", "button", "h1", "h2", "h3", "h4", "span", "div", "pre", "strong", "label")
+"""Elements that have a column each for blocks that are theirs."""
 TAGS: Final = (
-    "article", "main", "section", "aside", "nav", "header", "footer", "form", "table", "ul", "ol", "dl", "blockquote",
-    "figure", "p", "li", "td", "a", "button", "h1", "h2", "h3", "h4", "span", "div", "pre", "strong", "label", "select",
+    *OWN_TAGS, "article", "main", "section", "aside", "nav", "header", "footer", "form", "table", "ul", "ol", "dl", "blockquote", "figure",
 )  # fmt: skip
-"""Elements that have a column each."""
+"""Elements that have a column each for the blocks inside."""
+FIRST_LAST: Final = CATEGORIES[:8]
+"""Unicode's categories that have a column each for a block's first and last character."""
 SECTIONS: Final = frozenset(
     ("article", "section", "main", "aside", "nav", "header", "footer", "form", "table", "ul", "ol")
 )
@@ -104,6 +107,8 @@ MEASURES: Final = {
 """The columns that describe a set of blocks."""
 SPAN_MEASURES: Final = {**MEASURES, "at": "relative position, 0 to 1, in"}
 """The columns that describe a range of blocks around a block."""
+HTML_MEASURES: Final = ("links", "headings")
+"""Those that flattened text lacks: it has neither."""
 PAGE_MEASURES: Final = {
     "blocks": "logarithm of the page's blocks",
     "words": "logarithm of its words",
@@ -133,14 +138,23 @@ def _distances(name: str, what: str, group: Group, modes: tuple[Mode, ...] = BOT
     )
 
 
-def _span(name: str, what: str, modes: tuple[Mode, ...]) -> Feature:
-    """Return the feature of a range of blocks around each block."""
-    return Feature(name, f"{{}} {what}", "around", modes, SPAN_MEASURES)
+def _measured(
+    name: str, meaning: str, group: Group, measures: Mapping[str, str], modes: tuple[Mode, ...]
+) -> Iterator[Feature]:
+    """Yield a feature of several measures for each mode."""
+    for mode in modes:
+        labels = {label: what for label, what in measures.items() if mode == "html" or label not in HTML_MEASURES}
+        yield Feature(name, meaning, group, (mode,), labels)
 
 
-def _alike(name: str, what: str, modes: tuple[Mode, ...]) -> Feature:
-    """Return the feature of the blocks that look like each block."""
-    return Feature(name, f"{{}} {what}", "similar", modes, MEASURES)
+def _span(name: str, what: str, modes: tuple[Mode, ...]) -> Iterator[Feature]:
+    """Yield the feature of a range of blocks around each block."""
+    return _measured(name, f"{{}} {what}", "around", SPAN_MEASURES, modes)
+
+
+def _alike(name: str, what: str, modes: tuple[Mode, ...]) -> Iterator[Feature]:
+    """Yield the feature of the blocks that look like each block."""
+    return _measured(name, f"{{}} {what}", "similar", MEASURES, modes)
 
 
 SCHEMA: Final[tuple[Feature, ...]] = (
@@ -155,8 +169,8 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("joints", "places per word where the entries of one line may touch", "text"),
     Feature("ends", "1 if it ends like a sentence", "text"),
     Feature("prose", "1 if it reads like sentences", "text"),
-    Feature("first", "1 if its first character is of Unicode's category {}", "text", BOTH, _named((*CATEGORIES, "other"))),
-    Feature("last", "1 if its last character is of Unicode's category {}", "text", BOTH, _named((*CATEGORIES, "other"))),
+    Feature("first", "1 if its first character is of Unicode's category {}", "text", BOTH, _named((*FIRST_LAST, "other"))),
+    Feature("last", "1 if its last character is of Unicode's category {}", "text", BOTH, _named((*FIRST_LAST, "other"))),
     Feature("capitals", "share of its words that begin with a capital", "words"),
     Feature("inner_capitals", "the same for its words but the first", "words"),
     Feature("short_words", "share of its words of three letters or fewer", "words"),
@@ -164,8 +178,6 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("in_body", "share of its words that are also in other prose of the page", "words"),
     Feature("often_in_body", "mean over its words of the logarithm of how often they occur there", "words"),
     Feature("rare", "share of its words that occur on the page only once", "words"),
-    Feature("in_title", "share of its words that are in the title", "title"),
-    Feature("of_title", "share of the title's words that are in the block", "title"),
     Feature("copies", "logarithm of the number of blocks with the same words", "similar"),
     Feature("phrase", "1 if it has a phrase of {}", "phrases", BOTH, {f"{name}_{role}": f"{name}, role {role}" for name, role in PHRASES}, ""),
     Feature("overrulable", "1 if a named filter dropped it for its place or element, not for its words", "phrases"),
@@ -183,11 +195,11 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("from_first", "the same from the first block of the main span", "position"),
     Feature("from_last", "the same from the last block of the main span", "position"),
     Feature("within_body", "1 if it is in the main span", "position"),
-    Feature("page", "{}", "page", BOTH, PAGE_MEASURES),
+    *_measured("page", "{}", "page", PAGE_MEASURES, BOTH),
     Feature("members", "logarithm of the members of its series", "similar"),
-    _span("member", "its member of a series", BOTH),
-    _span("series", "its series", BOTH),
-    _alike("role", "the blocks with its role in its series", BOTH),
+    *_span("member", "its member of a series", BOTH),
+    *_span("series", "its series", BOTH),
+    *_alike("role", "the blocks with its role in its series", BOTH),
     # HTML
     Feature("link_density", "share of its characters in links", "links", HTML),
     Feature("kind", "1 if its kind is {}", "element", HTML, _named(KINDS)),
@@ -197,7 +209,7 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("deepest", "that number as a share of the highest number of ancestors on the page", "element", HTML),
     Feature("hint", "1 if the section role {} is around it", "class_names", HTML, _named(tuple(BIT))),
     Feature("in", "1 if it is inside <{}>", "element", HTML, _named(TAGS)),
-    Feature("is", "1 if its element is <{}>", "element", HTML, _named(TAGS)),
+    Feature("is", "1 if its element is <{}>", "element", HTML, _named(OWN_TAGS)),
     *_distances("heading", "heading", "page", HTML),
     *_distances("h1", "<h1>", "page", HTML),
     Feature("page_articles", "logarithm of the page's <article> elements", "page", HTML),
@@ -209,16 +221,18 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("url_depth", "parts of the declared URL's path, -1 for none", "page", HTML),
     Feature("described", "1 if the page's description is longer than 40 characters", "page", HTML),
     Feature("page_declared_text", "logarithm of the characters of the article body in the page's JSON-LD", "page", HTML),
+    Feature("in_title", "share of its words that are in the title", "title", HTML),
+    Feature("of_title", "share of the title's words that are in the block", "title", HTML),
     Feature("in_description", "share of the block's words that are in the description", "title", HTML),
     Feature("of_description", "share of the description's words that are in the block", "title", HTML),
     Feature("in_declared_text", "share of the block's words that are in that article body", "title", HTML),
-    _span("outer1", "the smallest element around it with another block", HTML),
-    _span("outer2", "the smallest element around that with more blocks", HTML),
-    _span("outer3", "the smallest element around that with still more blocks", HTML),
-    _span("third", "the smallest element around it with a third of the page's characters", HTML),
-    _span("section", "the nearest sectioning element, list, table or form around it", HTML),
-    _alike("path", "the blocks with the same tags and classes up to four ancestors", HTML),
-    _alike("class", "the blocks whose element has the same tag and classes", HTML),
+    *_span("outer1", "the smallest element around it with another block", HTML),
+    *_span("outer2", "the smallest element around that with more blocks", HTML),
+    *_span("outer3", "the smallest element around that with still more blocks", HTML),
+    *_span("third", "the smallest element around it with a third of the page's characters", HTML),
+    *_span("section", "the nearest sectioning element, list, table or form around it", HTML),
+    *_alike("path", "the blocks with the same tags and classes up to four ancestors", HTML),
+    *_alike("class", "the blocks whose element has the same tag and classes", HTML),
     # flattened text
     Feature("blanks", "logarithm of the blank lines before the line", "element", TEXT),
     Feature("blanks_after", "the same after it", "element", TEXT),
@@ -229,16 +243,16 @@ SCHEMA: Final[tuple[Feature, ...]] = (
     Feature("page_indent", "share of the page's lines that are indented", "page", TEXT),
     *_distances("blank", "line below a blank one", "position", TEXT),
     *_distances("gap", "line below several blank ones", "position", TEXT),
-    _span("run", "the lines between two blank ones", TEXT),
-    _span("region", "the lines between two gaps of several blank ones", TEXT),
-    _span("level", "the run of lines with its indentation", TEXT),
-    _span("alike", "the run of short lines, or of longer ones, that it is in", TEXT),
-    _span("of_near6", "the six lines on either side", TEXT),
-    _span("of_near20", "the twenty lines on either side", TEXT),
-    _span("of_back12", "the twelve lines before it", TEXT),
-    _span("of_ahead12", "the twelve lines after it", TEXT),
-    _alike("shape", "the lines of about its length, beginning and ending alike", TEXT),
-    _alike("indented", "the lines with its indentation and kind of first character", TEXT),
+    *_span("run", "the lines between two blank ones", TEXT),
+    *_span("region", "the lines between two gaps of several blank ones", TEXT),
+    *_span("level", "the run of lines with its indentation", TEXT),
+    *_span("alike", "the run of short lines, or of longer ones, that it is in", TEXT),
+    *_span("of_near6", "the six lines on either side", TEXT),
+    *_span("of_near20", "the twenty lines on either side", TEXT),
+    *_span("of_back12", "the twelve lines before it", TEXT),
+    *_span("of_ahead12", "the twelve lines after it", TEXT),
+    *_alike("shape", "the lines of about its length, beginning and ending alike", TEXT),
+    *_alike("indented", "the lines with its indentation and kind of first character", TEXT),
 )  # fmt: skip
 """All features, in the order of the columns. The weights are stored for this order: one that changes it needs new weights
 (``python -m benchmarks train``)."""

@@ -15,8 +15,17 @@ import numpy.typing as npt
 
 from cleantext.hashing import dense_ids, hash_runs
 from cleantext.page import Page
-from cleantext.scorer.arrays import CATEGORIES, Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
-from cleantext.scorer.schema import MEASURES, NAMED, PHRASES, column_names, columns_of
+from cleantext.scorer.arrays import Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
+from cleantext.scorer.schema import (
+    FIRST_LAST,
+    HTML_MEASURES,
+    MEASURES,
+    NAMED,
+    PAGE_MEASURES,
+    PHRASES,
+    column_names,
+    columns_of,
+)
 from cleantext.scorer.words import Words, hash_words
 
 __all__ = ["FeatureBuilder"]
@@ -38,6 +47,7 @@ class FeatureBuilder:
         self.analysis = a = page.analysis
         self.kept = page.kept
         self.declarations = page.declarations
+        self.is_html = a.is_html
         self.count = n = a.count
         self.index = np.arange(n)
         self._columns = columns_of(page.mode)
@@ -104,7 +114,7 @@ class FeatureBuilder:
 
         Each block is alone in text mode: records are found by patterns there, and tied scores lowered held-out F1 (wcxb .846 to .830).
         """
-        if not self.analysis.is_html:
+        if not self.is_html:
             return self.index
         series = self.analysis.units.series
         keys = (series.roles.astype(np.int64) * 2 + self.analysis.is_link) * (len(NAMED) + 1) + droppers
@@ -137,8 +147,11 @@ class FeatureBuilder:
         put("ends", stats.ends_sentence)
         put("prose", stats.reads_as_prose)
         self.first_categories = categories("".join([text[0] for text in texts]))
-        put("first", one_hot(self.first_categories, len(CATEGORIES) + 1))
-        put("last", one_hot(categories("".join([text[-1] for text in texts])), len(CATEGORIES) + 1))
+        for name, found in (
+            ("first", self.first_categories),
+            ("last", categories("".join([text[-1] for text in texts]))),
+        ):
+            put(name, one_hot(np.minimum(found, len(FIRST_LAST)), len(FIRST_LAST) + 1))
 
     def lexical(self) -> None:
         """Put the features of the block's words, alone and compared with those of the page."""
@@ -161,7 +174,6 @@ class FeatureBuilder:
         put("in_body", mean(elsewhere > 0))
         put("often_in_body", mean(log(elsewhere)))
         put("rare", mean(np.bincount(ids, minlength=self.most_ids)[ids] == 1))
-        self.put_shared("in_title", "of_title", 0)
         lines = np.zeros(n, np.uint64)
         if len(heads):
             lines[has_words] = hash_runs(words.ids.astype(np.uint64), heads, counts[has_words], int(counts.max()))
@@ -225,7 +237,10 @@ class FeatureBuilder:
             np.log1p(count), np.log1p(words), links / max(chars, 1), body / max(words, 1), kept / max(words, 1), marks / count,
             headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
         )  # fmt: skip
-        self.put("page", np.asarray(row, np.float32)[:, None])
+        values = [
+            value for name, value in zip(PAGE_MEASURES, row, strict=True) if self.is_html or name not in HTML_MEASURES
+        ]
+        self.put("page", np.asarray(values, np.float32)[:, None])
         self.put("members", log(self.analysis.units.series.members))
 
     def surroundings(self) -> None:
@@ -252,7 +267,7 @@ class FeatureBuilder:
             first += size
 
     def _measures(self, sums: npt.NDArray[np.number[Any]]) -> Floats:
-        """Return ``MEASURES``, shape (measures, sets), from the sums of tallies, shape (tallies, sets)."""
+        """Return the mode's ``MEASURES``, shape (measures, sets), from the sums of tallies, shape (tallies, sets)."""
         count, words, chars = sums[0], sums[1], sums[2]
         out = np.empty((len(MEASURES), sums.shape[1]), np.float32)
         np.log1p(count, out=out[0], casting="same_kind")
@@ -263,4 +278,4 @@ class FeatureBuilder:
         np.divide(sums[4:6], words, out=out[4:6], casting="same_kind")
         np.divide(sums[6:10], count, out=out[6:10], casting="same_kind")
         np.divide(sums[4], max(self.total[4], 1), out=out[10], casting="same_kind")
-        return out
+        return out if self.is_html else out[[name not in HTML_MEASURES for name in MEASURES]]
