@@ -7,6 +7,7 @@ python -m benchmarks lost        count the pages of which less than half comes o
 python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
+python -m benchmarks confidence  fit Page.confidence to held-out pages, and record how well it predicts their F1
 python -m benchmarks labels      choose pages to label by reading, list them, record and compare the labels
 python -m benchmarks speed       measure time and memory of cleantext and its peers
 python -m benchmarks report      write tables and plots from benchmarks/results
@@ -42,7 +43,19 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (_set_arguments, _training_arguments, _speed_arguments, _publish_arguments, _check_arguments):
         add(commands)
-    for name in ("run", "worst", "speed", "lost", "torn", "duplicates", "train", "labels", "snapshot", "encodings"):
+    for name in (
+        "run",
+        "worst",
+        "speed",
+        "lost",
+        "torn",
+        "duplicates",
+        "train",
+        "confidence",
+        "labels",
+        "snapshot",
+        "encodings",
+    ):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
     return parser
@@ -128,6 +141,13 @@ def _training_arguments(commands: Commands) -> None:
         "--modes", nargs="+", choices=("html", "text"), default=["html", "text"], help="for --held-out (default: both)"
     )
     train.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+
+    confidence = commands.add_parser("confidence", help="fit Page.confidence to held-out pages, and record its figures")
+    confidence.add_argument("--folds", type=Path, required=True, help="the folder of train --held-out")
+    confidence.add_argument(
+        "--to", type=Path, default=Path("cleantext/scorer/confidence.npz"), help="the file to write the weights to"
+    )
+    confidence.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
 
     labels = commands.add_parser("labels", help="labels by reading: benchmarks/training/labels/README.md")
     labels.add_argument(
@@ -345,6 +365,14 @@ def _labels(options: argparse.Namespace) -> int:
     return 0
 
 
+def _confidence(options: argparse.Namespace) -> int:
+    from benchmarks.confidence import measure, tables
+
+    measure(options.data, options.folds, options.to, jobs=options.jobs)
+    print(tables())
+    return 0
+
+
 def _gate(options: argparse.Namespace) -> int:
     from benchmarks import gate
 
@@ -435,6 +463,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "torn": _torn,
     "duplicates": _duplicates,
     "train": _train,
+    "confidence": _confidence,
     "labels": _labels,
     "speed": _speed,
     "report": _report,

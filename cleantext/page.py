@@ -234,6 +234,20 @@ class Page:
         return a.page_kind
 
     @property
+    def confidence(self) -> float:
+        """The expected word F1 of the page's text, 0 to 1; see docs/confidence.md. Computed when it is read."""
+        from cleantext.confidence import estimate  # noqa: PLC0415 -- only some callers need it
+
+        return estimate(self).value
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What lowers ``confidence`` most, a sentence each; empty if nothing does much."""
+        from cleantext.confidence import estimate  # noqa: PLC0415 -- as in confidence
+
+        return estimate(self).doubts
+
+    @property
     def text(self) -> str:
         """The kept blocks as text with the shape that the page gives them; empty for an empty page."""
         from cleantext.render.text import render_text  # noqa: PLC0415 -- render imports Page

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from benchmarks.confidence import tables as confidence_tables
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
@@ -184,6 +185,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "starts": lambda: _speed(tables.cold_starts_table),
         "growth": lambda: _speed(tables.scaling_table),
         "shapes": lambda: _speed(tables.pathological_table),
+        "confidence": confidence_tables,
         "robustness": lambda: record.summary_table(record.read()),
         "robustness-shapes": lambda: record.shapes_table(record.read()),
     }
