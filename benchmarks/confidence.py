@@ -10,7 +10,17 @@ from typing import Final
 import numpy as np
 
 from benchmarks.publish.report import markdown
-from benchmarks.training.confidences import UNSEEN, Rated, figures, fit, held_out, packed, rated, reliability
+from benchmarks.training.confidences import (
+    UNSEEN,
+    Rated,
+    figures,
+    fit,
+    gold_pages,
+    held_out,
+    packed,
+    rated,
+    reliability,
+)
 from cleantext.blocks import Mode
 
 __all__ = ["RECORD", "measure", "tables"]
@@ -23,7 +33,8 @@ STEPS: Final = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 def measure(data: Path, folds: Path, weights: Path, record: Path = RECORD, *, jobs: int = 2) -> None:
     """Fit the models, write them to ``weights``, and record their figures on held-out pages."""
-    pages = {mode: rated(data, folds, mode, jobs) for mode in MODES}
+    gold = gold_pages(data)
+    pages = {mode: rated(gold, folds, mode, jobs) for mode in MODES}
     weights.write_bytes(packed({mode: fit([p for p in pages[mode] if p.fold >= 0]) for mode in MODES}))
     record.write_text(json.dumps({mode: _figures(pages[mode]) for mode in MODES}, indent=1) + "\n", "utf-8")
 

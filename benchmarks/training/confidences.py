@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from benchmarks.metrics import score
 from benchmarks.run import source_of
-from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.item import Item
 from benchmarks.sets.load import load
 from benchmarks.training.held_out import fold_of, network_of, pipeline
@@ -29,7 +28,19 @@ from cleantext.blocks import Mode
 from cleantext.confidence import INPUTS, LIMIT, confidence_row
 from cleantext.scorer import network
 
-__all__ = ["FOLDED", "UNSEEN", "Figures", "Rated", "figures", "fit", "held_out", "packed", "rated", "reliability"]
+__all__ = [
+    "FOLDED",
+    "UNSEEN",
+    "Figures",
+    "Rated",
+    "figures",
+    "fit",
+    "gold_pages",
+    "held_out",
+    "packed",
+    "rated",
+    "reliability",
+]
 
 FOLDED: Final = ("wcxb", "zyte", "magic-html", "fundus", "harvest", "magic-forum")
 """Sets with full gold that the scorer learned from."""
@@ -63,12 +74,16 @@ class Rated:
     """Word F1 between its text and its gold."""
 
 
-def rated(data: Path, folds: Path, mode: Mode, jobs: int) -> list[Rated]:
-    """Return all pages of ``FOLDED`` and ``UNSEEN`` in a mode that are there and have text."""
-    pages = [
-        (name, item) for name in (*FOLDED, *UNSEEN) if (data / name).is_dir() and name in SETS
-        for item in load(name, data) if item.gold is not None and item.mode == "html"
-    ]  # fmt: skip
+def gold_pages(data: Path) -> list[tuple[str, Item]]:
+    """Return the HTML pages with full gold of ``FOLDED`` and ``UNSEEN`` that are there."""
+    names = [name for name in (*FOLDED, *UNSEEN) if (data / name).is_dir()]
+    return [
+        (name, item) for name in names for item in load(name, data) if item.gold is not None and item.mode == "html"
+    ]
+
+
+def rated(pages: Sequence[tuple[str, Item]], folds: Path, mode: Mode, jobs: int) -> list[Rated]:
+    """Return all pages that have text in a mode, with their inputs and F1."""
     count = len(list(folds.glob(f"{mode}-*-of-*.npz")))
     with ProcessPoolExecutor(jobs) as pool:
         found = pool.map(partial(_rated, folds=folds, count=count, mode=mode), pages, chunksize=16)
