@@ -187,8 +187,8 @@ def measure(cases: list[Case]) -> Figures:
     exact = 0
     for case in cases:
         page = judge(case)
-        scores.append(score(page.text, case.gold))
-        exact += page.text == case.gold.rstrip("\n")
+        scores.append(score(page.plain_text, case.gold))
+        exact += page.plain_text == case.gold.rstrip("\n")
         verdicts = page.deciding_verdicts()
         for label, block in zip(case.labels, block_of_row(page.blocks).tolist(), strict=True):
             count = len(tokens(label.text))

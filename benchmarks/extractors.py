@@ -106,24 +106,25 @@ class no_network:  # noqa: N801 -- used as a function
 
 
 def _cleantext() -> Callable[[str], str]:
-    from cleantext import extract
+    """Return the words without the list marks, which are not the page's and which no gold has."""
+    from cleantext import analyze
 
-    return extract
+    return lambda page: analyze(page).plain_text
 
 
 def _named() -> Callable[[str], str]:
     """Return an extractor with the named filters alone, without the scorer."""
-    from cleantext import extract
+    from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
 
-    return lambda page: extract(page, filters=NAMED_FILTERS)
+    return lambda page: analyze(page, filters=NAMED_FILTERS).plain_text
 
 
 def _everything() -> Callable[[str], str]:
     """Return an extractor that keeps every block: the upper bound of recall."""
-    from cleantext import extract
+    from cleantext import analyze
 
-    return lambda page: extract(page, filters=())
+    return lambda page: analyze(page, filters=()).plain_text
 
 
 def _lxml() -> Callable[[str], str]:
@@ -249,9 +250,9 @@ def extractor(name: str) -> Extractor:
     if name == PARSE:
         return Extractor(name, "lxml", "html", _lxml)
     from benchmarks.pipelines import PIPELINES, filters_of, is_pipeline
-    from cleantext import extract
+    from cleantext import analyze
 
     if not is_pipeline(name):
         raise LookupError(f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")
     filters = filters_of(name)
-    return Extractor(name, "", "both", lambda: lambda page: extract(page, filters=filters))
+    return Extractor(name, "", "both", lambda: lambda page: analyze(page, filters=filters).plain_text)

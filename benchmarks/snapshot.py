@@ -77,7 +77,7 @@ def _jobs(data: Path) -> Iterator[Job]:
 def _shot(job: Job) -> Shot:
     name, source, mode, form = job
     page = analyze(source_of(Item(name, source, mode, ""), form), input_format=mode)
-    return Shot(name, page.text, tuple(block.index for block in page.kept_blocks))
+    return Shot(name, page.plain_text, tuple(block.index for block in page.kept_blocks))
 
 
 def take(data: Path, workers: int = 2, every: int = 1) -> Iterator[Shot]:

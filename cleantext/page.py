@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
+from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
-from cleantext.metadata import Declarations
 
 if TYPE_CHECKING:
     from cleantext.page_kind import PageKind
@@ -235,10 +235,17 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The kept blocks as text, a line break between them; empty for an empty page."""
+        """The kept blocks as text with the shape that the page gives them; empty for an empty page."""
         from cleantext.render.text import render_text  # noqa: PLC0415 -- render imports Page
 
         return render_text(self)
+
+    @property
+    def plain_text(self) -> str:
+        """The texts of the kept blocks, a line break between them: the page's words without list marks, to compare them."""
+        from cleantext.render.text import render_plain_text  # noqa: PLC0415 -- as in text
+
+        return render_plain_text(self)
 
     @property
     def kept_blocks(self) -> list[Block]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from cleantext.analysis import Analysis
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import Mode
-from cleantext.metadata import Declarations
+from cleantext.declarations import Declarations
 
 __all__ = ["KINDS_OF_PAGE", "KIND_FEATURES", "OG_KINDS", "SCHEMA_ORG", "KindOfPage", "PageKind", "estimate", "kind_row"]
 

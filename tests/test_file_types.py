@@ -218,7 +218,7 @@ RUSSIAN = "Сегодня утром в городе открыли новый �
     [
         (
             "<p>It rai\0ned\0 all day.</p><p>The match\0 was called off.</p>",
-            "It rained all day.\nThe match was called off.",
+            "It rained all day.\n\nThe match was called off.",
         ),
         ("<di\0v>It rained all day.</di\0v>", "It rained all day."),
         ("<!doctype html>\0\0<p title='a\0b'>It rained all day.", "It rained all day."),

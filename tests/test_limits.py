@@ -46,7 +46,7 @@ def test_a_page_of_many_blocks_is_cut(source):
     page = analyze(source, max_blocks=50)
     assert page.blocks.texts == LINES[:50]
     assert [block.text for block in page.blocks] == LINES[:50]
-    assert page.text.splitlines() == LINES[:50]
+    assert page.plain_text.splitlines() == LINES[:50]
     assert not page.complete
     assert page.warnings == ("the page has more than 50 blocks, max_blocks: the rest was ignored",)
 
@@ -104,7 +104,7 @@ def test_time_is_checked_while_a_filter_yields_verdicts():
             yield Verdict(0, "drop", Evidence("endless", "size"))
 
     page = run(TEXT, Options(filters=[endless], max_seconds=10), clock=ticking())
-    assert (page.complete, page.steps, page.text) == (False, (), "\n".join(LINES))
+    assert (page.complete, page.steps, page.plain_text) == (False, (), "\n".join(LINES))
 
 
 def test_the_clock_is_not_read_without_a_limit():

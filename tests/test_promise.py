@@ -157,7 +157,7 @@ def test_words_of_real_pages_are_visible_words_in_order(pages):
         source = decode(item.source).text if isinstance(item.source, bytes) else item.source
         page = analyze(source, input_format="html")
         if not any(part in warning for warning in page.warnings for part in FROM_ELSEWHERE):
-            lines = list(broken_words(page.text, visible_text(source)))
+            lines = list(broken_words(page.plain_text, visible_text(source)))
             if lines:
                 wrong[name, item.id] = lines[0]
         lines = [line for block in page.blocks for line in block.text.split("\n")]

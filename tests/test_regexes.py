@@ -107,7 +107,7 @@ def is_linear(pattern, prefix, pump):
 
 def test_there_are_patterns():
     assert len(PATTERNS) >= 40
-    assert {"cleantext.filters.photo_credit.YEAR_SIGN_RE", "cleantext.metadata.BODY_RE"} <= {p.id for p in PATTERNS}
+    assert {"cleantext.filters.photo_credit.YEAR_SIGN_RE", "cleantext.declarations.BODY_RE"} <= {p.id for p in PATTERNS}
 
 
 def calls_in_functions(tree):

@@ -14,9 +14,9 @@ import pytest
 
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
+from cleantext.declarations import Declarations, read_declarations
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import dropped_before, f_beta_threshold
-from cleantext.metadata import Declarations, read_declarations
 from cleantext.pipeline import filter_name
 from cleantext.scorer import network, schema
 from cleantext.scorer.features import build_features

@@ -252,7 +252,8 @@ def test_hard_wrapped_lines_are_judged_as_paragraphs():
     ]
     source = "\n\n".join("\n".join(f"   {line}" for line in paragraph) for _ in range(8))
     page = analyze(f"   * Home\n   * Sport\n   * Contact\n\n{source}\n")
-    assert page.text.splitlines() == paragraph * 8
+    assert page.plain_text.splitlines() == paragraph * 8
+    assert page.text == "\n\n".join(["\n".join(paragraph)] * 8)
 
 
 def test_lines_beyond_what_libxml2_counts():

@@ -10,12 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from benchmarks.training.example import Example
 from cleantext.hashing import Hashes
-from cleantext.scorer.arrays import Floats, Ints
+from cleantext.scorer.arrays import Ints
 from cleantext.scorer.features import Features
 from cleantext.scorer.network import FIRST_SHIFTS, NEAR_LEVELS, Table, slot
 
-__all__ = ["Batch", "Example", "Settings", "Vocabularies"]
+__all__ = ["Batch", "Settings", "Vocabularies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,6 @@ class Settings:
     """Widths of tables and layers."""
     seed: int = 0
     """Seed of all random numbers."""
-
-
-@dataclass(slots=True)
-class Example:
-    """A page as input of the training: features, labels, weights."""
-
-    x: Features
-    labels: Floats
-    """float32, (n,): 0 to 1; arbitrary, possibly NaN, where the weight is 0."""
-    weights: Floats
-    """float32, (n,): weight of each block."""
-    full: bool
-    """Whether the labels come from full gold, so that the page has a word F1."""
-    site: str = ""
-    """The page's site."""
 
 
 class Vocabularies(NamedTuple):

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from benchmarks.training.batches import Batch, Example, Settings, Vocabularies
+from benchmarks.training.batches import Batch, Settings, Vocabularies
+from benchmarks.training.example import Example
 from cleantext.scorer.arrays import Floats
 from cleantext.scorer.network import (
     FIRST_SHIFTS,

@@ -162,4 +162,4 @@ def cross_validate(
 
 def _extract(job: tuple[str, Mode, int], filters: Sequence[tuple[Filter, ...]]) -> str:
     source, mode, fold = job
-    return analyze(source, input_format=mode, filters=filters[fold]).text
+    return analyze(source, input_format=mode, filters=filters[fold]).plain_text

@@ -23,8 +23,8 @@ from benchmarks.run import source_of
 from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.item import Item
 from benchmarks.sets.layouts import LOADERS, corpus
-from benchmarks.training.batches import Example
 from benchmarks.training.block_labels import label, weights
+from benchmarks.training.example import Example
 from benchmarks.training.forms import flattened, in_form, line_kinds, without_marks
 from benchmarks.training.held_out import network_of, pipeline
 from benchmarks.training.read_labels import digest_of, replaced, settled
@@ -165,13 +165,13 @@ def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     name, item = pair
     page = analyze(item.source, input_format="html", filters=pipeline(html, html))
     scored = next(step.verdicts for step in page.steps if step.filter == "main_content")
-    if not isinstance(scored, Verdicts) or scored.scores is None or len(page.text) < MIN_CHARS:
+    if not isinstance(scored, Verdicts) or scored.scores is None or len(page.plain_text) < MIN_CHARS:
         return None
     words = page.analysis.stats.words[scored.indices]
     doubtful = float(words[(scored.scores > DOUBTFUL[0]) & (scored.scores < DOUBTFUL[1])].sum())
     if doubtful > SURE * float(words.sum()):
         return None
-    return name, replace(item, gold=page.text, snippets=(), unwanted=())
+    return name, replace(item, gold=page.plain_text, snippets=(), unwanted=())
 
 
 def distilled(pairs: Sequence[tuple[str, Item]], html: bytes, workers: int) -> list[TrainingPage]:

@@ -40,6 +40,8 @@ PLAIN: Final = 0.35
 """Share of a page's elements with a class, id or role below which its markup is plain, and its scores are less certain."""
 PLAIN_HIGHEST: Final = 0.25
 """``HIGHEST`` for HTML with plain markup."""
+SURE: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.35, "text": 0.1})
+"""Score from which a block of prose is surely text, by mode; a page that has none with it is judged by the density of prose."""
 
 INSIDE: Final = Code(
     "unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose"
@@ -98,7 +100,7 @@ class MainContent:
         threshold = min(best, _highest_threshold(page))
         keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
         blocks = np.flatnonzero(page.kept | keep)
-        if _is_unsure(page, keep):
+        if _is_unsure(page, keep, scores):
             inside = _with_members(page.analysis, in_densest_spans(page.analysis, page.kept))
             pieces = (OUTSIDE(), INSIDE())
             return Verdicts(
@@ -107,12 +109,13 @@ class MainContent:
         return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
 
 
-def _is_unsure(page: Page, keep: BoolArray) -> bool:
-    """Return whether none of a page's prose would be kept, or nothing but headings, though more is left than is kept."""
+def _is_unsure(page: Page, keep: BoolArray, scores: npt.NDArray[np.float64]) -> bool:
+    """Return whether no prose would be kept with a score that is high, though more prose is left than blocks are kept; or no block but headings."""
     a, words = page.analysis, page.analysis.stats.words
     if not (keep & ~a.is_heading).any():
         return bool((page.kept & ~a.is_heading).any())
-    return not (keep & a.is_prose).any() and bool(words[page.kept & a.is_prose].sum() > words[keep].sum())
+    sure = keep & a.is_prose & (scores >= SURE[page.mode])
+    return not sure.any() and bool(words[page.kept & a.is_prose].sum() > words[keep].sum())
 
 
 def _with_members(a: Analysis, inside: BoolArray) -> BoolArray:

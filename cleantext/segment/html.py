@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleantext.blocks import Blocks, Elements
-from cleantext.metadata import Declarations, read_declarations
+from cleantext.declarations import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
 from cleantext.segment.dom import STATE, Document, Dom, joined, positions
 from cleantext.segment.scripts import embedded_text

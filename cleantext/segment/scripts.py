@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Final, NamedTuple
 
-from cleantext.metadata import linked_data
+from cleantext.declarations import linked_data
 from cleantext.segment.dom import STATE, STATE_CHARS, Document
 from cleantext.segment.script_strings import MAX_CODE, Found, code_strings, first_json, json_strings
 

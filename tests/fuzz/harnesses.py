@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from cleantext import analyze, extract
+from cleantext.declarations import read_declarations
 from cleantext.decode import decode, resolve_encoding
-from cleantext.metadata import read_declarations
 from cleantext.segment import segment_html, segment_text
 from cleantext.segment.dom_lxml import read_lxml
 from cleantext.segment.scripts import embedded_text
