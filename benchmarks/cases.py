@@ -3,7 +3,7 @@
 A case has ``title``, ``kind`` ("html" or "text"), ``source`` and ``drops`` (texts of dropped blocks). By default the filter of the
 file's name runs alone. For filters that revise others' verdicts, ``scores`` gives each block a score in place of ``main_content``'s
 (kept from 0.5 on), and ``before`` names filters that run first (``nav_menu+byline``). For ``main_content`` itself, ``scores`` are
-the output of its network, and ``focus`` is its focus.
+the output of its network, ``scores_as_text`` those of the network for flattened text on the same blocks, and ``focus`` is its focus.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class CaseTable(TypedDict):
     drops: list[str]
     before: NotRequired[str]
     scores: NotRequired[list[float]]
+    scores_as_text: NotRequired[list[float]]
     focus: NotRequired[Focus]
     known_failure: NotRequired[str]
 
@@ -67,6 +68,8 @@ class Case:
     """Names of filters that run first, with ``+`` between them."""
     scores: tuple[float, ...] = ()
     """A score for each block, in place of ``main_content``'s; empty to run without scores."""
+    scores_as_text: tuple[float, ...] = ()
+    """The second opinion of ``main_content``; empty for the same scores."""
     focus: Focus = "balanced"
     """The focus of ``main_content``."""
     known_failure: str = ""
@@ -91,6 +94,7 @@ def _case(name: str, case: CaseTable) -> Case:
         tuple(case["drops"]),
         case.get("before", ""),
         tuple(case.get("scores", ())),
+        tuple(case.get("scores_as_text", ())),
         case.get("focus", "balanced"),
         case.get("known_failure", ""),
     )
@@ -124,8 +128,11 @@ def dropped(case: Case) -> tuple[str, ...]:
     if case.before:
         filters += Pipeline.from_names(case.before).filters
     if case.filter == "main_content" and case.scores:
-        network = cast("Network", _Network(case.scores))
-        filters.append(MainContent(case.focus, lambda mode: network))
+        networks = {
+            "html": cast("Network", _Network(case.scores)),
+            "text": cast("Network", _Network(case.scores_as_text or case.scores)),
+        }
+        filters.append(MainContent(case.focus, networks.__getitem__))
     else:
         filters += [_scored(case.scores)] if case.scores else []
         filters += Pipeline.from_names(case.filter).filters

@@ -8,12 +8,14 @@ import pickle
 import subprocess
 import sys
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 import cleantext
 from cleantext import DEFAULT_FILTERS, analyze
+from cleantext.blocks import Mode
 from cleantext.declarations import Declarations, read_declarations
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import dropped_before, f_beta_threshold
@@ -350,3 +352,32 @@ def test_declarations():
 def test_the_schema_names_the_filters_that_the_weights_know():
     waiting = set()  # filters added since the weights were trained
     assert {*schema.NAMED, *waiting} == {filter_name(filter_) for filter_ in NAMED_FILTERS}
+
+
+def test_a_second_opinion_is_named_where_it_argued_for_the_verdict():
+    source = "".join(
+        f'<p class="p">{line}</p>'
+        for line in (
+            "On the islands the first race of wooden boats for thirty years took place on Sunday morning.",
+            "The crew of the smallest village won it, in a boat that its school had built in a barn.",
+            "Entries for the coming year and prices of stalls are sent to all clubs in the spring.",
+        )
+    )
+    given = {"html": np.array([1.4, -0.9, -0.9]), "text": np.array([4.0, 2.2, -2.2])}
+
+    class Given(NamedTuple):
+        mode: Mode
+
+        def scores(self, _):
+            return given[self.mode]
+
+        def contributions(self, x, groups):
+            return np.zeros((len(x.values), len(groups)), np.float32)
+
+    page = analyze(source, input_format="html", filters=(MainContent(networks=Given),))
+    assert [verdict.action for verdict in page.verdicts] == ["keep", "keep", "drop"]
+    assert page.verdicts[1].reason.endswith("score 0.9 as flattened text")
+    assert page.verdicts[2].reason.endswith("score 0.1 as flattened text")
+    given["html"] = np.array([4.0, 4.0, -4.0])
+    page = analyze(source, input_format="html", filters=(MainContent(networks=Given),))
+    assert not any("flattened" in verdict.reason for verdict in page.verdicts)

@@ -21,6 +21,7 @@ from cleantext.evidence import Code, Evidence
 from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 if TYPE_CHECKING:
+    from cleantext.scorer.arrays import Floats
     from cleantext.scorer.features import Features
     from cleantext.scorer.network import Network
 
@@ -58,7 +59,8 @@ class MainContent:
     """Drop blocks that are not the page's own text, by a score from 0 to 1.
 
     The page's threshold has the highest expected F score, by words, if scores are probabilities (Lipton et al. 2014), up to a limit
-    by mode and markup. The filter judges the blocks that are still kept. It also keeps a block with a high score that a named filter
+    by mode and markup. The filter judges the blocks that are still kept. Where it would drop most of an HTML page's prose without being sure, the
+    network for flattened text has a say, too. The filter also keeps a block with a high score that a named filter
     dropped for its position or its element's name, not for its words. Pages of more than ``MAX_BLOCKS`` blocks are judged by the density of prose, without scores.
 
     >>> from cleantext import analyze
@@ -82,7 +84,7 @@ class MainContent:
 
     def __call__(self, page: Page) -> Verdicts:
         """Return a verdict with a score on each kept block, and on each block that is kept again."""
-        from cleantext.scorer import network  # noqa: PLC0415 -- not needed to import cleantext
+        from cleantext.scorer import network, second_opinion  # noqa: PLC0415 -- not needed to import cleantext
         from cleantext.scorer.densest_spans import in_densest_spans  # noqa: PLC0415
         from cleantext.scorer.features import build_features  # noqa: PLC0415
 
@@ -92,13 +94,15 @@ class MainContent:
             judged = np.flatnonzero(page.kept).astype(np.int32)
             evidence = TOO_LARGE()
             return Verdicts(judged, in_densest_spans(page.analysis, page.kept)[judged], lambda _: evidence)
+        networks = self._networks or network.load
         droppers, overrulable = dropped_before(page)
-        x = build_features(page, droppers, overrulable)
-        net = (self._networks or network.load)(page.mode)
-        scores = np.round(1 / (1 + np.exp(-net.scores(x).astype(np.float64))), 4)
-        best = f_beta_threshold(scores, page.analysis.stats.words.astype(np.float64), page.kept, FOCUS[self.focus])
-        threshold = min(best, _highest_threshold(page))
-        keep = np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold)))
+        x, net = build_features(page, droppers, overrulable), networks(page.mode)
+        logits = net.scores(x)
+        scores, keep, threshold = self._decision(page, logits, overrulable)
+        by_text = None
+        if second_opinion.is_wanted(page, scores, keep):
+            by_text = networks("text").scores(build_features(second_opinion.flattened(page), droppers, overrulable))
+            scores, keep, threshold = self._decision(page, second_opinion.blended(logits, by_text), overrulable)
         blocks = np.flatnonzero(page.kept | keep)
         if _is_unsure(page, keep, scores):
             inside = _with_members(page.analysis, in_densest_spans(page.analysis, page.kept))
@@ -106,7 +110,20 @@ class MainContent:
             return Verdicts(
                 blocks, inside[blocks], lambda i: pieces[int(inside[i])], scores[blocks], warning=UNSURE_WARNING
             )
-        return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold), scores[blocks])
+        return Verdicts(blocks, keep[blocks], _Evidence(page, x, net, keep, threshold, by_text), scores[blocks])
+
+    def _decision(
+        self, page: Page, logits: Floats, overrulable: BoolArray
+    ) -> tuple[npt.NDArray[np.float64], BoolArray, float]:
+        """Return the blocks' scores, whether each would be kept, and the page's threshold."""
+        scores = np.round(1 / (1 + np.exp(-logits.astype(np.float64))), 4)
+        best = f_beta_threshold(scores, page.analysis.stats.words.astype(np.float64), page.kept, FOCUS[self.focus])
+        threshold = min(best, _highest_threshold(page))
+        return (
+            scores,
+            np.where(page.kept, scores >= threshold, overrulable & (scores >= max(OVERRULE, threshold))),
+            threshold,
+        )
 
 
 def _is_unsure(page: Page, keep: BoolArray, scores: npt.NDArray[np.float64]) -> bool:
@@ -182,9 +199,13 @@ def f_beta_threshold(
 class _Evidence:
     """The evidence of a page's scores. Features are computed for all blocks when the first piece is read."""
 
-    def __init__(self, page: Page, x: Features, network: Network, keep: BoolArray, threshold: float) -> None:
+    def __init__(
+        self, page: Page, x: Features, network: Network, keep: BoolArray, threshold: float, by_text: Floats | None
+    ) -> None:
         self._page, self._x, self._network, self._keep = page, x, network, keep
         self._threshold = threshold
+        self._by_text = by_text
+        """Logits of the second opinion; None if it was not asked for."""
 
     @cached_property
     def _features(self) -> list[tuple[tuple[str, str | float], ...]]:
@@ -193,4 +214,7 @@ class _Evidence:
         return attributions(self._page.analysis, self._x, self._network, self._keep)
 
     def __call__(self, i: int) -> Evidence:
-        return Evidence(SCORE.name, SCORE.kind, threshold=self._threshold, features=self._features[i])
+        features = self._features[i]
+        if self._by_text is not None and (self._by_text[i] > 0) == self._keep[i]:  # it argued for the verdict
+            features = (*features, ("as_text", round(float(1 / (1 + np.exp(-self._by_text[i]))), 2)))
+        return Evidence(SCORE.name, SCORE.kind, threshold=self._threshold, features=features)

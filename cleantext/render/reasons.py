@@ -44,6 +44,7 @@ FEATURES: Final[dict[str, str]] = {
     "no_phrase": "no interface phrase",
     "words_in_title": "{value:.0%} of its words are in the title or description",
     "words_in_text": "{value:.0%} of its words are in the text",
+    "as_text": "score {value} as flattened text",
 }
 """Template of each feature that a score's evidence may name."""
 
