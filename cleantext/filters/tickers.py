@@ -32,6 +32,7 @@ SENTENCES: Final = 0.25
 LINKED: Final = 0.5
 """Smallest share of characters in links, in HTML mode. A majority."""
 
+
 def tickers(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop tickers: short headlines right after their times, or below them, the newest first, in HTML mode links.
 
