@@ -47,7 +47,7 @@ def tickers(a: Analysis, found: dict[int, Evidence]) -> None:
     for group in clusters(times, ENTRY_GAP):
         if len(group) < MIN_ENTRIES or not _is_falling([times[i] for i in group]):
             continue
-        # the last entry has as many lines as the one before
+        # the last entry has the lines of the one before
         run = range(group[0], min(group[-1] + group[-1] - group[-2], a.count))
         if _is_of_headlines(a, run, len(group)):
             drop_blocks(run, TICKER(count=len(group)), found)
