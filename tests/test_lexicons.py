@@ -10,7 +10,7 @@ import pytest
 
 from cleantext import extract, lexicons
 from cleantext.analysis.phrase_index import PhraseIndex, default_index
-from cleantext.filters import NAMED_FILTERS
+from cleantext.filters import DEFAULT_FILTERS
 from cleantext.lexicons import Lexicons, Phrase, Tables, arrange, fold, normalise
 from cleantext.pipeline import filter_name
 
@@ -29,7 +29,7 @@ HONEST = tomllib.loads((Path(__file__).parent / "honest.toml").read_text("utf-8"
 
 
 def test_a_lexicon_belongs_to_the_filter_of_its_name():
-    assert {file.stem for file in FILES} <= {filter_name(f) for f in NAMED_FILTERS}
+    assert {file.stem for file in FILES} <= {filter_name(f) for f in DEFAULT_FILTERS}
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import Final
 import regex
 
 from cleantext.analysis.analysis import Analysis
+from cleantext.lexicons import is_dense
 
-__all__ = ["is_date"]
+__all__ = ["is_age", "is_date"]
 
 DATE_WORDS: Final = 16
 """Most words and numbers of a date line: the longest contain two dates with times and time zones; lists of dates are longer."""
@@ -52,3 +53,30 @@ def is_date(a: Analysis, i: int) -> bool:
         return False
     has_month = len(names) < len(words) and not a.index.lines_of(role="month").isdisjoint(names)
     return has_month or DATE_RE.search(text) is not None
+
+
+def is_age(a: Analysis, i: int) -> bool:
+    """Return whether block ``i`` contains the age of a post: a number between or before words such as "hours ago".
+
+    >>> from cleantext import analyze
+    >>> a = analyze("marten 3 hours ago | parent\\nhace 3 horas\\n3 hours of rain\\n3時間前").analysis
+    >>> [is_age(a, i) for i in range(4)]
+    [True, True, False, True]
+    """
+    if not a.stats.digits[i] or a.stats.words[i] > DATE_WORDS:
+        return False
+    words = TOKEN_RE.findall(a.normalised[i])
+    return any(
+        word.isdigit() and _is_beside_age(a, words[max(at - 3, 0) : at], words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+    )
+
+
+def _is_beside_age(a: Analysis, before: list[str], after: list[str]) -> bool:
+    """Return whether the words before and after a number make it an age: "il y a", "hours ago", "vor … Stunden"."""
+    units = a.index.lines_of(filter="byline", role="unit")
+    phrases = [" ".join(after), *(" ".join(before[at:]) for at in range(len(before) - 1))]
+    if not units.isdisjoint(phrase for phrase in phrases if " " in phrase):
+        return True
+    first = after[:1]
+    return units.issuperset(first) and bool(first) and (is_dense(first[0][0]) or not units.isdisjoint(before[-1:]))

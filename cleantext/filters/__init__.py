@@ -1,7 +1,8 @@
 """The filters, and their order.
 
-The named filters run first, each for one kind of boilerplate; then ``main_content``, which scores the remaining blocks, and
-``hidden_text``, which drops what the page never shows (after it, so that the threshold is that of the whole page); last ``context``, which revises the choice of blocks. A filter is any callable ``Page → Iterable[Verdict]``. Each of cleantext's
+The named filters run first, each for one kind of boilerplate; then ``main_content``, which scores the remaining blocks. After it,
+so that its scores and threshold are those of the whole page, run ``post_extras``, which drops what the posts of a thread have beside their text, and
+``hidden_text``, which drops what the page never shows; last ``context``, which revises the choice of blocks. A filter is any callable ``Page → Iterable[Verdict]``. Each of cleantext's
 filters has a module of its name and a line in ``ORDER``; its phrases are in ``data/lexicons/NAME.toml``.
 """
 
@@ -31,6 +32,7 @@ ORDER: Final = (
     "advert",
     "legal",
     "main_content",
+    "post_extras",
     "hidden_text",
     "context",
 )

@@ -35,6 +35,8 @@ MIN_MARKS: Final = 2
 DISCUSSION: Final = 0.6
 """Probability that an HTML page is a discussion from which on its posts are its text. On sites that the estimate did not learn from, three
 of four pages called a discussion are one; in text mode only every second one is, so it is not used there."""
+FORM_PHRASES: Final = 3
+"""Fewest phrases of a form for answers on a page of questions. The form for comments below an article has one or two of them."""
 GRADE_RE: Final = regex.compile(r"\d[.,]\d{1,2}(?!\d)|\d\s?/\s?\d")
 """A grade ("Reviews: 8.5", "4/5 ratings"): part of a review, not a count of comments."""
 ITEMS: Final = 3
@@ -76,9 +78,13 @@ def comments(page: Page) -> Verdicts:
 def _is_discussion(page: Page, first: int) -> bool:
     """Return whether the page is a thread, questions with answers, or a page of comments, whose posts are the text.
 
-    ``first``: the first block of what looks like comments. Half of a discussion's prose, or more, is below it.
+    ``first``: the first block of what looks like comments. Half of a discussion's prose, or more, is below it. A page with a form for
+    answers has questions, in text mode, too.
     """
-    above, all_prose = int(page.analysis.prose_chars_before[first]), int(page.analysis.prose_chars_before[-1])
+    a = page.analysis
+    if len({phrase.text for phrase in a.matches["post_extras", "answer_form"].values()}) >= FORM_PHRASES:
+        return True
+    above, all_prose = int(a.prose_chars_before[first]), int(a.prose_chars_before[-1])
     return page.mode == "html" and 2 * above <= all_prose and page.kind.probabilities["discussion"] >= DISCUSSION
 
 

@@ -13,6 +13,7 @@ import regex
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.characters import BLANK
+from cleantext.analysis.dates import is_age
 from cleantext.analysis.spans import clusters, runs, sums_before
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
@@ -170,11 +171,11 @@ def _pagers(a: Analysis, found: dict[int, Evidence]) -> None:
 
 
 def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
-    """Drop menus and breadcrumbs on one line."""
+    """Drop menus and breadcrumbs on one line. The line of a post's author, age and links is none."""
     is_candidate = _is_divided(a) & ~a.is_prose & ~a.is_code & ~a.is_heading & (a.stats.chars <= LINE_CHARS)
     for i in is_candidate.nonzero()[0].data:
         pieces = SEPARATOR_RE.split(a.texts[i])
-        if i in found or len(pieces) < LINE_PARTS or (a.is_html and "\n" in a.texts[i]):
+        if i in found or len(pieces) < LINE_PARTS or (a.is_html and "\n" in a.texts[i]) or is_age(a, i):
             continue
         parts = [normalise(piece) for piece in pieces if piece.strip(EDGES)]
         if len(parts) < LINE_PARTS or max(map(len, parts[:-1])) > ENTRY_CHARS:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.dates import is_date
+from cleantext.analysis.dates import is_age, is_date
 from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
@@ -34,7 +34,7 @@ def whole_units(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
 
 
 def author_lines(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """Keep the names and dates of a thread's posts: short lines of a kept post that are dates, or in an element named as a byline.
+    """Keep the names and dates of a thread's posts: short lines of a kept post that are dates or ages, or in an element named as a byline.
 
     The gold texts that the scorer learned from lack them.
     """
@@ -45,7 +45,7 @@ def author_lines(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator
     is_candidate = undecided & ~kept & a.in_posts & a.is_short & (post[series.member_firsts] >= 0) & ~a.is_ui
     named = a.has_role("byline")
     for i in is_candidate.nonzero()[0].data:
-        if named[i] or is_date(a, i):
+        if named[i] or is_date(a, i) or is_age(a, i):
             yield Verdict(i, "keep", AUTHOR_LINE(block=int(post[series.member_firsts[i]])))
 
 
