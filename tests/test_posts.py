@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext import extract
+from cleantext import analyze, extract
+from cleantext.filters.post_authors import post_authors
 
 TREES = {
     "en": ("{} hours ago", "parent", "next", "reply", [
@@ -62,3 +63,18 @@ def test_heads_of_posts_in_nested_tables_go_if_they_are_unwanted(language):
     without = extract(tree(language), authors="drop")
     assert not any(user in without for user in USERS)
     assert all(text in without for text in TREES[language][4])
+
+
+@pytest.mark.parametrize(
+    "stamp", ["answered May 3, 2012 at 10:31", "beantwortet 3. Mai 2012, 10:31", "respondido hace 3 horas"]
+)
+def test_dates_of_answers_go_if_heads_are_unwanted(stamp):
+    post = "<div class=post><b>user{0}</b><p>I changed valve {0} last week, and it has been quiet since then.</p><a>Reply</a></div>"
+    posts = "".join(map(post.format, range(9)))
+    page = analyze(
+        f"<title>Pump</title><h1>Pump is noisy</h1><div>{stamp}</div><p>answered all 3 of us</p><div>{posts}</div>",
+        filters=(),
+    )
+    dropped = [page.blocks.texts[verdict.index] for verdict in post_authors(page)]
+    assert stamp in dropped
+    assert "answered all 3 of us" not in dropped

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import Final
 
+import numpy as np
 import regex
 
 from cleantext.analysis import Analysis
@@ -20,6 +21,7 @@ from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import between_parts, drop_blocks, interface_lines
 from cleantext.lexicons import normalise
 from cleantext.page import Page, Verdicts
+from cleantext.tree_ops import inherited
 
 __all__ = ["post_extras"]
 
@@ -27,6 +29,7 @@ POST_BUTTON: Final = Code("post_button", "repetition", "the button {quote}, as e
 POST_COUNTER: Final = Code("post_counter", "repetition", "the counter {quote}, as each post has one")
 POST_NUMBER: Final = Code("post_number", "repetition", "only the number of a post, {quote}")
 PROFILE: Final = Code("profile", "position", "in the profile of a poster, with {quote}")
+SIGNATURE: Final = Code("signature", "markup", "in an element named as the signature of a post, {quote}")
 ANSWER_FORM: Final = Code("answer_form", "phrase", "in the form for answers, with {quote}")
 
 POSTS: Final = 3
@@ -47,6 +50,13 @@ POST_NUMBER_RE: Final = regex.compile(r"[^\w#]{0,4}#\s?\d{1,6}[^\w#]{0,4}")
 """The number of a post: "#12"."""
 BUTTONS: Final = 8
 """Most words of buttons on one line. Bounds work."""
+SIGNATURE_NAMES: Final = frozenset((
+    "signature", "signatures", "sig", "sigs", "usersig", "usersignature", "postsig", "postsignature", "messagesignature", "membersignature",
+    "forumsignature", "authorsignature", "signaturecontainer", "signaturecontent", "signaturetext", "jssignature",
+))  # fmt: skip
+"""Class names and ids of the signatures of posts, without digits and signs."""
+AUTHOR_CARD: Final = "post-signature"
+"""The class name that Stack Exchange gives to a post's author and date."""
 FORM_REACH: Final = 8
 """Largest distance, in blocks, from one phrase of the form for answers to the next: its advice may be between them."""
 FORM_PHRASES: Final = 3
@@ -54,10 +64,10 @@ FORM_PHRASES: Final = 3
 
 
 def post_extras(page: Page) -> Verdicts:
-    """Drop what the posts of a thread have beside their text: buttons, counters, numbers, profiles, and the form for answers.
+    """Drop what the posts of a thread have beside their text: buttons, counters, numbers, profiles, signatures, and the form for answers.
 
     A line is dropped if at least three lines of its kind have posts between them; ordinary words such as "Report" only on
-    discussions. Profiles are labels such as "Posts: 27" and "Joined: 2011", with their values and ranks. Keeps the names and dates of
+    discussions. Signatures are elements with such a name on a discussion. Profiles are labels such as "Posts: 27" and "Joined: 2011", with their values and ranks. Keeps the names and dates of
     posts, labels and counts of a page without posters, and lists of members.
 
     >>> from cleantext import analyze
@@ -73,6 +83,7 @@ def post_extras(page: Page) -> Verdicts:
     _of_posts(a, [_lines(a, "line"), _several_buttons(a)], POST_BUTTON, found)
     _of_posts(a, [_counters(a, "unit") | _reactions(a)], POST_COUNTER, found)
     _discussion(page, found)
+    _signatures(page, found)
     _answer_form(a, found)
     return Verdicts.drops(found)
 
@@ -251,3 +262,26 @@ def _answer_form(a: Analysis, found: dict[int, Evidence]) -> None:
     between_parts("form", form, gap=FORM_REACH, at_least=FORM_PHRASES, unless=a.is_code)
     for i, evidence in form.items():
         found.setdefault(i, evidence)
+
+
+def _signatures(page: Page, found: dict[int, Evidence]) -> None:
+    """Drop the elements named as signatures of posts, on a discussion. HTML only."""
+    a, elements = page.analysis, page.blocks.elements
+    if elements is None:
+        return
+    classes = elements.numbered_classes
+    names = np.array([_signature(text) for text in classes.names], object)
+    named = names.astype(np.bool_)[classes.numbers]
+    if not named.any() or page.kind.name != "discussion":
+        return
+    inside = inherited(elements.parent_array, named.astype(np.int32))[a.blocks.element_rows] > 0
+    quote = next(filter(None, names))
+    drop_blocks((inside & ~a.is_heading).nonzero()[0].tolist(), SIGNATURE(quote), found)
+
+
+def _signature(names: str) -> str:
+    """Return the first of some class names that is one of a signature; empty for none."""
+    if "sig" not in names.lower():
+        return ""
+    letters = ((name, "".join(filter(str.isalpha, name.lower()))) for name in names.split())
+    return next((name for name, word in letters if word in SIGNATURE_NAMES and name != AUTHOR_CARD), "")
