@@ -140,3 +140,18 @@ def test_units_of_a_page_without_blocks():
     units = analyze("", filters=(), input_format="html").analysis.units
     assert len(units.numbers) == len(units.series.roles) == 0
     assert isinstance(units.tables, np.ndarray)
+
+
+def test_posts_with_numbered_ids_are_a_series_and_columns_of_a_grid_are_not():
+    posts = "".join(
+        f'<div id="post-{4711 + i}"><b>Ann</b><p>The pump is quiet since I changed its valve in March.</p></div>'
+        for i in range(4)
+    )
+    page = analyze(f"<main>{posts}</main>", input_format="html", filters=())
+    assert page.analysis.units.series.members.tolist() == [4] * 8
+    grid = "".join(
+        f'<div class="col-{n}"><b>Ann</b><p>The pump is quiet since I changed its valve in March.</p></div>'
+        for n in (8, 4, 12)
+    )
+    page = analyze(f"<main>{grid}</main>", input_format="html", filters=())
+    assert page.analysis.units.series.members.tolist() == [1] * 6

@@ -7,6 +7,7 @@ they are in one series, below elements with the same tags and classes.
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ MOST_IN_CELL: Final = 3
 """Blocks of a cell up to which a row holds data: cells of tables that lay out a page hold whole columns."""
 LEVELS: Final = 6
 """Elements, from the block's own upwards, whose tags and classes make up its role. Bounds work."""
+NUMBER_RE: Final = re.compile("[0-9]{3,}")
+"""A number in a class name or id that is left out: siblings with the ids "post-4711" and "post-4713" are alike, columns of a grid are not."""
 
 
 class _Tree(NamedTuple):
@@ -51,7 +54,10 @@ class _Tree(NamedTuple):
 
 def _tree(a: BlockFacts, elements: Elements) -> _Tree:
     names, tags = elements.numbered_tags
-    looks = elements.numbered_classes.numbers * len(names) + tags
+    classes = elements.numbered_classes
+    shapes: dict[str, int] = {}
+    of_class = np.array([shapes.setdefault(NUMBER_RE.sub("0", name), len(shapes)) for name in classes.names], np.int64)
+    looks = of_class[classes.numbers] * len(names) + tags
     sizes = elements.last_array - elements.first_array
     return _Tree(
         elements.parent_array, elements.first_array, sizes, tags, looks, names, np.asarray(a.blocks.element_rows)
