@@ -14,7 +14,7 @@ from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, LINKS, MAX_BLOCKS, MAX_BYTES, OUTPUT_FORMATS, Options
 from cleantext.page import Page
-from cleantext.render.json import render_json
+from cleantext.render.record import render_record
 
 __all__ = ["main"]
 
@@ -70,14 +70,15 @@ def build_parser() -> argparse.ArgumentParser:
         default="on",
         help="links and images of Markdown (default: on); references: at the end",
     )
+    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the text (default: text)")
     output = parser.add_mutually_exclusive_group()
-    output.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the output (default: text)")
     output.add_argument(
         "--explain", action="store_true", help="print every block: kept or dropped, by which filter, and why"
     )
     output.add_argument(
-        "--json", action="store_true", help="print one JSON object per page: text, warnings, blocks and their verdicts"
+        "--json", action="store_true", help="print one JSON record per page: text, kind, confidence, warnings, counts"
     )
+    parser.add_argument("--blocks", action="store_true", help="with --json: every block and its verdict, too")
     parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
     return parser
 
@@ -88,6 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if parsed.blocks and not parsed.json:
+        parser.error("--blocks is for --json: add it, or use --explain to read the verdicts")
     try:
         options = Options(
             parsed.input_format,
@@ -124,7 +127,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
             try:
-                _show(page, name, options, explain=parsed.explain, as_json=parsed.json)
+                if parsed.json:
+                    record = render_record(page, source=name, output_format=parsed.format, blocks=parsed.blocks)
+                    print(json.dumps(record, ensure_ascii=False))
+                else:
+                    _show(page, name, options, explain=parsed.explain)
             except ImportError as error:
                 parser.error(str(error))
         sys.stdout.flush()
@@ -145,10 +152,8 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _show(page: Page, name: str, options: Options, *, explain: bool, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(render_json(page, name), ensure_ascii=False))
-    elif explain:
+def _show(page: Page, name: str, options: Options, *, explain: bool) -> None:
+    if explain:
         print(page.explain(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     else:
         for warning in page.warnings:

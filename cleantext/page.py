@@ -20,7 +20,9 @@ from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
 
 if TYPE_CHECKING:
+    from cleantext.confidence import Confidence
     from cleantext.page_kind import PageKind
+    from cleantext.render.record import Json
 
 __all__ = ["Action", "Filter", "Links", "OutputFormat", "Page", "Step", "Verdict", "Verdicts"]
 
@@ -241,16 +243,19 @@ class Page:
     @property
     def confidence(self) -> float:
         """The expected word F1 of the page's text, 0 to 1; see docs/confidence.md. Computed when it is read."""
-        from cleantext.confidence import estimate  # noqa: PLC0415 -- only some callers need it
-
-        return estimate(self).value
+        return self.confidence_and_doubts.value
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What lowers ``confidence`` most, a sentence each; empty if nothing does much."""
-        from cleantext.confidence import estimate  # noqa: PLC0415 -- as in confidence
+        return self.confidence_and_doubts.doubts
 
-        return estimate(self).doubts
+    @property
+    def confidence_and_doubts(self) -> Confidence:
+        """Both, computed once."""
+        from cleantext.confidence import estimate  # noqa: PLC0415 -- only some callers need it
+
+        return estimate(self)
 
     @property
     def text(self) -> str:
@@ -315,6 +320,15 @@ class Page:
                 if previous is None or previous.action != "protect" or verdict.action == "protect":
                     deciding[verdict.index] = verdict
         return deciding
+
+    def to_dict(self, *, output_format: OutputFormat = "text", blocks: bool = False) -> dict[str, Json]:
+        """Return the page as one record of JSON values; docs/record.md lists its fields.
+
+        ``output_format``: format of its text. ``blocks``: with every block, its place, its links and its deciding verdict.
+        """
+        from cleantext.render.record import render_record  # noqa: PLC0415 -- as in text
+
+        return render_record(self, output_format=output_format, blocks=blocks)
 
     def explain(self, *, color: bool = False) -> str:
         """Return a listing of all blocks: kept or dropped, by which filter, and why.

@@ -50,10 +50,18 @@ def test_select_and_ignore():
 def test_json():
     page = json.loads(run("--json", str(SEED / "page.txt")).stdout)
     assert page["text"].replace("\n\n", "\n") == (SEED / "gold.txt").read_text("utf-8").rstrip("\n")
+    assert page["source"] == str(SEED / "page.txt")
+    assert "blocks" not in page
+    page = json.loads(run("--json", "--blocks", str(SEED / "page.txt")).stdout)
     assert page["blocks"][0] == {
         "text": "Select language:", "kind": "line", "kept": False, "line": 1, "start": 0, "end": 16,
-        "filter": "nav_menu", "code": "interface_line", "evidence": "phrase", "reason": "the interface line 'select language'", "score": None,
+        "filter": "nav_menu", "code": "interface_line", "evidence": "phrase", "reason": "the interface line 'select language'",
     }  # fmt: skip
+    assert run("--blocks", data=b"x").returncode == 2
+    html = b"<p>It rained on <b>Monday</b>, so the match was called off.</p>"
+    assert json.loads(run("--json", "--format", "markdown", data=html).stdout)["text"].startswith(
+        "It rained on **Monday**"
+    )
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_done(tmp_path):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
+
+import numpy as np
+
+from cleantext.tree_ops import nearest
 
 if TYPE_CHECKING:
     from cleantext.page import Page
     from cleantext.segment.dom import Dom
 
-__all__ = ["address", "base_of"]
+__all__ = ["Link", "address", "base_of", "links_of"]
 
 SCHEMES: Final = frozenset(("http", "https", "mailto", "tel"))
 """Schemes of the addresses that an output has. ``javascript:`` and ``data:`` are not among them."""
@@ -73,3 +77,37 @@ def _canonical(dom: Dom) -> str:
         if properties.get(row, "").lower() == "og:url":
             return address(contents.get(row, ""), "", fragments=False)
     return ""
+
+
+class Link(NamedTuple):
+    """A link in a block."""
+
+    text: str
+    """Its text, without white space around it."""
+    url: str
+    """Its address, absolute where that of the page is known."""
+
+
+def links_of(page: Page, dom: Dom) -> dict[int, list[Link]]:
+    """Return the links with a text and an address, by the block that they are in.
+
+    >>> from cleantext import analyze
+    >>> page = analyze("<p>It rained, <a href=/m>the <b>Echo</b> wrote</a>.<p><a href=javascript:x>Menu</a>", filters=())
+    >>> links_of(page, page.blocks.dom)
+    {0: [Link(text='the Echo wrote', url='/m')]}
+    """
+    is_link = np.zeros(len(dom.tags), np.bool_)
+    is_link[dom.rows("a")] = True
+    hrefs, base = dom.attributes.get("href", {}), base_of(page)
+    runs = np.flatnonzero(page.blocks.run_blocks >= 0)
+    around = nearest(dom.parents, dom.events.depth, [is_link])[0]
+    rows = around[dom.events.innermost(dom.parents)[dom.places[runs]]]
+    texts: dict[tuple[int, int], list[str]] = {}
+    for run, row in zip(runs[rows >= 0].tolist(), rows[rows >= 0].tolist(), strict=True):
+        texts.setdefault((int(page.blocks.run_blocks[run]), row), []).append(dom.texts[run])
+    found: dict[int, list[Link]] = {}
+    for (block, row), parts in texts.items():
+        text, url = " ".join("".join(parts).split()), address(hrefs.get(row, ""), base)
+        if text and url:
+            found.setdefault(block, []).append(Link(text, url))
+    return found
