@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from cleantext import __version__
 from cleantext.api import run
@@ -18,6 +20,7 @@ from cleantext.render.record import render_record
 
 __all__ = ["main"]
 
+URL_RE: Final = re.compile(r"https?://", re.IGNORECASE)
 IO_FAILED = 1
 """Exit status if a file could not be read or is not text, or the output could not be written."""
 
@@ -112,28 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = 0
     try:
         for name in parsed.files or ["-"]:
-            try:
-                data = _read(name)
-            except OSError as error:
-                print(f"cleantext: {name}: {error.strerror or error}", file=sys.stderr)
-                status = IO_FAILED
-                continue
-            try:
-                page = run(data, options)
-            except LookupError as error:
-                parser.error(str(error).strip("'\""))
-            if not page.is_text and options.input_format == "auto":
-                status = IO_FAILED
-            if parsed.explain and len(parsed.files) > 1:
-                print(f"# {name}")
-            try:
-                if parsed.json:
-                    record = render_record(page, source=name, output_format=parsed.format, blocks=parsed.blocks)
-                    print(json.dumps(record, ensure_ascii=False))
-                else:
-                    _show(page, name, options, explain=parsed.explain)
-            except ImportError as error:
-                parser.error(str(error))
+            status = max(status, _clean(name, options, parsed, parser))
         sys.stdout.flush()
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -144,12 +126,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def _clean(name: str, options: Options, parsed: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Print what was asked for of one page, and return the exit status."""
+    try:
+        data = _read(name)
+    except OSError as error:
+        print(f"cleantext: {name}: {error.strerror or error}", file=sys.stderr)
+        return IO_FAILED
+    try:
+        page = run(data, options)
+    except LookupError as error:
+        parser.error(str(error).strip("'\""))
+    if parsed.explain and len(parsed.files) > 1:
+        print(f"# {name}")
+    try:
+        if parsed.json:
+            _show_record(page, name, parsed)
+        else:
+            _show(page, name, options, explain=parsed.explain)
+    except ImportError as error:
+        parser.error(str(error))
+    return IO_FAILED if not page.is_text and options.input_format == "auto" else 0
+
+
 def _read(name: str) -> bytes:
+    if URL_RE.match(name) and not Path(name).exists():
+        raise OSError(f"cleantext reads no addresses; download it first: curl -L {name} | cleantext -")
     if name != "-":
         return Path(name).read_bytes()
     if sys.stdin is None:
         raise OSError("standard input is closed")
     return sys.stdin.buffer.read()
+
+
+def _show_record(page: Page, name: str, parsed: argparse.Namespace) -> None:
+    record = render_record(page, source=name, output_format=parsed.format, blocks=parsed.blocks)
+    print(json.dumps(record, ensure_ascii=False))
 
 
 def _show(page: Page, name: str, options: Options, *, explain: bool) -> None:

@@ -108,3 +108,9 @@ def test_warnings_go_to_standard_error():
 
 def test_surrogates_and_odd_bytes_are_printed_somehow():
     assert run(data=b"\xff\xfe\x00\xd8a\x00").returncode == 0
+
+
+def test_an_address_says_what_to_do_instead():
+    done = run("https://example.org/rain.html")
+    assert done.returncode == 1
+    assert "curl -L https://example.org/rain.html | cleantext -" in done.stderr.decode()

@@ -261,7 +261,7 @@ def arrow_schema() -> pa.Schema:
     def types(name: Type) -> pa.DataType:
         plain = {"str": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "json": pa.string()}
         nested = {
-            "list[str]": lambda: pa.string(),
+            "list[str]": pa.string,
             "blocks": lambda: pa.struct(fields(BLOCK_FIELDS)),
             "links": lambda: pa.struct(fields(LINK_FIELDS)),
         }
