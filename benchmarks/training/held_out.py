@@ -31,10 +31,10 @@ def network_of(file: bytes) -> Network:
     return network.read(file)
 
 
-def pipeline(html: bytes, text: bytes) -> tuple[Filter, ...]:
-    """Return the default pipeline with weights from the bytes of two files."""
-    networks = {"html": network_of(html), "text": network_of(text)}
-    return (*NAMED_FILTERS, MainContent(networks=networks.__getitem__), context)
+def pipeline(html: bytes | None, text: bytes | None) -> tuple[Filter, ...]:
+    """Return the default pipeline with weights from the bytes of two files. Without those for text, HTML mode asks for no second opinion."""
+    networks = {mode: network_of(file) for mode, file in (("html", html), ("text", text)) if file is not None}
+    return (*NAMED_FILTERS, MainContent(networks=networks.get), context)
 
 
 def of_folder(folder: Path, mode: Mode) -> Sequence[tuple[Filter, ...]]:
@@ -47,5 +47,9 @@ def of_folder(folder: Path, mode: Mode) -> Sequence[tuple[Filter, ...]]:
         raise FileNotFoundError(
             f"{folder} holds no {mode}-1-of-3.npz or the like: python -m benchmarks train --held-out {folder}"
         )
-    files = [(folder / f"{mode}-{fold + 1}-of-{folds}.npz").read_bytes() for fold in range(folds)]
-    return [pipeline(file, file) for file in files]
+
+    def file(of: Mode, fold: int) -> bytes | None:
+        path = folder / f"{of}-{fold + 1}-of-{folds}.npz"
+        return path.read_bytes() if of == mode or path.exists() else None
+
+    return [pipeline(file("html", fold) if mode == "html" else None, file("text", fold)) for fold in range(folds)]

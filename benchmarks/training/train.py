@@ -135,7 +135,12 @@ def cross_validate(
         return fold_of(item, folds)
 
     parts = names if by == "set" else [f"{k + 1}-of-{folds}" for k in range(folds)]
-    for mode in modes:
+
+    def weights(mode: Mode, part: str) -> bytes | None:
+        path = keep / f"{mode}-{part}.npz"
+        return path.read_bytes() if path.is_file() else None
+
+    for mode in sorted(modes, reverse=True):  # text first, as HTML mode asks its network for a second opinion
         paths = [keep / f"{mode}-{part}.npz" for part in parts]
         if not all(path.is_file() for path in paths):
             pages = training_pages(html_jobs(gold) if mode == "html" else flattened(_full(gold)), workers)
@@ -145,7 +150,7 @@ def cross_validate(
                 print(f"{mode}, without {path.stem}", flush=True)
                 seen = [page for page in pages if fold(page.set, page.item) != k]
                 path.write_bytes(_fitted(seen, SETTINGS[mode]))
-        filters = [pipeline(*[path.read_bytes()] * 2) for path in paths]
+        filters = [pipeline(weights("html", part) if mode == "html" else None, weights("text", part)) for part in parts]
         form = "html" if mode == "html" else "inscriptis"
         for name in names:
             if mode == "text" and info(name).metric in ("snippets", "pieces"):

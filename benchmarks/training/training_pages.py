@@ -134,7 +134,7 @@ def _pseudo_label(pair: tuple[str, Item], html: bytes) -> TrainingPage | None:
     if found is None:
         return None
     page, a, x, scorable = found
-    text = Pipeline(pipeline(html, html)[len(NAMED_FILTERS) :]).run(page).text
+    text = Pipeline(pipeline(html, None)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREEMENT:
         return None
     scores = 1 / (1 + np.exp(-network_of(html).scores(x)))
@@ -163,7 +163,7 @@ def training_pages(jobs: Sequence[tuple[str, Item, str]], workers: int) -> list[
 def _distil(pair: tuple[str, Item], html: bytes) -> tuple[str, Item] | None:
     """Return a page with the output of HTML mode as gold; None if that output is doubtful or short."""
     name, item = pair
-    page = analyze(item.source, input_format="html", filters=pipeline(html, html))
+    page = analyze(item.source, input_format="html", filters=pipeline(html, None))
     scored = next(step.verdicts for step in page.steps if step.filter == "main_content")
     if not isinstance(scored, Verdicts) or scored.scores is None or len(page.plain_text) < MIN_CHARS:
         return None

@@ -72,12 +72,12 @@ class MainContent:
 
     name = "main_content"
 
-    def __init__(self, focus: Focus = "balanced", networks: Callable[[Mode], Network] | None = None) -> None:
+    def __init__(self, focus: Focus = "balanced", networks: Callable[[Mode], Network | None] | None = None) -> None:
         if focus not in FOCUS:
             raise ValueError(f"unknown focus {focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         self.focus = focus
         self._networks = networks
-        """Function that returns the network of a mode, for training; None for the package's own networks."""
+        """Function that returns the network of a mode, or None for no second opinion, for training; None for the package's own networks."""
 
     def __repr__(self) -> str:
         return f"MainContent(focus={self.focus!r})"
@@ -97,11 +97,13 @@ class MainContent:
         networks = self._networks or network.load
         droppers, overrulable = dropped_before(page)
         x, net = build_features(page, droppers, overrulable), networks(page.mode)
+        if net is None:
+            raise LookupError(f"no weights for {page.mode} mode")
         logits = net.scores(x)
         scores, keep, threshold = self._decision(page, logits, overrulable)
         by_text = None
-        if second_opinion.is_wanted(page, scores, keep):
-            by_text = networks("text").scores(build_features(second_opinion.flattened(page), droppers, overrulable))
+        if second_opinion.is_wanted(page, scores, keep) and (second := networks("text")) is not None:
+            by_text = second.scores(build_features(second_opinion.flattened(page), droppers, overrulable))
             scores, keep, threshold = self._decision(page, second_opinion.blended(logits, by_text), overrulable)
         blocks = np.flatnonzero(page.kept | keep)
         if _is_unsure(page, keep, scores):
