@@ -71,6 +71,11 @@ def build_parser() -> argparse.ArgumentParser:
     output.add_argument(
         "--json", action="store_true", help="print one JSON object per page: text, warnings, blocks and their verdicts"
     )
+    output.add_argument(
+        "--metadata",
+        action="store_true",
+        help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
+    )
     parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
     return parser
 
@@ -114,7 +119,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 status = IO_FAILED
             if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
-            _show(page, name, explain=parsed.explain, as_json=parsed.json)
+            if parsed.metadata:
+                print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
+            else:
+                _show(page, name, explain=parsed.explain, as_json=parsed.json)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
