@@ -13,7 +13,7 @@ from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
 from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
-from cleantext.page import Filter, Page
+from cleantext.page import Filter, Links, OutputFormat, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
 from cleantext.sniff import detect_format
@@ -39,6 +39,8 @@ def extract(
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
+    output_format: OutputFormat = "text",
+    links: Links = "on",
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -47,10 +49,12 @@ def extract(
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
     among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
-    ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work. Trees take neither ``encoding`` nor the format "text".
+    ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
+    ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
-    with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right.
+    with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right, and
+    ImportError for Markdown without the extra ``markdown``.
 
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
@@ -68,8 +72,10 @@ def extract(
         max_bytes,
         max_blocks,
         max_seconds,
+        output_format,
+        links,
     )
-    return run(source, options).text
+    return run(source, options).rendered(options.output_format, links=options.links)
 
 
 def analyze(

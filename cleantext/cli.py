@@ -12,7 +12,7 @@ from pathlib import Path
 from cleantext import __version__
 from cleantext.api import run
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
+from cleantext.options import CHOICES, INPUT_FORMATS, LINKS, MAX_BLOCKS, MAX_BYTES, OUTPUT_FORMATS, Options
 from cleantext.page import Page
 from cleantext.render.json import render_json
 
@@ -64,7 +64,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--max-seconds", type=float, metavar="S", help="run no further filter after this time (no limit)"
     )
+    parser.add_argument(
+        "--links",
+        choices=LINKS,
+        default="on",
+        help="links and images of Markdown (default: on); references: at the end",
+    )
     output = parser.add_mutually_exclusive_group()
+    output.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the output (default: text)")
     output.add_argument(
         "--explain", action="store_true", help="print every block: kept or dropped, by which filter, and why"
     )
@@ -99,6 +106,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             max_bytes=parsed.max_bytes,
             max_blocks=parsed.max_blocks,
             max_seconds=parsed.max_seconds,
+            output_format=parsed.format,
+            links=parsed.links,
         )
     except ValueError as error:
         parser.error(str(error))
@@ -121,8 +130,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"# {name}")
             if parsed.metadata:
                 print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
-            else:
-                _show(page, name, explain=parsed.explain, as_json=parsed.json)
+                continue
+            try:
+                _show(page, name, options, explain=parsed.explain, as_json=parsed.json)
+            except ImportError as error:
+                parser.error(str(error))
         sys.stdout.flush()
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -141,7 +153,7 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
+def _show(page: Page, name: str, options: Options, *, explain: bool, as_json: bool) -> None:
     if as_json:
         print(json.dumps(render_json(page, name), ensure_ascii=False))
     elif explain:
@@ -149,5 +161,5 @@ def _show(page: Page, name: str, *, explain: bool, as_json: bool) -> None:
     else:
         for warning in page.warnings:
             print(f"cleantext: {name}: {warning}", file=sys.stderr)
-        if page.text:
-            print(page.text)
+        if text := page.rendered(options.output_format, links=options.links):
+            print(text)

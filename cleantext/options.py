@@ -11,7 +11,7 @@ from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.keep_comments import KeepComments
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
 from cleantext.filters.post_authors import post_authors
-from cleantext.page import Filter
+from cleantext.page import Filter, Links, OutputFormat
 from cleantext.pipeline import Pipeline, filter_name
 
 __all__ = ["Choice", "InputFormat", "Options"]
@@ -20,6 +20,8 @@ InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
 Choice: TypeAlias = Literal["drop", "keep"]
 CHOICES: Final = get_args(Choice)
+OUTPUT_FORMATS: Final = get_args(OutputFormat)
+LINKS: Final = get_args(Links)
 MAX_BYTES: Final = 100_000_000
 """Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
 MAX_BLOCKS: Final = 1_000_000
@@ -63,9 +65,17 @@ class Options:
     """Seconds of wall time after which no further filter runs; None for no limit. The time is checked between stages, so it can be
     exceeded by one stage, whose time ``max_bytes`` bounds."""
 
+    output_format: OutputFormat = "text"
+    """What ``extract`` returns: ``"text"``, ``"markdown"`` or ``"html"``. Markdown needs the extra ``markdown``."""
+    links: Links = "on"
+    """Links and images of Markdown: ``"on"``, ``"off"``, or ``"references"`` for their addresses at the end."""
+
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
             raise ValueError(f"unknown input_format {self.input_format!r}: use 'html', 'text', or 'auto' to detect it")
+        for name, known in (("output_format", OUTPUT_FORMATS), ("links", LINKS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"unknown {name} {getattr(self, name)!r}: use one of {', '.join(map(repr, known))}")
         for name in ("hidden", "comments", "authors"):
             if getattr(self, name) not in CHOICES:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}: use 'drop' or 'keep'")

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from cleantext.metadata import Metadata
     from cleantext.page_kind import PageKind
 
-__all__ = ["Action", "Filter", "Page", "Step", "Verdict", "Verdicts"]
+__all__ = ["Action", "Filter", "Links", "OutputFormat", "Page", "Step", "Verdict", "Verdicts"]
 
 Action: TypeAlias = Literal["keep", "drop", "protect"]
 """What a verdict does with its block. A protected block is kept, whatever the other verdicts on it are."""
+
+OutputFormat: TypeAlias = Literal["text", "markdown", "html"]
+"""A format of a page's kept blocks."""
+Links: TypeAlias = Literal["on", "off", "references"]
+"""Links and images in Markdown: where they are, left out (the text of a link stays), or with their addresses at the end."""
 
 KEEP_OR_DROP: Final[tuple[Action, Action]] = ("drop", "keep")
 """The actions of columns of verdicts, by ``keep``."""
@@ -258,6 +263,25 @@ class Page:
         from cleantext.render.text import render_plain_text  # noqa: PLC0415 -- as in text
 
         return render_plain_text(self)
+
+    @property
+    def html(self) -> str:
+        """The kept blocks as an HTML document, written when it is read."""
+        return self.rendered("html")
+
+    @property
+    def markdown(self) -> str:
+        """The kept blocks as Markdown, written when it is read. Raises ImportError without the extra ``markdown``."""
+        return self.rendered("markdown")
+
+    def rendered(self, output_format: OutputFormat = "text", *, links: Links = "on") -> str:
+        """Return the kept blocks as text, Markdown or HTML. ``links``: links and images of Markdown.
+
+        Raises ValueError for another format, ImportError for Markdown without the extra ``markdown``.
+        """
+        from cleantext.render.formats import render  # noqa: PLC0415 -- as in text
+
+        return render(self, output_format, links)
 
     @property
     def kept_blocks(self) -> list[Block]:

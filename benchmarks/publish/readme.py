@@ -38,6 +38,13 @@ README: Final = Path(__file__).parents[2] / "README.md"
 DOCS: Final = README.parent / "docs"
 PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
 """The pages with generated sections."""
+PARTS: Final = {
+    "nav_menu": ("cleantext.filters.contents",),
+    "most_read": ("cleantext.filters.tickers",),
+    "byline": ("cleantext.filters.biography",),
+    "context": tuple(f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")),
+}
+"""The other modules of filters that have codes of evidence."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
 """Most characters of a line of output; longer lines are cut."""
@@ -73,10 +80,7 @@ def _codes() -> str:
     """Return a table of the codes of evidence, by the filter that gives them, with their sentences."""
     rows: list[list[str]] = []
     for name in ("rules", "phrases", *ORDER, "post_authors"):
-        modules = [f"cleantext.filters.{name}"]
-        if name == "context":
-            modules += [f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")]
-        for module in map(import_module, modules):
+        for module in map(import_module, (f"cleantext.filters.{name}", *PARTS.get(name, ()))):
             for code in vars(module).values():
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
                     where = "several filters" if name == "rules" else f"`{name}`"

@@ -18,6 +18,7 @@ from cleantext.analysis.names import capitals
 from cleantext.analysis.phrase_index import PhraseIndex
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
+from cleantext.filters.biography import biographies
 from cleantext.filters.rules import NAMED_SECTION
 from cleantext.lexicons import Phrase, normalise
 from cleantext.page import Page, Verdicts
@@ -56,9 +57,10 @@ DATE_DIGITS: Final = 5
 def byline(page: Page) -> Verdicts:
     """Drop lines with the author, date, section, source or reading time of a text.
 
-    They are metadata. They are dropped around the headline and below the text, and next to the headline also if they are marked up
-    as headings. Keeps several dates or names (a chronicle, a live blog, profiles), sentences that begin with "By", table cells,
-    "label: value" items, a heading with which the page's title begins, and the lines of names and dates of a thread's posts.
+    They are metadata, and so is the author's biography in a box or below a heading such as "About the author". Lines are dropped
+    around the headline and below the text, and next to the headline also if they are marked up as headings. Keeps several dates or
+    names (a chronicle, a live blog, profiles), sentences that begin with "By", table cells, "label: value" items, a heading with which
+    the page's title begins, and the lines of names and dates of a thread's posts.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain ends the match\\nBy Ann Smith\\n12 May 2024, 14:29 GMT\\nIt rained on Monday, so the match was off.")
@@ -87,6 +89,7 @@ def byline(page: Page) -> Verdicts:
     _headings(a, normalise(page.title), found)
     if a.is_html and any(a.in_posts[i] for i in found) and page.kind.name == "discussion":
         found = {i: evidence for i, evidence in found.items() if not a.in_posts[i]}
+    biographies(page, found)
     return Verdicts.drops(found)
 
 

@@ -18,6 +18,7 @@ from cleantext.filters.rules import (
     named_sections,
     short_matches,
 )
+from cleantext.filters.tickers import tickers
 from cleantext.page import Page, Verdicts
 
 __all__ = ["most_read"]
@@ -36,10 +37,10 @@ MIN_RANKS: Final = 3
 
 
 def most_read(page: Page) -> Verdicts:
-    """Drop "Most read" and its ranking, latest news, top stories, galleries with counts.
+    """Drop "Most read" and its ranking, latest news, top stories, galleries with counts, headlines with times.
 
-    They are on every page of a site. Keeps rankings inside the text that have no such heading and no tabs, and paragraphs,
-    definitions and lists with the author's words below "Popular" or "Latest".
+    They are on every page of a site. Keeps programmes, live blogs, rankings inside the text that have no such heading and no tabs, and
+    paragraphs, definitions and lists with the author's words below "Popular" or "Latest".
 
     >>> from cleantext import analyze
     >>> page = analyze("Most read\\nToday\\n1\\nFerry runs aground\\n2\\nBridge opens\\n3\\nRain in May")
@@ -61,6 +62,7 @@ def most_read(page: Page) -> Verdicts:
         if not a.heads_prose(i) and not a.between_prose(i):
             found.setdefault(i, INTERFACE_LINE(phrase))
     _numbered_entries(a, found)
+    tickers(a, found)
     return Verdicts.drops(found)
 
 

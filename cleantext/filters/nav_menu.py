@@ -17,6 +17,7 @@ from cleantext.analysis.dates import is_age
 from cleantext.analysis.spans import clusters, runs, sums_before
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
+from cleantext.filters.contents import contents
 from cleantext.filters.rules import drop_blocks, interface_lines, named_sections, short_matches
 from cleantext.lexicons import EDGES, normalise
 from cleantext.page import Page, Verdicts
@@ -71,10 +72,10 @@ HEADLINE_REACH: Final = 6
 def nav_menu(page: Page) -> Verdicts:
     """Drop menus, breadcrumbs, pagers, skip links, search boxes and pickers.
 
-    They lead to other pages, or to the page in another language or for another city. A menu is a run of short lines (in HTML mode:
-    of links) between entries that the lexicon knows, or an element named as a menu; on one line, known entries between separators,
-    or a path that ends with the headline. Keeps lists of the text, as they contain no known entries or are not linked, headings
-    above a paragraph, and data in tables.
+    They lead to other pages, to a place on the page (a table of contents), or to the page in another language or for another city.
+    A menu is a run of short lines (in HTML mode: of links) between entries that the lexicon knows, or an element named as a menu; on one
+    line, known entries between separators, or a path that ends with the headline. A table of contents has the headings of the page.
+    Keeps lists of the text, as they contain no known entries or are not linked, headings above a paragraph, and data in tables.
 
     >>> from cleantext import analyze
     >>> page = analyze("Home\\nPolitics\\nCastle hill\\nSport\\n\\nThe mayor opened the bridge on Monday, as planned.")
@@ -90,6 +91,7 @@ def nav_menu(page: Page) -> Verdicts:
     _repeated(a, found)
     _pagers(a, found)
     _divided_lines(a, found)
+    contents(a, found)
     return Verdicts.drops(found)
 
 

@@ -54,10 +54,12 @@ class Shape:
         if self._structure.cells:
             self._columns = self._spanned()
         last_table, rows, written = -1, set[int](), False
+        pres, pre = self._structure.pres, -1
         for block, item, cell in zip(kept.tolist(), items[kept].tolist(), cells[kept].tolist(), strict=True):
+            before, pre = pre, int(pres[block])
             if item < 0 and cell < 0:
                 if written:
-                    yield "\n\n"
+                    yield "\n" if before == pre >= 0 else "\n\n"  # a pre may have an element for each line
                 yield texts[block]
                 last_table, written = -1, True
                 continue

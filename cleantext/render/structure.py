@@ -21,6 +21,7 @@ MOST_IN_CELL: Final = 3
 """Kept blocks outside lists up to which a cell holds data, as in analysis.html_units: others lay a page out."""
 LIST_TAGS: Final = ("ul", "ol", "dl", "menu", "dir")
 ITEM_TAGS: Final = ("li", "dt", "dd")
+PRE_TAGS: Final = ("pre", "listing", "xmp")
 CELL_TAGS: Final = ("td", "th")
 HEADING, LIST_ITEM, CODE = map(KINDS.index, ("heading", "list_item", "code"))
 MAX_DIGITS: Final = 9
@@ -47,8 +48,14 @@ class Structure:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether no kept block is in a list or table."""
-        return not (self.has_tag(*ITEM_TAGS, "table") & (self.sizes > 0)).any()
+        """Whether no kept block is code, or in a list or table."""
+        return not (self.has_tag(*ITEM_TAGS, "table", *PRE_TAGS) & (self.sizes > 0)).any()
+
+    @cached_property
+    def pres(self) -> Ints:
+        """int32, shape (blocks,): the element with preformatted text that each block is in; -1 for none."""
+        inner: Ints = nearest(self._elements.parent_array, self._depth, [self.has_tag(*PRE_TAGS)])[0]
+        return inner[self._page.blocks.element_rows]
 
     @cached_property
     def _depth(self) -> int:

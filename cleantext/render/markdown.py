@@ -1,0 +1,65 @@
+"""The kept blocks as Markdown: CommonMark with GFM's tables and strikethrough, written by turbohtml from the HTML output."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from cleantext.render.html import page_tree
+from cleantext.render.simplify import RAW_RE, Simplified, simplified
+
+if TYPE_CHECKING:
+    from turbohtml import Markdown
+
+    from cleantext.page import Links, Page
+
+__all__ = ["render_markdown"]
+
+MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use output_format='text' or 'html'"
+RULE_RE: Final = re.compile(r"(?m)^(?P<head>.*\ufdd2(?P<align>[lcrn]+)\ufdd3.*\n)(?P<before>[ >]*)\| --- .*$")
+"""The first line of a table with its alignments, and the line below it."""
+RULES: Final = {"l": ":--", "c": ":-:", "r": "--:", "n": "---"}
+"""The cell below a column's head, by its alignment; as long as mdformat writes it."""
+
+
+def render_markdown(page: Page, links: Links = "on") -> str:
+    r"""Return the kept blocks as Markdown. ``links``: links and images "on", "off", or as "references" at the end.
+
+    Raises ImportError if turbohtml, the extra ``markdown``, is not installed.
+
+    >>> from cleantext import analyze
+    >>> analyze("<h1>Rain</h1><p>It <b>rained</b> *hard*.<ol start=3><li>wet<ul><li>mud</ul></ol>", filters=()).markdown
+    '# Rain\n\nIt **rained** \\*hard\\*.\n\n3. wet\n   - mud'
+    """
+    return _written(simplified(page_tree(page), links=links != "off"), links)
+
+
+def _written(simple: Simplified, links: Links) -> str:
+    try:
+        from turbohtml import parse  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise ImportError(MISSING) from error
+    source = etree.tostring(simple.root, encoding="unicode", method="html")
+    written = parse(source).to_markdown(_options(links))
+    written = RULE_RE.sub(_ruled, written)
+    return RAW_RE.sub(lambda found: simple.raw[int(found[1])], written).strip("\n")
+
+
+@cache
+def _options(links: Links) -> Markdown:
+    from turbohtml import Markdown  # noqa: PLC0415
+
+    return Markdown(
+        links=Markdown.Links(style="reference" if links == "references" else "inline", autolink=False),
+        tables=Markdown.Tables(header="first"),
+    )
+
+
+def _ruled(found: re.Match[str]) -> str:
+    """Return the head of a table with its alignments in place of their mark."""
+    rules = " | ".join(RULES[align] for align in found["align"])
+    head = found["head"].replace(f"\ufdd2{found['align']}\ufdd3", "")
+    return f"{head}{found['before']}| {rules} |"
