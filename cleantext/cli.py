@@ -81,6 +81,16 @@ def build_parser() -> argparse.ArgumentParser:
     output.add_argument(
         "--json", action="store_true", help="print one JSON record per page: text, kind, confidence, warnings, counts"
     )
+    output.add_argument(
+        "--metadata",
+        action="store_true",
+        help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
+    )
+    output.add_argument(
+        "--confidence",
+        action="store_true",
+        help="print the expected word F1 of each page's text, 0 to 1, and what lowers it",
+    )
     parser.add_argument("--blocks", action="store_true", help="with --json: every block and its verdict, too")
     parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
     return parser
@@ -142,6 +152,11 @@ def _clean(name: str, options: Options, parsed: argparse.Namespace, parser: argp
     try:
         if parsed.json:
             _show_record(page, name, parsed)
+        elif parsed.metadata:
+            print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
+        elif parsed.confidence:
+            found = page.confidence_and_doubts
+            print("\t".join((f"{found.value:.3f}", name, "; ".join(found.doubts))))
         else:
             _show(page, name, options, explain=parsed.explain)
     except ImportError as error:

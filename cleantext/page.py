@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, repeat
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from cleantext.evidence import Evidence
 
 if TYPE_CHECKING:
     from cleantext.confidence import Confidence
+    from cleantext.metadata import Metadata
     from cleantext.page_kind import PageKind
     from cleantext.render.record import Json
 
@@ -213,6 +214,8 @@ class Page:
     """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
     complete: bool = True
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
+    _metadata: Metadata | None = field(default=None, init=False, repr=False)
+    """What ``metadata`` returns, once it was read."""
 
     def __post_init__(self) -> None:
         if len(self.kept) != len(self.blocks):
@@ -256,6 +259,15 @@ class Page:
         from cleantext.confidence import estimate  # noqa: PLC0415 -- only some callers need it
 
         return estimate(self)
+
+    @property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates, site, language and so on, each with its source; read once, when first asked for."""
+        from cleantext.metadata.read import read_metadata  # noqa: PLC0415 -- extract needs none of it
+
+        if self._metadata is None:
+            object.__setattr__(self, "_metadata", read_metadata(self))
+        return cast("Metadata", self._metadata)
 
     @property
     def text(self) -> str:

@@ -14,6 +14,8 @@ from benchmarks.confidence import tables as confidence_tables
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
+from benchmarks.metadata.run import metadata_table
+from benchmarks.metadata.run import read as read_metadata
 from benchmarks.publish import report
 from benchmarks.publish.languages import languages_table
 from benchmarks.results import Result, all_results
@@ -191,6 +193,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "shapes": lambda: _speed(tables.pathological_table),
         "confidence": confidence_tables,
         "robustness": lambda: record.summary_table(record.read()),
+        "metadata": lambda: metadata_table(read_metadata()),
         "robustness-shapes": lambda: record.shapes_table(record.read()),
     }
     framed = {name: _framed(make) for name, make in plain.items()}

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCK_FIELDS", "FIELDS", "VERSION", "Field", "Json", "arrow_schema", "json_schema", "render_record"]
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-Type: TypeAlias = Literal["str", "int", "float", "bool", "list[str]", "json", "blocks", "links"]
+Type: TypeAlias = Literal["str", "int", "float", "bool", "list[str]", "metadata", "sources", "blocks", "links"]
 
 VERSION: Final = 1
 """The version of the record."""
@@ -43,9 +43,7 @@ FIELDS: Final = (
     Field("mode", "str", "format of the source: html or text"),
     Field("format", "str", "format of the text: text, markdown or html"),
     Field("text", "str", "the kept blocks in that format"),
-    Field("title", "str", "the <title> of an HTML page", always=False),
-    Field("kind", "str", "the kind of page: article, discussion, product …"),
-    Field("kind_probability", "float", "its probability, 0 to 1"),
+    Field("metadata", "metadata", "title, authors, dates and so on, with their sources"),
     Field("confidence", "float", "expected word F1 of the text, 0 to 1"),
     Field("doubts", "list[str]", "what lowers the confidence most"),
     Field("warnings", "list[str]", "problems of the source"),
@@ -57,6 +55,23 @@ FIELDS: Final = (
     Field("blocks", "blocks", "the blocks with their verdicts; only for those who ask", always=False),
 )  # fmt: skip
 """The fields of a record, in order."""
+METADATA_FIELDS: Final = (
+    *(Field(name, "list[str]" if name in ("authors", "tags") else "str", meaning, always=False) for name, meaning in (
+        ("title", "without the site's name"), ("authors", "persons, or else the organisation"), ("published", "ISO 8601"), ("modified", "ISO 8601"),
+        ("site", "its name"), ("language", "BCP 47"), ("url", "the canonical address"), ("description", "for search engines or sharing"),
+        ("image", "address of the main image"), ("tags", "topics and keywords"), ("kind", "article, discussion, product …"), ("licence", "address or name"),
+    )),
+    Field("sources", "sources", "where each value is from"),
+)  # fmt: skip
+"""The fields of the metadata, in order."""
+SOURCE_FIELDS: Final = (
+    Field("field", "str", "the field of the metadata"),
+    Field("kind", "str", "json-ld, opengraph, meta, markup, byline, estimate …"),
+    Field("name", "str", "the declaration, the element, or the text of the block"),
+    Field("block", "int", "the block that the value is from", always=False),
+    Field("probability", "float", "the probability that an estimate is right, 0 to 1", always=False),
+)
+"""The fields of a source of metadata."""
 BLOCK_FIELDS: Final = (
     Field("text", "str", "the block's text"),
     Field("kind", "str", "paragraph, heading, list_item, table_cell, line …"),
@@ -98,13 +113,19 @@ def render_record(
     confidence = page.confidence_and_doubts
     found: dict[str, Json] = {
         "schema_version": VERSION, "source": source, "mode": page.mode, "format": output_format,
-        "text": page.rendered(output_format), "title": page.title or None, "kind": page.kind.name,
-        "kind_probability": round(page.kind.probability, 4), "confidence": confidence.value, "doubts": list(confidence.doubts), "warnings": list(page.warnings),
+        "text": page.rendered(output_format), "metadata": _metadata(page), "confidence": confidence.value, "doubts": list(confidence.doubts), "warnings": list(page.warnings),
         "complete": page.complete, "blocks_total": len(page.blocks), "blocks_kept": int(page.kept.sum()),
         "words_total": round(float(words.sum())), "words_kept": round(float(words[page.kept].sum())),
         "blocks": list(_blocks(page)) if blocks else None,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _metadata(page: Page) -> dict[str, Json]:
+    """Return the metadata, its sources as a list."""
+    found = cast("dict[str, Json]", page.metadata.to_dict())
+    sources = cast("dict[str, dict[str, Json]]", found.pop("sources"))
+    return {**found, "sources": [{"field": name, **source} for name, source in sources.items()]}
 
 
 def _blocks(page: Page) -> Iterator[dict[str, Json]]:
@@ -215,6 +236,10 @@ def _depth(item: int, around: memoryview[int], depths: dict[int, int]) -> int:
     return depth
 
 
+LISTED: Final[dict[Type, tuple[Field, ...]]] = {
+    "sources": SOURCE_FIELDS, "blocks": BLOCK_FIELDS, "links": LINK_FIELDS,
+}  # fmt: skip
+"""The fields of the records in a list."""
 JSON_TYPES: Final[dict[Type, str]] = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 
@@ -237,13 +262,11 @@ def _json_object(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _json_type(type_: Type) -> dict[str, Any]:
-    if type_ == "blocks":
-        return {"type": "array", "items": _json_object(BLOCK_FIELDS)}
-    if type_ == "links":
-        return {"type": "array", "items": _json_object(LINK_FIELDS)}
-    if type_ == "list[str]":
-        return {"type": "array", "items": {"type": "string"}}
-    return {"type": "object"} if type_ == "json" else {"type": JSON_TYPES[type_]}
+    if type_ == "metadata":
+        return _json_object(METADATA_FIELDS)
+    if type_ in LISTED:
+        return {"type": "array", "items": _json_object(LISTED[type_])}
+    return {"type": "array", "items": {"type": "string"}} if type_ == "list[str]" else {"type": JSON_TYPES[type_]}
 
 
 def arrow_schema() -> pa.Schema:
@@ -259,12 +282,16 @@ def arrow_schema() -> pa.Schema:
         return [pa.field(field.name, types(field.type), nullable=not field.always) for field in of]
 
     def types(name: Type) -> pa.DataType:
-        plain = {"str": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "json": pa.string()}
-        nested = {
-            "list[str]": pa.string,
-            "blocks": lambda: pa.struct(fields(BLOCK_FIELDS)),
-            "links": lambda: pa.struct(fields(LINK_FIELDS)),
-        }
-        return pa.list_(nested[name]()) if name in nested else plain[name]
+        if name == "metadata":
+            return pa.struct(fields(METADATA_FIELDS))
+        if name in LISTED:
+            return pa.list_(pa.struct(fields(LISTED[name])))
+        return {
+            "str": pa.string(),
+            "int": pa.int64(),
+            "float": pa.float64(),
+            "bool": pa.bool_(),
+            "list[str]": pa.list_(pa.string()),
+        }[name]
 
     return pa.schema(fields(FIELDS), metadata={"cleantext_record": str(VERSION)})
