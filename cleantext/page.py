@@ -211,6 +211,8 @@ class Page:
     """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
     complete: bool = True
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
+    url: str = ""
+    """The page's address as the caller gave it; empty if none was given."""
 
     def __post_init__(self) -> None:
         if len(self.kept) != len(self.blocks):
