@@ -6,6 +6,7 @@ python -m benchmarks worst       show an extractor's worst pages: text that was 
 python -m benchmarks lost        count the pages of which less than half comes out, beside the peers
 python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
 python -m benchmarks markdown    compare the elements of Markdown with approved ones, beside trafilatura's
+python -m benchmarks metadata    compare titles, authors, dates and languages with labels, beside trafilatura and htmldate
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
 python -m benchmarks labels      choose pages to label by reading, list them, record and compare the labels
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         "torn",
         "markdown",
         "duplicates",
+        "metadata",
         "train",
         "labels",
         "snapshot",
@@ -113,6 +115,15 @@ def _set_arguments(commands: Commands) -> None:
         help="judge each page by the weights of its fold, from train --held-out DIR",
     )
     torn.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
+
+    metadata = commands.add_parser("metadata", help="compare metadata with labels, by set and field")
+    metadata.add_argument(
+        "--sets", nargs="+", help="fundus, wcxb, trafilatura, htmldate, recipes (default: all that were fetched)"
+    )
+    metadata.add_argument(
+        "--systems", nargs="+", help="cleantext, cleantext-flattened, trafilatura, htmldate (default: all)"
+    )
+    metadata.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
 
     duplicates = commands.add_parser("duplicates", help="list pages that occur twice, by URL or content")
     duplicates.add_argument("--sets", nargs="+", help=f"{OWN} (default: all sets that were fetched)")
@@ -301,6 +312,16 @@ def _markdown(options: argparse.Namespace) -> int:
     return 0
 
 
+def _metadata(options: argparse.Namespace) -> int:
+    from benchmarks.metadata.run import merged, metadata, metadata_table, read, write
+
+    figures = metadata(options.data, sets=options.sets, systems=options.systems, every=options.every)
+    print(metadata_table(figures))
+    if options.every == 1:
+        write(merged(read(), figures))
+    return 0
+
+
 def _duplicates(options: argparse.Namespace) -> int:
     from benchmarks.sets.duplicates import find, write
 
@@ -457,6 +478,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "torn": _torn,
     "markdown": _markdown,
     "duplicates": _duplicates,
+    "metadata": _metadata,
     "train": _train,
     "labels": _labels,
     "speed": _speed,

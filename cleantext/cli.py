@@ -78,6 +78,11 @@ def build_parser() -> argparse.ArgumentParser:
     output.add_argument(
         "--json", action="store_true", help="print one JSON object per page: text, warnings, blocks and their verdicts"
     )
+    output.add_argument(
+        "--metadata",
+        action="store_true",
+        help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
+    )
     parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
     return parser
 
@@ -123,6 +128,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 status = IO_FAILED
             if parsed.explain and len(parsed.files) > 1:
                 print(f"# {name}")
+            if parsed.metadata:
+                print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
+                continue
             try:
                 _show(page, name, options, explain=parsed.explain, as_json=parsed.json)
             except ImportError as error:

@@ -19,6 +19,8 @@ __all__ = ["Declarations", "linked_data", "read_declarations"]
 
 MAX_BODY: Final = 100_000
 """First characters of a declared article body that are read."""
+MAX_LINKED: Final = 1_000_000
+"""Characters of JSON-LD that are kept with a page. Bounds memory: the most on the labelled pages are 300,000."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 """The first value after a JSON key."""
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")
@@ -48,6 +50,8 @@ class Declarations(NamedTuple):
     """``articleBody`` of the JSON-LD."""
     site: str = ""
     """The site's name, ``og:site_name``."""
+    linked: tuple[str, ...] = ()
+    """The code of the JSON-LD scripts, up to ``MAX_LINKED`` characters in all, for ``Page.metadata``."""
 
     @property
     def slug_words(self) -> int:
@@ -86,7 +90,12 @@ def read_declarations(document: Document) -> Declarations:
     for value in values.get("itemtype", {}).values():
         types.update(_after(f"{value} ", "schema.org/", ITEM_RE))
     body = ""
+    linked: list[str] = []
+    left = MAX_LINKED
     for _, code in linked_data(document):
+        left -= len(code)
+        if left >= 0:
+            linked.append(code)
         types.update(_after(code, '"@type"', TYPE_RE))
         types.update(_after(code, "schema.org/", ITEM_RE))
         if not body and '"articleBody"' in code and (match := BODY_RE.search(code)):
@@ -99,6 +108,7 @@ def read_declarations(document: Document) -> Declarations:
         any(key in found for key in PUBLISHED) or "datePublished" in types,
         body,
         found.get("og:site_name", ""),
+        tuple(linked),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, repeat
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
 
 if TYPE_CHECKING:
+    from cleantext.metadata import Metadata
     from cleantext.page_kind import PageKind
 
 __all__ = ["Action", "Filter", "Links", "OutputFormat", "Page", "Step", "Verdict", "Verdicts"]
@@ -213,6 +214,8 @@ class Page:
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
     url: str = ""
     """The page's address as the caller gave it; empty if none was given."""
+    _metadata: Metadata | None = field(default=None, init=False, repr=False)
+    """What ``metadata`` returns, once it was read."""
 
     def __post_init__(self) -> None:
         if len(self.kept) != len(self.blocks):
@@ -239,6 +242,15 @@ class Page:
         if not isinstance(a.page_kind, PageKind):
             a.page_kind = estimate(a, self.declarations)
         return a.page_kind
+
+    @property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates, site, language and so on, each with its source; read once, when first asked for."""
+        from cleantext.metadata.read import read_metadata  # noqa: PLC0415 -- extract needs none of it
+
+        if self._metadata is None:
+            object.__setattr__(self, "_metadata", read_metadata(self))
+        return cast("Metadata", self._metadata)
 
     @property
     def text(self) -> str:

@@ -13,6 +13,8 @@ from typing import Final
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.extractors import EXTRACTORS
+from benchmarks.metadata.run import metadata_table
+from benchmarks.metadata.run import read as read_metadata
 from benchmarks.publish import report
 from benchmarks.publish.languages import languages_table
 from benchmarks.results import Result, all_results
@@ -189,6 +191,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "growth": lambda: _speed(tables.scaling_table),
         "shapes": lambda: _speed(tables.pathological_table),
         "robustness": lambda: record.summary_table(record.read()),
+        "metadata": lambda: metadata_table(read_metadata()),
         "robustness-shapes": lambda: record.shapes_table(record.read()),
     }
     framed = {name: _framed(make) for name, make in plain.items()}

@@ -10,14 +10,24 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict
+from typing import Final, NamedTuple, NotRequired, TypedDict
 
 from benchmarks.sets.item import Item
 from benchmarks.sets.origins import language_of, letters_of, site_of, utf8
 from cleantext import analyze
 from cleantext.blocks import Kind
 
-__all__ = ["LEFT_OUT_BY_PARSERS", "fundus", "harvest", "on_page", "recipes"]
+__all__ = [
+    "LEFT_OUT_BY_PARSERS",
+    "FundusMatch",
+    "FundusPage",
+    "RecipePage",
+    "fundus",
+    "fundus_pages",
+    "harvest",
+    "on_page",
+    "recipes",
+]
 
 LEFT_OUT_BY_PARSERS: Final[tuple[Kind, ...]] = ("list_item", "caption", "quote", "table_cell", "line")
 """Kinds of block that some publishers' parsers of fundus leave out: bullet lists, captions, pull quotes, and boxes of facts.
@@ -43,6 +53,8 @@ class FundusPage(TypedDict):
 
     title: NotRequired[str | None]
     body: NotRequired[Body | None]
+    authors: NotRequired[list[str] | None]
+    publishing_date: NotRequired[str | None]
 
 
 class MetaInfo(TypedDict):
@@ -56,6 +68,8 @@ class RecipePage(TypedDict):
 
     canonical_url: NotRequired[str]
     language: NotRequired[str | None]
+    title: NotRequired[str | None]
+    author: NotRequired[str | None]
     ingredients: NotRequired[list[str] | str]
     instructions_list: NotRequired[list[str]]
 
@@ -115,16 +129,23 @@ def _paragraphs(page: FundusPage) -> list[str]:
     return [*body["summary"], *parts]
 
 
-def fundus(folder: Path) -> Iterator[Item]:
-    """Yield the pages of CC/Publisher_DATE.html.gz with CC/Publisher.json.
+class FundusMatch(NamedTuple):
+    """A page of fundus with the version of its gold."""
 
-    The gold of a page is the version most of whose paragraphs are on it: title (if it is on the page), summary, sub-headings and
-    paragraphs. A page that holds no paragraph of any version is skipped. Blocks of ``LEFT_OUT_BY_PARSERS`` inside the article are
-    neither content nor boilerplate for the training. All pages of a publisher have one site, whichever its domains.
-    """
+    page: Path
+    """The page's file."""
+    source: bytes
+    """The page."""
+    gold: FundusPage
+    """The version most of whose paragraphs are on the page."""
+    urls: dict[str, str]
+    """The addresses of all pages of the country, by file name."""
+
+
+def fundus_pages(folder: Path) -> Iterator[FundusMatch]:
+    """Yield the pages of CC/Publisher_DATE.html.gz with CC/Publisher.json that hold a paragraph of some version."""
     for page in sorted((folder / "tests" / "resources" / "parser" / "test_data").glob("*/*_*.html.gz")):
-        publisher = page.name.partition("_")[0]
-        truth, about = page.parent / f"{publisher}.json", page.parent / "meta.info"
+        truth, about = page.parent / f"{page.name.partition('_')[0]}.json", page.parent / "meta.info"
         if not truth.exists():
             continue
         versions: dict[str, FundusPage] = json.loads(truth.read_bytes())
@@ -132,12 +153,23 @@ def fundus(folder: Path) -> Iterator[Item]:
         source = gzip.decompress(page.read_bytes())
         letters = letters_of(_blocks_of(source))
         best = max(versions.values(), key=lambda version: _share_on(letters, version), default=FundusPage())
-        if not _share_on(letters, best):
-            continue
+        if _share_on(letters, best):
+            urls = {name: row.get("url", "") for name, row in sorted(addresses.items())}
+            yield FundusMatch(page, source, best, urls)
+
+
+def fundus(folder: Path) -> Iterator[Item]:
+    """Yield the pages of fundus with the version of the gold that is on them.
+
+    The gold of a page is title (if it is on the page), summary, sub-headings and paragraphs. Blocks of ``LEFT_OUT_BY_PARSERS`` inside
+    the article are neither content nor boilerplate for the training. All pages of a publisher have one site, whichever its domains.
+    """
+    for page, source, best, urls in fundus_pages(folder):
+        publisher = page.name.partition("_")[0]
+        letters = letters_of(_blocks_of(source))
         title = best.get("title") or ""
         parts = [part for part in (title,) if part and letters_of(part) in letters] + _paragraphs(best)
         gold = "\n".join(parts)
-        urls = {name: row.get("url", "") for name, row in sorted(addresses.items())}
         site = site_of(next((url for name, url in urls.items() if name.partition("_")[0] == publisher), ""))
         yield Item(
             f"{page.parent.name}/{page.name.removesuffix('.html.gz')}",
