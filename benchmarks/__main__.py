@@ -5,6 +5,7 @@ python -m benchmarks run         run extractors over sets, into benchmarks/resul
 python -m benchmarks worst       show an extractor's worst pages: text that was lost, boilerplate that was kept
 python -m benchmarks lost        count the pages of which less than half comes out, beside the peers
 python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
+python -m benchmarks markdown    compare the elements of Markdown with approved ones, beside trafilatura's
 python -m benchmarks metadata    compare titles, authors, dates and languages with labels, beside trafilatura and htmldate
 python -m benchmarks duplicates  list pages that occur twice within or across sets
 python -m benchmarks train       train the scorer's weights, or measure them on held-out pages
@@ -50,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         "speed",
         "lost",
         "torn",
+        "markdown",
         "duplicates",
         "metadata",
         "train",
@@ -102,6 +104,8 @@ def _set_arguments(commands: Commands) -> None:
     lost.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
     lost.add_argument("--results", type=Path, help="the folder of recorded results (default: benchmarks/results)")
     lost.add_argument("--ids", action="store_true", help="also list the lost pages of the first extractor")
+
+    commands.add_parser("markdown", help="compare the elements of Markdown with approved ones: defuddle, readability")
 
     torn = commands.add_parser("torn", help="count the rows, definitions, lists and headings that come out in part")
     torn.add_argument("--sets", nargs="+", help="names of sets (default: all sets that were fetched, and the corpus)")
@@ -310,6 +314,13 @@ def _torn(options: argparse.Namespace) -> int:
     return 0
 
 
+def _markdown(options: argparse.Namespace) -> int:
+    from benchmarks.markdown import markdown_table
+
+    print(markdown_table(options.data))
+    return 0
+
+
 def _metadata(options: argparse.Namespace) -> int:
     from benchmarks.metadata.run import merged, metadata, metadata_table, read, write
 
@@ -482,6 +493,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "worst": _worst,
     "lost": _lost,
     "torn": _torn,
+    "markdown": _markdown,
     "duplicates": _duplicates,
     "metadata": _metadata,
     "train": _train,

@@ -41,6 +41,7 @@ def extract(
     max_seconds: float | None = None,
     output_format: OutputFormat = "text",
     links: Links = "on",
+    url: str | None = None,
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -50,7 +51,8 @@ def extract(
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
     among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
     ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
-    ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown. Trees take neither ``encoding`` nor the format "text".
+    ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown; ``url`` the page's address, to
+    make those of links absolute. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right, and
@@ -74,6 +76,7 @@ def extract(
         max_seconds,
         output_format,
         links,
+        url,
     )
     return run(source, options).rendered(options.output_format, links=options.links)
 
@@ -93,6 +96,7 @@ def analyze(
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
+    url: str | None = None,
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
 
@@ -113,6 +117,7 @@ def analyze(
         max_bytes,
         max_blocks,
         max_seconds,
+        url=url,
     )
     return run(source, options)
 
@@ -138,7 +143,15 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
     if is_text and not len(blocks):
         warnings.append("no text on the page")
     complete = not was_cut and len(blocks) == len(segmented.blocks)
-    page = Page(blocks, tuple(warnings), segmented.title, segmented.declarations, is_text=is_text, complete=complete)
+    page = Page(
+        blocks,
+        tuple(warnings),
+        segmented.title,
+        segmented.declarations,
+        is_text=is_text,
+        complete=complete,
+        url=options.url or "",
+    )
     return options.pipeline.run(page, deadline)
 
 

@@ -20,7 +20,7 @@ __all__ = ["Declarations", "linked_data", "read_declarations"]
 MAX_BODY: Final = 100_000
 """First characters of a declared article body that are read."""
 MAX_LINKED: Final = 1_000_000
-"""Characters of JSON-LD that are kept with a page. Bounds memory: the most on the labelled pages are 300,000."""
+"""Characters of JSON-LD that are kept with a page. Bounds memory."""
 TYPE_RE: Final = re.compile(r'\s{0,20}:\s{0,20}\[?\s{0,20}"([A-Za-z]{3,40})"')
 """The first value after a JSON key."""
 ITEM_RE: Final = re.compile(r"([A-Z][A-Za-z]{2,40})[\"'\s]")

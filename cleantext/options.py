@@ -69,6 +69,8 @@ class Options:
     """What ``extract`` returns: ``"text"``, ``"markdown"`` or ``"html"``. Markdown needs the extra ``markdown``."""
     links: Links = "on"
     """Links and images of Markdown: ``"on"``, ``"off"``, or ``"references"`` for their addresses at the end."""
+    url: str | None = None
+    """The page's address, to which its relative ones are resolved; None to take it from the page's declarations."""
 
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
@@ -81,6 +83,8 @@ class Options:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}: use 'drop' or 'keep'")
         if self.encoding is not None and not isinstance(self.encoding, str):
             raise TypeError(f"encoding is {self.encoding!r}: an encoding is a name such as 'utf-8'")
+        if self.url is not None and not isinstance(self.url, str):
+            raise TypeError(f"url is {self.url!r}: give the page's address as str, such as 'https://example.org/rain'")
         if self.focus not in FOCUS:
             raise ValueError(f"unknown focus {self.focus!r}: use one of {', '.join(map(repr, FOCUS))}")
         for name, least in (("max_bytes", 1), ("max_blocks", 1), ("max_seconds", 0)):

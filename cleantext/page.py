@@ -214,6 +214,8 @@ class Page:
     """False for an image, an archive or another file that is not text; such a page is empty unless ``input_format`` was given."""
     complete: bool = True
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
+    url: str = ""
+    """The page's address as the caller gave it; empty if none was given."""
     _metadata: Metadata | None = field(default=None, init=False, repr=False)
     """What ``metadata`` returns, once it was read."""
 

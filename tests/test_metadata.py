@@ -163,6 +163,32 @@ def test_published_and_modified_are_told_apart():
     assert (found.published, found.modified) == (date(2024, 5, 12), date(2024, 5, 14))
 
 
+def test_date_in_utc_is_that_which_the_page_shows():
+    head = article(datePublished="2023-11-09T05:30:00Z")
+    body = "<h1>Rain ends the match</h1><p>November 8, 2023 at 9:30 p.m.</p>"
+    assert metadata(head, body).published.isoformat() == "2023-11-08T21:30:00-08:00"
+    assert metadata(head, "<h1>Rain ends the match</h1><p>November 8, 2023</p>").published == date(2023, 11, 8)
+    assert (
+        metadata(head, "<h1>Rain ends the match</h1><p>November 2, 2023</p>").published.isoformat()
+        == "2023-11-09T05:30:00+00:00"
+    )
+    head = article(datePublished="2023-11-09T05:30:00+01:00")
+    assert (
+        metadata(head, "<h1>Rain ends the match</h1><p>November 8, 2023</p>").published.isoformat()
+        == "2023-11-09T05:30:00+01:00"
+    )
+
+
+def test_video_on_a_page_is_older_than_the_page():
+    video = linked(**{"@type": "VideoObject", "uploadDate": "2015-01-16"})
+    assert metadata(video + meta("article:published_time", "2017-12-01")).published == date(2017, 12, 1)
+    assert metadata(video).published == date(2015, 1, 16)
+
+
+def test_last_change_where_there_is_no_other_date():
+    assert metadata("", "<h1>Rain</h1><p>Last updated 14 May 2024</p>").published == date(2024, 5, 14)
+
+
 def test_article_before_the_other_items_of_a_graph():
     graph = [
         {"@type": "Organization", "name": "Echo"},

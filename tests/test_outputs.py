@@ -13,6 +13,7 @@ import pytest
 from lxml import etree, html
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from benchmarks.corpus import load_cases
 from benchmarks.robustness.growth import growth_of
@@ -28,6 +29,7 @@ PARSER = (
     MarkdownIt("commonmark", {"html": True, "maxNesting": 200})
     .enable(["table", "strikethrough"])
     .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    .use(footnote_plugin)
 )
 
 
@@ -45,7 +47,15 @@ def words(tree):
 
 
 def parsed(markdown):
-    return html.fromstring(f"<div>{PARSER.render(markdown)}</div>")
+    """The tree of some Markdown, with the texts of footnotes as blocks at its end, and without what the parser adds to them."""
+    tree = html.fromstring(f"<div>{PARSER.render(markdown)}</div>")
+    for added in [*tree.find_class("footnote-ref"), *tree.find_class("footnote-backref")]:
+        added.drop_tree()
+    for items in tree.find_class("footnotes-list"):
+        items.tag = "div"
+        for item in items:
+            item.tag = "div"
+    return tree
 
 
 def structure(tree):
@@ -68,12 +78,13 @@ def structure(tree):
 def assert_parses_back(page):
     for links in ("on", "off", "references"):
         markdown = render_markdown(page, links)
-        tree, raw = simplified(page_tree(page), links=links != "off")
+        tree, notes, raw = simplified(page_tree(page), links=links != "off")
+        tree.extend(notes.values())
         for head in tree.iter("th"):
             head.text = re.sub("\ufdd2[lcrn]+\ufdd3", "", head.text or "")
         back = parsed(markdown)
         assert structure(back) == structure(tree)
-        raw = [re.sub(r"</?su[bp]>|\$", "", markdown) for markdown in raw]
+        raw = [re.sub(r"</?su[bp]>|\$|\[\^\d+\]", "", markdown) for markdown in raw]
         unescaped = RAW_RE.sub(lambda found, raw=raw: raw[int(found[1])], " ".join(words(tree)))
         assert " ".join(words(back)).replace("\\", "") == unescaped.replace("\\", "")
 
@@ -97,8 +108,10 @@ def test_markdown_of_shapes(path):
     assert_parses_back(page)
 
 
-# mdformat takes formulas for text, whose backslashes it escapes
-@pytest.mark.parametrize("path", [path for path in SHAPES if path.stem != "math"], ids=lambda path: path.stem)
+# mdformat takes formulas and marks of footnotes for text, and escapes it
+@pytest.mark.parametrize(
+    "path", [path for path in SHAPES if path.stem not in ("math", "notes")], ids=lambda path: path.stem
+)
 def test_mdformat_changes_only_style(path):
     markdown = kept(path.read_text("utf-8")).markdown
     formatted = mdformat.text(markdown, extensions={"gfm"})
@@ -171,13 +184,33 @@ def test_nothing_dangerous_comes_out(source):
         ("<base href='/d/'><link rel=canonical href='https://example.org/b/'>", "x", "https://example.org/d/x"),
         ("<link rel=canonical href='/relative'>", "x", "x"),
         ("", "mailto:a@example.org", "mailto:a@example.org"),
-        ("<link rel=canonical href='https://example.org/'>", "#note", "#note"),
     ],
 )
 def test_addresses_are_absolute_where_the_page_is_known(head, href, expected):
     page = kept(f"<html><head>{head}</head><body><p>It <a href='{href}'>rained</a></body></html>")
     assert html.fromstring(page.html).find(".//a").get("href") == expected
     assert page.markdown == f"It [rained]({expected})"
+
+
+@pytest.mark.parametrize("href", ["#note", "https://example.org/rain#note", "/rain#note", "rain#top"])
+def test_places_on_the_page_itself_are_no_addresses(href):
+    page = analyze(f"<p>It <a href='{href}'>rained</a>", filters=(), url="https://example.org/rain")
+    assert page.markdown == "It rained"
+    assert "</a>" not in page.html
+
+
+def test_the_callers_address_precedes_the_declared_one():
+    source = "<html><head><link rel=canonical href='https://example.org/b/'></head><p>It <a href='x'>rained</a>"
+    assert (
+        extract(source, filters=(), url="https://example.com/a/", output_format="markdown")
+        == "It [rained](https://example.com/a/x)"
+    )
+    assert (
+        extract(source, filters=(), url="javascript:x", output_format="markdown")
+        == "It [rained](https://example.org/b/x)"
+    )
+    with pytest.raises(TypeError, match="give the page's address as str"):
+        extract(source, url=5)
 
 
 def test_the_document_declares_what_a_browser_needs():

@@ -59,7 +59,7 @@ class HtmldateGold(TypedDict):
     """An entry of eval_NAME.json."""
 
     file: str
-    date: str
+    date: str | float  # NaN in one entry
 
 
 TAG_RE: Final = re.compile(r"<[^<>]{0,500}>")
@@ -110,7 +110,7 @@ def _htmldate(folder: Path) -> Iterator[Gold]:
         rows: dict[str, HtmldateGold] = json.loads(truth.read_bytes())
         for row in sorted(rows.values(), key=lambda row: row["file"]):
             source = _first_of(*(tests / part / row["file"] for part in ("eval", "test_set", "cache")))
-            if source is not None:
+            if source is not None and isinstance(row["date"], str):
                 yield Gold(row["file"], source, date=row["date"])
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.dates import is_date
 
 if TYPE_CHECKING:
     from cleantext.page import Page
 
-__all__ = ["byline_blocks", "date_lines", "text_reach"]
+__all__ = ["DATE_DIGITS", "byline_blocks", "date_lines", "text_reach"]
 
 ABOVE, BELOW = 30, 6
 """Blocks above and below the text in which its byline is looked for."""
@@ -34,13 +35,14 @@ def date_lines(a: Analysis) -> list[int]:
     places = {*range(max(first - NEAR_ABOVE, 0), min(first + NEAR_BELOW + 1, a.count))}
     for headline in (a.blocks.levels == 1).nonzero()[0][:1].tolist():
         places |= {*range(max(headline - NEAR_BELOW, 0), min(headline + NEAR_BELOW + 1, a.count))}
-    return [
+    lines = [
         i
         for i in sorted(places, key=lambda i: abs(i - first))
         if a.stats.digits[i] >= DATE_DIGITS
         and a.stats.words[i] <= LINE_WORDS
         and not a.role_at(i, "comment", "related")
     ]
+    return [i for i in lines if not a.ends_sentence[i] or is_date(a, i)]
 
 
 def byline_blocks(page: Page, role: str = "") -> Iterator[tuple[int, str]]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from typing import Final, NamedTuple
 
 import regex
 
-from cleantext.metadata.bylines import byline_blocks, date_lines
+from cleantext.analysis.dates import is_date
+from cleantext.metadata.bylines import DATE_DIGITS, byline_blocks, date_lines
 from cleantext.metadata.declared import Candidate, Declared
+from cleantext.metadata.linked_data import types_of
 from cleantext.metadata.names import words
 from cleantext.metadata.read_date import read_date
 from cleantext.metadata.record import Date, Source
 
 __all__ = ["modified_candidates", "modified_of", "published_candidates", "published_of"]
 
+MAX_OFFSET: Final = timedelta(hours=14)
+"""Largest difference between a time zone and UTC."""
+QUARTER: Final = timedelta(minutes=15)
+"""Time zones differ from UTC by quarters of an hour."""
+MINUTE: Final = timedelta(minutes=1)
+"""Difference of two times of one event: some declarations leave the seconds out."""
 PUBLISHED_KEYS: Final = ("datePublished", "dateCreated", "uploadDate")
 MODIFIED_KEYS: Final = ("dateModified",)
 PUBLISHED: Final = (
@@ -31,6 +40,10 @@ MODIFIED: Final = (
     "last-modified", "lastmodified", "last_modified", "revised", "modified_time", "article.updated", "updated_time", "date.modified",
 )  # fmt: skip
 """Names of ``<meta>`` with the date of the last change, lower case, the most reliable first."""
+MEDIA: Final = frozenset(("VideoObject", "AudioObject"))
+"""Types of items that are on a page, and may be older."""
+MAX_LINES: Final = 200
+"""Lines with digits that are read on a page without another date. Bounds work."""
 DATE_CLASS_RE: Final = regex.compile(
     r"(?:^|[\s_-])(?:date|datetime|pubdate|published|publish|posted|timestamp|dateline|datum|fecha|tarih)(?:[\s_-]|$)",
     regex.IGNORECASE,
@@ -60,8 +73,36 @@ def is_update(text: str) -> bool:
 
 
 def published_of(declared: Declared, language: str) -> Dated | None:
-    """Return the date of publication; None if the page has none."""
-    return next(published_candidates(declared, language), None)
+    """Return the date of publication, or else of the last change; None if the page has neither."""
+    candidates = published_candidates(declared, language)
+    first = next(candidates, None)
+    if first is None:
+        return modified_of(declared, language) or next(_read(_anywhere(declared), language), None)
+    return _local(first, candidates)
+
+
+def _local(first: Dated, others: Iterator[Dated]) -> Dated:
+    """Return a date in UTC as the page's readers have it, if another source of the page gives this: sites declare other zones than they show.
+
+    The other date is a time at the same instant or within a day's zones, or the day before or behind.
+    """
+    moment = first.date
+    if not isinstance(moment, datetime) or moment.utcoffset() != timedelta(0):
+        return first
+    for date_, source in others:
+        if source.kind in ("json-ld", "address"):
+            continue
+        if not isinstance(date_, datetime):
+            if abs(date_ - moment.date()) == timedelta(1):
+                return Dated(date_, source)
+        elif date_.tzinfo is None:
+            offset = date_.replace(second=0, microsecond=0) - moment.replace(second=0, microsecond=0, tzinfo=None)
+            if offset and abs(offset) <= MAX_OFFSET and not offset % QUARTER:
+                return Dated(moment.astimezone(timezone(offset)), first.source)
+        elif date_.utcoffset() and abs(date_ - moment) < MINUTE:
+            return Dated(date_, source)
+        return first
+    return first
 
 
 def modified_of(declared: Declared, language: str) -> Dated | None:
@@ -71,7 +112,9 @@ def modified_of(declared: Declared, language: str) -> Dated | None:
 
 def published_candidates(declared: Declared, language: str) -> Iterator[Dated]:
     """Yield the dates of publication by each source, the most reliable first."""
-    yield from _read(declared.linked(PUBLISHED_KEYS, ()), language)
+    media = [item for item in declared.main if not MEDIA.isdisjoint(types_of(item))]
+    others = [item for item in declared.main if MEDIA.isdisjoint(types_of(item))]
+    yield from _read(declared.linked(PUBLISHED_KEYS, (), others), language)
     yield from _read(declared.meta(*PUBLISHED), language)
     yield from _read(declared.microdata("datepublished", "datecreated"), language)
     yield from _read(_times(declared, updated=False), language)
@@ -79,6 +122,7 @@ def published_candidates(declared: Declared, language: str) -> Iterator[Dated]:
     yield from _read(_near_text(declared), language)
     yield from _read(_by_class(declared), language)
     yield from _read(_in_addresses(declared), language)
+    yield from _read(declared.linked(PUBLISHED_KEYS, (), media), language)
 
 
 def modified_candidates(declared: Declared, language: str) -> Iterator[Dated]:
@@ -111,6 +155,16 @@ def _near_text(declared: Declared) -> Iterator[Candidate]:
     a = declared.page.analysis
     for block in date_lines(a):
         yield Candidate(a.texts[block], Source("markup", a.texts[block][:100], block=block))
+
+
+def _anywhere(declared: Declared) -> Iterator[Candidate]:
+    """Yield the lines with a date and little else, the nearest to the beginning of the text first."""
+    a = declared.page.analysis
+    first = max(a.main_span.first, 0)
+    lines = (a.is_short & (a.stats.digits >= DATE_DIGITS)).nonzero()[0].tolist()
+    for block in sorted(lines, key=lambda i: abs(i - first))[:MAX_LINES]:
+        if is_date(a, block) and not a.role_at(block, "comment", "related"):
+            yield Candidate(a.texts[block], Source("markup", a.texts[block][:100], block=block))
 
 
 def _by_class(declared: Declared) -> Iterator[Candidate]:

@@ -16,11 +16,11 @@ from cleantext.detect_encoding import letter_costs
 __all__ = ["Detected", "detect_language"]
 
 SAMPLE: Final = 3_000
-"""Characters of a text that are read. Bounds work; 1,000 give the same language on all but one in 200 labelled pages."""
+"""Characters of a text that are read. Bounds work."""
 MIN_LETTERS: Final = 20
 """Fewest letters of a text whose language is detected."""
 SHARPNESS: Final = 40.0
-"""Factor from bits a letter to the logarithm of the odds, base 2, fitted to the share of labelled pages that are right."""
+"""Factor from bits a letter to the logarithm of the odds, base 2. Chosen by hand, not calibrated: sentences of 100 letters reach .9."""
 SCRIPTS: Final = {
     "th": "Thai", "el": "Greek", "he": "Hebrew", "ka": "Georgian", "hy": "Armenian", "hi": "Devanagari", "bn": "Bengali", "ta": "Tamil",
     "te": "Telugu", "kn": "Kannada", "ml": "Malayalam", "gu": "Gujarati", "pa": "Gurmukhi", "si": "Sinhala", "km": "Khmer", "lo": "Lao",
@@ -39,7 +39,7 @@ SCRIPT_RE: Final = regex.compile(
 )
 """A letter, by its script."""
 KANA: Final = 0.05
-"""Share of a text's letters that are kana from which it is Japanese, not Chinese: Japanese prose has at least a third."""
+"""Share of a text's letters that are kana from which it is Japanese, not Chinese. Chosen by hand: Chinese text has next to none."""
 NOT_LETTER_RE: Final = regex.compile(r"[^\p{L}\p{M}'’]+")
 
 

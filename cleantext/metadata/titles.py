@@ -1,7 +1,7 @@
 """The title of a page, without the site's name, and the name of the site.
 
 A page has several titles: its headline, ``<title>``, those for search engines and for sharing. They vote: each supports itself, and the
-titles that are the beginning or the end of it. ``python -m benchmarks metadata`` measured the weights.
+titles that are the beginning or the end of it. The weights are near those that a search by hill climbing found on the labels of fundus, wcxb, trafilatura and recipes.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from cleantext.blocks import Elements
 from cleantext.render.chains import Chain, Chains, Node
 from cleantext.render.formulas import Formula, Formulas
 from cleantext.render.links import address, base_of
+from cleantext.render.notes import notes_of
 from cleantext.segment.tags import SPACED_TAGS
 from cleantext.tree_ops import Ints
 
@@ -65,6 +66,8 @@ class Inline:
         self._innermost = dom.events.innermost(dom.parents)
         self._spaced = frozenset(page.blocks.spaced_runs.tolist())
         self._formulas = Formulas(dom)
+        self.notes = notes_of(page, elements, dom)
+        """The footnotes of the page."""
         self.images: Ints = np.array(dom.rows("img"), np.int32)
         """int32: rows of the images in the DOM columns."""
         self._events, self._pieces = self._all_pieces()
@@ -134,6 +137,8 @@ class Inline:
 
     def _link(self, row: int) -> dict[str, str]:
         """Return the attributes of a link; none if its address is one that no output has."""
+        if row in self.notes.references:
+            return {"href": f"#note-{self.notes.references[row]}"}
         href, title = address(self._value("href", row), self._base), _line(self._value("title", row))
         return {"href": href, **({"title": title} if title else {})} if href else {}
 
@@ -142,7 +147,7 @@ class Inline:
         values = self._dom.attributes
         for name in ("src", "data-src"):
             given = values.get(name, {}).get(dom_row, "")
-            src = "" if PLACEHOLDER_RE.search(given) else address(given, self._base, fragments=False)
+            src = "" if PLACEHOLDER_RE.search(given) else address(given, self._base)
             if src:
                 title = _line(values.get("title", {}).get(dom_row, ""))
                 extra = {"title": title} if title else {}

@@ -23,10 +23,10 @@ UNSEEN_RE: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\uf
 SCHEME_RE: Final = re.compile(r"\A[^/?#:]*+:")
 
 
-def address(value: str, base: str, *, fragments: bool = True) -> str:
-    """Return an address as an output has it; empty for one that it must not have.
+def address(value: str, base: str) -> str:
+    """Return an address as an output has it; empty for one that it must not have, and for a place on the same page.
 
-    ``base``: the page's address, or empty. ``fragments``: whether a place on the same page is an address.
+    ``base``: the page's address, or empty.
 
     >>> address("/a b", "https://example.org/x/"), address("JavaScript:alert(1)", ""), address(" a.html", ""), address("data:x", "")
     ('https://example.org/a%20b', '', 'a.html', '')
@@ -38,13 +38,15 @@ def address(value: str, base: str, *, fragments: bool = True) -> str:
         return ""
     value = UNSEEN_RE.sub("%20", value).replace("\\", "%5C")
     if value.startswith("#"):
-        return value if fragments and len(value) > 1 else ""
+        return ""
     try:
         value = urljoin(base, value) if base else value
         scheme, host = urlsplit(value)[:2]
     except ValueError:  # brackets that are not those of an IPv6 address
         return ""
     if scheme.lower() not in SCHEMES and SCHEME_RE.match(value):
+        return ""
+    if base and "#" in value and value.partition("#")[0] == base.partition("#")[0]:
         return ""
     if "%" in host or (scheme in ("http", "https") and not host):
         return ""
@@ -59,10 +61,10 @@ def base_of(page: Page) -> str:
     dom = page.blocks.dom
     if dom is None:
         return ""
-    declared = _canonical(dom)
+    declared = address(page.url, "") or _canonical(dom)
     hrefs = dom.attributes.get("href", {})
     based = next((hrefs[row] for row in dom.rows("base") if row in hrefs), "")
-    found = address(based, declared, fragments=False) if based else declared
+    found = address(based, declared) if based else declared
     return found if urlsplit(found).scheme in ("http", "https") else ""
 
 
@@ -72,10 +74,10 @@ def _canonical(dom: Dom) -> str:
     rels, properties = dom.attributes.get("rel", {}), dom.attributes.get("property", {})
     for row in dom.rows("link"):
         if "canonical" in rels.get(row, "").lower().split():
-            return address(hrefs.get(row, ""), "", fragments=False)
+            return address(hrefs.get(row, ""), "")
     for row in dom.rows("meta"):
         if properties.get(row, "").lower() == "og:url":
-            return address(contents.get(row, ""), "", fragments=False)
+            return address(contents.get(row, ""), "")
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["render_markdown"]
 
 MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use output_format='text' or 'html'"
+NOTE_INDENT: Final = "    "
+"""Indentation of the lines of a footnote behind its first."""
 RULE_RE: Final = re.compile(r"(?m)^(?P<head>.*\ufdd2(?P<align>[lcrn]+)\ufdd3.*\n)(?P<before>[ >]*)\| --- .*$")
 """The first line of a table with its alignments, and the line below it."""
 RULES: Final = {"l": ":--", "c": ":-:", "r": "--:", "n": "---"}
@@ -42,9 +45,13 @@ def _written(simple: Simplified, links: Links) -> str:
         from turbohtml import parse  # noqa: PLC0415 -- an extra
     except ImportError as error:
         raise ImportError(MISSING) from error
-    source = etree.tostring(simple.root, encoding="unicode", method="html")
-    written = parse(source).to_markdown(_options(links))
-    written = RULE_RE.sub(_ruled, written)
+
+    def markdown(tree: etree._Element) -> str:
+        source = etree.tostring(tree, encoding="unicode", method="html")
+        return RULE_RE.sub(_ruled, parse(source).to_markdown(_options(links))).strip("\n")
+
+    notes = [f"[^{mark}]: {indent(markdown(note), NOTE_INDENT).strip()}" for mark, note in simple.notes.items()]
+    written = "\n\n".join((markdown(simple.root), *notes))
     return RAW_RE.sub(lambda found: simple.raw[int(found[1])], written).strip("\n")
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from cleantext.render.footnotes import BLOCKS, HEADINGS, RAW_RE, marked, references, take, targets
 from cleantext.render.shape import columns
 
 __all__ = ["RAW_RE", "Simplified", "simplified"]
 
-RAW_RE: Final = re.compile("\ufdd0([0-9]+)\ufdd1")
-"""In place of Markdown that is not escaped: its number."""
 RENAMED: Final = {"kbd": "code", "samp": "code", "var": "em", "cite": "em", "del": "s"}
 UNWRAPPED: Final = ("abbr", "ins", "mark", "q", "u", "article", "summary", "gone")
-HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS: Final = frozenset(("p", "ul", "ol", "dl", "pre", "blockquote", "figure", "details", *HEADINGS))
 MAX_CELLS: Final = 20
 """Cells that a table has in Markdown for each that the page has, at most. Bounds work: short rows are filled up."""
 
@@ -26,7 +22,9 @@ class Simplified(NamedTuple):
     """A tree that Markdown can say."""
 
     root: etree._Element
-    """The tree."""
+    """The tree, without the texts of footnotes."""
+    notes: dict[str, etree._Element]
+    """From the marks of footnotes to their texts, in the order of the references."""
     raw: list[str]
     """Markdown that the tree has marks for (``RAW_RE``): formulas, and tags that Markdown has no sign for."""
 
@@ -34,6 +32,7 @@ class Simplified(NamedTuple):
 def simplified(root: etree._Element, *, links: bool) -> Simplified:
     """Return a tree in the terms of Markdown. It changes ``root``. ``links``: whether links and images stay."""
     raw: list[str] = []
+    marks = references(root, raw)
     if not links:
         for image in list(root.iter("img")):
             _remove(image)
@@ -49,7 +48,8 @@ def simplified(root: etree._Element, *, links: bool) -> Simplified:
         if "value" in element.attrib:
             _renumber(element)
     etree.strip_tags(root, *UNWRAPPED)
-    return Simplified(root, raw)
+    notes = {mark: take(element) for mark, element in targets(root).items() if mark in marks}
+    return Simplified(root, dict(sorted(notes.items(), key=lambda note: int(note[0]))), raw)
 
 
 def _simplify_inline(root: etree._Element, raw: list[str]) -> None:
@@ -67,12 +67,6 @@ def _simplify_inline(root: etree._Element, raw: list[str]) -> None:
             _plain_code(element)
 
 
-def _mark(raw: list[str], markdown: str) -> str:
-    """Return the mark of some Markdown."""
-    raw.append(markdown)
-    return f"\ufdd0{len(raw) - 1}\ufdd1"
-
-
 def _remove(element: etree._Element) -> None:
     """Remove an element, but not the text behind it."""
     element.text = None
@@ -84,14 +78,14 @@ def _formula(element: etree._Element, raw: list[str]) -> None:
     r"""Replace a formula by TeX between dollar signs."""
     display = "display" in element.get("class", "")
     tex = " ".join((element.text or "").split())
-    element.text = _mark(raw, f"$${tex}$$" if display else f"${tex}$")
+    element.text = marked(raw, f"$${tex}$$" if display else f"${tex}$")
     element.tag = "gone"
 
 
 def _tagged(element: etree._Element, raw: list[str]) -> None:
     """Mark the tags of an element that Markdown has as HTML."""
-    element.text = _mark(raw, f"<{element.tag}>") + (element.text or "")
-    end = _mark(raw, f"</{element.tag}>")
+    element.text = marked(raw, f"<{element.tag}>") + (element.text or "")
+    end = marked(raw, f"</{element.tag}>")
     if len(element):
         element[-1].tail = (element[-1].tail or "") + end
     else:

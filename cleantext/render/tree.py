@@ -34,7 +34,7 @@ MAX_SPAN: Final = 1000
 """Columns or rows that a cell spans at most, as in browsers."""
 GONE: Final = "gone"
 """The tag of links without an address, which only their text is kept of."""
-LEVELS_UP: Final = 4
+LEVELS_UP: Final = 8
 """Elements around code whose classes may name its language."""
 
 
@@ -76,7 +76,11 @@ class _Builder:
             if chain and chain[-1].tag == "pre" and blocks.kinds[block] == CODE:
                 self._code(block, chain)
             else:
-                self._inline.write(self._holder(chain, counts), runs[firsts[at] : lasts[at]].tolist())
+                holder = self._holder(chain, counts)
+                self._inline.write(holder, runs[firsts[at] : lasts[at]].tolist())
+                note = self._inline.notes.blocks.get(block)
+                if note is not None:
+                    (self._open[-1][1] if chain and chain[-1].tag == "li" else holder).set("id", f"note-{note}")
         for row in images.get(len(kept), ()):
             self._image(row)
         self._enter(())
@@ -196,6 +200,10 @@ class _Builder:
 
     def _end_code(self, node: Node, element: etree._Element) -> None:
         """Write the lines of a block of code, or remove it if it is the column of numbers beside another one."""
+        if len(self._lines) > 1 and self._lines[0].strip().lower() == element[0].get("class", "").removeprefix(
+            "language-"
+        ):
+            del self._lines[0]  # a label
         code = "\n".join(self._lines)
         self._lines.clear()
         if is_numbering(code, [self._value("class", row) for row in self._rows_up(node.row)]):
@@ -205,10 +213,13 @@ class _Builder:
             element[0].text = clean(without_numbers(code))
 
     def _rows_up(self, row: int) -> list[int]:
-        """Return an element, and the nearest ``LEVELS_UP`` around it; -1 in place of one that does not exist."""
+        """Return an element, and up to ``LEVELS_UP`` around it that hold at most one more block, such as line numbers."""
         rows = [row]
         for _ in range(LEVELS_UP):
-            rows.append(self._elements.parents[rows[-1]] if rows[-1] >= 0 else -1)
+            outer = self._elements.parents[rows[-1]]
+            if outer < 0 or self._structure.sizes[outer] > self._structure.sizes[row] + 1:
+                break
+            rows.append(outer)
         return rows
 
     def _language(self, block: int, pre: int) -> str:

@@ -1,0 +1,234 @@
+"""The Markdown of pages beside one that people approved: which headings, items, cells, code, links … are the same.
+
+Sets: ``defuddle`` (pages with the Markdown that its maintainers approved) and ``readability`` (pages with the HTML that readability's tests
+expect). Both sides are parsed (markdown-it-py, or lxml for HTML), and compared as bags of elements of nine kinds:
+
+- headings: level and text, but for the title, which the golds have elsewhere; levels 1 and 2 are the same, as both golds make 2 of 1;
+- items: depth and text without the lists in it;
+- cells: text, empty ones left out;
+- code blocks: their text, white space collapsed;
+- languages: a code block's language and its text, for those that have one;
+- links: address without its fragment, and text;
+- quotes: text of the outermost quotations;
+- emphasis: strength and text;
+- code spans: text.
+
+F1 of a kind is that of all its elements in a set. An element that the gold lacks is wrong, whether it was kept or written wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from benchmarks.publish.report import markdown as table
+
+__all__ = ["KINDS", "Counts", "elements", "golds", "markdown_table", "measure"]
+
+KINDS: Final = (
+    "headings", "items", "cells", "code blocks", "languages", "links", "quotes", "emphasis", "code spans",
+)  # fmt: skip
+"""The kinds of elements, in the order of the table."""
+PREAMBLE_RE: Final = re.compile(r"\A```json\n(.*?)\n```\n", re.DOTALL)
+"""What the golds of defuddle begin with: the metadata."""
+URL_RE: Final = re.compile(r'<!--\s*\{"url":\s*"([^"]+)"')
+"""A page's address, in its first line."""
+READABILITY_URL: Final = "http://fakehost/test/page.html"
+"""The address of all pages of readability, in its tests."""
+EMPHASIS: Final = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
+LANGUAGE_RE: Final = re.compile(r"(?:^|\s)language-(\S+)")
+
+
+Writer: TypeAlias = Callable[[str, str], str]
+"""From a page and its address to its Markdown."""
+
+
+class Gold(NamedTuple):
+    """A page with the elements that its output should have."""
+
+    name: str
+    """Set and page."""
+    source: str
+    """The page."""
+    url: str
+    """Its address."""
+    title: str
+    """Its title as the gold gives it; empty if it gives none."""
+    tree: etree._Element
+    """The gold, parsed."""
+
+
+class Counts(NamedTuple):
+    """Elements of one kind."""
+
+    right: int
+    """Those that output and gold have."""
+    written: int
+    """Those of the output."""
+    expected: int
+    """Those of the gold."""
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, 0 to 1; 0 if there is nothing to find."""
+        return 2 * self.right / max(self.written + self.expected, 1)
+
+    def plus(self, other: Counts) -> Counts:
+        """Return the sum."""
+        return Counts(self.right + other.right, self.written + other.written, self.expected + other.expected)
+
+
+def parsed(markdown: str) -> etree._Element:
+    """Return Markdown as a tree of HTML."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 -- in the extra `bench`
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    return html.fromstring(f"<div>{parser.render(markdown)}</div>")
+
+
+def golds(data: Path, name: str) -> Iterator[Gold]:
+    """Yield the pages of a set."""
+    if name == "defuddle":
+        for page in sorted((data / name / "tests" / "fixtures").glob("*.html")):
+            gold = (data / name / "tests" / "expected" / f"{page.stem}.md").read_text("utf-8")
+            found = PREAMBLE_RE.match(gold)
+            title = json.loads(found[1]).get("title", "") if found else ""
+            source = page.read_text("utf-8")
+            declared = URL_RE.match(source)
+            url = declared[1] if declared else f"https://{page.stem.removeprefix('general--')}"
+            yield Gold(page.stem, source, url, title, parsed(PREAMBLE_RE.sub("", gold)))
+        return
+    for folder in sorted((data / name / "test" / "test-pages").iterdir()):
+        tree = html.fromstring((folder / "expected.html").read_text("utf-8"))
+        title = json.loads((folder / "expected-metadata.json").read_text("utf-8")).get("title") or ""
+        yield Gold(folder.name, (folder / "source.html").read_text("utf-8"), READABILITY_URL, title, tree)
+
+
+def _text(element: etree._Element, *, without: frozenset[str] = frozenset()) -> str:
+    """Return the text of an element on one line, without that of some elements in it, and without white space beside marks."""
+    parts: list[str] = []
+    skipped = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment")):
+        inside = node is not element
+        if event == "comment":
+            parts.append(node.tail or "" if not skipped else "")
+        elif event == "start":
+            skipped += inside and node.tag in without
+            parts.append("" if skipped else (" " if node.tag == "br" else "") + (node.text or ""))
+        elif inside:
+            skipped -= node.tag in without
+            parts.append("" if skipped else node.tail or "")
+            if node.tag in ("p", "li", "div", "br", "td"):
+                parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def elements(tree: etree._Element, title: str = "") -> Mapping[str, Counter[str]]:
+    """Return the elements of each kind as strings.
+
+    >>> found = elements(parsed("## A\\n\\n- *c*\\n  1. d\\n"))
+    >>> dict(found["headings"]), dict(found["items"]), dict(found["emphasis"])
+    ({'2 A': 1}, {'1 c': 1, '2 d': 1}, {'em c': 1})
+    """
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for element in tree.iter(etree.Element):
+        for kind, value in _values(element):
+            if value.strip():
+                found[kind][value] += 1
+    for level in range(2, 7):
+        found["headings"].pop(f"{level} {' '.join(title.split())}", None)
+    return found
+
+
+def _values(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the kinds that an element is of, and what it is compared by."""
+    tag = element.tag
+    parent = element.getparent()
+    if re.fullmatch("h[1-6]", tag):
+        yield "headings", f"{max(int(tag[1]), 2)} {text}" if (text := _text(element)) else ""
+    elif tag == "li":
+        text = _text(element, without=frozenset(("ul", "ol", "pre", "table")))
+        yield "items", f"{1 + sum(1 for _ in element.iterancestors('li'))} {text}" if text else ""
+    elif tag in ("td", "th"):
+        yield "cells", _text(element)
+    elif tag == "pre":
+        text = _text(element)
+        yield "code blocks", text
+        names = " ".join(str(inner.get("class", "")) for inner in element.iter(etree.Element))
+        language = LANGUAGE_RE.search(names)
+        if language is not None and text:
+            yield "languages", f"{language[1].lower()} {text}"
+    elif tag == "a" and element.get("href"):
+        address = unquote(str(element.get("href", ""))).partition("#")
+        text = _text(element)
+        yield "links", f"{address[0].rstrip('/') or '#' + address[2]} {text}" if text else ""
+    elif tag == "blockquote" and not any(True for _ in element.iterancestors("blockquote")):
+        yield "quotes", _text(element)
+    elif tag in EMPHASIS and not any(True for _ in element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "pre")):
+        yield "emphasis", f"{EMPHASIS[tag]} {text}" if (text := _text(element)) else ""
+    elif tag == "code" and (parent is None or parent.tag != "pre"):
+        yield "code spans", _text(element)
+
+
+def _cleantext() -> Writer:
+    from cleantext import extract  # noqa: PLC0415 -- as the peers, which may not be installed
+
+    return lambda page, url: extract(page, input_format="html", output_format="markdown", url=url)
+
+
+def _trafilatura() -> Writer:
+    import trafilatura  # type: ignore[import-untyped, import-not-found, unused-ignore]  # noqa: PLC0415
+
+    return lambda page, url: (
+        trafilatura.extract(
+            page, url=url, output_format="markdown", include_links=True, include_formatting=True, include_images=True
+        )
+        or ""
+    )
+
+
+WRITERS: Final[dict[str, Callable[[], Writer]]] = {
+    "cleantext": _cleantext,
+    "trafilatura": _trafilatura,
+}
+"""What writes Markdown."""
+
+
+def measure(data: Path, name: str, writer: str) -> Mapping[str, Counts]:
+    """Return the counts of each kind on a set."""
+    write = WRITERS[writer]()
+    sums = dict.fromkeys(KINDS, Counts(0, 0, 0))
+    for gold in golds(data, name):
+        for kind, counts in compared(
+            elements(parsed(write(gold.source, gold.url)), gold.title), elements(gold.tree, gold.title)
+        ).items():
+            sums[kind] = sums[kind].plus(counts)
+    return sums
+
+
+def compared(written: Mapping[str, Counter[str]], expected: Mapping[str, Counter[str]]) -> dict[str, Counts]:
+    """Return the counts of each kind on one page."""
+    return {
+        kind: Counts((written[kind] & expected[kind]).total(), written[kind].total(), expected[kind].total())
+        for kind in KINDS
+    }
+
+
+def markdown_table(data: Path) -> str:
+    """Return a row for each set and writer, with the F1 of each kind and their mean."""
+    rows = []
+    for name in ("defuddle", "readability"):
+        for writer in WRITERS:
+            found = measure(data, name, writer)
+            kinds = [kind for kind in KINDS if found[kind].expected]
+            mean = sum(found[kind].f1 for kind in kinds) / len(kinds)
+            cells = [f"{found[kind].f1:.2f}" if kind in kinds else "–" for kind in KINDS]
+            rows.append([name, writer, *cells, f"{mean:.3f}"])
+    return table(["set", "", *KINDS, "mean"], rows)
