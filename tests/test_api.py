@@ -52,7 +52,7 @@ def test_html_and_text_give_the_same_article():
 def test_order_of_the_default_filters():
     assert [filter_name(f) for f in DEFAULT_FILTERS] == [
         "placeholder", "nav_menu", "read_also", "most_read", "comment_policy", "comments", "account_form", "share_bar",
-        "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal", "main_content", "hidden_text", "context",
+        "cookie_notice", "newsletter", "byline", "photo_credit", "tag_list", "advert", "legal", "main_content", "post_extras", "hidden_text", "context",
     ]  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_removing_and_reordering_is_tuple_arithmetic():
 def test_filters_are_selected_and_ignored_by_name():
     assert "Five rainy weeks" in extract(TEXT, select=["nav_menu", "byline"])
     assert "Home" not in extract(TEXT, select=["nav_menu", "byline"])
-    assert analyze(TEXT, ignore=["read_also", "main_content", "hidden_text", "context"]).steps[-1].filter == "legal"
+    assert analyze(TEXT, ignore=["read_also", "main_content", "post_extras", "hidden_text", "context"]).steps[-1].filter == "legal"
     assert [step.filter for step in analyze(TEXT, filters=(paywall, *DEFAULT_FILTERS), select="paywall").steps] == [
         "paywall"
     ]

@@ -44,6 +44,9 @@ PLAIN_HIGHEST: Final = 0.25
 SURE: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.35, "text": 0.1})
 """Score from which a block of prose is surely text, by mode; a page that has none with it is judged by the density of prose."""
 
+NOTHING: Final = 0.02
+"""Score below which a block is no text; a page on which all are below it is judged by the density of prose."""
+
 INSIDE: Final = Code(
     "unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose"
 )
@@ -129,8 +132,13 @@ class MainContent:
 
 
 def _is_unsure(page: Page, keep: BoolArray, scores: npt.NDArray[np.float64]) -> bool:
-    """Return whether no prose would be kept with a score that is high, though more prose is left than blocks are kept; or no block but headings."""
+    """Return whether no prose would be kept with a score that is high, though more prose is left than blocks are kept; or no block but headings.
+
+    Nor is a page sure on which all scores are as good as zero, so that the threshold would choose between them by chance.
+    """
     a, words = page.analysis, page.analysis.stats.words
+    if not (keep & (scores >= NOTHING)).any():
+        return bool(page.kept.any())
     if not (keep & ~a.is_heading).any():
         return bool((page.kept & ~a.is_heading).any())
     sure = keep & a.is_prose & (scores >= SURE[page.mode])
