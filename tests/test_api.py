@@ -65,7 +65,10 @@ def test_removing_and_reordering_is_tuple_arithmetic():
 def test_filters_are_selected_and_ignored_by_name():
     assert "Five rainy weeks" in extract(TEXT, select=["nav_menu", "byline"])
     assert "Home" not in extract(TEXT, select=["nav_menu", "byline"])
-    assert analyze(TEXT, ignore=["read_also", "main_content", "post_extras", "hidden_text", "context"]).steps[-1].filter == "legal"
+    assert (
+        analyze(TEXT, ignore=["read_also", "main_content", "post_extras", "hidden_text", "context"]).steps[-1].filter
+        == "legal"
+    )
     assert [step.filter for step in analyze(TEXT, filters=(paywall, *DEFAULT_FILTERS), select="paywall").steps] == [
         "paywall"
     ]

@@ -97,9 +97,7 @@ def test_a_feature_of_the_schema_alone_raises(edit_schema, source, kind):
 
 
 # a span that the schema does not have is allowed: the network takes means over some that are not features
-@pytest.mark.parametrize(
-    "feature", [f for f in schema.SCHEMA if f.group != "around"], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("feature", [f for f in schema.SCHEMA if f.group != "around"], ids=lambda f: f.name)
 def test_a_feature_of_the_code_alone_raises(edit_schema, feature):
     edit_schema(other for other in schema.SCHEMA if other != feature)
     mode = feature.modes[0]
