@@ -79,6 +79,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON object per page: text, warnings, blocks and their verdicts"
     )
     output.add_argument(
+        "--report",
+        type=Path,
+        metavar="OUT",
+        help="write an HTML file that shows every block with its evidence (one page)",
+    )
+    output.add_argument(
         "--metadata",
         action="store_true",
         help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
@@ -90,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     parser = build_parser()
-    parsed = parser.parse_args(argv)
+    parsed = _parsed(parser, argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -132,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
                 continue
             try:
-                _show(page, name, options, explain=parsed.explain, as_json=parsed.json)
+                _show(page, name, options, parsed)
             except ImportError as error:
                 parser.error(str(error))
         sys.stdout.flush()
@@ -145,6 +151,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    parsed = parser.parse_args(argv)
+    if parsed.report and len(parsed.files) > 1:
+        parser.error("--report is for one page: give one FILE")
+    return parsed
+
+
 def _read(name: str) -> bytes:
     if name != "-":
         return Path(name).read_bytes()
@@ -153,13 +166,17 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _show(page: Page, name: str, options: Options, *, explain: bool, as_json: bool) -> None:
-    if as_json:
+def _show(page: Page, name: str, options: Options, parsed: argparse.Namespace) -> None:
+    if parsed.json:
         print(json.dumps(render_json(page, name), ensure_ascii=False))
-    elif explain:
+    elif parsed.explain:
         print(page.explain(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     else:
         for warning in page.warnings:
             print(f"cleantext: {name}: {warning}", file=sys.stderr)
-        if text := page.rendered(options.output_format, links=options.links):
+        if parsed.report:
+            from cleantext.render.report import write_report  # noqa: PLC0415 -- for people only
+
+            write_report(page, parsed.report)
+        elif text := page.rendered(options.output_format, links=options.links):
             print(text)
