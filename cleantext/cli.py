@@ -82,6 +82,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON record per page: text, kind, confidence, warnings, counts"
     )
     output.add_argument(
+        "--report",
+        type=Path,
+        metavar="OUT",
+        help="write an HTML file that shows every block with its evidence (one page)",
+    )
+    output.add_argument(
         "--metadata",
         action="store_true",
         help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
@@ -99,11 +105,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     parser = build_parser()
-    parsed = parser.parse_args(argv)
+    parsed = _parsed(parser, argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if parsed.blocks and not parsed.json:
-        parser.error("--blocks is for --json: add it, or use --explain to read the verdicts")
     try:
         options = Options(
             parsed.input_format,
@@ -158,10 +162,19 @@ def _clean(name: str, options: Options, parsed: argparse.Namespace, parser: argp
             found = page.confidence_and_doubts
             print("\t".join((f"{found.value:.3f}", name, "; ".join(found.doubts))))
         else:
-            _show(page, name, options, explain=parsed.explain)
+            _show(page, name, options, parsed)
     except ImportError as error:
         parser.error(str(error))
     return IO_FAILED if not page.is_text and options.input_format == "auto" else 0
+
+
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    parsed = parser.parse_args(argv)
+    if parsed.report and len(parsed.files) > 1:
+        parser.error("--report is for one page: give one FILE")
+    if parsed.blocks and not parsed.json:
+        parser.error("--blocks is for --json: add it, or use --explain to read the verdicts")
+    return parsed
 
 
 def _read(name: str) -> bytes:
@@ -179,11 +192,15 @@ def _show_record(page: Page, name: str, parsed: argparse.Namespace) -> None:
     print(json.dumps(record, ensure_ascii=False))
 
 
-def _show(page: Page, name: str, options: Options, *, explain: bool) -> None:
-    if explain:
+def _show(page: Page, name: str, options: Options, parsed: argparse.Namespace) -> None:
+    if parsed.explain:
         print(page.explain(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     else:
         for warning in page.warnings:
             print(f"cleantext: {name}: {warning}", file=sys.stderr)
-        if text := page.rendered(options.output_format, links=options.links):
+        if parsed.report:
+            from cleantext.render.report import write_report  # noqa: PLC0415 -- for people only
+
+            write_report(page, parsed.report)
+        elif text := page.rendered(options.output_format, links=options.links):
             print(text)

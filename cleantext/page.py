@@ -353,6 +353,15 @@ class Page:
 
         return render_explanation(self, color=color)
 
+    def report(self) -> str:
+        """Return an HTML file for people: all blocks with the evidence, the outputs, and a form to correct the blocks.
+
+        Raises ImportError if Jinja2, the extra ``report``, is not installed.
+        """
+        from cleantext.render.report import render_report  # noqa: PLC0415 -- as in text
+
+        return render_report(self)
+
     def with_step(self, step: Step) -> Page:
         """Return a new page with one more step.
 
