@@ -52,6 +52,10 @@ DOUBTS: Final[Mapping[str, str]] = MappingProxyType({
     "text_expected_f1": "read as flattened text, about {:.0%} of words would be right",
 })  # fmt: skip
 """Sentences for the inputs that a reader can make something of."""
+HIGH_IS_BAD: Final = frozenset(("doubtful", "doubtful_kept", "no_prose", "links", "unsure"))
+"""Of these, the inputs that are a doubt when they are higher than on the mean page; the others are when they are lower."""
+SURE: Final = 0.9
+"""Confidence from which on nothing is named as a doubt."""
 MOST_DOUBTS: Final = 3
 """Most doubts that are named."""
 LEAST_DOUBT: Final = 0.15
@@ -89,12 +93,13 @@ def estimate(page: Page) -> Confidence:
     row = confidence_row(page, network.load)
     parts = np.clip((row - weights.mean) / weights.deviation, -LIMIT, LIMIT) * weights.vector
     value = float(1 / (1 + np.exp(-parts.sum() - weights.bias[0])))
-    return Confidence(round(value, 4), tuple(_doubts(row, parts)))
+    return Confidence(round(value, 4), () if value >= SURE else tuple(_doubts(row, parts, weights.mean)))
 
 
-def _doubts(row: npt.NDArray[np.float64], parts: npt.NDArray[np.float64]) -> list[str]:
+def _doubts(row: npt.NDArray[np.float64], parts: npt.NDArray[np.float64], mean: npt.NDArray[np.float64]) -> list[str]:
     """Return sentences for the inputs that lower the value most; a share and its logit count as one."""
-    lowered = dict.fromkeys(DOUBTS, 0.0)
+    worse = {name: (row[at] > mean[at]) == (name in HIGH_IS_BAD) for at, name in enumerate(INPUTS) if name in DOUBTS}
+    lowered = {name: 0.0 for name in DOUBTS if worse[name]}
     for name, part in zip(INPUTS, parts.tolist(), strict=True):
         if (key := name.removesuffix("_logit")) in lowered:
             lowered[key] += part

@@ -218,8 +218,9 @@ def _cost(words: bytes, codec: str, model: _Model) -> float:
 def letter_costs(text: str, languages: Sequence[str]) -> npt.NDArray[np.float64]:
     """Return the costs of a text's letters in some languages of the model: float64, in bits for each letter.
 
-    >>> letter_costs("It rained on Monday", ["en", "de"]).argmin(), letter_costs("Am Montag regnete es", ["en", "de"]).argmin()
-    (np.int64(0), np.int64(1))
+    >>> texts = "The boat has not been seen since it rained", "Die Brücke über den Fluss wurde geschlossen"
+    >>> [int(letter_costs(text, ["en", "de"]).argmin()) for text in texts]
+    [0, 1]
     """
     model = _model()
     columns = [model.columns[language] for language in languages]

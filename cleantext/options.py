@@ -35,7 +35,7 @@ class Options:
     The keyword arguments of ``extract`` and ``analyze`` are its fields. Raises TypeError or ValueError for invalid values.
 
     >>> Options(ignore=("byline", "legal")).pipeline.names[-3:]
-    ('main_content', 'hidden_text', 'context')
+    ('post_extras', 'hidden_text', 'context')
     """
 
     input_format: InputFormat = "auto"

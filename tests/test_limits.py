@@ -134,6 +134,6 @@ def test_wrong_limits_raise(name, value, error):
 
 def test_command_line(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", type("In", (), {"buffer": io.BytesIO(TEXT.encode())})())
-    assert main(["--max-blocks", "3", "--json"]) == 0
+    assert main(["--max-blocks", "3", "--json", "--blocks"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert (len(record["blocks"]), record["complete"]) == (3, False)

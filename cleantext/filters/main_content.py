@@ -45,7 +45,7 @@ SURE: Final[Mapping[Mode, float]] = MappingProxyType({"html": 0.35, "text": 0.1}
 """Score from which a block of prose is surely text, by mode; a page that has none with it is judged by the density of prose."""
 
 NOTHING: Final = 0.02
-"""Score below which a block is no text; a page on which all are below it is judged by the density of prose."""
+"""Score below which no block is text; a page on which all are below it is judged by the density of prose."""
 
 INSIDE: Final = Code(
     "unsure_inside", "position", "no score on the page is high, and the block is in the densest span of prose"

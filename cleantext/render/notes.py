@@ -54,10 +54,16 @@ def notes_of(page: Page, elements: Elements, dom: Dom) -> Notes:
         block, note = elements.firsts[at], elements.firsts[to]
         if not block < note < count or not page.kept[block] or not page.kept[note]:
             continue
-        begins = re.match(rf"[\[(\s^]{{0,3}}{re.escape(mark)}(?!\w)", page.blocks.texts[note]) is not None
+        begins = _begins_with(page.blocks.texts[note], mark)
         if begins or page.blocks.kinds[note] == LIST_ITEM:
             found.references[at] = found.blocks.setdefault(note, len(found.blocks) + 1)
     return found
+
+
+def _begins_with(text: str, mark: str) -> bool:
+    """Return whether a text begins with a mark, in brackets or not, that ends there."""
+    text = text[: MAX_MARK + 8].lstrip("[(^ \t\n")
+    return text.startswith(mark) and not text[len(mark) : len(mark) + 1].isalnum()
 
 
 def _mark(dom: Dom, row: int) -> str:

@@ -118,7 +118,7 @@ def of_whole(data: bytes) -> None:
     assert detect_format(source) in ("html", "text")
     for given, input_format in ((data, "auto"), (source, "html"), (source, "text")):
         page = analyze(given, input_format=input_format, focus=focus)
-        assert page.text == "\n".join(block.text for block in page.kept_blocks)
+        assert page.plain_text == "\n".join(block.text for block in page.kept_blocks)
         assert "\0" not in page.text
         assert all(
             0 <= index < len(page.blocks) for step in page.steps for index in [v.index for v in step.verdicts[:9]]
