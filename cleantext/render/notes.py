@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Notes", "notes_of"]
 
-LIST_ITEM: Final = KINDS.index("list_item")
+HEADING, LIST_ITEM = map(KINDS.index, ("heading", "list_item"))
 MARK_RE: Final = re.compile(r"[\[(\s]{0,3}(?:note )?([\w*†‡§]{1,4})[\])\s]{0,3}")
 """What a reference to a note shows, and its mark alone."""
 MAX_MARK: Final = 20
@@ -53,6 +53,8 @@ def notes_of(page: Page, elements: Elements, dom: Dom) -> Notes:
             continue
         block, note = elements.firsts[at], elements.firsts[to]
         if not block < note < count or not page.kept[block] or not page.kept[note]:
+            continue
+        if page.blocks.kinds[note] == HEADING:  # a link to a section, such as that to the comments with their number
             continue
         begins = _begins_with(page.blocks.texts[note], mark)
         if begins or page.blocks.kinds[note] == LIST_ITEM:
