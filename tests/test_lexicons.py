@@ -122,7 +122,7 @@ LONG = pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("mode", "every"),
-    [("text", 20), ("html", 100), pytest.param("text", 1, marks=LONG), pytest.param("html", 5, marks=LONG)],
+    [("text", 20), ("html", 100), pytest.param("text", 2, marks=LONG), pytest.param("html", 10, marks=LONG)],
 )
 def test_an_honest_sentence_that_holds_a_phrase_stays(language, mode, every):
     """Phrases of the language, each set into a sentence between four honest paragraphs (tests/honest.toml)."""
