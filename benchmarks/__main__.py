@@ -237,6 +237,9 @@ def _check_arguments(commands: Commands) -> None:
     robustness.add_argument("--seed", default="", help="with --share: seed of the draw, any text")
     robustness.add_argument("--no-peers", action="store_true", help="measure cleantext alone")
     robustness.add_argument(
+        "--outputs", action="store_true", help="measure HTML, Markdown, metadata, confidence and record, without peers"
+    )
+    robustness.add_argument(
         "--memory",
         type=int,
         metavar="BYTES",
@@ -447,7 +450,13 @@ def _robustness(options: argparse.Namespace) -> int:
 
     if options.memory:
         return 1 if memory_table(options.memory, only=options.only) else 0
-    failed = robustness(only=options.only, share=options.share, seed=options.seed, peers=not options.no_peers)
+    failed = robustness(
+        only=options.only,
+        share=options.share,
+        seed=options.seed,
+        peers=not options.no_peers,
+        of_outputs=options.outputs,
+    )
     return 1 if failed else 0
 
 

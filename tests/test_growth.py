@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.robustness.growth import FAILED_ONCE, drawn, growth_of
+from benchmarks.robustness.growth import FAILED_ONCE, OUTPUT_SIZES, OUTPUTS_FAILED, drawn, growth_of, outputs
 from benchmarks.robustness.shapes import SHAPES
 from cleantext import extract
 
@@ -17,6 +17,12 @@ def _warm():
 @pytest.mark.parametrize("name", FAILED_ONCE)
 def test_time_is_linear(name):
     growth = growth_of(SHAPES[name])
+    assert growth.is_linear, growth
+
+
+@pytest.mark.parametrize("name", OUTPUTS_FAILED)
+def test_time_of_the_outputs_is_linear(name):
+    growth = growth_of(SHAPES[name], outputs, OUTPUT_SIZES)
     assert growth.is_linear, growth
 
 

@@ -12,12 +12,16 @@ from typing import Final, NamedTuple
 from benchmarks.robustness.shapes import SHAPES, Shape
 from benchmarks.speed.scaling import seconds_of
 from benchmarks.worker import Worker
-from cleantext import extract
+from cleantext import analyze, extract
 
-__all__ = ["FAILED_ONCE", "MAX_EXPONENT", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "peers_on"]
+__all__ = [
+    "FAILED_ONCE", "MAX_EXPONENT", "OUTPUTS_FAILED", "OUTPUT_SIZES", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "outputs", "peers_on",
+]  # fmt: skip
 
 SIZES: Final = (50_000, 100_000, 200_000)
 """Characters of the pages."""
+OUTPUT_SIZES: Final = (25_000, 50_000, 100_000)
+"""The same for ``outputs``."""
 MAX_EXPONENT: Final = 1.15
 """Growth of the time as a power of the size, at most: 1 is linear, 2 quadratic."""
 ROUNDS: Final = 6
@@ -49,6 +53,10 @@ FAILED_ONCE: Final = (
     "boxes below headings",
 )
 """Shapes that some version was not linear on, or slow: every run of the tests measures them."""
+
+
+OUTPUTS_FAILED: Final = ("line breaks", "inline elements")
+"""Shapes on which some version of ``outputs`` was not linear."""
 
 
 class Growth(NamedTuple):
@@ -92,6 +100,12 @@ def growth_of(shape: Shape, run: Callable[[str], object] = extract, sizes: Seque
     return min(found)
 
 
+def outputs(source: str) -> None:
+    """Write everything that a page of which all is kept can give, but the report."""
+    page = analyze(source, filters=())
+    _ = page.html, page.markdown, page.metadata, page.confidence, page.to_dict(blocks=True)
+
+
 def _seconds(run: Callable[[str], object], source: str) -> float:
     """Return the CPU seconds of a run."""
     start = process_time()
@@ -106,14 +120,14 @@ def _growth(sources: Sequence[str], seconds: Sequence[float]) -> Growth:
     return Growth(math.log(factor) / math.log(lengths[-1] / lengths[0]), lengths, tuple(seconds))
 
 
-def drawn(share: float, seed: str) -> list[str]:
+def drawn(share: float, seed: str, failed: Sequence[str] = FAILED_ONCE) -> list[str]:
     """Return the shapes that failed once, and a share of the others that is drawn with a seed.
 
     >>> drawn(1, "") == list(SHAPES), len(drawn(0, "")) == len(FAILED_ONCE)
     (True, True)
     """
-    others = [name for name in SHAPES if name not in FAILED_ONCE]
-    chosen = {*FAILED_ONCE, *random.Random(seed).sample(others, round(share * len(others)))}
+    others = [name for name in SHAPES if name not in failed]
+    chosen = {*failed, *random.Random(seed).sample(others, round(share * len(others)))}
     return [name for name in SHAPES if name in chosen]
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from cleantext.render.elements import last_child, set_text_at_end, text_at_end
+
 __all__ = ["BLOCKS", "HEADINGS", "RAW_RE", "marked", "references", "take", "targets"]
 
 RAW_RE: Final = re.compile("\ufdd0([0-9]+)\ufdd1")
@@ -71,7 +73,7 @@ def take(element: etree._Element) -> etree._Element:
         outer.remove(element)
         if before is not None:
             before.tail = (before.tail or "") + (tail or "")
-        if outer.tag in ("ol", "ul") and not len(outer):
+        if outer.tag in ("ol", "ul") and last_child(outer) is None:
             _remove_list(outer)
     note.append(element)
     element.tag = "gone" if any(child.tag in BLOCKS for child in element) else "p"
@@ -79,12 +81,9 @@ def take(element: etree._Element) -> etree._Element:
     if first is not None:
         first.text = LABEL_RE.sub("", first.text or "")
     last = element
-    while len(last) and not (last[-1].tail or "").strip(" .\n"):
-        last = last[-1]
-    if len(last):
-        last[-1].tail = BACK_RE.sub("", last[-1].tail or "")
-    else:
-        last.text = BACK_RE.sub("", last.text or "")
+    while (inner := last_child(last)) is not None and not (inner.tail or "").strip(" .\n"):
+        last = inner
+    set_text_at_end(last, BACK_RE.sub("", text_at_end(last)))
     etree.strip_tags(note, "gone")
     return note
 

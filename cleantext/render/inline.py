@@ -10,6 +10,7 @@ from lxml import etree
 
 from cleantext.blocks import Elements
 from cleantext.render.chains import Chain, Chains, Node
+from cleantext.render.elements import append_text, last_child, set_text_at_end, text_at_end
 from cleantext.render.formulas import Formula, Formulas
 from cleantext.render.links import address, base_of
 from cleantext.render.notes import notes_of
@@ -104,8 +105,9 @@ class Inline:
             elif piece.what == SPACE:
                 writer.add(" ")
             elif piece.what == IMAGE:
-                self._enter(writer, self.row_around(piece.at))
-                self.image(writer.flushed(), piece.at)
+                if attributes := self._image(piece.at):
+                    self._enter(writer, self.row_around(piece.at))
+                    etree.SubElement(writer.flushed(), "img", attributes)
             elif (found := self._formulas.at(piece.event)) >= 0:
                 if found != formula:
                     formula = found
@@ -142,32 +144,29 @@ class Inline:
         href, title = address(self._value("href", row), self._base), _line(self._value("title", row))
         return {"href": href, **({"title": title} if title else {})} if href else {}
 
-    def image(self, holder: etree._Element, dom_row: int) -> bool:
-        """Add an image to an element, and return whether it has an address."""
+    def _image(self, dom_row: int) -> dict[str, str]:
+        """Return the attributes of an image; none if it has no address."""
         values = self._dom.attributes
         for name in ("src", "data-src"):
             given = values.get(name, {}).get(dom_row, "")
             src = "" if PLACEHOLDER_RE.search(given) else address(given, self._base)
             if src:
-                title = _line(values.get("title", {}).get(dom_row, ""))
-                extra = {"title": title} if title else {}
-                etree.SubElement(
-                    holder, "img", {"src": src, "alt": _line(values.get("alt", {}).get(dom_row, "")), **extra}
-                )
-                return True
-        return False
+                alt, title = (_line(values.get(name, {}).get(dom_row, "")) for name in ("alt", "title"))
+                return {"src": src, "alt": alt, **({"title": title} if title else {})}
+        return {}
 
-    def linked_image(self, holder: etree._Element, dom_row: int) -> bool:
-        """Add an image that is in no block to an element, inside the link that it is in; return whether it has an address."""
-        links = [node for node in self._chains.inline(self.row_around(dom_row)) if node.tag == "a"]
-        attributes = self._link(links[0].row) if links else {}
+    def linked_image(self, dom_row: int) -> etree._Element | None:
+        """Return an image that is in no block, inside the link that it is in; None if it has no address."""
+        attributes = self._image(dom_row)
         if not attributes:
-            return self.image(holder, dom_row)
-        link = etree.Element("a", attributes)
-        if not self.image(link, dom_row):
-            return False
-        holder.append(link)
-        return True
+            return None
+        image = etree.Element("img", attributes)
+        links = [node for node in self._chains.inline(self.row_around(dom_row)) if node.tag == "a"]
+        if not links or not (of_link := self._link(links[0].row)):
+            return image
+        link = etree.Element("a", of_link)
+        link.append(image)
+        return link
 
 
 def _line(text: str) -> str:
@@ -200,10 +199,7 @@ class _Writer:
             text = text.lstrip()
         if text:
             self._after_space = text.endswith(" ")
-            if len(element):
-                element[-1].tail = (element[-1].tail or "") + text
-            else:
-                element.text = (element.text or "") + text
+            append_text(element, text)
         return element
 
     def open(self, node: Node, attributes: dict[str, str]) -> None:
@@ -238,9 +234,6 @@ class _Writer:
         """Add what is collected."""
         self.close(0)
         element = self.flushed()
-        while len(element) and not element[-1].tail and element[-1].tag != "br":
-            element = element[-1]
-        if len(element):
-            element[-1].tail = (element[-1].tail or "").rstrip() or None
-        else:
-            element.text = (element.text or "").rstrip() or None
+        while (last := last_child(element)) is not None and not last.tail and last.tag != "br":
+            element = last
+        set_text_at_end(element, text_at_end(element).rstrip())

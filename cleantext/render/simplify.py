@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from cleantext.render.elements import append_text
 from cleantext.render.footnotes import BLOCKS, HEADINGS, RAW_RE, marked, references, take, targets
 from cleantext.render.shape import columns
 
@@ -86,10 +87,7 @@ def _tagged(element: etree._Element, raw: list[str]) -> None:
     """Mark the tags of an element that Markdown has as HTML."""
     element.text = marked(raw, f"<{element.tag}>") + (element.text or "")
     end = marked(raw, f"</{element.tag}>")
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + end
-    else:
-        element.text += end
+    append_text(element, end)
     element.tag = "gone"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from lxml import etree
 from cleantext.blocks import KINDS, Elements
 from cleantext.render.chains import HEADINGS, Chain, Chains, Node
 from cleantext.render.code import is_numbering, language_of, without_numbers
+from cleantext.render.elements import append_text, last_child
 from cleantext.render.inline import Inline, clean
 from cleantext.render.structure import Structure, number
 from cleantext.tree_ops import Ints
@@ -54,7 +56,8 @@ class _Builder:
         """The open elements."""
         self._last: dict[int, int] = {}
         """From lists to the number of their last item so far."""
-
+        self._cells: dict[int, Iterator[int]] = {}
+        """From the rows that were opened to their cells that are not yet added."""
         self._lines: list[str] = []
         """The blocks of code in the ``pre`` that is open."""
 
@@ -118,13 +121,11 @@ class _Builder:
         tag, several = (chain[-1].tag, counts[chain[-1]] > 1) if chain else ("", False)
         if tag in FLOW or (several and tag in HOLDERS):
             return etree.SubElement(holder, "p")
-        if len(holder) or holder.text:
-            if tag not in HEADINGS:
-                etree.SubElement(holder, "br")
-            elif len(holder):
-                holder[-1].tail = f"{holder[-1].tail or ''} "
+        if holder.text or last_child(holder) is not None:
+            if tag in HEADINGS:
+                append_text(holder, " ")
             else:
-                holder.text = f"{holder.text} "
+                etree.SubElement(holder, "br")
         return holder
 
     def _image(self, dom_row: int) -> None:
@@ -132,10 +133,12 @@ class _Builder:
         chain = self._chains.around(self._inline.row_around(dom_row))
         if chain and chain[-1].tag in ("pre", *HEADINGS):
             return
-        scratch = etree.Element("p")
-        if self._inline.linked_image(scratch, dom_row):
+        image = self._inline.linked_image(dom_row)
+        if image is not None:
             holder = self._enter(chain)
-            holder.append(scratch if not chain or chain[-1].tag in ("blockquote", "details") else scratch[0])
+            if not chain or chain[-1].tag in ("blockquote", "details"):
+                holder = etree.SubElement(holder, "p")
+            holder.append(image)
 
     def _enter(self, chain: Chain) -> etree._Element:
         """Return the innermost element of a chain, after others are closed and the chain's opened."""
@@ -152,6 +155,8 @@ class _Builder:
             outer = self._open[-1][1] if self._open else self._root
             if node.tag in ("td", "th"):
                 self._fill(outer, self._open[-1][0].row, node.row)
+            elif node.tag == "tr":
+                self._cells[node.row] = iter(self._structure.cells[node.row])
             element = etree.SubElement(outer, node.tag)
             self._describe(element, node)
             self._open.append((node, element))
@@ -159,7 +164,7 @@ class _Builder:
 
     def _fill(self, element: etree._Element, row: int, until: int) -> None:
         """Add the empty cells of a row before one of its cells, or at its end."""
-        for cell in self._structure.cells[row][len(element) :]:
+        for cell in self._cells[row]:
             if cell == until:
                 break
             tag = self._elements.tags[cell]
@@ -193,7 +198,7 @@ class _Builder:
     def _code(self, block: int, chain: Chain) -> None:
         """Add a block of code, or another line of the one that is open."""
         holder = self._enter(chain)
-        if not len(holder):
+        if last_child(holder) is None:
             language = self._language(block, chain[-1].row)
             etree.SubElement(holder, "code", {"class": f"language-{language}"} if language else {})
         self._lines.append(self._page.blocks.texts[block])
