@@ -159,8 +159,7 @@ def _clean(name: str, options: Options, parsed: argparse.Namespace, parser: argp
         elif parsed.metadata:
             print(json.dumps({"source": name, **page.metadata.to_dict()}, ensure_ascii=False, indent=2))
         elif parsed.confidence:
-            found = page.confidence_and_doubts
-            print("\t".join((f"{found.value:.3f}", name, "; ".join(found.doubts))))
+            print("\t".join((f"{page.confidence:.3f}", name, "; ".join(page.doubts))))
         else:
             _show(page, name, options, parsed)
     except ImportError as error:

@@ -2,25 +2,29 @@
 
 A logistic model over ``INPUTS``, measures of the whole page: what the scores expect, how doubtful they are, how much of the page's prose
 was kept, and, for HTML, whether the network for flattened text would keep the same blocks. It was fitted to the word F1 of labelled pages, each
-extracted with weights that were trained without its publisher (``python -m benchmarks train``). Nothing here runs until it is read.
+extracted with weights that were trained without its publisher (``python -m benchmarks confidence``). Nothing here runs until it is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import linear_model
+from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray, Mode
-
-if TYPE_CHECKING:
-    from cleantext.page import Page
-    from cleantext.scorer.network import Network
+from cleantext.filters.main_content import HIGHEST, dropped_before, f_beta_threshold
+from cleantext.linear_model import LinearModel
+from cleantext.page import Page, Verdicts
+from cleantext.scorer import network, second_opinion
+from cleantext.scorer.arrays import sigmoid
+from cleantext.scorer.features import build_features
+from cleantext.scorer.network import Network
+from cleantext.scorer.second_opinion import expected
 
 __all__ = ["INPUTS", "Confidence", "confidence_row", "estimate"]
 
@@ -62,8 +66,6 @@ LEAST_DOUBT: Final = 0.15
 """Change of the logit, against the mean page, from which on an input is named as a doubt."""
 DOUBTFUL: Final = (0.2, 0.8)
 """Scores between which a block is doubtful."""
-LIMIT: Final = 4.0
-"""Standard deviations from the mean at which an input is clipped."""
 LOGIT_ENDS: Final = (0.01, 0.995)
 """Shares below and above which the logit of a share is that of the end."""
 NOTHING: Final = "there is no text on the page"
@@ -85,22 +87,18 @@ def estimate(page: Page) -> Confidence:
     >>> estimate(analyze("<script>draw()</script>"))
     Confidence(value=0.0, doubts=('there is no text on the page',))
     """
-    from cleantext.scorer import network  # noqa: PLC0415 -- not needed to import cleantext
-
     if not len(page.blocks):
         return Confidence(0.0, (NOTHING,))
-    weights = _weights(page.mode)
-    row = confidence_row(page, network.load)
-    parts = np.clip((row - weights.mean) / weights.deviation, -LIMIT, LIMIT) * weights.vector
-    value = float(1 / (1 + np.exp(-parts.sum() - weights.bias[0])))
-    return Confidence(round(value, 4), () if value >= SURE else tuple(_doubts(row, parts, weights.mean)))
+    model, row = linear_model.load("confidence", page.mode), confidence_row(page, network.load)
+    value = float(sigmoid(model.logits(row))[0])
+    return Confidence(round(value, 4), () if value >= SURE else tuple(_doubts(row, model)))
 
 
-def _doubts(row: npt.NDArray[np.float64], parts: npt.NDArray[np.float64], mean: npt.NDArray[np.float64]) -> list[str]:
+def _doubts(row: npt.NDArray[np.float64], model: LinearModel) -> list[str]:
     """Return sentences for the inputs that lower the value most; a share and its logit count as one."""
-    worse = {name: (row[at] > mean[at]) == (name in HIGH_IS_BAD) for at, name in enumerate(INPUTS) if name in DOUBTS}
-    lowered = {name: 0.0 for name in DOUBTS if worse[name]}
-    for name, part in zip(INPUTS, parts.tolist(), strict=True):
+    is_high = dict(zip(INPUTS, (row > model.mean).tolist(), strict=True))
+    lowered = {name: 0.0 for name in DOUBTS if is_high[name] == (name in HIGH_IS_BAD)}
+    for name, part in zip(INPUTS, (model.standardised(row) * model.matrix[:, 0]).tolist(), strict=True):
         if (key := name.removesuffix("_logit")) in lowered:
             lowered[key] += part
     worst = sorted((part, name) for name, part in lowered.items() if part <= -LEAST_DOUBT)
@@ -113,7 +111,7 @@ def confidence_row(page: Page, networks: Callable[[Mode], Network]) -> npt.NDArr
     words = a.stats.words.astype(np.float64) + 0.5
     judged, scores, by_text = _scores(page, networks)
     kept, prose = page.kept, a.is_prose
-    own = _expected(words, judged, kept, scores)
+    own = expected(words, scores, judged, kept)
     entropy = -(scores * np.log(scores + 1e-6) + (1 - scores) * np.log(1 - scores + 1e-6))
     doubtful = (scores > DOUBTFUL[0]) & (scores < DOUBTFUL[1])
 
@@ -125,7 +123,7 @@ def confidence_row(page: Page, networks: Callable[[Mode], Network]) -> npt.NDArr
 
     everything = np.ones(a.count, np.bool_)
     found = {
-        "expected_f1": own[0], "expected_precision": own[1], "expected_recall": own[2],
+        "expected_f1": own.f1, "expected_precision": own.precision, "expected_recall": own.recall,
         "doubtful": share(doubtful, judged), "doubtful_kept": share(doubtful, kept & judged),
         "least_score": float(scores[kept & judged].min(initial=1.0)), "top_score": float(scores[prose & judged].max(initial=0.0)),
         "entropy": mean(entropy, judged), "entropy_kept": mean(entropy, kept & judged),
@@ -138,11 +136,11 @@ def confidence_row(page: Page, networks: Callable[[Mode], Network]) -> npt.NDArr
     if by_text is not None:
         chars = np.maximum(a.stats.chars, 1)
         there = judged & (by_text >= _text_threshold(page, by_text, judged))
-        same, text = _overlap(words, there, kept), _expected(words, judged, there, by_text)
+        same, text = _overlap(words, there, kept), expected(words, by_text, judged, there)
         found |= {
             "links": float(a.blocks.link_chars[kept].sum() / max(chars[kept].sum(), 1)), "links_on_page": float(a.blocks.link_chars.sum() / chars.sum()),
             "headings": float((kept & a.is_heading).sum() / max(kept.sum(), 1)), "same_f1": same[0], "same_recall": same[1], "same_precision": same[2],
-            "difference": mean(np.abs(by_text - scores), judged), "text_expected_f1": text[0],
+            "difference": mean(np.abs(by_text - scores), judged), "text_expected_f1": text.f1,
         }  # fmt: skip
     else:
         found |= dict.fromkeys(TEXT_LACKS, 0.0)
@@ -163,11 +161,6 @@ class _Scored(NamedTuple):
 
 
 def _scores(page: Page, networks: Callable[[Mode], Network]) -> _Scored:
-    from cleantext.analysis.units import MAX_BLOCKS  # noqa: PLC0415 -- not needed to import cleantext
-    from cleantext.filters.main_content import dropped_before  # noqa: PLC0415
-    from cleantext.page import Verdicts  # noqa: PLC0415
-    from cleantext.scorer import second_opinion  # noqa: PLC0415
-    from cleantext.scorer.features import build_features  # noqa: PLC0415
 
     count = page.analysis.count
     if count > MAX_BLOCKS:
@@ -180,55 +173,19 @@ def _scores(page: Page, networks: Callable[[Mode], Network]) -> _Scored:
             scores[step.verdicts.indices] = step.verdicts.scores
     if not judged.any():  # main_content did not run
         judged = page.kept.copy() if page.kept.any() else np.ones(count, np.bool_)
-        scores = np.where(judged, _share(networks(page.mode).scores(build_features(page, droppers, overrulable))), 0.0)
+        scores = np.where(judged, sigmoid(networks(page.mode).scores(build_features(page, droppers, overrulable))), 0.0)
     if page.mode == "text":
         return _Scored(judged, scores, None)
     flattened = second_opinion.flattened(page)
-    return _Scored(judged, scores, _share(networks("text").scores(build_features(flattened, droppers, overrulable))))
-
-
-def _share(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    scores: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logits.astype(np.float64)))
-    return scores
+    return _Scored(judged, scores, sigmoid(networks("text").scores(build_features(flattened, droppers, overrulable))))
 
 
 def _text_threshold(page: Page, scores: npt.NDArray[np.float64], judged: BoolArray) -> float:
-    from cleantext.filters.main_content import HIGHEST, f_beta_threshold  # noqa: PLC0415 -- not needed to import cleantext
 
     return min(f_beta_threshold(scores, page.analysis.stats.words.astype(np.float64), judged, 1.0), HIGHEST["text"])
 
 
-Rates = tuple[float, float, float]
-"""F1, precision or recall against the first set, and the other."""
-
-
-def _expected(
-    words: npt.NDArray[np.float64], judged: BoolArray, kept: BoolArray, scores: npt.NDArray[np.float64]
-) -> Rates:
-    """Return the expected F1, precision and recall of the kept blocks, if scores are probabilities."""
-    held, right, content = words[kept].sum(), (scores * words)[kept].sum(), (scores * words)[judged | kept].sum()
-    return (
-        float(2 * right / max(held + content, 1e-9)),
-        float(right / max(held, 1e-9)),
-        float(right / max(content, 1e-9)),
-    )
-
-
-def _overlap(words: npt.NDArray[np.float64], one: BoolArray, other: BoolArray) -> Rates:
+def _overlap(words: npt.NDArray[np.float64], one: BoolArray, other: BoolArray) -> tuple[float, float, float]:
     """Return the F1 between two sets of blocks, by words, and the share of each that is in the other."""
     both, first, second = words[one & other].sum(), words[one].sum(), words[other].sum()
     return float(2 * both / max(first + second, 1e-9)), float(both / max(first, 1e-9)), float(both / max(second, 1e-9))
-
-
-class _Weights(NamedTuple):
-    mean: npt.NDArray[np.float64]
-    deviation: npt.NDArray[np.float64]
-    vector: npt.NDArray[np.float64]
-    bias: npt.NDArray[np.float64]
-
-
-@cache
-def _weights(mode: Mode) -> _Weights:
-    with resources.files("cleantext").joinpath("scorer", "confidence.npz").open("rb") as file:
-        arrays = np.load(file, allow_pickle=False)
-        return _Weights(*(arrays[f"{mode}_{name}"].astype(np.float64) for name in _Weights._fields))

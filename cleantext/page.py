@@ -216,6 +216,8 @@ class Page:
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
     url: str = ""
     """The page's address as the caller gave it; empty if none was given."""
+    _confidence: Confidence | None = field(default=None, init=False, repr=False)
+    """What ``confidence`` and ``doubts`` return, once one of them was read."""
     _metadata: Metadata | None = field(default=None, init=False, repr=False)
     """What ``metadata`` returns, once it was read."""
 
@@ -247,20 +249,20 @@ class Page:
 
     @property
     def confidence(self) -> float:
-        """The expected word F1 of the page's text, 0 to 1; see docs/confidence.md. Computed when it is read."""
-        return self.confidence_and_doubts.value
+        """The expected word F1 of the page's text, 0 to 1; see docs/confidence.md. Computed once, when it is first read."""
+        return self._estimated().value
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What lowers ``confidence`` most, a sentence each; empty if nothing does much."""
-        return self.confidence_and_doubts.doubts
+        return self._estimated().doubts
 
-    @property
-    def confidence_and_doubts(self) -> Confidence:
-        """Both, computed once."""
+    def _estimated(self) -> Confidence:
         from cleantext.confidence import estimate  # noqa: PLC0415 -- only some callers need it
 
-        return estimate(self)
+        if self._confidence is None:
+            object.__setattr__(self, "_confidence", estimate(self))
+        return cast("Confidence", self._confidence)
 
     @property
     def metadata(self) -> Metadata:

@@ -7,8 +7,6 @@ is a linear model over ``KIND_FEATURES`` of the whole page (``python -m benchmar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
@@ -17,8 +15,8 @@ import numpy.typing as npt
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.section_roles import BIT
-from cleantext.blocks import Mode
 from cleantext.declarations import Declarations
+from cleantext.linear_model import load
 
 __all__ = ["KINDS_OF_PAGE", "KIND_FEATURES", "OG_KINDS", "SCHEMA_ORG", "KindOfPage", "PageKind", "estimate", "kind_row"]
 
@@ -79,33 +77,13 @@ def estimate(a: Analysis, declared: Declarations) -> PageKind:
     >>> page.kind.name
     'discussion'
     """
-    weights = _weights("html" if a.is_html else "text")
-    row = (kind_row(a, declared) - weights.mean) / weights.deviation
-    logits = np.clip(row, -LIMIT, LIMIT) @ weights.matrix + weights.bias
+    logits = load("kind", "html" if a.is_html else "text").logits(kind_row(a, declared))
     powers = np.exp(logits - logits.max())
     probabilities = (powers / powers.sum()).tolist()
     best = int(np.argmax(powers))
     return PageKind(
         KINDS_OF_PAGE[best], probabilities[best], MappingProxyType(dict(zip(KINDS_OF_PAGE, probabilities, strict=True)))
     )
-
-
-LIMIT: Final = 4.0
-"""Standard deviations from the mean at which an input is clipped."""
-
-
-class _Weights(NamedTuple):
-    mean: npt.NDArray[np.float64]
-    deviation: npt.NDArray[np.float64]
-    matrix: npt.NDArray[np.float64]
-    bias: npt.NDArray[np.float64]
-
-
-@cache
-def _weights(mode: Mode) -> _Weights:
-    with resources.files("cleantext").joinpath("scorer", "kind.npz").open("rb") as file:
-        arrays = np.load(file, allow_pickle=False)
-        return _Weights(*(arrays[f"{mode}_{name}"].astype(np.float64) for name in _Weights._fields))
 
 
 def kind_row(a: Analysis, declared: Declarations) -> npt.NDArray[np.float64]:

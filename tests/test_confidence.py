@@ -106,7 +106,7 @@ def _pages(count):
 def test_the_fit_finds_what_f1_depends_on():
     pages = _pages(600)
     model = fit(pages)
-    assert np.argmax(np.abs(model.vector)) == 0
+    assert np.argmax(np.abs(model.matrix)) == 0
     found = figures(held_out(pages), np.array([page.f1 for page in pages]))
     assert found.correlation > 0.95
     assert found.error < 0.03
@@ -120,7 +120,7 @@ def test_the_file_is_read_as_it_was_written(tmp_path):
     model = fit(_pages(300))
     (tmp_path / "c.npz").write_bytes(packed({"html": model, "text": model}))
     arrays = np.load(tmp_path / "c.npz", allow_pickle=False)
-    assert np.allclose(arrays["html_vector"], model.vector, atol=1e-6)
+    assert np.allclose(arrays["html_matrix"], model.matrix, atol=1e-6)
     assert arrays["text_bias"].shape == (1,)
 
 

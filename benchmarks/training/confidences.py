@@ -25,8 +25,10 @@ from benchmarks.sets.load import load
 from benchmarks.training.held_out import fold_of, network_of, pipeline
 from cleantext import analyze
 from cleantext.blocks import Mode
-from cleantext.confidence import INPUTS, LIMIT, confidence_row
+from cleantext.confidence import INPUTS, confidence_row
+from cleantext.linear_model import LinearModel
 from cleantext.scorer import network
+from cleantext.scorer.arrays import sigmoid
 
 __all__ = [
     "FOLDED",
@@ -108,44 +110,28 @@ def _rated(job: tuple[str, Item], folds: Path, count: int, mode: Mode) -> Rated 
     return Rated(name, fold, tuple(confidence_row(page, networks).tolist()), words.f1)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A fitted model: arrays over ``INPUTS``."""
-
-    mean: Floats
-    deviation: Floats
-    vector: Floats
-    bias: float
-
-    def __call__(self, rows: Floats) -> Floats:
-        """Return the confidence of each row."""
-        logits = np.clip((rows - self.mean) / self.deviation, -LIMIT, LIMIT) @ self.vector + self.bias
-        values: Floats = 1 / (1 + np.exp(-logits))
-        return values
-
-
-def fit(pages: Sequence[Rated]) -> Model:
+def fit(pages: Sequence[Rated]) -> LinearModel:
     """Return the logistic model of the pages' word F1, by Newton's method."""
     rows, goal = np.array([page.row for page in pages]), np.array([page.f1 for page in pages])
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 0.05
-    x = np.column_stack((np.clip((rows - mean) / deviation, -LIMIT, LIMIT), np.ones(len(rows))))
+    model = LinearModel(rows.mean(axis=0), rows.std(axis=0) + 0.05, np.zeros((len(INPUTS), 1)), np.zeros(1))
+    x = np.column_stack((model.standardised(rows), np.ones(len(rows))))
     weights = np.zeros(x.shape[1])
     decay = np.append(np.full(len(INPUTS), DECAY * len(rows)), 0.0)
     for _ in range(STEPS):
-        value = 1 / (1 + np.exp(-x @ weights))
+        value = sigmoid(x @ weights)
         curve = (x * (value * (1 - value))[:, None]).T @ x + np.diag(decay + 1e-9)
         weights = weights - np.linalg.solve(curve, x.T @ (value - goal) + decay * weights)
-    return Model(mean, deviation, weights[:-1], float(weights[-1]))
+    return model._replace(matrix=weights[:-1, None], bias=weights[-1:])
 
 
-def packed(models: dict[Mode, Model]) -> bytes:
+def packed(models: dict[Mode, LinearModel]) -> bytes:
     """Return the file of the models."""
     arrays = {
-        f"{mode}_{name}": np.atleast_1d(np.asarray(getattr(model, name), np.float32))
-        for mode, model in models.items() for name in ("mean", "deviation", "vector", "bias")
+        f"{mode}_{name}": values.astype(np.float32)
+        for mode, model in models.items() for name, values in model._asdict().items()
     }  # fmt: skip
     file = BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, **arrays)
     return file.getvalue()
 
 
@@ -156,7 +142,7 @@ def held_out(pages: Sequence[Rated]) -> Floats:
     values = np.zeros(len(pages))
     for number in np.unique(fold):
         model = fit([page for page in pages if page.fold not in (number, -1)])
-        values[fold == number] = model(rows[fold == number])
+        values[fold == number] = sigmoid(model.logits(rows[fold == number]))[:, 0]
     return values
 
 

@@ -18,6 +18,7 @@ from benchmarks.sets.item import Item
 from benchmarks.training.held_out import fold_of
 from cleantext import analyze
 from cleantext.blocks import Mode
+from cleantext.linear_model import LinearModel
 from cleantext.page_kind import KINDS_OF_PAGE, KindOfPage, kind_row
 
 __all__ = ["kind_of", "trained_kinds"]
@@ -53,9 +54,10 @@ def _row(job: tuple[str, Item], mode: Mode) -> Rows:
     return kind_row(page.analysis, page.declarations)
 
 
-def _fit(rows: Rows, kinds: Sequence[int]) -> dict[str, Rows]:
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 0.05
-    x = torch.from_numpy(np.clip((rows - mean) / deviation, -4, 4))
+def _fit(rows: Rows, kinds: Sequence[int]) -> LinearModel:
+    none = np.zeros((rows.shape[1], len(KINDS_OF_PAGE)))
+    model = LinearModel(rows.mean(axis=0), rows.std(axis=0) + 0.05, none, none[0])
+    x = torch.from_numpy(model.standardised(rows))
     y = torch.tensor(kinds)
     frequency = torch.bincount(y, minlength=len(KINDS_OF_PAGE)).double()
     weight = (len(y) / (len(KINDS_OF_PAGE) * frequency.clamp(min=1))).sqrt()
@@ -70,7 +72,7 @@ def _fit(rows: Rows, kinds: Sequence[int]) -> dict[str, Rows]:
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return {"mean": mean, "deviation": deviation, "matrix": matrix.detach().numpy(), "bias": bias.detach().numpy()}
+    return model._replace(matrix=matrix.detach().numpy(), bias=bias.detach().numpy())
 
 
 def trained_kinds(gold: Sequence[tuple[str, Item]], workers: int, folds: int = 3) -> bytes:
@@ -82,7 +84,7 @@ def trained_kinds(gold: Sequence[tuple[str, Item]], workers: int, folds: int = 3
         with ProcessPoolExecutor(workers) as pool:
             rows = np.array(list(pool.map(partial(_row, mode=mode), [pair for pair, _ in known], chunksize=16)))
         _print_accuracy(mode, rows, kinds, [fold_of(item, folds) for (_, item), _ in known])
-        arrays |= {f"{mode}_{name}": values.astype(np.float32) for name, values in _fit(rows, kinds).items()}
+        arrays |= {f"{mode}_{name}": values.astype(np.float32) for name, values in _fit(rows, kinds)._asdict().items()}
     file = BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     return file.getvalue()
@@ -92,9 +94,7 @@ def _print_accuracy(mode: str, rows: Rows, kinds: Sequence[int], folds: Sequence
     actual, fold = np.array(kinds), np.array(folds)
     found = np.empty(len(actual), np.int64)
     for k in np.unique(fold):
-        w = _fit(rows[fold != k], actual[fold != k].tolist())
-        z = np.clip((rows[fold == k] - w["mean"]) / w["deviation"], -4, 4) @ w["matrix"] + w["bias"]
-        found[fold == k] = z.argmax(axis=1)
+        found[fold == k] = _fit(rows[fold != k], actual[fold != k].tolist()).logits(rows[fold == k]).argmax(axis=1)
     print(f"  kinds, {mode}: {(found == actual).mean():.3f} of {len(actual)} pages right on other sites", flush=True)
     for number, name in enumerate(KINDS_OF_PAGE):
         right = ((found == number) & (actual == number)).sum()

@@ -35,7 +35,7 @@ from cleantext.filters import NAMED_FILTERS
 from cleantext.filters.main_content import dropped_before
 from cleantext.page import Page, Verdicts
 from cleantext.pipeline import Pipeline
-from cleantext.scorer.arrays import Floats
+from cleantext.scorer.arrays import Floats, sigmoid
 from cleantext.scorer.features import Features, build_features
 
 __all__ = [
@@ -137,7 +137,7 @@ def _pseudo_label(pair: tuple[str, Item], html: bytes) -> TrainingPage | None:
     text = Pipeline(pipeline(html, None)[len(NAMED_FILTERS) :]).run(page).text
     if len(text) < MIN_CHARS or score(text, _peer()(source)).f1 < AGREEMENT:
         return None
-    scores = 1 / (1 + np.exp(-network_of(html).scores(x)))
+    scores = sigmoid(network_of(html).scores(x))
     labels = (scores > 0.5).astype(np.float32)
     counts = np.array([len(tokens(text)) for text in a.texts])
     clear = scorable & ((scores < CLEAR[0]) | (scores > CLEAR[1]))

@@ -121,7 +121,9 @@ class MainContent:
         self, page: Page, logits: Floats, overrulable: BoolArray
     ) -> tuple[npt.NDArray[np.float64], BoolArray, float]:
         """Return the blocks' scores, whether each would be kept, and the page's threshold."""
-        scores = np.round(1 / (1 + np.exp(-logits.astype(np.float64))), 4)
+        from cleantext.scorer.arrays import sigmoid  # noqa: PLC0415 -- not needed to import cleantext
+
+        scores = np.round(sigmoid(logits), 4)
         best = f_beta_threshold(scores, page.analysis.stats.words.astype(np.float64), page.kept, FOCUS[self.focus])
         threshold = min(best, _highest_threshold(page))
         return (
@@ -224,7 +226,9 @@ class _Evidence:
         return attributions(self._page.analysis, self._x, self._network, self._keep)
 
     def __call__(self, i: int) -> Evidence:
+        from cleantext.scorer.arrays import sigmoid  # noqa: PLC0415 -- not needed to score
+
         features = self._features[i]
         if self._by_text is not None and (self._by_text[i] > 0) == self._keep[i]:  # it argued for the verdict
-            features = (*features, ("as_text", round(float(1 / (1 + np.exp(-self._by_text[i]))), 2)))
+            features = (*features, ("as_text", round(float(sigmoid(self._by_text[i : i + 1])[0]), 2)))
         return Evidence(SCORE.name, SCORE.kind, threshold=self._threshold, features=features)

@@ -50,7 +50,7 @@ FIELDS: Final = (
     Field("complete", "bool", "false if a limit cut the page"),
     Field("blocks_total", "int", "blocks of the page"),
     Field("blocks_kept", "int", "blocks that were kept"),
-    Field("words_total", "int", "words of the page; scripts without spaces count characters"),
+    Field("words_total", "int", "words of the page, estimated for scripts without spaces between them"),
     Field("words_kept", "int", "words of the kept blocks"),
     Field("blocks", "blocks", "the blocks with their verdicts; only for those who ask", always=False),
 )  # fmt: skip
@@ -110,10 +110,9 @@ def render_record(
 ) -> dict[str, Json]:
     """Return a page as a record, with its blocks if asked for. Fields without a value are left out."""
     words = page.analysis.stats.words
-    confidence = page.confidence_and_doubts
     found: dict[str, Json] = {
         "schema_version": VERSION, "source": source, "mode": page.mode, "format": output_format,
-        "text": page.rendered(output_format), "metadata": _metadata(page), "confidence": confidence.value, "doubts": list(confidence.doubts), "warnings": list(page.warnings),
+        "text": page.rendered(output_format), "metadata": _metadata(page), "confidence": page.confidence, "doubts": list(page.doubts), "warnings": list(page.warnings),
         "complete": page.complete, "blocks_total": len(page.blocks), "blocks_kept": int(page.kept.sum()),
         "words_total": round(float(words.sum())), "words_kept": round(float(words[page.kept].sum())),
         "blocks": list(_blocks(page)) if blocks else None,

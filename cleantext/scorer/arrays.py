@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ __all__ = [
     "matmul",
     "one_hot",
     "ratio",
+    "sigmoid",
 ]
 
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -43,6 +44,12 @@ def log(values: npt.ArrayLike) -> Floats:
     """Return the natural logarithm of one plus the values."""
     logarithms: Floats = np.log1p(np.asarray(values, np.float32))
     return logarithms
+
+
+def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+    """Return scores from 0 to 1."""
+    scores: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logits.astype(np.float64)))
+    return scores
 
 
 def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:

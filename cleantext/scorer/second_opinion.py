@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,9 @@ from cleantext.blocks import Blocks, BoolArray
 from cleantext.page import Page
 from cleantext.scorer.arrays import Floats
 
-__all__ = ["blended", "flattened", "is_wanted"]
+__all__ = ["Rates", "blended", "expected", "flattened", "is_wanted"]
+
+Doubles = npt.NDArray[np.float64]
 
 SHARE: Final = 0.3
 """Share of the text network's logits in the logits of a page for which it is asked."""
@@ -21,19 +23,41 @@ EXPECTED: Final = 0.85
 """Expected F1 of what would be kept above which the scores are sure, and the second opinion is not asked for."""
 
 
-def is_wanted(page: Page, scores: npt.NDArray[np.float64], keep: BoolArray) -> bool:
+class Rates(NamedTuple):
+    """Expected rates of what is kept, by words."""
+
+    f1: float
+    precision: float
+    recall: float
+
+
+def expected(words: Doubles, scores: Doubles, judged: BoolArray, kept: BoolArray) -> Rates:
+    """Return the expected rates of the kept blocks, if scores are probabilities and all content is in kept or judged blocks.
+
+    ``words``, ``scores``, ``judged``, ``kept``: shape (blocks,).
+
+    >>> yes, no = np.array([True, False]), np.array([True, True])
+    >>> expected(np.array([8.0, 2.0]), np.array([1.0, 1.0]), no, yes)
+    Rates(f1=0.888..., precision=1.0, recall=0.8)
+    """
+    held, right, content = words[kept].sum(), (scores * words)[kept].sum(), (scores * words)[judged | kept].sum()
+    return Rates(
+        float(2 * right / max(held + content, 1e-9)), float(right / max(held, 1e-9)), float(right / max(content, 1e-9))
+    )
+
+
+def is_wanted(page: Page, scores: Doubles, keep: BoolArray) -> bool:
     """Return whether most of an HTML page's prose would be dropped, by scores that are not sure.
 
     ``scores`` and ``keep``: shape (blocks,), the scores from 0 to 1, and whether each block would be kept.
     """
     if page.mode != "html":
         return False
-    words = page.analysis.stats.words + 0.5
+    words = page.analysis.stats.words.astype(np.float64) + 0.5
     prose = page.kept & page.analysis.is_prose
     if words[prose & keep].sum() >= LEAST_PROSE * words[prose].sum():
         return False
-    content = (scores * words)[page.kept].sum()
-    return bool(2 * (scores * words)[keep].sum() < EXPECTED * (words[keep].sum() + content))
+    return expected(words, scores, page.kept, keep).f1 < EXPECTED
 
 
 def flattened(page: Page) -> Page:
