@@ -43,6 +43,7 @@ PARTS: Final = {
     "nav_menu": ("cleantext.filters.contents",),
     "most_read": ("cleantext.filters.tickers",),
     "byline": ("cleantext.filters.biography",),
+    "post_extras": ("cleantext.filters.post_profiles", "cleantext.filters.post_signatures"),
     "context": tuple(f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")),
 }
 """The other modules of filters that have codes of evidence."""
