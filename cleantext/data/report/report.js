@@ -45,14 +45,11 @@
       const miss = pattern && from < 0 ? 1 : 0;
       if (miss !== missed[at]) rows[at].classList.toggle("miss", Boolean(missed[at] = miss));
       const node = rows[at].querySelector(".text").firstChild;
-      if (from >= 0 && pattern.lastIndex <= node.length) {  // browsers cut long texts into several nodes
-        const range = document.createRange();
-        range.setStart(node, from);
-        range.setEnd(node, pattern.lastIndex);
-        ranges.push(range);
+      if (from >= 0 && ranges.length < 1000 && pattern.lastIndex <= node.length) {  // browsers cut long texts into several nodes
+        ranges.push(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: pattern.lastIndex }));
       }
     }
-    if (window.CSS?.highlights) CSS.highlights.set("found", new Highlight(...ranges.slice(0, 1000)));
+    if (window.CSS?.highlights) CSS.highlights.set("found", new Highlight(...ranges));
     refresh();
   }
 
