@@ -346,14 +346,14 @@ class Page:
 
         return render_record(self, output_format=output_format, blocks=blocks)
 
-    def explain(self, *, color: bool = False) -> str:
+    def explain(self, *, color: bool = False, width: int | None = None) -> str:
         """Return a listing of all blocks: kept or dropped, by which filter, and why.
 
-        ``color``: show dropped blocks in grey (ANSI escape codes).
+        ``color``: show dropped blocks in grey (ANSI escape codes). ``width``: columns to which lines are cut; None to cut none.
         """
         from cleantext.render.explain import render_explanation  # noqa: PLC0415 -- as in text
 
-        return render_explanation(self, color=color)
+        return render_explanation(self, color=color, width=width)
 
     def report(self) -> str:
         """Return an HTML file for people: all blocks with the evidence, the outputs, and a form to correct the blocks.
