@@ -281,5 +281,5 @@ def test_command_line_prints_nothing_and_returns_1(tmp_path, capsys):
     assert out == ""
     assert "the source is a PNG image, not a page" in err
     assert main([str(tmp_path / "a.png"), str(tmp_path / "b.txt")]) == 1
-    assert capsys.readouterr().out.strip() == SENTENCE.strip()
+    assert capsys.readouterr().out == f"==> {tmp_path / 'b.txt'} <==\n{SENTENCE.strip()}\n"
     assert main(["--input-format", "text", str(tmp_path / "a.png")]) == 0
