@@ -15,7 +15,8 @@ from cleantext.filters.main_content import Focus
 from cleantext.limits import Clock, Deadline, cut
 from cleantext.misuse import mistaken_for, wrong_type
 from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
-from cleantext.page import Filter, Links, OutputFormat, Page
+from cleantext.output_style import Links, OutputFormat
+from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
 from cleantext.sniff import detect_format
@@ -44,6 +45,8 @@ def extract(
     output_format: OutputFormat = "text",
     links: Links = "on",
     url: str | None = None,
+    front_matter: bool = False,
+    verdicts: bool = False,
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -54,7 +57,8 @@ def extract(
     among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
     ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
     ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown; ``url`` the page's address, to
-    make those of links absolute. Trees take neither ``encoding`` nor the format "text".
+    make those of links absolute; ``front_matter`` for the metadata as YAML above Markdown; ``verdicts`` for ``data-`` attributes in
+    HTML with the filter and code that kept each block. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``; only a str that looks like a file name or an address gives a UserWarning, too, unless
@@ -80,11 +84,13 @@ def extract(
         output_format,
         links,
         url,
+        front_matter,
+        verdicts,
     )
     page = run(source, options)
     if (mistake := _mistake(source, options)) is not None:
         warn(mistake, stacklevel=2)
-    return page.rendered(options.output_format, links=options.links)
+    return page.rendered(output_format, links=links, front_matter=front_matter, verdicts=verdicts)
 
 
 def analyze(

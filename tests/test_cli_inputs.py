@@ -238,6 +238,8 @@ def test_a_name_on_standard_input_is_warned_of(capsys, monkeypatch):
         ),
         (["-o", "out", "--report", "r.html", "a.txt"], "-o is for texts"),
         (["-o", "out", "--confidence", "a.txt"], "-o is for texts"),
+        (["--front-matter", "a.txt"], "--front-matter is for --format markdown: add it"),
+        (["--format", "markdown", "--verdicts", "a.txt"], "--verdicts is for --format html: add it"),
         (["--wide", "a.txt"], "--wide is for --explain: add it"),
         (["--report", "r.html", "a.txt", "b.html"], "--report is for one page"),
         (["--report", "r.html", "more"], "--report is for one page"),
@@ -250,6 +252,14 @@ def test_arguments_that_do_not_belong_together(capsys, pages, monkeypatch, argum
         main(arguments)
     assert advice in capsys.readouterr().err
     assert not (pages / "r.html").exists()
+
+
+def test_front_matter_and_verdicts(capsys, pages):
+    _, out, _ = run(capsys, "--format", "markdown", "--front-matter", pages / "b.html")
+    assert out.startswith("---\n")
+    assert out.endswith(f"---\n\n{SNOW}\n")
+    _, out, _ = run(capsys, "--format", "html", "--verdicts", pages / "b.html")
+    assert '<p data-block="0" data-filter="main_content" data-code="score">' in out
 
 
 def test_the_address_of_the_page_makes_links_absolute(capsys, tmp_path):

@@ -9,7 +9,8 @@ from typing import Final
 
 from cleantext import __version__
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import CHOICES, INPUT_FORMATS, LINKS, MAX_BLOCKS, MAX_BYTES, OUTPUT_FORMATS, Options
+from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
+from cleantext.output_style import LINKS, OUTPUT_FORMATS
 
 __all__ = ["build_parser", "options_of", "parsed_arguments", "suffix_of"]
 
@@ -84,6 +85,14 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         help="links and images of Markdown (default: on); references: at the end",
     )
     parser.add_argument(
+        "--front-matter", action="store_true", help="with --format markdown: the metadata above it, as YAML"
+    )
+    parser.add_argument(
+        "--verdicts",
+        action="store_true",
+        help="with --format html: block, filter and code of the deciding verdict in data- attributes",
+    )
+    parser.add_argument(
         "-o",
         "--output",
         type=Path,
@@ -128,6 +137,9 @@ def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None
     ):
         if getattr(parsed, given) and not getattr(parsed, needed):
             parser.error(f"--{given} is for --{needed}: {advice}")
+    for given, needed in (("front_matter", "markdown"), ("verdicts", "html")):
+        if getattr(parsed, given) and (parsed.format != needed or parsed.json):
+            parser.error(f"--{given.replace('_', '-')} is for --format {needed}: add it")
     out: Path | None = parsed.output
     if out is not None:
         if parsed.report or parsed.confidence:
@@ -154,6 +166,8 @@ def options_of(parsed: argparse.Namespace) -> Options:
         output_format=parsed.format,
         links=parsed.links,
         url=parsed.url,
+        front_matter=parsed.front_matter,
+        verdicts=parsed.verdicts,
     )
 
 

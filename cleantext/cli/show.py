@@ -39,5 +39,7 @@ def shown(page: Page, name: str, options: Options, parsed: argparse.Namespace) -
     if parsed.explain:
         width = shutil.get_terminal_size().columns if to_terminal and not parsed.wide else None
         return page.explain(color=to_terminal and "NO_COLOR" not in os.environ, width=width)
-    text = page.rendered(options.output_format, links=options.links)
+    text = page.rendered(
+        options.output_format, links=options.links, front_matter=options.front_matter, verdicts=options.verdicts
+    )
     return printable(text) if to_terminal else text
