@@ -126,6 +126,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "--wide", action="store_true", help="with --explain: whole lines, where a terminal would cut them"
     )
     parser.add_argument("--blocks", action="store_true", help="with --json: every block and its verdict, too")
+    parser.add_argument("--timings", action="store_true", help="with --json: the seconds of each stage, too")
 
 
 def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
@@ -133,6 +134,7 @@ def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None
     parsed = parser.parse_args(argv)
     for given, needed, advice in (
         ("blocks", "json", "add it, or use --explain to read the verdicts"),
+        ("timings", "json", "add it"),
         ("wide", "explain", "add it"),
     ):
         if getattr(parsed, given) and not getattr(parsed, needed):
@@ -168,6 +170,7 @@ def options_of(parsed: argparse.Namespace) -> Options:
         url=parsed.url,
         front_matter=parsed.front_matter,
         verdicts=parsed.verdicts,
+        timings=parsed.timings,
     )
 
 

@@ -174,7 +174,7 @@ def read(name: str, limit: int) -> bytes:
             return file.read(limit + 1)
     if sys.stdin is None:
         raise OSError("standard input is closed")
-    if sys.stdin.isatty():
+    if sys.stdin.buffer.isatty():
         print("cleantext: reading standard input, up to Ctrl-D; cleantext --help shows the usage", file=sys.stderr)
     return sys.stdin.buffer.read(limit + 1)
 
