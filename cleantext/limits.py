@@ -39,6 +39,9 @@ class Deadline:
         self._clock = clock
         self._end = None if seconds is None else clock() + seconds
 
+    def __repr__(self) -> str:
+        return f"Deadline({self._end})"
+
     def has_passed(self) -> bool:
         """Return whether the time is up."""
         return self._end is not None and self._clock() >= self._end
