@@ -250,6 +250,7 @@ def test_garbage_holds_no_text(code):
         assert analyze(page(script)).blocks.texts == analyze(page()).blocks.texts
 
 
+@pytest.mark.long
 def test_megabytes_of_json_are_read_up_to_a_limit():
     values = json.dumps([[], {}] * (MAX_VALUES // 2) + LONG)
     assert len(values) < MAX_CODE
