@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple, TypeAlias
 from warnings import warn
@@ -12,7 +13,7 @@ from cleantext.decode import decode
 from cleantext.file_types import INSTEAD, WARC, file_type, is_garbled, is_warc
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
-from cleantext.limits import Clock, Deadline, cut
+from cleantext.limits import Clock, Deadline, Stopwatch, cut
 from cleantext.misuse import mistaken_for, wrong_type
 from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
 from cleantext.output_style import Links, OutputFormat
@@ -109,8 +110,11 @@ def analyze(
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
     url: str | None = None,
+    timings: bool = False,
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
+
+    ``timings``: whether ``page.timings`` has the seconds of each stage.
 
     >>> page = analyze("<p>Share</p><p>It rained on Monday, so the match was called off.</p>")
     >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
@@ -130,12 +134,14 @@ def analyze(
         max_blocks,
         max_seconds,
         url=url,
+        timings=timings,
     )
     return run(source, options)
 
 
 def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
-    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds``."""
+    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds`` and ``timings``."""
+    watch = Stopwatch(clock) if options.timings else None
     deadline = Deadline(options.max_seconds, clock)
     was_cut, is_text = False, True
     warnings: list[str] = []
@@ -151,7 +157,11 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
         if (mistake := _mistake(text, options)) is not None:
             warnings.append(mistake)
+        if watch is not None:
+            watch.lap("decode")
         segmented = _segmented(text, options)
+    if watch is not None:
+        watch.lap("segment")
     warnings += segmented.warnings
     blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
     if is_text and not len(blocks):
@@ -166,7 +176,8 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         complete=complete,
         url=options.url or "",
     )
-    return options.pipeline.run(page, deadline)
+    page = options.pipeline.run(page, deadline, watch)
+    return page if watch is None else replace(page, timings=tuple(watch.laps))
 
 
 def _within_limits(blocks: Blocks, options: Options, warnings: list[str], *, was_cut: bool) -> Blocks:

@@ -74,6 +74,8 @@ class Options:
     """Whether the metadata are above Markdown, as YAML."""
     verdicts: bool = False
     """Whether the elements of HTML have the deciding verdicts of their blocks in ``data-`` attributes."""
+    timings: bool = False
+    """Whether ``page.timings`` has the seconds of each stage."""
 
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:

@@ -18,6 +18,7 @@ from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
 from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
+from cleantext.limits import Timing
 from cleantext.output_style import Links, OutputFormat, Style
 
 if TYPE_CHECKING:
@@ -212,6 +213,9 @@ class Page:
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
     url: str = ""
     """The page's address as the caller gave it; empty if none was given."""
+    timings: tuple[Timing, ...] = ()
+    """The seconds of each stage, in order; empty unless ``analyze`` was called with ``timings=True``. What is computed once for all filters, such as
+    text statistics, counts for the filter that reads it first."""
     _confidence: Confidence | None = field(default=None, init=False, repr=False)
     """What ``confidence`` and ``doubts`` return, once one of them was read."""
     _metadata: Metadata | None = field(default=None, init=False, repr=False)
