@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from lxml import html
 
 from benchmarks import markdown
 from benchmarks.markdown import KINDS, Counts, compared, elements, golds, measure, parsed
@@ -43,6 +44,31 @@ def test_each_kind_notices_its_fault(kind, changed):
     counts = compared(elements(parsed(changed)), elements(parsed(PAGE)))
     assert counts[kind].f1 < 1
     assert compared(elements(parsed(PAGE)), elements(parsed(PAGE)))[kind].f1 == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "gold"),
+    [
+        ("items", "Rain[^1].\n\n[^1]: The *office*.", "<ol><li>^ <b><a href='#r'>a</a></b> The <i>office</i>.</li></ol>"),
+        ("emphasis", "Rain[^1].\n\n[^1]: The *office*.", "<ol><li>^ <b><a href='#r'>a</a></b> The <i>office</i>.</li></ol>"),
+        ("items", "- It is $x_1$ and $y_1$.", "<ul><li>It is <math><mi>x</mi></math> and <math><mi>y</mi></math>.</li></ul>"),
+        ("emphasis", "It is $x_{1}=\\bar{y}_{2}$.", "<p>It is <math><mi>x</mi></math>.</p>"),
+        ("items", "- a\n  1. b", "<ul><li>a</li><ol><li>b</li></ol></ul>"),
+        ("cells", "| x | - a<br>- b 2. c |\n| --- | --- |", "<table><tr><td>x<td><ul><li>a</li><li>b c</li></ul></table>"),
+        ("items", "| x | - a<br>- b |\n| --- | --- |", "<table><tr><td>x<td><ul><li>a</li><li>b</li></ul></table>"),
+        ("links", "[a](https://b.example?c) below", "<p><a href='https://b.example/?c'>a\ufeff</a> <a href='#p'>below</a></p>"),
+        ("links", "```\n[1] x\n```", "<pre>[1] <a href='https://b.example'>x</a></pre>"),
+    ],
+)  # fmt: skip
+def test_what_both_sides_write_in_their_own_way_is_equal(kind, written, gold):
+    counts = compared(elements(parsed(written)), elements(html.fromstring(f"<div>{gold}</div>")))[kind]
+    assert counts.right == counts.written == counts.expected
+
+
+def test_text_of_links_to_the_page_itself_counts():
+    gold = html.fromstring("<ul><li>See <a href='#below'>the table</a>.</li></ul>")
+    assert compared(elements(parsed("- See the table.")), elements(gold))["items"] == Counts(1, 1, 1)
+    assert compared(elements(parsed("- See.")), elements(gold))["items"] == Counts(0, 1, 1)
 
 
 def test_counts():

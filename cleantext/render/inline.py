@@ -67,8 +67,10 @@ class Inline:
         self._innermost = dom.events.innermost(dom.parents)
         self._spaced = frozenset(page.blocks.spaced_runs.tolist())
         self._formulas = Formulas(dom)
-        self.notes = notes_of(page, elements, dom)
+        self.notes = notes_of(page)
         """The footnotes of the page."""
+        self._referred: set[int] = set()
+        """The notes of which a reference is written."""
         self.images: Ints = np.array(dom.rows("img"), np.int32)
         """int32: rows of the images in the DOM columns."""
         self._events, self._pieces = self._all_pieces()
@@ -140,7 +142,12 @@ class Inline:
     def _link(self, row: int) -> dict[str, str]:
         """Return the attributes of a link; none if its address is one that no output has."""
         if row in self.notes.references:
-            return {"href": f"#note-{self.notes.references[row]}"}
+            number = self.notes.references[row]
+            first = number not in self._referred
+            self._referred.add(number)
+            return {"href": f"#note-{number}", **({"id": f"reference-{number}"} if first else {})}
+        if row in self.notes.back:
+            return {"href": f"#reference-{self.notes.back[row]}"}
         href, title = address(self._value("href", row), self._base), _line(self._value("title", row))
         return {"href": href, **({"title": title} if title else {})} if href else {}
 
