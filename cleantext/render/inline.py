@@ -11,7 +11,7 @@ from lxml import etree
 from cleantext.blocks import Elements
 from cleantext.render.chains import Chain, Chains, Node
 from cleantext.render.elements import append_text, last_child, set_text_at_end, text_at_end
-from cleantext.render.formulas import Formula, Formulas
+from cleantext.render.formulas import Formula, Formulas, of_image
 from cleantext.render.links import address, base_of
 from cleantext.render.notes import notes_of
 from cleantext.segment.tags import SPACED_TAGS
@@ -107,9 +107,12 @@ class Inline:
             elif piece.what == SPACE:
                 writer.add(" ")
             elif piece.what == IMAGE:
-                if attributes := self._image(piece.at):
+                if (pictured := of_image(self._dom, piece.at)) is not None:
                     self._enter(writer, self.row_around(piece.at))
-                    etree.SubElement(writer.flushed(), "img", attributes)
+                    writer.formula(pictured)
+                elif attributes := self._image(piece.at):
+                    self._enter(writer, self.row_around(piece.at))
+                    writer.image(attributes)
             elif (found := self._formulas.at(piece.event)) >= 0:
                 if found != formula:
                     formula = found
@@ -164,6 +167,8 @@ class Inline:
 
     def linked_image(self, dom_row: int) -> etree._Element | None:
         """Return an image that is in no block, inside the link that it is in; None if it has no address."""
+        if (formula := of_image(self._dom, dom_row)) is not None:
+            return _span(formula)
         attributes = self._image(dom_row)
         if not attributes:
             return None
@@ -179,6 +184,13 @@ class Inline:
 def _line(text: str) -> str:
     """Return an attribute that is text, white space collapsed."""
     return clean(SPACE_RE.sub(" ", text)).strip()
+
+
+def _span(formula: Formula) -> etree._Element:
+    """Return the element of a formula."""
+    span = etree.Element("span", {"class": "math display" if formula.display else "math"})
+    span.text = clean(formula.tex)
+    return span
 
 
 class _Writer:
@@ -229,12 +241,14 @@ class _Writer:
         etree.SubElement(element, "br")
         self._after_space = True
 
+    def image(self, attributes: dict[str, str]) -> None:
+        """Add an image."""
+        etree.SubElement(self.flushed(), "img", attributes)
+        self._after_space = False
+
     def formula(self, formula: Formula) -> None:
         """Add a formula."""
-        element = self.flushed()
-        etree.SubElement(element, "span", {"class": "math display" if formula.display else "math"}).text = clean(
-            formula.tex
-        )
+        self.flushed().append(_span(formula))
         self._after_space = False
 
     def end(self) -> None:
