@@ -67,6 +67,7 @@ class Inline:
         self._innermost = dom.events.innermost(dom.parents)
         self._spaced = frozenset(page.blocks.spaced_runs.tolist())
         self._formulas = Formulas(dom)
+        self._formulas_written: set[int] = set()
         self.notes = notes_of(page)
         """The footnotes of the page."""
         self._referred: set[int] = set()
@@ -100,9 +101,14 @@ class Inline:
         pieces += [Piece(int(places[run]), TEXT, run) for run in runs if visible[0] <= run <= visible[-1]]
         pieces.sort(key=lambda piece: piece.event)
         writer = _Writer(holder)
-        formula = -1
         for piece in pieces:
-            if piece.what == BREAK:
+            found = self._formulas.at(piece.event)
+            if found >= 0 and piece.what in (TEXT, IMAGE):
+                if self._begins(found):
+                    self._enter(writer, self._outside(piece.event))
+                    writer.formula(self._formulas.found[found])
+            elif piece.what == BREAK:
+                self._enter(writer, self.row_around(piece.at), blank=True)
                 writer.line_break()
             elif piece.what == SPACE:
                 writer.add(" ")
@@ -113,15 +119,16 @@ class Inline:
                 elif attributes := self._image(piece.at):
                     self._enter(writer, self.row_around(piece.at))
                     writer.image(attributes)
-            elif (found := self._formulas.at(piece.event)) >= 0:
-                if found != formula:
-                    formula = found
-                    self._enter(writer, self._outside(piece.event))
-                    writer.formula(self._formulas.found[found])
             else:
                 self._enter(writer, int(self._row_of[self._innermost[piece.event]]), blank=texts[piece.at].isspace())
                 writer.add((" " if piece.at in self._spaced else "") + texts[piece.at])
         writer.end()
+
+    def _begins(self, formula: int) -> bool:
+        """Return whether a formula is not yet written, and note that it is: texts and an image show it."""
+        known = formula in self._formulas_written
+        self._formulas_written.add(formula)
+        return not known
 
     def _outside(self, event: int) -> int:
         """Return the row of the nearest element around the formula that is open behind an event."""
@@ -166,7 +173,9 @@ class Inline:
         return {}
 
     def linked_image(self, dom_row: int) -> etree._Element | None:
-        """Return an image that is in no block, inside the link that it is in; None if it has no address."""
+        """Return an image that is in no block, inside the link that it is in, or the formula that it shows; None if it has no address."""
+        if (found := self._formulas.at(int(self._dom.events.begins[dom_row]))) >= 0:
+            return _span(self._formulas.found[found]) if self._begins(found) else None
         if (formula := of_image(self._dom, dom_row)) is not None:
             return _span(formula)
         attributes = self._image(dom_row)

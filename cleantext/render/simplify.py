@@ -133,7 +133,12 @@ def _plain_code(element: etree._Element) -> None:
 
 
 def _definitions(element: etree._Element) -> None:
-    """Turn definitions into a list: terms in bold, with their definitions below them."""
+    """Turn definitions into a list: terms in bold, with their definitions below them. Definitions without a term are indented text."""
+    if element.find("dt") is None:
+        element.tag = "gone"
+        for child in element.iterchildren("dd"):
+            child.tag = "gone" if any(inner.tag in BLOCKS for inner in child) else "p"
+        return
     element.tag = "ul"
     item: etree._Element | None = None
     has_meaning = True
