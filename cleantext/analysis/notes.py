@@ -42,7 +42,7 @@ class NoteLink(NamedTuple):
 def note_links(blocks: Blocks) -> tuple[NoteLink, ...]:
     """Return the references to footnotes, in order; none in text mode.
 
-    A link to a section, such as that to the comments with their number, is no reference.
+    Links to sections, such as that to the comments with their number, are left out.
 
     >>> from cleantext import analyze
     >>> page = analyze("<p>Rain<a href=#n>[1]</a> in the <a href=#n>north</a>.<ol><li id=n>As the office said.</ol>", filters=())
