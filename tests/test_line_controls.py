@@ -65,10 +65,34 @@ def test_words_of_the_text_stay(markup, text):
         '<pre><span class="line"><span class="lineno">1</span>a = 1</span><span class="line"><span class="lineno">2</span>if a:</span>'
         '<span class="line"><span class="lineno">3</span>    b()</span></pre>',
         '<pre>a = 1\nif a:\n    b()<span class="copy-btn">Copy</span></pre>',
+        "<pre><div>a = 1</div><div>if a:</div><div>    b()</div></pre>",
+        '<pre><code><div class="cm-line">a = 1<br></div><div class="cm-line"><i>if</i> a:<br></div><div class="cm-line">    b()<br></div></code></pre>',
+        "<pre><div>a = 1\n</div><div>if a:</div>\n<div>    b()</div></pre>",
+        '<pre class="prettyprint"><ol class="linenums"><li>a = 1<li>if a:<li>    b()</ol></pre>',
     ],
 )  # fmt: skip
 def test_each_line_of_code_is_a_line(markup):
     assert texts(markup) == ["a = 1\nif a:\n    b()"]
+
+
+@pytest.mark.parametrize("empty", ["<div></div>", "<div><br></div>", "<div>\n</div>"])
+def test_an_empty_line_of_code_stays_one(empty):
+    assert texts(f"<pre><div>a = 1</div>{empty}<div>b()</div></pre>") == ["a = 1\n\nb()"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        ("<pre><div>a = 1</div><button>Copy</button></pre>", ["a = 1", "Copy"]),
+        ("<pre><div>Dear all,<div>it rained.</div></div><div>Yours, Ann</div></pre>", ["Dear all,", "it rained.", "Yours, Ann"]),
+        ("<pre><div>Rain</div><h2>Snow</h2><div>Hail</div></pre>", ["Rain", "Snow", "Hail"]),
+        ("<div>a = 1</div><div>b()</div>", ["a = 1", "b()"]),
+        ("<pre><table><tr><td>1<td>a = 1</table></pre>", ["1", "a = 1"]),
+        ("<pre>a = 1</pre><div>b()</div>", ["a = 1", "b()"]),
+    ],
+)
+def test_other_blocks_inside_code_stay_blocks(markup, blocks):
+    assert texts(markup) == blocks
 
 
 @pytest.mark.parametrize(
