@@ -17,6 +17,7 @@ def texts(markup):
         ('<h2><a href="#rain">#</a> Rain</h2>', "Rain"),
         ('<h3>Rain<span><a href="#rain">🔗</a></span></h3>', "Rain"),
         ('<h3>Regen<a class="anchor-link" href="#regen">Link zu diesem Abschnitt</a></h3>', "Regen"),
+        ('<h4><a class="doc-anchor" href="#examples">§</a>Examples</h4>', "Examples"),
         ('<dl><dt>rain(day)<a class="headerlink" href="#rain">¶</a></dt><dd>Let it rain.</dd></dl>', "rain(day)"),
         ('<h2>Rain<span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2>', "Rain"),
         ('<h2>Pluie<span class="mw-editsection">[<a href="/e">modifier</a> | <a href="/v">modifier le code</a>]</span></h2>', "Pluie"),
@@ -38,6 +39,7 @@ def test_controls_inside_a_line_are_left_out(markup, text):
         ('<h2><a href="#c">#</a></h2>', "#"),
         ('<h3><a href="#s12">§</a> 12 Liability</h3>', "§ 12 Liability"),
         ('<h2>Prices in <a href="/c">#</a></h2>', "Prices in #"),
+        ('<h2><a href="#s">§</a> 5 Miete</h2>', "§ 5 Miete"),
         ('<p>Call it <a href="#note">#</a> or hash.</p>', "Call it # or hash."),
         ('<h2>Rain and its <a href="#causes">causes</a></h2>', "Rain and its causes"),
         ('<h2 class="sr-only">Contents</h2>', "Contents"),
@@ -84,7 +86,10 @@ def test_an_empty_line_of_code_stays_one(empty):
     ("markup", "blocks"),
     [
         ("<pre><div>a = 1</div><button>Copy</button></pre>", ["a = 1", "Copy"]),
-        ("<pre><div>Dear all,<div>it rained.</div></div><div>Yours, Ann</div></pre>", ["Dear all,", "it rained.", "Yours, Ann"]),
+        (
+            "<pre><div>Dear all,<div>it rained.</div></div><div>Yours, Ann</div></pre>",
+            ["Dear all,", "it rained.", "Yours, Ann"],
+        ),
         ("<pre><div>Rain</div><h2>Snow</h2><div>Hail</div></pre>", ["Rain", "Snow", "Hail"]),
         ("<div>a = 1</div><div>b()</div>", ["a = 1", "b()"]),
         ("<pre><table><tr><td>1<td>a = 1</table></pre>", ["1", "a = 1"]),

@@ -29,14 +29,14 @@ EDIT_LINKS: Final = frozenset(("mw-editsection", "mw-editsection-like", "editsec
 ANCHORS: Final = frozenset(
     """
     headerlink header-link headinglink heading-link anchor anchor-link anchorlink header-anchor heading-anchor hash-link permalink
-    toc-anchor
+    toc-anchor doc-anchor
     """.split()
 )
 """Classes of the links of a heading to itself."""
 ANCHOR_CHARS: Final = 40
 """Most characters of such a link after a heading: "Permalink to this headline" has 26; a heading that is linked may be longer."""
 LEADING: Final = frozenset("#¶🔗⚓")
-"""Texts of such a link that are left out before a heading, too. "§" may be its number."""
+"""Texts of such a link that are left out before a heading, too. "§" may be its number if the link is not named as an anchor."""
 TRAILING: Final = LEADING | {"§", "∞"}
 HEADED: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 """Elements that have a link to themselves."""
@@ -115,10 +115,10 @@ def _is_anchor(dom: Dom, runs: _Runs, row: int) -> bool:
         return False
     text = runs.text(row).strip()
     follows = runs.has_text_before(head, row)
-    if text in (TRAILING if follows else LEADING):
+    named = not ANCHORS.isdisjoint(dom.attributes.get("class", {}).get(row, "")[:CLASS_CHARS].split())
+    if text in (TRAILING if follows or named else LEADING):
         return True
-    names = dom.attributes.get("class", {}).get(row, "")[:CLASS_CHARS].split()
-    return follows and len(text) <= ANCHOR_CHARS and not ANCHORS.isdisjoint(names)
+    return named and follows and len(text) <= ANCHOR_CHARS
 
 
 class _Runs:
