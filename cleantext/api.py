@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple, TypeAlias
+from warnings import warn
 
 from cleantext.blocks import Blocks
 from cleantext.decode import decode
-from cleantext.file_types import file_type, is_garbled
+from cleantext.file_types import INSTEAD, WARC, file_type, is_garbled, is_warc
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.main_content import Focus
-from cleantext.limits import Clock, Deadline, cut
+from cleantext.limits import Clock, Deadline, Stopwatch, cut
+from cleantext.misuse import mistaken_for, wrong_type
 from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
-from cleantext.page import Filter, Links, OutputFormat, Page
+from cleantext.output_style import Links, OutputFormat
+from cleantext.page import Filter, Page
 from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
 from cleantext.sniff import detect_format
@@ -42,6 +46,8 @@ def extract(
     output_format: OutputFormat = "text",
     links: Links = "on",
     url: str | None = None,
+    front_matter: bool = False,
+    verdicts: bool = False,
 ) -> str:
     r"""Return the text a person came to the page for; empty for an empty page.
 
@@ -52,10 +58,12 @@ def extract(
     among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
     ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
     ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown; ``url`` the page's address, to
-    make those of links absolute. Trees take neither ``encoding`` nor the format "text".
+    make those of links absolute; ``front_matter`` for the metadata as YAML above Markdown; ``verdicts`` for ``data-`` attributes in
+    HTML with the filter and code that kept each block. Trees take neither ``encoding`` nor the format "text".
 
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
-    with it is in ``analyze(...).warnings``. Raises TypeError, ValueError or LookupError for arguments that cannot be right, and
+    with it is in ``analyze(...).warnings``; only a str that looks like a file name or an address gives a UserWarning, too, unless
+    ``input_format`` says what it is. Raises TypeError, ValueError or LookupError for arguments that cannot be right, and
     ImportError for Markdown without the extra ``markdown``.
 
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
@@ -77,8 +85,13 @@ def extract(
         output_format,
         links,
         url,
+        front_matter,
+        verdicts,
     )
-    return run(source, options).rendered(options.output_format, links=options.links)
+    page = run(source, options)
+    if (mistake := _mistake(source, options)) is not None:
+        warn(mistake, stacklevel=2)
+    return page.rendered(output_format, links=links, front_matter=front_matter, verdicts=verdicts)
 
 
 def analyze(
@@ -97,8 +110,11 @@ def analyze(
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
     url: str | None = None,
+    timings: bool = False,
 ) -> Page:
     """Return the page with all its blocks and every filter's verdicts. Parameters and errors as for ``extract``.
+
+    ``timings``: whether ``page.timings`` has the seconds of each stage.
 
     >>> page = analyze("<p>Share</p><p>It rained on Monday, so the match was called off.</p>")
     >>> [(block.text, block.line, block.path) for block in page.dropped_blocks]
@@ -118,12 +134,14 @@ def analyze(
         max_blocks,
         max_seconds,
         url=url,
+        timings=timings,
     )
     return run(source, options)
 
 
 def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
-    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds``."""
+    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds`` and ``timings``."""
+    watch = Stopwatch(clock) if options.timings else None
     deadline = Deadline(options.max_seconds, clock)
     was_cut, is_text = False, True
     warnings: list[str] = []
@@ -137,7 +155,13 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         text, warnings, is_text = _text_of(source, options)
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
+        if (mistake := _mistake(text, options)) is not None:
+            warnings.append(mistake)
+        if watch is not None:
+            watch.lap("decode")
         segmented = _segmented(text, options)
+    if watch is not None:
+        watch.lap("segment")
     warnings += segmented.warnings
     blocks = _within_limits(segmented.blocks, options, warnings, was_cut=was_cut)
     if is_text and not len(blocks):
@@ -152,7 +176,8 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         complete=complete,
         url=options.url or "",
     )
-    return options.pipeline.run(page, deadline)
+    page = options.pipeline.run(page, deadline, watch)
+    return page if watch is None else replace(page, timings=tuple(watch.laps))
 
 
 def _within_limits(blocks: Blocks, options: Options, warnings: list[str], *, was_cut: bool) -> Blocks:
@@ -173,6 +198,11 @@ def _check_tree_options(options: Options) -> None:
         raise ValueError("input_format is 'text', but an lxml tree is HTML: leave it out, or pass the text as str")
     if options.encoding is not None:
         raise ValueError("encoding applies to bytes only, and an lxml tree is decoded already: leave it out")
+
+
+def _mistake(source: object, options: Options) -> str | None:
+    """Return the warning of a str that looks like a file name or an address; None for others, and if its format was given."""
+    return mistaken_for(source) if isinstance(source, str) and options.input_format == "auto" else None
 
 
 def _segmented(text: str, options: Options) -> Segmented:
@@ -202,10 +232,7 @@ def _checked_source(source: object, encoding: str | None) -> str | bytes:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if not isinstance(source, str):
-        raise TypeError(
-            f"source is {type(source).__name__}: pass the page as str or bytes (read the file or response first), "
-            "or as an lxml element or tree"
-        )
+        raise TypeError(wrong_type(source))
     if encoding is not None:
         raise ValueError("encoding applies to bytes only, and source is a str: leave it out, or pass the bytes")
     return source
@@ -228,11 +255,13 @@ def _text_of(source: str | bytes, options: Options) -> _Text:
     text = decoded.text if decoded else str(source)
     warnings = list(decoded.warnings) if decoded else []
     kind = file_type(source) if isinstance(source, bytes) else None
+    if kind is None and is_warc(text):
+        kind = WARC
     is_text = kind is None and not is_garbled(text)
     if not is_text:
         note = f"the source is {kind or 'binary data'}, not a page"
         if options.input_format == "auto":
-            return _Text("", [note], is_text=False)
+            return _Text("", [note + INSTEAD.get(kind or "", "")], is_text=False)
         warnings.append(note)
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters were left out")

@@ -7,9 +7,14 @@ that begins with "BM", "MZ", "GIF89a" or "ID3" for a file, as their callers know
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Final
 
-__all__ = ["file_type", "is_garbled"]
+__all__ = ["GZIP", "GZIPPED_WARC", "INSTEAD", "WARC", "file_type", "is_garbled", "is_warc"]
+
+GZIP: Final = "a gzip archive"
+WARC: Final = "a WARC file"
+GZIPPED_WARC: Final = "a gzipped WARC file"
 
 SIGNATURES: Final = (
     ("a PNG image", rb"\x89PNG\r\n|\x8aMNG\r\n"),
@@ -28,7 +33,7 @@ SIGNATURES: Final = (
     ("an RTF document", rb"\{\\rtf\d?\s?\\(?:ansi|mac|pc|adeflang|fbidis|deff|uc)"),
     ("an office document of the OLE2 format", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     ("a ZIP archive or office document", rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"),
-    ("a gzip archive", rb"\x1f\x8b\x08"),
+    (GZIP, rb"\x1f\x8b\x08"),
     ("a compress archive", rb"\x1f[\x9d\xa0]"),
     ("a bzip2 archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P)"),
     ("an xz archive", rb"\xfd7zXZ\0|\x5d\0\0[\x80\0].{2}"),
@@ -78,6 +83,22 @@ SIGNATURES: Final = (
 """Name of each format, and how its files begin. A signature of ASCII letters alone requires bytes after it that text does not have."""
 SIGNATURE_RES: Final = tuple((name, re.compile(pattern, re.DOTALL)) for name, pattern in SIGNATURES)
 """All bounded: a pattern reads at most 2,100 bytes."""
+WARC_RE: Final = re.compile(r"\ufeff?WARC/\d\.\d{1,2}[ \t]{0,9}\r?\n(?=[\w-]{1,60}:)", re.ASCII)
+"""The first line of a WARC record, with a header below it."""
+GUNZIPPED: Final = 200
+"""Bytes of a gzip archive's content that are compared with ``WARC_RE``. Bounds work."""
+RECORDS: Final = ": it holds many pages, so read its records (with warcio or fastwarc) and pass the content of each"
+INSTEAD: Final = {
+    **dict.fromkeys(
+        (GZIP, "a bzip2 archive", "an xz archive", "a zstd archive", "an LZ4 archive", "a compress archive"),
+        ": decompress it first",
+    ),
+    WARC: RECORDS,
+    GZIPPED_WARC: RECORDS,
+    "a ZIP archive or office document": ": pass the files in it one by one",
+    "a PDF document": ": convert it to text first, for example with pdftotext",
+}
+"""What to do instead with files of some formats, for a warning."""
 BEGINNING: Final = 4096
 """Bytes at the beginning that are compared with the signatures. Bounds work."""
 
@@ -100,7 +121,25 @@ def file_type(data: bytes) -> str | None:
     ('a PNG image', None)
     """
     beginning = data[:BEGINNING]
-    return next((name for name, pattern in SIGNATURE_RES if pattern.match(beginning)), None)
+    found = next((name for name, pattern in SIGNATURE_RES if pattern.match(beginning)), None)
+    return GZIPPED_WARC if found == GZIP and is_warc(_gunzipped(beginning)) else found
+
+
+def is_warc(text: str) -> bool:
+    """Return whether a text is that of a WARC file, such as a WET file: records of pages.
+
+    >>> is_warc("WARC/1.0\\r\\nWARC-Type: warcinfo\\r\\n"), is_warc("WARC/1.0\\nis the first line of a file.")
+    (True, False)
+    """
+    return WARC_RE.match(text) is not None
+
+
+def _gunzipped(beginning: bytes) -> str:
+    """Return the first characters of a gzip archive's content."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(beginning, GUNZIPPED).decode("ascii", "replace")
+    except zlib.error:
+        return ""
 
 
 def is_garbled(text: str) -> bool:

@@ -1,12 +1,12 @@
-"""Limits on a page: its size, its blocks, the time it takes."""
+"""Limits on a page: its size, its blocks, the time it takes. And how that time is measured."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-__all__ = ["Clock", "Deadline", "TimeIsUpError", "cut"]
+__all__ = ["Clock", "Deadline", "Stopwatch", "TimeIsUpError", "Timing", "cut"]
 
 T = TypeVar("T")
 Clock: TypeAlias = Callable[[], float]
@@ -39,6 +39,9 @@ class Deadline:
         self._clock = clock
         self._end = None if seconds is None else clock() + seconds
 
+    def __repr__(self) -> str:
+        return f"Deadline({self._end})"
+
     def has_passed(self) -> bool:
         """Return whether the time is up."""
         return self._end is not None and self._clock() >= self._end
@@ -54,6 +57,41 @@ class Deadline:
             if number % CHECKED == 0:
                 self.check()
             yield item
+
+
+class Timing(NamedTuple):
+    """The time of one stage."""
+
+    stage: str
+    """``"decode"``, ``"segment"``, the name of a filter, or of an output."""
+    seconds: float
+    """Seconds of wall time."""
+
+
+class Stopwatch:
+    """Measures stages that follow each other.
+
+    >>> seconds = iter([0.0, 2.0, 5.0])
+    >>> watch = Stopwatch(clock=lambda: next(seconds))
+    >>> watch.lap("decode")
+    >>> watch.lap("segment")
+    >>> watch.laps
+    [Timing(stage='decode', seconds=2.0), Timing(stage='segment', seconds=3.0)]
+    """
+
+    __slots__ = ("_clock", "_last", "laps")
+
+    def __init__(self, clock: Clock = monotonic) -> None:
+        self._clock = clock
+        self._last = clock()
+        self.laps: list[Timing] = []
+        """The stages so far."""
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = self._clock()
+        self.laps.append(Timing(stage, now - self._last))
+        self._last = now
 
 
 def cut(source: str | bytes, size: int) -> str | bytes:

@@ -11,7 +11,8 @@ from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.keep_comments import KeepComments
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
 from cleantext.filters.post_authors import post_authors
-from cleantext.page import Filter, Links, OutputFormat
+from cleantext.output_style import Links, OutputFormat, Style
+from cleantext.page import Filter
 from cleantext.pipeline import Pipeline, filter_name
 
 __all__ = ["Choice", "InputFormat", "Options"]
@@ -20,8 +21,6 @@ InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
 Choice: TypeAlias = Literal["drop", "keep"]
 CHOICES: Final = get_args(Choice)
-OUTPUT_FORMATS: Final = get_args(OutputFormat)
-LINKS: Final = get_args(Links)
 MAX_BYTES: Final = 100_000_000
 """Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
 MAX_BLOCKS: Final = 1_000_000
@@ -71,13 +70,17 @@ class Options:
     """Links and images of Markdown: ``"on"``, ``"off"``, or ``"references"`` for their addresses at the end."""
     url: str | None = None
     """The page's address, to which its relative ones are resolved; None to take it from the page's declarations."""
+    front_matter: bool = False
+    """Whether the metadata are above Markdown, as YAML."""
+    verdicts: bool = False
+    """Whether the elements of HTML have the deciding verdicts of their blocks in ``data-`` attributes."""
+    timings: bool = False
+    """Whether ``page.timings`` has the seconds of each stage."""
 
     def __post_init__(self) -> None:
         if self.input_format not in INPUT_FORMATS:
             raise ValueError(f"unknown input_format {self.input_format!r}: use 'html', 'text', or 'auto' to detect it")
-        for name, known in (("output_format", OUTPUT_FORMATS), ("links", LINKS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"unknown {name} {getattr(self, name)!r}: use one of {', '.join(map(repr, known))}")
+        _ = self.style  # raises for invalid formats
         for name in ("hidden", "comments", "authors"):
             if getattr(self, name) not in CHOICES:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}: use 'drop' or 'keep'")
@@ -91,6 +94,11 @@ class Options:
             _check_limit(name, getattr(self, name), least)
         if self.filters is not DEFAULT_FILTERS or self.select is not None or self.ignore:
             _ = self.pipeline  # raises for invalid filters and unknown names
+
+    @property
+    def style(self) -> Style:
+        """How the kept blocks are written."""
+        return Style(self.output_format, self.links, self.front_matter, self.verdicts)
 
     @cached_property
     def pipeline(self) -> Pipeline:

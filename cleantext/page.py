@@ -18,6 +18,8 @@ from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
 from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
+from cleantext.limits import Timing
+from cleantext.output_style import Links, OutputFormat, Style
 
 if TYPE_CHECKING:
     from cleantext.confidence import Confidence
@@ -29,11 +31,6 @@ __all__ = ["Action", "Filter", "Links", "OutputFormat", "Page", "Step", "Verdict
 
 Action: TypeAlias = Literal["keep", "drop", "protect"]
 """What a verdict does with its block. A protected block is kept, whatever the other verdicts on it are."""
-
-OutputFormat: TypeAlias = Literal["text", "markdown", "html"]
-"""A format of a page's kept blocks."""
-Links: TypeAlias = Literal["on", "off", "references"]
-"""Links and images in Markdown: where they are, left out (the text of a link stays), or with their addresses at the end."""
 
 KEEP_OR_DROP: Final[tuple[Action, Action]] = ("drop", "keep")
 """The actions of columns of verdicts, by ``keep``."""
@@ -216,6 +213,9 @@ class Page:
     """Whether the page is whole, and all filters ran. False if a limit of ``Options`` was reached; ``warnings`` says which."""
     url: str = ""
     """The page's address as the caller gave it; empty if none was given."""
+    timings: tuple[Timing, ...] = ()
+    """The seconds of each stage, in order; empty unless ``analyze`` was called with ``timings=True``. What is computed once for all filters, such as
+    text statistics, counts for the filter that reads it first."""
     _confidence: Confidence | None = field(default=None, init=False, repr=False)
     """What ``confidence`` and ``doubts`` return, once one of them was read."""
     _metadata: Metadata | None = field(default=None, init=False, repr=False)
@@ -297,14 +297,24 @@ class Page:
         """The kept blocks as Markdown, written when it is read. Raises ImportError without the extra ``markdown``."""
         return self.rendered("markdown")
 
-    def rendered(self, output_format: OutputFormat = "text", *, links: Links = "on") -> str:
-        """Return the kept blocks as text, Markdown or HTML. ``links``: links and images of Markdown.
+    def rendered(
+        self,
+        output_format: OutputFormat = "text",
+        *,
+        links: Links = "on",
+        front_matter: bool = False,
+        verdicts: bool = False,
+    ) -> str:
+        """Return the kept blocks as text, Markdown or HTML.
 
-        Raises ValueError for another format, ImportError for Markdown without the extra ``markdown``.
+        ``links``: links and images of Markdown; ``front_matter``: the metadata above Markdown, as YAML; ``verdicts``: the deciding
+        verdict of each block in ``data-`` attributes of HTML.
+
+        Raises ValueError for another format or what it cannot carry, ImportError for Markdown without the extra ``markdown``.
         """
         from cleantext.render.formats import render  # noqa: PLC0415 -- as in text
 
-        return render(self, output_format, links)
+        return render(self, Style(output_format, links, front_matter, verdicts))
 
     @property
     def kept_blocks(self) -> list[Block]:
@@ -346,14 +356,14 @@ class Page:
 
         return render_record(self, output_format=output_format, blocks=blocks)
 
-    def explain(self, *, color: bool = False) -> str:
+    def explain(self, *, color: bool = False, width: int | None = None) -> str:
         """Return a listing of all blocks: kept or dropped, by which filter, and why.
 
-        ``color``: show dropped blocks in grey (ANSI escape codes).
+        ``color``: show dropped blocks in grey (ANSI escape codes). ``width``: columns to which lines are cut; None to cut none.
         """
         from cleantext.render.explain import render_explanation  # noqa: PLC0415 -- as in text
 
-        return render_explanation(self, color=color)
+        return render_explanation(self, color=color, width=width)
 
     def report(self) -> str:
         """Return an HTML file for people: all blocks with the evidence, the outputs, and a form to correct the blocks.

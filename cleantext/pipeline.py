@@ -11,7 +11,7 @@ from typing import Final, get_args
 import numpy as np
 
 from cleantext.evidence import Evidence
-from cleantext.limits import Deadline, TimeIsUpError
+from cleantext.limits import Deadline, Stopwatch, TimeIsUpError
 from cleantext.page import Action, Filter, Page, Step, Verdict, Verdicts
 
 __all__ = ["Pipeline", "filter_name", "filters_by_name"]
@@ -105,10 +105,10 @@ class Pipeline:
         """Iterate over the filters, so that a pipeline can be passed as ``filters=``."""
         return iter(self.filters)
 
-    def run(self, page: Page, deadline: Deadline = NO_DEADLINE) -> Page:
+    def run(self, page: Page, deadline: Deadline = NO_DEADLINE, watch: Stopwatch | None = None) -> Page:
         """Return the page with the verdicts of every filter; of the first ones only, and incomplete, if the time is up before the last.
 
-        The time is checked before each filter, and now and then between the verdicts that a filter yields.
+        The time is checked before each filter, and now and then between the verdicts that a filter yields. ``watch`` measures each filter.
 
         If a filter returns ``Verdicts``, their columns are applied directly, and their evidence is not computed.
 
@@ -122,6 +122,8 @@ class Pipeline:
             try:
                 deadline.check()
                 page = page.with_step(_step(filter_, name, page, deadline))
+                if watch is not None:
+                    watch.lap(name)
             except TimeIsUpError:
                 warning = f"the time was up: {', '.join(self.names[number:])} did not run"
                 return replace(page, complete=False, warnings=(*page.warnings, warning))

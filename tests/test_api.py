@@ -1,12 +1,18 @@
 """extract, analyze, Page, Pipeline as a user meets them."""
 
 import dataclasses
+import io
 import pickle
+import pydoc
+import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import cleantext
 from cleantext import DEFAULT_FILTERS, Block, Evidence, Options, Page, Pipeline, Verdict, Verdicts, analyze, extract
-from cleantext.filters import NAMED_FILTERS, phrases
+from cleantext.filters import NAMED_FILTERS, ORDER, phrases
 from cleantext.pipeline import filter_name
 
 WHY = Evidence("for_the_test", "phrase", quote="x")
@@ -250,6 +256,78 @@ def test_blocks_are_a_sequence():
     assert dataclasses.is_dataclass(page)
     with pytest.raises(dataclasses.FrozenInstanceError):
         page.title = "x"
+
+
+@pytest.mark.parametrize("name", cleantext.__all__)
+def test_help_shows_names_and_no_addresses(name):
+    shown = pydoc.render_doc(getattr(cleantext, name), renderer=pydoc.plaintext)
+    assert " at 0x" not in shown
+    if name in ("extract", "analyze"):
+        assert f"= ({', '.join(ORDER)})," in shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["page.html", " page.txt\n", "pages/rain today.htm", "C:\\pages\\rain", "./pages/rain", "/home/ann/rain", "~/pages/rain", "rain.warc.gz",
+     "страница.html", "データ/雨.txt"],
+)  # fmt: skip
+def test_a_file_name_in_place_of_a_page_is_warned_of(name):
+    with pytest.warns(
+        UserWarning, match="looks like a file name, and extract opens no files: pass the file's content"
+    ) as found:
+        extract(name)
+    assert found[0].filename == __file__
+    assert any("looks like a file name" in warning for warning in analyze(name.encode()).warnings)
+
+
+@pytest.mark.parametrize(
+    "name", ["https://example.org/rain.html", "http://example.org", " HTTPS://EXAMPLE.ORG/?a=b c".replace(" c", "")]
+)
+def test_an_address_in_place_of_a_page_is_warned_of(name):
+    with pytest.warns(UserWarning, match=r"looks like an address.*curl -L ADDRESS \| cleantext -"):
+        extract(name)
+    assert any("looks like an address" in warning for warning in analyze(name).warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rain", "Open rain.html", "The page is at https://example.org/rain.html", "https://example.org/ was down on Monday.", "and/or", "/", "/a",
+     "/ Home / News / Rain", "rain.html\nsnow.html", "<p>rain.html</p>", "It rained on Monday, see http://example.org", ".txt", "雨が降った。", "24/7",
+     "Node.js and Vue.js", "a/b testing of rain. Text", "rain.html?", "1/2/2024", "x" * 600 + ".html"],
+)  # fmt: skip
+def test_text_with_names_and_addresses_is_text(text):
+    assert isinstance(extract(text), str)
+    assert not any("looks like" in warning for warning in analyze(text).warnings)
+
+
+def test_a_given_format_says_that_a_name_is_text():
+    assert extract("rain.html", input_format="text") == "rain.html"
+    assert analyze("rain.html", input_format="text").warnings == ()
+
+
+def test_names_are_looked_at_and_no_file_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = analyze("rain.html")
+    (tmp_path / "rain.html").write_text("<p>It rained on Monday.</p>")
+    assert (analyze("rain.html").warnings, analyze("rain.html").text) == (before.warnings, before.text)
+
+
+@pytest.mark.parametrize(
+    ("source", "advice"),
+    [
+        (None, "source is None, a missing value: leave it out"),
+        (float("nan"), "source is NaN, a missing value: leave such rows out"),
+        (1.5, "source is float: pass the page as str or bytes"),
+        (Path("rain.html"), "the name of a file: pass the page as str or bytes, source.read_bytes()"),
+        (io.StringIO("Rain"), "an open file: pass its content, source.read()"),
+        (SimpleNamespace(content=b"Rain"), "a response: pass its body, source.content"),
+        (["Rain", "Snow"], "extract takes one page, so call it for each"),
+    ],
+)
+def test_wrong_sources_say_what_to_do_instead(source, advice):
+    for function in (extract, analyze):
+        with pytest.raises(TypeError, match=re.escape(advice)):
+            function(source)
 
 
 def test_explain_shows_every_block_with_its_filter_and_reason():

@@ -153,6 +153,35 @@ def test_files_other_than_text_give_nothing_but_a_warning(name, tmp_path):
     assert [warning for warning in page.warnings if warning.startswith("the source is ")]
 
 
+RECORD = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 84\r\n\r\n" + SENTENCE.encode() + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [
+        (gzip.compress(SENTENCE.encode()), "a gzip archive, not a page: decompress it first"),
+        (bz2.compress(SENTENCE.encode()), "a bzip2 archive, not a page: decompress it first"),
+        (RECORD * 3, "a WARC file, not a page: it holds many pages, so read its records"),
+        (RECORD.decode().replace("\r", ""), "a WARC file, not a page: it holds many pages, so read its records"),
+        (gzip.compress(RECORD) * 3, "a gzipped WARC file, not a page: it holds many pages"),
+        (FILES["pdf"], "a PDF document, not a page: convert it to text first"),
+    ],
+)
+def test_files_of_pages_say_what_to_do_instead(source, note):
+    page = analyze(source)
+    assert (page.text, page.is_text) == ("", False)
+    assert page.warnings[0].startswith(f"the source is {note}")
+
+
+@pytest.mark.parametrize(
+    "start", ["WARC/1.0", "WARC/1.0\nis a line.", "WARC is a format: one of archives.", "A WARC/1.0\nType: record"]
+)
+def test_text_about_warc_is_text(start):
+    page = analyze(f"{start}\n{SENTENCE}\n{SENTENCE}")
+    assert page.is_text
+    assert SENTENCE.strip() in page.text
+
+
 def test_every_signature_has_a_file(tmp_path):
     found = {file_type(data) for data in [*FILES.values(), _sqlite(tmp_path)]}
     missing = [name for name, _ in SIGNATURES if name not in found]
@@ -252,5 +281,5 @@ def test_command_line_prints_nothing_and_returns_1(tmp_path, capsys):
     assert out == ""
     assert "the source is a PNG image, not a page" in err
     assert main([str(tmp_path / "a.png"), str(tmp_path / "b.txt")]) == 1
-    assert capsys.readouterr().out.strip() == SENTENCE.strip()
+    assert capsys.readouterr().out == f"==> {tmp_path / 'b.txt'} <==\n{SENTENCE.strip()}\n"
     assert main(["--input-format", "text", str(tmp_path / "a.png")]) == 0

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from benchmarks.corpus import load_cases
 from benchmarks.robustness.growth import growth_of
-from cleantext import analyze, extract
+from cleantext import Evidence, Verdict, analyze, extract
 from cleantext.render.html import ATTRIBUTES, TAGS, page_tree
 from cleantext.render.markdown import render_markdown
 from cleantext.render.simplify import RAW_RE, simplified
@@ -306,3 +306,48 @@ def test_time_of_nested_markup_is_linear(name):
 
     growth = growth_of(shape, lambda source: kept(source).markdown)
     assert growth.is_linear, growth
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_verdicts_are_attributes_of_the_elements_of_their_blocks(case):
+    page = analyze(case.source, input_format=case.mode)
+    plain, marked = page.html, page.rendered("html", verdicts=True)
+    assert re.sub(r' data-(?:block|filter|code)="[^"]*"', "", marked) == plain
+    tree = html.fromstring(marked)
+    deciding, kept = page.deciding_verdicts(), page.kept.tolist()
+    numbers = []
+    for element in tree.xpath("//*[@data-block]"):
+        block = int(element.get("data-block"))
+        numbers.append(block)
+        assert kept[block]
+        first = page.blocks.texts[block].split()[0].lstrip("-*•–0123456789.)")
+        assert first in "".join(element.itertext()) or element.tag == "pre" or element.xpath(".//span[@class]|.//img")
+        if deciding[block] is None:
+            assert "data-filter" not in element.attrib
+        else:
+            assert element.get("data-filter") == deciding[block].filter
+            assert element.get("data-code") == deciding[block].evidence.code
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) >= 0.9 * len(page.kept_blocks)
+    assert "data-block" not in plain
+
+
+def test_verdicts_are_of_each_paragraph_item_cell_and_line():
+    source = "<h1>Rain</h1><ul><li>wet<li><p>cold</p><p>grey</p></ul><table><tr><th>Day<th>Rain<tr><td>Monday<td>1 mm</table><pre>a = 1\nb = 2</pre>"
+    tree = html.fromstring(kept(source).rendered("html", verdicts=True))
+    found = [(element.tag, element.get("data-block")) for element in tree.xpath("//*[@data-block]")]
+    assert found == [(tag, str(i)) for i, tag in enumerate(["h1", "li", "p", "p", "th", "th", "td", "td", "pre"])]
+    text = analyze("- wet\n  - mud\n- cold\na\tb\nc\td\nIt rained on Monday.", filters=(), input_format="text")
+    tree = html.fromstring(text.rendered("html", verdicts=True))
+    assert [element.tag for element in tree.xpath("//*[@data-block]")] == ["li", "li", "li", "tr", "tr", "p"]
+    assert not tree.xpath("//*[@data-filter]")
+
+
+def test_names_of_filters_are_escaped():
+    def hostile(page):
+        yield Verdict(0, "keep", Evidence('"><script>x()</script>', "phrase"))
+
+    hostile.name = '"><script>y()</script>'
+    shown = analyze("<p>It rained.</p>", filters=(hostile,)).rendered("html", verdicts=True)
+    assert html.fromstring(shown).xpath("//@data-filter") == ['"><script>y()</script>']
+    assert not html.fromstring(shown).xpath("//script")

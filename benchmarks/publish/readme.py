@@ -49,7 +49,7 @@ PARTS: Final = {
 """The other modules of filters that have codes of evidence."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 WIDTH: Final = 118
-"""Most characters of a line of output; longer lines are cut."""
+"""Columns of the terminal whose output is shown."""
 MAIN: Final = (
     "cleantext",
     "trafilatura",
@@ -115,8 +115,7 @@ def _summary(results: list[Result]) -> str:
 
 def _explain() -> str:
     """Return the explanation of a page on the command line."""
-    explained = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain().splitlines()
-    shown = "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in explained)
+    shown = analyze((CORPUS / "seed-003" / "page.txt").read_text("utf-8")).explain(width=WIDTH)
     return f"```console\n$ cleantext --explain corpus/seed-003/page.txt\n{shown}\n```\n"
 
 

@@ -43,7 +43,16 @@ def _load(name: str) -> Filter:
     return cast("Filter", getattr(import_module(f"{__name__}.{name}"), name))
 
 
-DEFAULT_FILTERS: Final[tuple[Filter, ...]] = tuple(map(_load, ORDER))
+class _Filters(tuple[Filter, ...]):
+    """The filters of ``ORDER``, represented by their names: ``help(extract)`` shows the default of ``filters``."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"({', '.join(ORDER)})"
+
+
+DEFAULT_FILTERS: Final[tuple[Filter, ...]] = _Filters(map(_load, ORDER))
 """The filters that ``extract`` runs by default, in order."""
 
 NAMED_FILTERS: Final = DEFAULT_FILTERS[: ORDER.index("main_content")]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from lxml import etree
 
-__all__ = ["append_text", "last_child", "set_text_at_end", "text_at_end"]
+__all__ = ["Mark", "append_text", "last_child", "set_text_at_end", "text_at_end"]
+
+
+Mark: TypeAlias = Callable[[etree._Element, int], None]
+"""A function that describes a block in the attributes of its element."""
 
 
 def last_child(element: etree._Element) -> etree._Element | None:

@@ -6,39 +6,41 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from cleantext.page import Links, OutputFormat, Page
+    from cleantext.output_style import OutputFormat, Style
+    from cleantext.page import Page
 
-__all__ = ["render"]
+__all__ = ["RENDERERS", "render"]
 
 
-def _text(page: Page, _links: Links) -> str:
+def _text(page: Page, _style: Style) -> str:
     from cleantext.render.text import render_text  # noqa: PLC0415 -- each format imports what it needs
 
     return render_text(page)
 
 
-def _html(page: Page, _links: Links) -> str:
+def _html(page: Page, style: Style) -> str:
     from cleantext.render.html import render_html  # noqa: PLC0415
 
-    return render_html(page)
+    return render_html(page, verdicts=style.verdicts)
 
 
-def _markdown(page: Page, links: Links) -> str:
+def _markdown(page: Page, style: Style) -> str:
     from cleantext.render.markdown import render_markdown  # noqa: PLC0415
 
-    return render_markdown(page, links)
+    return render_markdown(page, style.links, front_matter=style.front_matter)
 
 
-RENDERERS: Final[dict[str, Callable[[Page, Links], str]]] = {"text": _text, "markdown": _markdown, "html": _html}
+RENDERERS: Final[dict[OutputFormat, Callable[[Page, Style], str]]] = {
+    "text": _text, "markdown": _markdown, "html": _html,
+}  # fmt: skip
 
 
-def render(page: Page, output_format: OutputFormat, links: Links) -> str:
-    """Return the kept blocks in a format. Raises ValueError for an unknown one.
+def render(page: Page, style: Style) -> str:
+    """Return the kept blocks in a format.
 
     >>> from cleantext import analyze
-    >>> render(analyze("<p>It <b>rained</b>", filters=()), "markdown", "on")
+    >>> from cleantext.output_style import Style
+    >>> render(analyze("<p>It <b>rained</b>", filters=()), Style("markdown"))
     'It **rained**'
     """
-    if output_format not in RENDERERS:
-        raise ValueError(f"unknown output_format {output_format!r}: use one of {', '.join(map(repr, RENDERERS))}")
-    return RENDERERS[output_format](page, links)
+    return RENDERERS[style.output_format](page, style)

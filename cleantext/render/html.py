@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from cleantext.render.elements import Mark
 from cleantext.render.inline import clean
 from cleantext.render.text_tree import text_tree
 from cleantext.render.tree import html_tree
@@ -31,15 +32,17 @@ BLOCKS: Final = frozenset("blockquote details dl figure h1 h2 h3 h4 h5 h6 ol p p
 STYLE: Final = "body{max-width:45rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.5 sans-serif}img{max-width:100%}pre{overflow:auto}"
 
 
-def render_html(page: Page) -> str:
+def render_html(page: Page, *, verdicts: bool = False) -> str:
     """Return an HTML document of the kept blocks, which a browser shows as one readable page.
+
+    ``verdicts``: with the deciding verdict of each block in ``data-`` attributes of its element.
 
     >>> from cleantext import analyze
     >>> page = analyze("<div class=post onclick=x()><p>Rain <b>ends</b> the <a href='javascript:x()'>match</a>.</p></div>", filters=())
     >>> page.html.split("<body>")[1].split("</body>")[0]
     '<article>\\n<p>Rain <strong>ends</strong> the match.</p>\\n</article>'
     """
-    article = page_tree(page)
+    article = page_tree(page, _marker(page) if verdicts else None)
     article.text = "\n"
     for element in article:
         element.tail = "\n"
@@ -55,12 +58,28 @@ def render_html(page: Page) -> str:
     return etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
 
 
-def page_tree(page: Page) -> etree._Element:
-    """Return an ``<article>`` with the kept blocks of a page."""
+def page_tree(page: Page, mark: Mark | None = None) -> etree._Element:
+    """Return an ``<article>`` with the kept blocks of a page. ``mark``: is called with the element of each block."""
     blocks = page.blocks
     if blocks.elements is None or blocks.dom is None:
-        return text_tree(page)
-    return html_tree(page, blocks.elements, blocks.dom)
+        return text_tree(page, mark)
+    return html_tree(page, blocks.elements, blocks.dom, mark)
+
+
+def _marker(page: Page) -> Mark:
+    """Return a function that describes a block in the attributes of its element; if that has several, the first."""
+    verdicts = page.deciding_verdicts()
+
+    def mark(element: etree._Element, block: int) -> None:
+        if "data-block" in element.attrib:
+            return
+        element.set("data-block", str(block))
+        verdict = verdicts[block]
+        if verdict is not None:
+            element.set("data-filter", clean(verdict.filter))
+            element.set("data-code", clean(verdict.evidence.code))
+
+    return mark
 
 
 def _declared(page: Page) -> dict[str, str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import numpy as np
 
+from cleantext.segment.build_blocks import INVISIBLE_MARKS
 from cleantext.tree_ops import nearest
 
 if TYPE_CHECKING:
@@ -20,6 +24,9 @@ SCHEMES: Final = frozenset(("http", "https", "mailto", "tel"))
 """Schemes of the addresses that an output has. ``javascript:`` and ``data:`` are not among them."""
 UNSEEN_RE: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]+")
 """Characters that a browser ignores at the beginning of an address, or that hide what it is."""
+WORD_RE: Final = re.compile(r"\S+")
+LEFT_OUT: Final = dict.fromkeys(map(ord, INVISIBLE_MARKS))
+"""Characters that blocks do not have."""
 SCHEME_RE: Final = re.compile(r"\A[^/?#:]*+:")
 
 
@@ -88,28 +95,60 @@ class Link(NamedTuple):
     """Its text, without white space around it."""
     url: str
     """Its address, absolute where that of the page is known."""
+    start: int
+    """Offset of its first character in the block's text."""
+    end: int
+    """Offset behind its last character."""
 
 
 def links_of(page: Page, dom: Dom) -> dict[int, list[Link]]:
     """Return the links with a text and an address, by the block that they are in.
 
+    Blocks have the characters of their text runs but for white space, which is collapsed and inserted, so that places are counted
+    in characters other than white space. Linear.
+
     >>> from cleantext import analyze
     >>> page = analyze("<p>It rained, <a href=/m>the <b>Echo</b> wrote</a>.<p><a href=javascript:x>Menu</a>", filters=())
     >>> links_of(page, page.blocks.dom)
-    {0: [Link(text='the Echo wrote', url='/m')]}
+    {0: [Link(text='the Echo wrote', url='/m', start=11, end=25)]}
     """
     is_link = np.zeros(len(dom.tags), np.bool_)
     is_link[dom.rows("a")] = True
     hrefs, base = dom.attributes.get("href", {}), base_of(page)
     runs = np.flatnonzero(page.blocks.run_blocks >= 0)
+    blocks = page.blocks.run_blocks[runs]
     around = nearest(dom.parents, dom.events.depth, [is_link])[0]
     rows = around[dom.events.innermost(dom.parents)[dom.places[runs]]]
-    texts: dict[tuple[int, int], list[str]] = {}
-    for run, row in zip(runs[rows >= 0].tolist(), rows[rows >= 0].tolist(), strict=True):
-        texts.setdefault((int(page.blocks.run_blocks[run]), row), []).append(dom.texts[run])
+    chosen = np.isin(blocks, blocks[rows >= 0])
+    done: defaultdict[int, int] = defaultdict(int)  # from blocks to the characters of their runs so far
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for run, block, row in zip(runs[chosen].tolist(), blocks[chosen].tolist(), rows[chosen].tolist(), strict=True):
+        size = len("".join(dom.texts[run].translate(LEFT_OUT).split()))
+        if row >= 0 and size:
+            spans[block, row] = (spans.get((block, row), (done[block],))[0], done[block] + size)
+        done[block] += size
     found: dict[int, list[Link]] = {}
-    for (block, row), parts in texts.items():
-        text, url = " ".join("".join(parts).split()), address(hrefs.get(row, ""), base)
-        if text and url:
-            found.setdefault(block, []).append(Link(text, url))
+    places: dict[int, _Places] = {}
+    for (block, row), (first, last) in spans.items():
+        if url := address(hrefs.get(row, ""), base):
+            text = page.blocks.texts[block]
+            if block not in places:
+                places[block] = _Places(text)
+            at = places[block]
+            start, end = at.of(first), at.of(last - 1) + 1
+            found.setdefault(block, []).append(Link(" ".join(text[start:end].split()), url, start, end))
     return found
+
+
+class _Places:
+    """From the number of a character of a text, white space not counted, to its offset."""
+
+    def __init__(self, text: str) -> None:
+        words = [found.span() for found in WORD_RE.finditer(text)]
+        self._starts = [start for start, _ in words]
+        self._counts = list(accumulate((end - start for start, end in words), initial=0))
+
+    def of(self, number: int) -> int:
+        """Return the offset of a character."""
+        word = min(bisect_right(self._counts, number), len(self._starts)) - 1
+        return self._starts[word] + number - self._counts[word]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from cleantext.render.front_matter import render_front_matter
 from cleantext.render.html import page_tree
 from cleantext.render.simplify import RAW_RE, Simplified, simplified
 
@@ -28,8 +29,10 @@ RULES: Final = {"l": ":--", "c": ":-:", "r": "--:", "n": "---"}
 """The cell below a column's head, by its alignment; as long as mdformat writes it."""
 
 
-def render_markdown(page: Page, links: Links = "on") -> str:
-    r"""Return the kept blocks as Markdown. ``links``: links and images "on", "off", or as "references" at the end.
+def render_markdown(page: Page, links: Links = "on", *, front_matter: bool = False) -> str:
+    r"""Return the kept blocks as Markdown.
+
+    ``links``: links and images "on", "off", or as "references" at the end; ``front_matter``: the metadata above it.
 
     Raises ImportError if turbohtml, the extra ``markdown``, is not installed.
 
@@ -37,7 +40,8 @@ def render_markdown(page: Page, links: Links = "on") -> str:
     >>> analyze("<h1>Rain</h1><p>It <b>rained</b> *hard*.<ol start=3><li>wet<ul><li>mud</ul></ol>", filters=()).markdown
     '# Rain\n\nIt **rained** \\*hard\\*.\n\n3. wet\n   - mud'
     """
-    return _written(simplified(page_tree(page), links=links != "off"), links)
+    written = _written(simplified(page_tree(page), links=links != "off"), links)
+    return "\n\n".join(filter(None, (render_front_matter(page), written))) if front_matter else written
 
 
 def _written(simple: Simplified, links: Links) -> str:

@@ -1,17 +1,19 @@
 """A page as one record of JSON values: what batch jobs, other programs and ``cleantext --json`` get.
 
-``FIELDS`` and ``BLOCK_FIELDS`` define it once; its JSON schema and its Arrow schema are made from them. A change that breaks a reader raises
-``VERSION``; new fields do not.
+``record_fields.py`` defines its fields once; its JSON schema and its Arrow schema are made from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
+from cleantext.limits import Clock, Stopwatch
 from cleantext.render.reasons import render_reason
+from cleantext.render.record_fields import BLOCK_FIELDS, FIELDS, LISTED, METADATA_FIELDS, VERSION, Field, Json, Type
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,102 +22,36 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK_FIELDS", "FIELDS", "VERSION", "Field", "Json", "arrow_schema", "json_schema", "render_record"]
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-Type: TypeAlias = Literal["str", "int", "float", "bool", "list[str]", "metadata", "sources", "blocks", "links"]
-
-VERSION: Final = 1
-"""The version of the record."""
-
-
-class Field(NamedTuple):
-    """A field of the record."""
-
-    name: str
-    type: Type
-    meaning: str
-    always: bool = True
-    """Whether it always has a value. One without is null, or left out if all of them would be."""
-
-
-FIELDS: Final = (
-    Field("schema_version", "int", "the version of this record"),
-    Field("source", "str", "the name that the caller gave the page: a file, an address", always=False),
-    Field("mode", "str", "format of the source: html or text"),
-    Field("format", "str", "format of the text: text, markdown or html"),
-    Field("text", "str", "the kept blocks in that format"),
-    Field("metadata", "metadata", "title, authors, dates and so on, with their sources"),
-    Field("confidence", "float", "expected word F1 of the text, 0 to 1"),
-    Field("doubts", "list[str]", "what lowers the confidence most"),
-    Field("warnings", "list[str]", "problems of the source"),
-    Field("complete", "bool", "false if a limit cut the page"),
-    Field("blocks_total", "int", "blocks of the page"),
-    Field("blocks_kept", "int", "blocks that were kept"),
-    Field("words_total", "int", "words of the page, estimated for scripts without spaces between them"),
-    Field("words_kept", "int", "words of the kept blocks"),
-    Field("blocks", "blocks", "the blocks with their verdicts; only for those who ask", always=False),
-)  # fmt: skip
-"""The fields of a record, in order."""
-METADATA_FIELDS: Final = (
-    *(Field(name, "list[str]" if name in ("authors", "tags") else "str", meaning, always=False) for name, meaning in (
-        ("title", "without the site's name"), ("authors", "persons, or else the organisation"), ("published", "ISO 8601"), ("modified", "ISO 8601"),
-        ("site", "its name"), ("language", "BCP 47"), ("url", "the canonical address"), ("description", "for search engines or sharing"),
-        ("image", "address of the main image"), ("tags", "topics and keywords"), ("kind", "article, discussion, product …"), ("licence", "address or name"),
-    )),
-    Field("sources", "sources", "where each value is from"),
-)  # fmt: skip
-"""The fields of the metadata, in order."""
-SOURCE_FIELDS: Final = (
-    Field("field", "str", "the field of the metadata"),
-    Field("kind", "str", "json-ld, opengraph, meta, markup, byline, estimate …"),
-    Field("name", "str", "the declaration, the element, or the text of the block"),
-    Field("block", "int", "the block that the value is from", always=False),
-    Field("probability", "float", "the probability that an estimate is right, 0 to 1", always=False),
-)
-"""The fields of a source of metadata."""
-BLOCK_FIELDS: Final = (
-    Field("text", "str", "the block's text"),
-    Field("kind", "str", "paragraph, heading, list_item, table_cell, line …"),
-    Field("kept", "bool", "whether it was kept"),
-    Field("line", "int", "line of the source, from 1"),
-    Field("path", "str", "XPath of its element", always=False),
-    Field("start", "int", "offset of its first character in flattened text", always=False),
-    Field("end", "int", "offset behind its last character in flattened text", always=False),
-    Field("level", "int", "level of a heading, 1 to 6", always=False),
-    Field("unit", "int", "first block of its unit (row, definition, pair), if the unit has several", always=False),
-    Field("series", "int", "first block of its series of like siblings", always=False),
-    Field("member", "int", "first block of its member of the series", always=False),
-    Field("table", "int", "the table of data that it is in, from 0", always=False),
-    Field("row", "int", "its row in that table, from 0", always=False),
-    Field("column", "int", "its cell in that row, from 0", always=False),
-    Field("depth", "int", "lists around an item, from 1", always=False),
-    Field("number", "int", "number of an item of an ordered list", always=False),
-    Field("term", "bool", "true for a term, false for a definition", always=False),
-    Field("links", "links", "the links in it, with text and address", always=False),
-    Field("filter", "str", "the filter that decided", always=False),
-    Field("code", "str", "its rule", always=False),
-    Field("evidence", "str", "the kind of its evidence", always=False),
-    Field("reason", "str", "the evidence as a sentence", always=False),
-    Field("score", "float", "the score, 0 to 1", always=False),
-)  # fmt: skip
-"""The fields of a block, in order."""
-LINK_FIELDS: Final = (
-    Field("text", "str", "its text"),
-    Field("url", "str", "its address, absolute where the page's is known"),
-)
-"""The fields of a link."""
-
 
 def render_record(
-    page: Page, *, source: str | None = None, output_format: OutputFormat = "text", blocks: bool = False
+    page: Page,
+    *,
+    source: str | None = None,
+    output_format: OutputFormat = "text",
+    blocks: bool = False,
+    clock: Clock = monotonic,
 ) -> dict[str, Json]:
-    """Return a page as a record, with its blocks if asked for. Fields without a value are left out."""
+    """Return a page as a record, with its blocks if asked for. Fields without a value are left out.
+
+    ``clock``: measures what is computed for the record, if the page has ``timings``.
+    """
+    watch = Stopwatch(clock) if page.timings else None
     words = page.analysis.stats.words
+    parts: list[tuple[str, Callable[[], Json]]] = [
+        ("text", lambda: page.rendered(output_format)), ("metadata", lambda: _metadata(page)), ("confidence", lambda: page.confidence),
+    ]  # fmt: skip
+    computed: dict[str, Json] = {}
+    for name, compute in parts:
+        computed[name] = compute()
+        if watch is not None:
+            watch.lap(name)
+    laps = () if watch is None else (*page.timings, *watch.laps)
     found: dict[str, Json] = {
         "schema_version": VERSION, "source": source, "mode": page.mode, "format": output_format,
-        "text": page.rendered(output_format), "metadata": _metadata(page), "confidence": page.confidence, "doubts": list(page.doubts), "warnings": list(page.warnings),
+        **computed, "doubts": list(page.doubts), "warnings": list(page.warnings),
         "complete": page.complete, "blocks_total": len(page.blocks), "blocks_kept": int(page.kept.sum()),
         "words_total": round(float(words.sum())), "words_kept": round(float(words[page.kept].sum())),
-        "blocks": list(_blocks(page)) if blocks else None,
+        "timings": [dict(lap._asdict()) for lap in laps] or None, "blocks": list(_blocks(page)) if blocks else None,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value is not None}
 
@@ -194,8 +130,7 @@ def _in_html(page: Page) -> dict[int, dict[str, Json]]:
     from cleantext.render.structure import Structure  # noqa: PLC0415
 
     found: dict[int, dict[str, Json]] = {
-        block: {"links": [{"text": link.text, "url": link.url} for link in links]}
-        for block, links in links_of(page, dom).items()
+        block: {"links": [dict(link._asdict()) for link in links]} for block, links in links_of(page, dom).items()
     }
     structure = Structure(page, elements)
     if structure.is_plain:
@@ -235,10 +170,6 @@ def _depth(item: int, around: memoryview[int], depths: dict[int, int]) -> int:
     return depth
 
 
-LISTED: Final[dict[Type, tuple[Field, ...]]] = {
-    "sources": SOURCE_FIELDS, "blocks": BLOCK_FIELDS, "links": LINK_FIELDS,
-}  # fmt: skip
-"""The fields of the records in a list."""
 JSON_TYPES: Final[dict[Type, str]] = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 

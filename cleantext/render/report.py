@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cleantext.output_style import Style
 from cleantext.render.formats import RENDERERS
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _outputs(page: Page) -> dict[str, str]:
     outputs: dict[str, str] = {}
     for name, write in RENDERERS.items():
         try:
-            outputs[name] = write(page, "on")
+            outputs[name] = write(page, Style(name))
         except ImportError:
             continue
     return outputs

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from lxml import etree
 
+from cleantext.render.elements import Mark
 from cleantext.render.inline import clean
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class _Lines:
         return end
 
 
-def text_tree(page: Page) -> etree._Element:
-    """Return an ``<article>`` with the kept blocks of flattened text.
+def text_tree(page: Page, mark: Mark | None = None) -> etree._Element:
+    """Return an ``<article>`` with the kept blocks of flattened text. ``mark``: is called with the element of each block.
 
     >>> from cleantext import analyze
     >>> page = analyze("Rain\\n\\nIt rained on Monday, so the match was off.\\n- wet\\n  - mud\\n- cold", filters=(), input_format="text")
@@ -64,20 +65,23 @@ def text_tree(page: Page) -> etree._Element:
     if not len(page.blocks):
         return root
     lines = _Lines(page)
+    blocks = np.flatnonzero(page.kept).tolist()
     at = 0
     while at < len(lines.texts):
         items, rows = lines.items_from(at), lines.rows_from(at)
         if items - at >= MIN_RUN:
-            _list(root, lines, at, items)
-            at = items
+            added = _list(root, lines, at, items)
         elif rows - at >= MIN_RUN:
-            _table(root, lines.texts[at:rows])
-            at = rows
+            added = _table(root, lines.texts[at:rows])
         else:
             heads = lines.may_head[at] and not lines.items[at] and at + 1 < len(lines.texts) and lines.is_prose[at + 1]
             tag = ("h2" if at else "h1") if heads else "p"
-            etree.SubElement(root, tag).text = _line(lines.texts[at])
-            at += 1
+            added = [etree.SubElement(root, tag)]
+            added[0].text = _line(lines.texts[at])
+        if mark is not None:
+            for element, block in zip(added, blocks[at : at + len(added)], strict=True):
+                mark(element, block)
+        at += len(added)
     return root
 
 
@@ -86,8 +90,9 @@ def _line(text: str) -> str:
     return clean(" ".join(text.split()))
 
 
-def _list(root: etree._Element, lines: _Lines, first: int, last: int) -> None:
-    """Add the items of a list, and of the lists nested in it by indentation."""
+def _list(root: etree._Element, lines: _Lines, first: int, last: int) -> list[etree._Element]:
+    """Add the items of a list, and of the lists nested in it by indentation. Return one for each line."""
+    found: list[etree._Element] = []
     open_: list[tuple[int, str, etree._Element]] = []  # indentation, tag and element of the lists that are open
     numbers: dict[etree._Element, int] = {}  # from lists to the number of their last item
     for at in range(first, last):
@@ -107,18 +112,21 @@ def _list(root: etree._Element, lines: _Lines, first: int, last: int) -> None:
             open_.append((indent, tag, element))
         added = etree.SubElement(open_[-1][2], "li")
         added.text = _line(lines.texts[at][item.end() :])
+        found.append(added)
         before = added.getprevious()
         if item[1]:
             expected = int(open_[-1][2].get("start", "1")) if before is None else numbers[open_[-1][2]] + 1
             if int(item[1]) != expected:
                 added.set("value", str(int(item[1])))
             numbers[open_[-1][2]] = int(item[1])
+    return found
 
 
-def _table(root: etree._Element, texts: list[str]) -> None:
-    """Add a table: a row for each line, its cells between tabs."""
+def _table(root: etree._Element, texts: list[str]) -> list[etree._Element]:
+    """Add a table: a row for each line, its cells between tabs. Return the rows."""
     table = etree.SubElement(etree.SubElement(root, "table"), "tbody")
     for text in texts:
         row = etree.SubElement(table, "tr")
         for cell in text.split("\t"):
             etree.SubElement(row, "td").text = _line(cell)
+    return list(table)

@@ -13,7 +13,7 @@ from lxml import etree
 from cleantext.blocks import KINDS, Elements
 from cleantext.render.chains import HEADINGS, Chain, Chains, Node
 from cleantext.render.code import is_numbering, language_of, without_numbers
-from cleantext.render.elements import append_text, last_child
+from cleantext.render.elements import Mark, append_text, last_child
 from cleantext.render.inline import Inline, clean
 from cleantext.render.structure import Structure, number
 from cleantext.tree_ops import Ints
@@ -40,14 +40,14 @@ LEVELS_UP: Final = 8
 """Elements around code whose classes may name its language."""
 
 
-def html_tree(page: Page, elements: Elements, dom: Dom) -> etree._Element:
-    """Return an ``<article>`` with the kept blocks of an HTML page."""
-    return _Builder(page, elements, dom).build()
+def html_tree(page: Page, elements: Elements, dom: Dom, mark: Mark | None = None) -> etree._Element:
+    """Return an ``<article>`` with the kept blocks of an HTML page. ``mark``: is called with the element of each block."""
+    return _Builder(page, elements, dom, mark).build()
 
 
 class _Builder:
-    def __init__(self, page: Page, elements: Elements, dom: Dom) -> None:
-        self._page, self._elements, self._dom = page, elements, dom
+    def __init__(self, page: Page, elements: Elements, dom: Dom, mark: Mark | None) -> None:
+        self._page, self._elements, self._dom, self._mark = page, elements, dom, mark
         self._structure = Structure(page, elements)
         self._chains = Chains(page, elements, self._structure)
         self._inline = Inline(page, elements, dom, self._chains)
@@ -77,13 +77,15 @@ class _Builder:
             for row in images.get(at, ()):
                 self._image(row)
             if chain and chain[-1].tag == "pre" and blocks.kinds[block] == CODE:
-                self._code(block, chain)
+                holder = self._code(block, chain)
             else:
                 holder = self._holder(chain, counts)
                 self._inline.write(holder, runs[firsts[at] : lasts[at]].tolist())
                 note = self._inline.notes.blocks.get(block)
                 if note is not None:
                     (self._open[-1][1] if chain and chain[-1].tag == "li" else holder).set("id", f"note-{note}")
+            if self._mark is not None:
+                self._mark(holder, block)
         for row in images.get(len(kept), ()):
             self._image(row)
         self._enter(())
@@ -195,13 +197,14 @@ class _Builder:
                 element.set("value", str(value))
             self._last[within] = value
 
-    def _code(self, block: int, chain: Chain) -> None:
-        """Add a block of code, or another line of the one that is open."""
+    def _code(self, block: int, chain: Chain) -> etree._Element:
+        """Add a block of code, or another line of the one that is open. Return its element."""
         holder = self._enter(chain)
         if last_child(holder) is None:
             language = self._language(block, chain[-1].row)
             etree.SubElement(holder, "code", {"class": f"language-{language}"} if language else {})
         self._lines.append(self._page.blocks.texts[block])
+        return holder
 
     def _end_code(self, node: Node, element: etree._Element) -> None:
         """Write the lines of a block of code, or remove it if it is the column of numbers beside another one."""

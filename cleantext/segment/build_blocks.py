@@ -38,7 +38,7 @@ from cleantext.segment.tags import (
 )
 from cleantext.tree_ops import Ints, inside, nearest
 
-__all__ = ["BlockColumns", "build_blocks"]
+__all__ = ["INVISIBLE_MARKS", "BlockColumns", "build_blocks"]
 
 MARK: Final = "\x00"
 BREAK: Final = "\x00\x00"

@@ -1,0 +1,127 @@
+"""``cleantext [FILE|DIR|-]…``: clean text on standard output, or in a file for each page."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from cleantext.api import run
+from cleantext.cli.arguments import build_parser, options_of, parsed_arguments, suffix_of
+from cleantext.cli.inputs import find_pages, read, way_out
+from cleantext.cli.show import say, shown
+from cleantext.cli.targets import targets_of, write
+from cleantext.options import Options
+from cleantext.page import Page
+from cleantext.render.terminal import printable
+
+__all__ = ["build_parser", "main"]
+
+FAILED = 1
+"""Exit status if an input gave no text or could not be read, or the output could not be written."""
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    parser = build_parser()
+    parsed = parsed_arguments(parser, argv)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = options_of(parsed)
+        found = find_pages(parsed.files or ["-"], parsed.output)
+    except ValueError as error:
+        parser.error(str(error))
+    for option in ("report", "url"):
+        if getattr(parsed, option) and len(found.pages) > 1:
+            parser.error(f"--{option} is for one page: give one FILE")
+    for message in found.messages:
+        say(message)
+    try:
+        job = _Job(options, parsed, parser, is_several=found.is_several)
+        targets = (
+            targets_of(found.pages, parsed.output, suffix_of(parsed)) if parsed.output else [None] * len(found.pages)
+        )
+        status = FAILED if found.failed else 0
+        for name, target in zip(found.pages, targets, strict=True):
+            status = max(status, job.clean(name, target))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say(f"cannot write: {error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+class _Job:
+    """What is done with each page."""
+
+    def __init__(
+        self, options: Options, parsed: argparse.Namespace, parser: argparse.ArgumentParser, *, is_several: bool
+    ) -> None:
+        self._options, self._parsed, self._parser = options, parsed, parser
+        self._has_headers = is_several and not (parsed.json or parsed.metadata or parsed.confidence or parsed.output)
+        self._is_first = True
+
+    def clean(self, name: str, target: Path | None) -> int:
+        """Print or write what was asked for of one page, and return the exit status."""
+        parsed, options = self._parsed, self._options
+        try:
+            data = read(name, parsed.max_bytes)
+        except OSError as error:
+            say(f"{name or repr(name)}: {error.strerror or error}")
+            return FAILED
+        try:
+            page = run(data, options)
+        except LookupError as error:
+            self._parser.error(str(error).strip("'\""))
+        self._warn(page, name, data)
+        try:
+            text = self._shown(page, name)
+        except ImportError as error:
+            self._parser.error(str(error))
+        if target is None and text:
+            self._print(text, name)
+        elif target is not None and text:
+            try:
+                write(text, target, parsed.output)
+            except OSError as error:
+                say(f"{target}: cannot write: {error.strerror or error}")
+                return FAILED
+        return 0 if page.kept.any() and (page.is_text or options.input_format != "auto") else FAILED
+
+    def _shown(self, page: Page, name: str) -> str:
+        """Return what is printed of a page, or write its report."""
+        if not self._parsed.report:
+            return shown(page, name, self._options, self._parsed)
+        from cleantext.render.report import write_report  # noqa: PLC0415 -- for people only
+
+        write_report(page, self._parsed.report)
+        return ""
+
+    def _warn(self, page: Page, name: str, data: bytes) -> None:
+        """Print the page's warnings, unless the output has them, too."""
+        has_text = bool(page.kept.any())
+        warnings = list(page.warnings)
+        if not has_text and not warnings:
+            warnings.append("all blocks were dropped: --explain shows why")
+        if not has_text or not (self._parsed.explain or self._parsed.json):
+            for warning in warnings:
+                say(f"{name}: {warning}")
+        if not page.is_text and not has_text and (command := way_out(name, data)) is not None:
+            say(f"{name}: try {command}")
+
+    def _print(self, text: str, name: str) -> None:
+        if self._has_headers:
+            print(f"{'' if self._is_first else chr(10)}==> {printable(name, on_a_line=True)} <==")
+            self._is_first = False
+        print(text)

@@ -1,0 +1,181 @@
+"""The arguments of the command line, and the options that they make."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from cleantext import __version__
+from cleantext.filters.main_content import FOCUS
+from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
+from cleantext.output_style import LINKS, OUTPUT_FORMATS
+
+__all__ = ["build_parser", "options_of", "parsed_arguments", "suffix_of"]
+
+SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html"}
+"""Suffixes of the files that ``-o`` writes, by format."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="cleantext",
+        description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
+        epilog="exit status: 0 for success, 1 if an input gave no text or could not be read, or the output not written, 2 for wrong usage",
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        default=["-"],
+        metavar="FILE",
+        help="page to clean, or a directory, whose pages and texts are cleaned; - is standard input (default)",
+    )
+    _add_input(parser)
+    _add_output(parser)
+    parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
+    return parser
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    """Add what is known of the pages, and what is done with them."""
+    parser.add_argument(
+        "--input-format",
+        choices=INPUT_FORMATS,
+        default="auto",
+        help="format of the input (default: auto, which detects it)",
+    )
+    parser.add_argument(
+        "--encoding", help="encoding of the input (default: from its BOM or declaration, or else detected)"
+    )
+    parser.add_argument("--url", metavar="ADDRESS", help="address of the page, to make its links absolute (one page)")
+    parser.add_argument(
+        "--focus",
+        choices=tuple(FOCUS),
+        default="balanced",
+        help="what to do with doubtful blocks: precision drops more, recall keeps more",
+    )
+    parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
+    parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
+    for name, default, what in (
+        ("hidden", "drop", "text that the page never shows"),
+        ("comments", "drop", "comments of readers below an article"),
+        ("authors", "keep", "names and dates of the posts of a thread"),
+    ):
+        parser.add_argument(f"--{name}", choices=CHOICES, default=default, help=f"{what} (default: {default})")
+    parser.add_argument(
+        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
+    )
+    parser.add_argument(
+        "--max-blocks", type=int, default=MAX_BLOCKS, metavar="N", help=f"cut longer pages ({MAX_BLOCKS:,})"
+    )
+    parser.add_argument(
+        "--max-seconds", type=float, metavar="S", help="run no further filter after this time (no limit)"
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """Add what is printed, and where."""
+    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the text (default: text)")
+    parser.add_argument(
+        "--links",
+        choices=LINKS,
+        default="on",
+        help="links and images of Markdown (default: on); references: at the end",
+    )
+    parser.add_argument(
+        "--front-matter", action="store_true", help="with --format markdown: the metadata above it, as YAML"
+    )
+    parser.add_argument(
+        "--verdicts",
+        action="store_true",
+        help="with --format html: block, filter and code of the deciding verdict in data- attributes",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write a file for each page into this directory, in place of printing; subdirectories are as in the input",
+    )
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument(
+        "--explain", action="store_true", help="print every block: kept or dropped, by which filter, why, and its text"
+    )
+    output.add_argument(
+        "--json", action="store_true", help="print one JSON record per page: text, kind, confidence, warnings, counts"
+    )
+    output.add_argument(
+        "--report",
+        type=Path,
+        metavar="OUT",
+        help="write an HTML file that shows every block with its evidence (one page)",
+    )
+    output.add_argument(
+        "--metadata",
+        action="store_true",
+        help="print one JSON object per page: title, authors, dates, language and so on, each with its source",
+    )
+    output.add_argument(
+        "--confidence",
+        action="store_true",
+        help="print the expected word F1 of each page's text, 0 to 1, and what lowers it",
+    )
+    parser.add_argument(
+        "--wide", action="store_true", help="with --explain: whole lines, where a terminal would cut them"
+    )
+    parser.add_argument("--blocks", action="store_true", help="with --json: every block and its verdict, too")
+    parser.add_argument("--timings", action="store_true", help="with --json: the seconds of each stage, too")
+
+
+def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments. Ends the process with a message for those that do not belong together."""
+    parsed = parser.parse_args(argv)
+    for given, needed, advice in (
+        ("blocks", "json", "add it, or use --explain to read the verdicts"),
+        ("timings", "json", "add it"),
+        ("wide", "explain", "add it"),
+    ):
+        if getattr(parsed, given) and not getattr(parsed, needed):
+            parser.error(f"--{given} is for --{needed}: {advice}")
+    for given, needed in (("front_matter", "markdown"), ("verdicts", "html")):
+        if getattr(parsed, given) and (parsed.format != needed or parsed.json):
+            parser.error(f"--{given.replace('_', '-')} is for --format {needed}: add it")
+    out: Path | None = parsed.output
+    if out is not None:
+        if parsed.report or parsed.confidence:
+            parser.error("-o is for texts, records, metadata and explanations: leave it out")
+        if not out.is_dir() and out.suffix in (*SUFFIXES.values(), ".json", ".jsonl"):
+            parser.error(f"-o takes a directory, and {out} looks like a file: for one page use cleantext FILE > {out}")
+    return parsed
+
+
+def options_of(parsed: argparse.Namespace) -> Options:
+    """Return the settings for a page. Raises ValueError for those that cannot be right."""
+    return Options(
+        parsed.input_format,
+        parsed.encoding,
+        parsed.focus,
+        select=parsed.select or None,
+        ignore=parsed.ignore or (),
+        hidden=parsed.hidden,
+        comments=parsed.comments,
+        authors=parsed.authors,
+        max_bytes=parsed.max_bytes,
+        max_blocks=parsed.max_blocks,
+        max_seconds=parsed.max_seconds,
+        output_format=parsed.format,
+        links=parsed.links,
+        url=parsed.url,
+        front_matter=parsed.front_matter,
+        verdicts=parsed.verdicts,
+        timings=parsed.timings,
+    )
+
+
+def suffix_of(parsed: argparse.Namespace) -> str:
+    """Return the suffix of the files that ``-o`` writes."""
+    if parsed.json or parsed.metadata:
+        return ".json"
+    return ".txt" if parsed.explain else SUFFIXES[parsed.format]

@@ -1,0 +1,39 @@
+"""``Style``: how the kept blocks are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+__all__ = ["LINKS", "OUTPUT_FORMATS", "Links", "OutputFormat", "Style"]
+
+OutputFormat: TypeAlias = Literal["text", "markdown", "html"]
+"""A format of a page's kept blocks."""
+OUTPUT_FORMATS: Final = get_args(OutputFormat)
+Links: TypeAlias = Literal["on", "off", "references"]
+"""Links and images in Markdown: where they are, left out (the text of a link stays), or with their addresses at the end."""
+LINKS: Final = get_args(Links)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The format of an output, and what it carries. Raises ValueError for unknown values, and for what a format cannot carry."""
+
+    output_format: OutputFormat = "text"
+    """``"text"``, ``"markdown"`` or ``"html"``."""
+    links: Links = "on"
+    """Links and images of Markdown."""
+    front_matter: bool = False
+    """Whether the metadata are above Markdown as YAML."""
+    verdicts: bool = False
+    """Whether the elements of HTML have the deciding verdicts of their blocks in ``data-`` attributes."""
+
+    def __post_init__(self) -> None:
+        for name, known in (("output_format", OUTPUT_FORMATS), ("links", LINKS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"unknown {name} {getattr(self, name)!r}: use one of {', '.join(map(repr, known))}")
+        for name, only in (("front_matter", "markdown"), ("verdicts", "html")):
+            if getattr(self, name) and self.output_format != only:
+                raise ValueError(
+                    f"{name} is for the format {only!r}, and this one is {self.output_format!r}: leave it out"
+                )
