@@ -155,7 +155,10 @@ def test_heading_with_the_name_of_a_section_is_not_the_title():
 
 
 def test_heading_far_inside_the_text_is_not_the_title():
-    assert metadata(meta("og:title", "Wind and rain"), "", f"<h1>Storms of May</h1>{TEXT}", TEXT * 3).title == "Wind and rain"
+    assert (
+        metadata(meta("og:title", "Wind and rain"), "", f"<h1>Storms of May</h1>{TEXT}", TEXT * 3).title
+        == "Wind and rain"
+    )
     assert metadata(meta("og:title", "Wind and rain"), "<h1>Storms of May</h1>", "", TEXT * 3).title == "Storms of May"
 
 
@@ -178,7 +181,9 @@ def test_beginning_of_a_title_counts_before_a_divider():
 def test_staff_counts_if_no_person_is_named():
     body = f"{H1}<p>Redaktion - 31. Januar 2022</p>"
     assert metadata(linked(author="Redaktion"), body).authors == ("Redaktion",)
-    assert metadata(linked(author="Redaktion"), f"{H1}<p>Von Anna Schmidt - 31. Januar 2022</p>").authors == ("Anna Schmidt",)
+    assert metadata(linked(author="Redaktion"), f"{H1}<p>Von Anna Schmidt - 31. Januar 2022</p>").authors == (
+        "Anna Schmidt",
+    )
     assert metadata(linked(author="ann@example.org")).authors == ()
 
 

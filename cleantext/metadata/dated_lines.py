@@ -19,7 +19,7 @@ from cleantext.metadata.record import Date
 __all__ = ["LineDate", "dateline", "dates_of_line", "footer_lines", "is_update", "labelled_lines", "lone_lines"]
 
 LABEL_CHARS: Final = 4
-"""Characters up to which a phrase ("by", "text") is no label of a date."""
+"""Characters up to which a phrase ("by", "text") does not label a date."""
 LABEL_WORDS: Final = 6
 """Most words between a label and its date, as the name in "Written by Ann Smith on 12 May 2024"."""
 LABELLED_WORDS: Final = 40.0

@@ -95,12 +95,12 @@ def published_candidates(declared: Declared, language: str) -> Iterator[Dated]:
     alone = [block for block in lines if is_date(a, block)]
     for block in alone:
         yield from _dates_in(a, block, language)
+    yield from _read(_in_addresses(declared, "canonical", "og:url"), language)
     yield from _read(declared.meta(*UNSURE), language)
     for block in lines:
         if block not in alone:
             yield from _dates_in(a, block, language)
     yield from _read(_reach(_by_class(declared), near), language)
-    yield from _read(_in_addresses(declared, "canonical", "og:url"), language)
 
 
 def _far_candidates(declared: Declared, language: str) -> Iterator[Dated]:

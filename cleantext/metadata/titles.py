@@ -212,7 +212,7 @@ def _is_above_text(declared: Declared, headline: Candidate) -> bool:
 
 
 def _without_kicker(declared: Declared, headline: Candidate) -> Candidate | None:
-    """Return a headline without the topic that it begins with in an element of its own; None if it has none."""
+    """Return a headline without the element with a topic that it begins with; None if it has none."""
     markup = declared.markup
     rows = [row for row in markup.rows("h1") if markup.block(row) == headline.source.block]
     for row in rows[:1]:
@@ -227,7 +227,7 @@ def _without_kicker(declared: Declared, headline: Candidate) -> Candidate | None
 
 
 def _part_of_title(declared: Declared, sites: Sites, headline: Candidate | None) -> Candidate | None:
-    """Return the part of ``<title>`` that is a line of its own above the text, a heading first; None if there is none.
+    """Return the part of ``<title>`` that is a whole line above the text, a heading first; None if there is none.
 
     It is the title of a page that declares none, whose heading of level 1 is the name of the site or of a section: a heading at the
     top of the page, or a part behind the first one.
