@@ -24,7 +24,7 @@ SUFFIXES: Final = frozenset(
 """Suffixes of the files that hold pages, lower case."""
 NO_NAME_RE: Final = re.compile(r"[\n\r<>|\"*?]")
 """A character that file names do not have."""
-FOLDER_RE: Final = re.compile(r"[^\s/\\]*+[/\\](?!/)")
+FOLDER_RE: Final = re.compile(r"\A[^\s/\\]*+[/\\](?!/)")
 """A first folder without spaces: those behind it may have some."""
 PATH_RE: Final = re.compile(r"(?:[a-z]:[\\/]|\.{1,2}[\\/]|~?/)[\w.-]++(?:[\\/][\w.-]++)++\Z", re.IGNORECASE)
 """A path that begins at a root, at the current folder or at home, without spaces and with two segments or more."""

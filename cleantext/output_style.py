@@ -30,8 +30,10 @@ class Style:
 
     def __post_init__(self) -> None:
         for name, known in (("output_format", OUTPUT_FORMATS), ("links", LINKS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"unknown {name} {getattr(self, name)!r}: use one of {', '.join(map(repr, known))}")
+            value: object = getattr(self, name)
+            if value not in known:
+                way_out = ", or analyze(source).to_dict() for JSON" if value == "json" else ""
+                raise ValueError(f"unknown {name} {value!r}: use one of {', '.join(map(repr, known))}{way_out}")
         for name, only in (("front_matter", "markdown"), ("verdicts", "html")):
             if getattr(self, name) and self.output_format != only:
                 raise ValueError(

@@ -29,6 +29,7 @@ def without(name, monkeypatch):
     monkeypatch.setattr(Pipeline, "run", run_broken)
 
 
+@pytest.mark.long
 def test_this_tree_passes():
     assert failures(reached()) == []
 

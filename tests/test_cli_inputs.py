@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from cleantext import extract
 from cleantext.cli import main
 from cleantext.cli.inputs import is_page
 from cleantext.cli.targets import targets_of
@@ -225,8 +226,34 @@ def test_an_archive_on_standard_input_says_what_to_try(capsys, monkeypatch):
 
 
 def test_a_name_on_standard_input_is_warned_of(capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"rain.html\n")))
-    assert "cleantext: -: this looks like a file name" in run(capsys)[2]
+    for given, advice in (
+        (b"my/rain today.html\n", "this looks like a file name; to read the file: cleantext 'my/rain today.html'"),
+        (b"https://example.org/?a&b", "download it first: curl -L 'https://example.org/?a&b' | cleantext -"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+        assert run(capsys)[2] == f"cleantext: -: {'cleantext opens no addresses; ' if b':' in given else ''}{advice}\n"
+
+
+def test_an_address_without_its_scheme_is_one_unless_it_is_a_file(capsys, tmp_path, monkeypatch):
+    assert "curl -L www.example.org | cleantext -" in run(capsys, "www.example.org")[2]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "www.example.org").write_text(RAIN)
+    assert run(capsys, "www.example.org") == (0, f"{RAIN}\n", "")
+
+
+def test_the_format_json_is_the_record(capsys, pages):
+    assert run(capsys, "--format", "json", pages / "a.txt") == run(capsys, "--json", pages / "a.txt")
+    with pytest.raises(SystemExit, match="2"):
+        main(["--format", "json", "--explain", str(pages / "a.txt")])
+    assert "leave one of them out" in capsys.readouterr().err
+    with pytest.raises(ValueError, match=r"unknown output_format 'json'.* analyze\(source\)\.to_dict\(\) for JSON"):
+        extract(RAIN, output_format="json")
+
+
+def test_errors_are_not_below_a_page_of_usage(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["--nonsense"])
+    assert len(capsys.readouterr().err.splitlines()) == 2
 
 
 @pytest.mark.parametrize(
@@ -238,9 +265,10 @@ def test_a_name_on_standard_input_is_warned_of(capsys, monkeypatch):
         ),
         (["-o", "out", "--report", "r.html", "a.txt"], "-o is for texts"),
         (["-o", "out", "--confidence", "a.txt"], "-o is for texts"),
-        (["--front-matter", "a.txt"], "--front-matter is for --format markdown: add it"),
-        (["--format", "markdown", "--verdicts", "a.txt"], "--verdicts is for --format html: add it"),
-        (["--wide", "a.txt"], "--wide is for --explain: add it"),
+        (["--front-matter", "a.txt"], "--front-matter is for --format markdown: add that"),
+        (["--format", "markdown", "--front-matter", "--json", "a.txt"], "records have all of it: leave it out"),
+        (["--format", "markdown", "--verdicts", "a.txt"], "--verdicts is for --format html: add that"),
+        (["--wide", "a.txt"], "--wide is for --explain: add that"),
         (["--report", "r.html", "a.txt", "b.html"], "--report is for one page"),
         (["--report", "r.html", "more"], "--report is for one page"),
         (["--url", "https://example.org/", "more"], "--url is for one page"),

@@ -40,6 +40,7 @@ def everything():
     return pages, [cases.dropped(case) for case in CASES]
 
 
+@pytest.mark.long
 def test_nothing_reads_a_reason(monkeypatch):
     before = everything()
     for name, code in CODES.items():

@@ -33,6 +33,7 @@ for name in json.loads(sys.argv[1]):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.long
 def test_memory_is_bounded_by_the_source_and_by_the_parser():
     command = [sys.executable, "-c", SCRIPT, json.dumps(MEASURED), str(SIZE)]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()

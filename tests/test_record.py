@@ -179,7 +179,7 @@ def test_the_command_line_gives_timings_when_asked(capsys, tmp_path):
     assert "timings" not in json.loads(capsys.readouterr().out)
     with pytest.raises(SystemExit, match="2"):
         main(["--timings", str(page)])
-    assert "--timings is for --json: add it" in capsys.readouterr().err
+    assert "--timings is for --json: add that" in capsys.readouterr().err
 
 
 def test_posts_have_their_series():

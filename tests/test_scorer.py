@@ -352,16 +352,16 @@ def test_the_schema_names_the_filters_that_the_weights_know():
     assert {*schema.NAMED, *waiting} == {filter_name(filter_) for filter_ in NAMED_FILTERS}
 
 
-def test_a_second_opinion_is_named_where_it_argued_for_the_verdict():
-    source = "".join(
-        f'<p class="p">{line}</p>'
-        for line in (
-            "On the islands the first race of wooden boats for thirty years took place on Sunday morning.",
-            "The crew of the smallest village won it, in a boat that its school had built in a barn.",
-            "Entries for the coming year and prices of stalls are sent to all clubs in the spring.",
-        )
-    )
-    given = {"html": np.array([1.4, -0.9, -0.9]), "text": np.array([4.0, 2.2, -2.2])}
+RACE = (
+    "On the islands the first race of wooden boats for thirty years took place on Sunday morning.",
+    "The crew of the smallest village won it, in a boat that its school had built in a barn.",
+    "Entries for the coming year and prices of stalls are sent to all clubs in the spring.",
+)
+
+
+def judged(source, html, text):
+    """Return a page on which the two networks give the logits ``html`` and ``text``."""
+    given = {"html": np.array(html), "text": np.array(text)}
 
     class Given(NamedTuple):
         mode: Mode
@@ -372,10 +372,27 @@ def test_a_second_opinion_is_named_where_it_argued_for_the_verdict():
         def contributions(self, x, groups):
             return np.zeros((len(x.values), len(groups)), np.float32)
 
-    page = analyze(source, input_format="html", filters=(MainContent(networks=Given),))
+    return analyze(source, input_format="html", filters=(MainContent(networks=Given),))
+
+
+def test_a_second_opinion_is_named_where_it_argued_for_the_verdict():
+    source = "".join(f'<p class="p">{line}</p>' for line in RACE)
+    page = judged(source, [1.4, -0.9, -0.9], [4.0, 2.2, -2.2])
     assert [verdict.action for verdict in page.verdicts] == ["keep", "keep", "drop"]
     assert page.verdicts[1].reason.endswith("score 0.9 as flattened text")
     assert page.verdicts[2].reason.endswith("score 0.1 as flattened text")
-    given["html"] = np.array([4.0, 4.0, -4.0])
-    page = analyze(source, input_format="html", filters=(MainContent(networks=Given),))
+    page = judged(source, [4.0, 4.0, -4.0], [4.0, 2.2, -2.2])
     assert not any("flattened" in verdict.reason for verdict in page.verdicts)
+
+
+@pytest.mark.parametrize("first", [-1.0, 1.4], ids=["no record is kept", "one record is kept"])
+def test_records_of_which_none_is_kept_need_no_second_opinion(first):
+    """Comments below an article; the posts of a thread of which one is kept do need it."""
+    records = "".join(
+        f'<div class="c"><b class="n">{name}</b><p class="p">{line}</p></div>'
+        for name, line in zip(("Ann", "Ben", "Cem", "Dag", "Eve", "Fay"), RACE * 2, strict=True)
+    )
+    source = f'<p class="p">{RACE[0]}</p>{records}'
+    page = judged(source, [4.0, first, first, *[-1.0] * 10], [4.0] * 13)
+    asked = any("flattened" in verdict.reason for verdict in page.verdicts)
+    assert asked == (first > 0)

@@ -11,9 +11,10 @@ from typing import Final
 
 from cleantext.api import run
 from cleantext.cli.arguments import build_parser, options_of, parsed_arguments, suffix_of
-from cleantext.cli.inputs import find_pages, read, way_out
+from cleantext.cli.inputs import find_pages, in_place_of_a_page, read, way_out
 from cleantext.cli.show import say, shown
 from cleantext.cli.targets import targets_of, write
+from cleantext.misuse import ADDRESS, FILE_NAME
 from cleantext.options import Options
 from cleantext.page import Page
 from cleantext.render.terminal import printable
@@ -116,7 +117,7 @@ class _Job:
             warnings.append("all blocks were dropped: --explain shows why")
         if not has_text or not (self._parsed.explain or self._parsed.json):
             for warning in warnings:
-                say(f"{name}: {warning}")
+                say(f"{name}: {in_place_of_a_page(data) if warning in (ADDRESS, FILE_NAME) else warning}")
         if not page.is_text and not has_text and (command := way_out(name, data)) is not None:
             say(f"{name}: try {command}")
 

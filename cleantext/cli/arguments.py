@@ -14,6 +14,7 @@ from cleantext.output_style import LINKS, OUTPUT_FORMATS
 
 __all__ = ["build_parser", "options_of", "parsed_arguments", "suffix_of"]
 
+JSON: Final = "json"
 SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html"}
 """Suffixes of the files that ``-o`` writes, by format."""
 
@@ -22,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="cleantext",
+        usage="cleantext [OPTION ...] [FILE | DIR | - ...]",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
         epilog="exit status: 0 for success, 1 if an input gave no text or could not be read, or the output not written, 2 for wrong usage",
     )
@@ -77,7 +79,12 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     """Add what is printed, and where."""
-    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the text (default: text)")
+    parser.add_argument(
+        "--format",
+        choices=(*OUTPUT_FORMATS, JSON),
+        default="text",
+        help="format of the text (default: text); json: the record, as with --json",
+    )
     parser.add_argument(
         "--links",
         choices=LINKS,
@@ -132,16 +139,23 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
     """Return the arguments. Ends the process with a message for those that do not belong together."""
     parsed = parser.parse_args(argv)
+    if parsed.format == JSON:
+        if parsed.explain or parsed.report or parsed.metadata or parsed.confidence:
+            parser.error("--format json is --json, which goes with no other output: leave one of them out")
+        parsed.json, parsed.format = True, "text"
     for given, needed, advice in (
-        ("blocks", "json", "add it, or use --explain to read the verdicts"),
-        ("timings", "json", "add it"),
-        ("wide", "explain", "add it"),
+        ("blocks", "json", "add that, or use --explain to read the verdicts"),
+        ("timings", "json", "add that"),
+        ("wide", "explain", "add that"),
     ):
         if getattr(parsed, given) and not getattr(parsed, needed):
             parser.error(f"--{given} is for --{needed}: {advice}")
     for given, needed in (("front_matter", "markdown"), ("verdicts", "html")):
-        if getattr(parsed, given) and (parsed.format != needed or parsed.json):
-            parser.error(f"--{given.replace('_', '-')} is for --format {needed}: add it")
+        option = f"--{given.replace('_', '-')}"
+        if getattr(parsed, given) and parsed.json:
+            parser.error(f"{option} is for the text alone, and records have all of it: leave it out")
+        if getattr(parsed, given) and parsed.format != needed:
+            parser.error(f"{option} is for --format {needed}: add that")
     out: Path | None = parsed.output
     if out is not None:
         if parsed.report or parsed.confidence:

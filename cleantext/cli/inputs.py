@@ -14,16 +14,18 @@ from cleantext.decode import decode
 from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_garbled, is_warc
 from cleantext.sniff import detect_format
 
-__all__ = ["PAGE_SUFFIXES", "STDIN", "Found", "find_pages", "way_out"]
+__all__ = ["PAGE_SUFFIXES", "STDIN", "Found", "find_pages", "in_place_of_a_page", "is_page", "read", "way_out"]
 
 STDIN: Final = "-"
-URL_RE: Final = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+URL_RE: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 PAGE_SUFFIXES: Final = frozenset((".htm", ".html", ".xht", ".xhtml", ".shtml", ".txt", ".text", ".md", ".markdown"))
 """Suffixes of pages and texts, lower case."""
 OTHER_SUFFIXES: Final = frozenset((".css", ".js", ".mjs", ".map", ".json", ".jsonl", ".svg", ".py", ".csv", ".tsv", ".yaml", ".yml", ".toml"))  # fmt: skip
 """Suffixes of files whose content may look like a page or text, and is not one."""
 LOOKED_AT: Final = 4096
 """Bytes at the beginning of a file that say whether it is a page. Bounds work."""
+NO_ADDRESSES: Final = "cleantext opens no addresses; download it first: curl -L "
+TO_CLEANTEXT: Final = " | cleantext -"
 NAMED: Final = 3
 """Files that were left out and are named in a message; others are counted."""
 RECORDS: Final = "warcio index {file}, then for each page warcio extract --payload {file} OFFSET | cleantext -"
@@ -166,7 +168,7 @@ def _listed(paths: list[str]) -> str:
 def read(name: str, limit: int) -> bytes:
     """Return the content of a page, one byte more than ``limit`` at most. Raises OSError for what cannot be read."""
     if URL_RE.match(name) and not Path(name).exists():
-        raise OSError(f"cleantext opens no addresses; download it first: curl -L {shlex.quote(name)} | cleantext -")
+        raise OSError(NO_ADDRESSES + shlex.quote(name) + TO_CLEANTEXT)
     if not name:
         raise OSError("the name of a file is empty")
     if name != STDIN:
@@ -177,6 +179,14 @@ def read(name: str, limit: int) -> bytes:
     if sys.stdin.buffer.isatty():
         print("cleantext: reading standard input, up to Ctrl-D; cleantext --help shows the usage", file=sys.stderr)
     return sys.stdin.buffer.read(limit + 1)
+
+
+def in_place_of_a_page(data: bytes) -> str:
+    """Return the message about an input that is nothing but the name of a file or an address."""
+    name = decode(data).text.strip()
+    if URL_RE.match(name):
+        return NO_ADDRESSES + shlex.quote(name) + TO_CLEANTEXT
+    return f"this looks like a file name; to read the file: cleantext {shlex.quote(name)}"
 
 
 def way_out(name: str, data: bytes) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_markdown"]
 
-MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use output_format='text' or 'html'"
+MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use the format 'text' or 'html'"
 NOTE_INDENT: Final = "    "
 """Indentation of the lines of a footnote behind its first."""
 RULE_RE: Final = re.compile(r"(?m)^(?P<head>.*\ufdd2(?P<align>[lcrn]+)\ufdd3.*\n)(?P<before>[ >]*)\| --- .*$")

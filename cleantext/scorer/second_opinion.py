@@ -19,7 +19,7 @@ SHARE: Final = 0.3
 """Share of the text network's logits in the logits of a page for which it is asked."""
 LEAST_PROSE: Final = 0.5
 """Share of the words of a page's prose below which so little of it would be kept that the second opinion is asked for."""
-EXPECTED: Final = 0.85
+EXPECTED: Final = 0.75
 """Expected F1 of what would be kept above which the scores are sure, and the second opinion is not asked for."""
 
 
@@ -49,15 +49,22 @@ def expected(words: Doubles, scores: Doubles, judged: BoolArray, kept: BoolArray
 def is_wanted(page: Page, scores: Doubles, keep: BoolArray) -> bool:
     """Return whether most of an HTML page's prose would be dropped, by scores that are not sure.
 
+    Records of a series of which no prose at all would be kept, such as comments below an article, do not count: the other
+    network, which reads no markup, would often keep them.
     ``scores`` and ``keep``: shape (blocks,), the scores from 0 to 1, and whether each block would be kept.
     """
     if page.mode != "html":
         return False
-    words = page.analysis.stats.words.astype(np.float64) + 0.5
-    prose = page.kept & page.analysis.is_prose
+    a = page.analysis
+    words, series = a.stats.words.astype(np.float64) + 0.5, a.units.series
+    prose = page.kept & a.is_prose
+    goes_on = np.zeros(a.count, np.bool_)
+    goes_on[series.firsts[prose & keep]] = True
+    judged = page.kept & ~(series.is_record & ~keep & ~goes_on[series.firsts])
+    prose &= judged
     if words[prose & keep].sum() >= LEAST_PROSE * words[prose].sum():
         return False
-    return expected(words, scores, page.kept, keep).f1 < EXPECTED
+    return expected(words, scores, judged, keep).f1 < EXPECTED
 
 
 def flattened(page: Page) -> Page:
