@@ -15,7 +15,7 @@ from cleantext.revise.cleanup import code_buttons, duplicate_headlines, empty_he
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, enclosed, standfirst, within_sentence
 from cleantext.revise.page_margins import in_margins, page_margins
-from cleantext.revise.whole import author_lines, table_heads, whole_units
+from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_units
 
 __all__ = ["context"]
 
@@ -60,7 +60,7 @@ def context(page: Page) -> Verdicts:
     judged = [verdict.index for verdict in verdicts]
     kept[judged] = [verdict.action == "keep" for verdict in verdicts]
     others[judged] = False
-    verdicts += [*whole_units(a, kept, others), *table_heads(a, kept, others)]
+    verdicts += [*whole_units(a, kept, others), *table_heads(a, kept, others), *whole_notes(a, kept, others)]
     if a.is_html and a.in_posts.any() and page.kind.name == "discussion":
         verdicts += author_lines(a, kept, others)
     return Verdicts(

@@ -14,6 +14,8 @@ __all__ = ["BLOCKS", "HEADINGS", "RAW_RE", "marked", "references", "take", "targ
 RAW_RE: Final = re.compile("\ufdd0([0-9]+)\ufdd1")
 """In place of Markdown that is not escaped: its number."""
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+MARKED: Final = ("sup", "strong", "em")
+"""Elements around links back."""
 BLOCKS: Final = frozenset(("p", "ul", "ol", "dl", "pre", "blockquote", "figure", "details", *HEADINGS))
 LABEL_RE: Final = re.compile(
     r"\A\s{0,9}(?:\^\s{0,3})?(?:[\[(]?(?:\d{1,3}|[*†‡§])[\])]?[.:]?\s{0,3}|\^\s{0,3})(?=\S|\Z)"
@@ -59,7 +61,28 @@ def references(root: etree._Element, raw: list[str]) -> set[str]:
             and not (link.tail or "").strip()
         ):
             outer.tag = "gone"
+    _remove_back_links(root, marks)
     return marks
+
+
+def _remove_back_links(root: etree._Element, marks: set[str]) -> None:
+    """Remove the links back from notes that are written, and the elements that hold nothing else; leave the text of other links back."""
+    outers: dict[etree._Element, None] = {}
+    for link in list(root.iter("a")):
+        href = str(link.get("href"))
+        if href.startswith("#reference-"):
+            link.tag = "gone"
+            if href.removeprefix("#reference-") in marks and (outer := link.getparent()) is not None:
+                link.text = None
+                del link[:]
+                outers[outer] = None
+    while outers:
+        empty = [
+            outer for outer in outers if outer.tag in MARKED and not any(str(text).strip() for text in outer.itertext())
+        ]
+        for outer in empty:
+            outer.tag = "gone"
+        outers = {above: None for outer in empty if (above := outer.getparent()) is not None}
 
 
 def take(element: etree._Element) -> etree._Element:
@@ -79,7 +102,7 @@ def take(element: etree._Element) -> etree._Element:
     element.tag = "gone" if any(child.tag in BLOCKS for child in element) else "p"
     first = next((part for part in element.iter() if (part.text or "").strip()), None)
     if first is not None:
-        first.text = LABEL_RE.sub("", first.text or "")
+        first.text = LABEL_RE.sub("", first.text or "").lstrip(" ,\n")
     last = element
     while (inner := last_child(last)) is not None and not (inner.tail or "").strip(" .\n"):
         last = inner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from cleantext.segment.dom import Dom
 from cleantext.tree_ops import Ints
 
-__all__ = ["Formula", "Formulas"]
+__all__ = ["Formula", "Formulas", "of_image"]
 
 CLASS_RE: Final = re.compile(r"(?:^|\s)(?:katex(?:-display)?|MathJax(?:_Display)?|mwe-math-element|math|latex)(?=\s|$)")
 """Classes of elements that hold one formula."""
@@ -19,10 +20,22 @@ DISPLAY_RE: Final = re.compile(r"katex-display|MathJax_Display|mwe-math-\S{0,30}
 TAGS: Final = ("math", "mjx-container")
 MAX_ELEMENTS: Final = 5_000
 """Elements of a formula. Bounds work."""
+MAX_TEX: Final = 5_000
+"""Characters of a formula that an image shows. Bounds work."""
 STYLE_RE: Final = re.compile(r"\{\\(?:display|text)style\s*+(.*)\}\Z", re.DOTALL)
 """TeX as MediaWiki wraps it."""
 DOLLARS: Final = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 """What TeX may be between in an attribute."""
+ANNOTATION_RE: Final = re.compile(r"<annotation[^<>]{0,100}tex[^<>]{0,100}>([^<]{1,5000})</annotation>")
+"""TeX in MathML in an attribute."""
+IMAGE_RE: Final = re.compile(r"(?:^|\s)(?:tex|latex|mwe-math-fallback-image-(?:inline|display))(?=\s|$)")
+"""A class of images of formulas, whose ``alt`` is TeX."""
+IMAGE_SRC_RE: Final = re.compile(
+    r"latex\.php|latex\.codecogs|mathtex\.cgi|mimetex\.cgi|/media/math/render/|/math/[0-9a-f]/"
+)
+"""The address of such an image."""
+TEX_RE: Final = re.compile(r"[\\^_{}=]")
+"""A character of TeX that few words have."""
 
 
 class Formula(NamedTuple):
@@ -60,12 +73,24 @@ class Formulas:
         return -1 if self._at is None else int(self._at[event])
 
 
+def of_image(dom: Dom, row: int) -> Formula | None:
+    """Return the formula that an image shows; None if it shows none."""
+    names, alt, source = (dom.attributes.get(name, {}).get(row, "") for name in ("class", "alt", "src"))
+    if not alt.strip() or len(alt) > MAX_TEX:
+        return None
+    if not IMAGE_SRC_RE.search(source) and not (IMAGE_RE.search(names) and TEX_RE.search(alt)):
+        return None
+    tex = _bare(alt)
+    return Formula(" ".join(tex.split()), "mwe-math-fallback-image-display" in names) if tex else None
+
+
 def _candidates(dom: Dom) -> Iterator[int]:
     """Return the rows of elements that may hold a formula, outer ones first."""
     rows = dom.rows(*TAGS)
-    if rows or "annotation" in dom.tags or dom.attributes.get("data-latex") or dom.attributes.get("data-math"):
+    named = [row for name in ("data-latex", "data-math", "data-mathml") for row in dom.attributes.get(name, ())]
+    if rows or named or "annotation" in dom.tags:
         rows += [row for row, names in dom.attributes.get("class", {}).items() if CLASS_RE.search(names)]
-        rows += [*dom.attributes.get("data-latex", ()), *dom.attributes.get("data-math", ())]
+        rows += named
     yield from sorted(set(rows))
 
 
@@ -79,6 +104,8 @@ def _formula(dom: Dom, row: int) -> Formula | None:
     if len(maths) > 1 and not CLASS_RE.search(values.get("class", {}).get(row, "")) and dom.tags[row] not in TAGS:
         return None
     tex = values.get("data-latex", {}).get(row) or values.get("data-math", {}).get(row) or ""
+    if not tex and (found := ANNOTATION_RE.search(values.get("data-mathml", {}).get(row, ""))) is not None:
+        tex = unescape(found[1])
     for at in range(row, last):
         if not tex and dom.tags[at] == "annotation" and "tex" in values.get("encoding", {}).get(at, "").lower():
             tex = _text(dom, at)

@@ -24,7 +24,7 @@ TAGS: Final = frozenset(
 )
 """The elements of an output."""
 ATTRIBUTES: Final = {
-    "a": {"href", "title"}, "code": {"class"}, "img": {"alt", "src", "title"}, "li": {"id", "value"}, "p": {"id"}, "ol": {"start"}, "span": {"class"},
+    "a": {"href", "id", "title"}, "code": {"class"}, "img": {"alt", "src", "title"}, "li": {"id", "value"}, "p": {"id"}, "ol": {"start"}, "span": {"class"},
     "td": {"align", "colspan", "rowspan"}, "th": {"align", "colspan", "rowspan"},
 }  # fmt: skip
 """The attributes of an output's elements."""

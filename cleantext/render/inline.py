@@ -11,7 +11,7 @@ from lxml import etree
 from cleantext.blocks import Elements
 from cleantext.render.chains import Chain, Chains, Node
 from cleantext.render.elements import append_text, last_child, set_text_at_end, text_at_end
-from cleantext.render.formulas import Formula, Formulas
+from cleantext.render.formulas import Formula, Formulas, of_image
 from cleantext.render.links import address, base_of
 from cleantext.render.notes import notes_of
 from cleantext.segment.tags import SPACED_TAGS
@@ -67,8 +67,11 @@ class Inline:
         self._innermost = dom.events.innermost(dom.parents)
         self._spaced = frozenset(page.blocks.spaced_runs.tolist())
         self._formulas = Formulas(dom)
-        self.notes = notes_of(page, elements, dom)
+        self._formulas_written: set[int] = set()
+        self.notes = notes_of(page)
         """The footnotes of the page."""
+        self._referred: set[int] = set()
+        """The notes of which a reference is written."""
         self.images: Ints = np.array(dom.rows("img"), np.int32)
         """int32: rows of the images in the DOM columns."""
         self._events, self._pieces = self._all_pieces()
@@ -98,25 +101,34 @@ class Inline:
         pieces += [Piece(int(places[run]), TEXT, run) for run in runs if visible[0] <= run <= visible[-1]]
         pieces.sort(key=lambda piece: piece.event)
         writer = _Writer(holder)
-        formula = -1
         for piece in pieces:
-            if piece.what == BREAK:
+            found = self._formulas.at(piece.event)
+            if found >= 0 and piece.what in (TEXT, IMAGE):
+                if self._begins(found):
+                    self._enter(writer, self._outside(piece.event))
+                    writer.formula(self._formulas.found[found])
+            elif piece.what == BREAK:
+                self._enter(writer, self.row_around(piece.at), blank=True)
                 writer.line_break()
             elif piece.what == SPACE:
                 writer.add(" ")
             elif piece.what == IMAGE:
-                if attributes := self._image(piece.at):
+                if (pictured := of_image(self._dom, piece.at)) is not None:
                     self._enter(writer, self.row_around(piece.at))
-                    etree.SubElement(writer.flushed(), "img", attributes)
-            elif (found := self._formulas.at(piece.event)) >= 0:
-                if found != formula:
-                    formula = found
-                    self._enter(writer, self._outside(piece.event))
-                    writer.formula(self._formulas.found[found])
+                    writer.formula(pictured)
+                elif attributes := self._image(piece.at):
+                    self._enter(writer, self.row_around(piece.at))
+                    writer.image(attributes)
             else:
                 self._enter(writer, int(self._row_of[self._innermost[piece.event]]), blank=texts[piece.at].isspace())
                 writer.add((" " if piece.at in self._spaced else "") + texts[piece.at])
         writer.end()
+
+    def _begins(self, formula: int) -> bool:
+        """Return whether a formula is not yet written, and note that it is: texts and an image show it."""
+        known = formula in self._formulas_written
+        self._formulas_written.add(formula)
+        return not known
 
     def _outside(self, event: int) -> int:
         """Return the row of the nearest element around the formula that is open behind an event."""
@@ -140,7 +152,12 @@ class Inline:
     def _link(self, row: int) -> dict[str, str]:
         """Return the attributes of a link; none if its address is one that no output has."""
         if row in self.notes.references:
-            return {"href": f"#note-{self.notes.references[row]}"}
+            number = self.notes.references[row]
+            first = number not in self._referred
+            self._referred.add(number)
+            return {"href": f"#note-{number}", **({"id": f"reference-{number}"} if first else {})}
+        if row in self.notes.back:
+            return {"href": f"#reference-{self.notes.back[row]}"}
         href, title = address(self._value("href", row), self._base), _line(self._value("title", row))
         return {"href": href, **({"title": title} if title else {})} if href else {}
 
@@ -156,7 +173,11 @@ class Inline:
         return {}
 
     def linked_image(self, dom_row: int) -> etree._Element | None:
-        """Return an image that is in no block, inside the link that it is in; None if it has no address."""
+        """Return an image that is in no block, inside the link that it is in, or the formula that it shows; None if it has no address."""
+        if (found := self._formulas.at(int(self._dom.events.begins[dom_row]))) >= 0:
+            return _span(self._formulas.found[found]) if self._begins(found) else None
+        if (formula := of_image(self._dom, dom_row)) is not None:
+            return _span(formula)
         attributes = self._image(dom_row)
         if not attributes:
             return None
@@ -172,6 +193,13 @@ class Inline:
 def _line(text: str) -> str:
     """Return an attribute that is text, white space collapsed."""
     return clean(SPACE_RE.sub(" ", text)).strip()
+
+
+def _span(formula: Formula) -> etree._Element:
+    """Return the element of a formula."""
+    span = etree.Element("span", {"class": "math display" if formula.display else "math"})
+    span.text = clean(formula.tex)
+    return span
 
 
 class _Writer:
@@ -222,12 +250,14 @@ class _Writer:
         etree.SubElement(element, "br")
         self._after_space = True
 
+    def image(self, attributes: dict[str, str]) -> None:
+        """Add an image."""
+        etree.SubElement(self.flushed(), "img", attributes)
+        self._after_space = False
+
     def formula(self, formula: Formula) -> None:
         """Add a formula."""
-        element = self.flushed()
-        etree.SubElement(element, "span", {"class": "math display" if formula.display else "math"}).text = clean(
-            formula.tex
-        )
+        self.flushed().append(_span(formula))
         self._after_space = False
 
     def end(self) -> None:

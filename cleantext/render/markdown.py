@@ -50,12 +50,13 @@ def _written(simple: Simplified, links: Links) -> str:
     except ImportError as error:
         raise ImportError(MISSING) from error
 
-    def markdown(tree: etree._Element) -> str:
+    def markdown(tree: etree._Element, links: Links) -> str:
         source = etree.tostring(tree, encoding="unicode", method="html")
         return RULE_RE.sub(_ruled, parse(source).to_markdown(_options(links))).strip("\n")
 
-    notes = [f"[^{mark}]: {indent(markdown(note), NOTE_INDENT).strip()}" for mark, note in simple.notes.items()]
-    written = "\n\n".join((markdown(simple.root), *notes))
+    # links in notes have their address with them: numbers of references are unique in one tree only
+    notes = [f"[^{mark}]: {indent(markdown(note, 'on'), NOTE_INDENT).strip()}" for mark, note in simple.notes.items()]
+    written = "\n\n".join((markdown(simple.root, links), *notes))
     return RAW_RE.sub(lambda found: simple.raw[int(found[1])], written).strip("\n")
 
 

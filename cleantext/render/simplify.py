@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from cleantext.render.elements import append_text
+from cleantext.render.elements import append_text, last_child
 from cleantext.render.footnotes import BLOCKS, HEADINGS, RAW_RE, marked, references, take, targets
 from cleantext.render.shape import columns
 
 __all__ = ["RAW_RE", "Simplified", "simplified"]
 
-RENAMED: Final = {"kbd": "code", "samp": "code", "var": "em", "cite": "em", "del": "s"}
+RENAMED: Final = {"kbd": "code", "samp": "code", "var": "em", "del": "s"}
 UNWRAPPED: Final = ("abbr", "ins", "mark", "q", "u", "article", "summary", "gone")
 MAX_CELLS: Final = 20
 """Cells that a table has in Markdown for each that the page has, at most. Bounds work: short rows are filled up."""
@@ -61,11 +61,26 @@ def _simplify_inline(root: etree._Element, raw: list[str]) -> None:
         _tagged(element, raw)
     for element in list(root.iter(*RENAMED)):
         element.tag = RENAMED[element.tag]
+    for element in list(
+        root.iter("cite")
+    ):  # a title is one text; a reference to a source has links, a name has no text beside it
+        element.tag = "em" if last_child(element) is None and _has_text_beside(element) else "gone"
+    for name in ("em", "strong"):
+        for element in list(root.iter(name)):
+            if any(True for _ in element.iterancestors(name)):
+                element.tag = "gone"
     for element in list(root.iter(*HEADINGS)):
         _flatten_heading(element)
     for element in list(root.iter("code")):
         if (parent := element.getparent()) is None or parent.tag != "pre":
             _plain_code(element)
+
+
+def _has_text_beside(element: etree._Element) -> bool:
+    """Return whether an inline element is only a part of the text around it."""
+    before, outer = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else outer.text if outer is not None else ""
+    return bool((element.tail or "").strip() or (text or "").strip())
 
 
 def _remove(element: etree._Element) -> None:
@@ -118,7 +133,12 @@ def _plain_code(element: etree._Element) -> None:
 
 
 def _definitions(element: etree._Element) -> None:
-    """Turn definitions into a list: terms in bold, with their definitions below them."""
+    """Turn definitions into a list: terms in bold, with their definitions below them. Definitions without a term are indented text."""
+    if element.find("dt") is None:
+        element.tag = "gone"
+        for child in element.iterchildren("dd"):
+            child.tag = "gone" if any(inner.tag in BLOCKS for inner in child) else "p"
+        return
     element.tag = "ul"
     item: etree._Element | None = None
     has_meaning = True

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Structure", "number"]
 
 MOST_IN_CELL: Final = 3
-"""Kept blocks outside lists up to which a cell holds data, as in analysis.html_units: others lay a page out."""
+"""Kept blocks outside lists up to which a cell holds data, as in analysis.html_units: others lay a page out. In a table of one row, items
+of lists count, too: a row of lists is columns of text."""
 LIST_TAGS: Final = ("ul", "ol", "dl", "menu", "dir")
 ITEM_TAGS: Final = ("li", "dt", "dd")
 PRE_TAGS: Final = ("pre", "listing", "xmp")
@@ -102,7 +103,9 @@ class Structure:
         prose = page.kept & (page.blocks.kinds != LIST_ITEM)
         crowded = (self._count(_before(prose)) > MOST_IN_CELL)[cells]
         headed = (self.has_heading > 0)[cells] & self.has_tag("td")[cells]
-        layout[up[cells[crowded | headed]]] = True
+        rows = np.bincount(up[np.unique(parents[cells])], minlength=len(tables))  # rows with a kept block
+        columns = (rows[up[cells]] == 1) & (self.sizes[cells] > MOST_IN_CELL)
+        layout[up[cells[crowded | headed | columns]]] = True
         for block in np.flatnonzero(page.kept & (page.blocks.kinds == CODE)).tolist():
             if "\n" in page.blocks.texts[block]:
                 layout[up[page.blocks.element_rows[block]]] = True

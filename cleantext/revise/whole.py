@@ -9,15 +9,17 @@ import numpy as np
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.dates import is_age, is_date
+from cleantext.analysis.notes import note_links
 from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 
-__all__ = ["author_lines", "table_heads", "whole_units"]
+__all__ = ["author_lines", "table_heads", "whole_notes", "whole_units"]
 
 SAME_UNIT: Final = Code("same_unit", "position", "part of the same row, definition or pair as block {block}")
 AUTHOR_LINE: Final = Code("author_line", "position", "the name or date of the post of block {block}")
+SAME_NOTES: Final = Code("same_notes", "position", "a footnote of block {block}, as others that are kept")
 TABLE_HEAD: Final = Code("table_head", "position", "the caption or head of the table below it")
 
 
@@ -61,3 +63,13 @@ def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
     for i in candidates.nonzero()[0].data:
         if 2 * shown[tables[i]] > held[tables[i]]:
             yield Verdict(i, "keep", TABLE_HEAD())
+
+
+def whole_notes(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep the footnotes to which kept blocks refer, if the scorer kept some of the page's notes: it judges each by its words."""
+    links = [link for link in a.blocks.once(note_links) if kept[link.block]]
+    if not any(kept[link.note] for link in links):
+        return
+    for note, link in {link.note: link for link in reversed(links)}.items():
+        if undecided[note] and not kept[note]:
+            yield Verdict(note, "keep", SAME_NOTES(block=link.block))

@@ -31,7 +31,7 @@ __all__ = [
 ATTRIBUTES: Final = frozenset(
     """
     class id role href src data-src alt title lang colspan rowspan start value type datetime data-lang
-    reversed align dir alttext encoding display data-latex data-math data-language
+    reversed align dir alttext encoding display data-latex data-math data-mathml data-language
     hidden aria-hidden aria-controls data-target data-bs-target style open content name property rel itemprop itemtype
     http-equiv xml:lang
     """.split()

@@ -17,6 +17,7 @@ from cleantext.declarations import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
 from cleantext.segment.dom import STATE, Document, Dom, joined, positions
 from cleantext.segment.scripts import embedded_text
+from cleantext.segment.tex import with_formulas
 
 __all__ = ["Segmented", "segment_document"]
 
@@ -51,7 +52,7 @@ def segment_document(document: Document, read: Callable[[str], Document], *, kee
 
     ``read``: the reader, for HTML from the page's scripts. ``keep_hidden``: as in ``build_blocks``.
     """
-    dom, warnings = document.dom, list(document.warnings)
+    dom, warnings = with_formulas(document), list(document.warnings)
     columns = build_blocks(dom, keep_hidden=keep_hidden)
     unlinked = _unlinked(columns)
     if unlinked < NEARLY_EMPTY and "noscript" in dom.tags:
