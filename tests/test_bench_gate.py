@@ -22,9 +22,9 @@ def without(name, monkeypatch):
     broken.name = name
     run_pipeline = Pipeline.run
 
-    def run_broken(self, page, deadline):
+    def run_broken(self, page, deadline, watch):
         filters = [broken if own == name else f for f, own in zip(self.filters, self.names, strict=True)]
-        return run_pipeline(Pipeline(filters), page, deadline)
+        return run_pipeline(Pipeline(filters), page, deadline, watch)
 
     monkeypatch.setattr(Pipeline, "run", run_broken)
 

@@ -17,6 +17,7 @@ def texts(markup):
         ('<h2><a href="#rain">#</a> Rain</h2>', "Rain"),
         ('<h3>Rain<span><a href="#rain">🔗</a></span></h3>', "Rain"),
         ('<h3>Regen<a class="anchor-link" href="#regen">Link zu diesem Abschnitt</a></h3>', "Regen"),
+        ('<h4><a class="doc-anchor" href="#examples">§</a>Examples</h4>', "Examples"),
         ('<dl><dt>rain(day)<a class="headerlink" href="#rain">¶</a></dt><dd>Let it rain.</dd></dl>', "rain(day)"),
         ('<h2>Rain<span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2>', "Rain"),
         ('<h2>Pluie<span class="mw-editsection">[<a href="/e">modifier</a> | <a href="/v">modifier le code</a>]</span></h2>', "Pluie"),
@@ -38,6 +39,7 @@ def test_controls_inside_a_line_are_left_out(markup, text):
         ('<h2><a href="#c">#</a></h2>', "#"),
         ('<h3><a href="#s12">§</a> 12 Liability</h3>', "§ 12 Liability"),
         ('<h2>Prices in <a href="/c">#</a></h2>', "Prices in #"),
+        ('<h2><a href="#s">§</a> 5 Miete</h2>', "§ 5 Miete"),
         ('<p>Call it <a href="#note">#</a> or hash.</p>', "Call it # or hash."),
         ('<h2>Rain and its <a href="#causes">causes</a></h2>', "Rain and its causes"),
         ('<h2 class="sr-only">Contents</h2>', "Contents"),
@@ -65,10 +67,37 @@ def test_words_of_the_text_stay(markup, text):
         '<pre><span class="line"><span class="lineno">1</span>a = 1</span><span class="line"><span class="lineno">2</span>if a:</span>'
         '<span class="line"><span class="lineno">3</span>    b()</span></pre>',
         '<pre>a = 1\nif a:\n    b()<span class="copy-btn">Copy</span></pre>',
+        "<pre><div>a = 1</div><div>if a:</div><div>    b()</div></pre>",
+        '<pre><code><div class="cm-line">a = 1<br></div><div class="cm-line"><i>if</i> a:<br></div><div class="cm-line">    b()<br></div></code></pre>',
+        "<pre><div>a = 1\n</div><div>if a:</div>\n<div>    b()</div></pre>",
+        '<pre class="prettyprint"><ol class="linenums"><li>a = 1<li>if a:<li>    b()</ol></pre>',
     ],
 )  # fmt: skip
 def test_each_line_of_code_is_a_line(markup):
     assert texts(markup) == ["a = 1\nif a:\n    b()"]
+
+
+@pytest.mark.parametrize("empty", ["<div></div>", "<div><br></div>", "<div>\n</div>"])
+def test_an_empty_line_of_code_stays_one(empty):
+    assert texts(f"<pre><div>a = 1</div>{empty}<div>b()</div></pre>") == ["a = 1\n\nb()"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        ("<pre><div>a = 1</div><button>Copy</button></pre>", ["a = 1", "Copy"]),
+        (
+            "<pre><div>Dear all,<div>it rained.</div></div><div>Yours, Ann</div></pre>",
+            ["Dear all,", "it rained.", "Yours, Ann"],
+        ),
+        ("<pre><div>Rain</div><h2>Snow</h2><div>Hail</div></pre>", ["Rain", "Snow", "Hail"]),
+        ("<div>a = 1</div><div>b()</div>", ["a = 1", "b()"]),
+        ("<pre><table><tr><td>1<td>a = 1</table></pre>", ["1", "a = 1"]),
+        ("<pre>a = 1</pre><div>b()</div>", ["a = 1", "b()"]),
+    ],
+)
+def test_other_blocks_inside_code_stay_blocks(markup, blocks):
+    assert texts(markup) == blocks
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ HONEST = {
     "blogger": "post-title permalink",
     "typepad": "entry-author-jane_doe entry-category-social_media",
     "hashes": "elementor-element-eefe4ad css-1x2ad ajax_4ad56f",
+    "css modules": "mdx-table_root__adKqa Card_body__qRtag Text__navB7 list_item__ad-9x Text__Kq_ad",
     "shops": "ux-labels-values labels native-lazyload",
     "others": "languages piano coral agency membership password follow-up follow-up__text mentions promotion-of-health",
 }
@@ -42,6 +43,7 @@ BOILERPLATE = {
     "shopify": {"product-recommendations": "related", "newsletter-form": "newsletter", "predictive-search__menu": "nav"},
     "blogger": {"post-labels": "tags", "post-timestamp": "byline", "PopularPosts": "popular", "share-buttons": "share"},
     "adverts": {"div-gpt-ad-1234": "advert", "adsbygoogle": "advert", "native-ad": "advert", "promo": "advert", "promotion": "advert"},
+    "css modules": {"Layout_ads__x1Yz2": "advert", "card__promo": "advert", "card__Share": "share", "block__adBoxes": "advert"},
     "whole names": {"tag": "tags", "follow": "share", "terms": "legal", "credits": "credit", "metadata": "byline", "comment_metadata": "byline"},
     "others": {"languageSwitcher": "nav", "reset-password": "account", "terms-of-use": "legal", "mentions-legales": "legal",
                "footerCredits": "credit", "coral-talk": "comment", "tagContainer": "tags", "followButtons": "share"},

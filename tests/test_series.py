@@ -144,6 +144,35 @@ def test_author_lines_of_posts_stay_unless_they_are_unwanted():
     assert extract(COMMENTED, authors="drop") == extract(COMMENTED), "an article has no posts"
 
 
+RANKED = {
+    "de": ("Erfahrenes Mitglied", "Stammgäste", "Danke, läuft!"),
+    "fr": ("Habitué du forum", "Membres", "Merci bien!"),
+    "ja": ("常連さん", "会員", "解決！"),
+}
+RANKED_POST = (
+    "<article class=comment><aside class=author-pane><h3 class=author>{name}</h3><ul><li>{rank}</li><li>{group}</li><li>12</li></ul></aside>"
+    "<div class=meta><a href=#>#</a> <time>{time}</time></div><div class=body><p>{text}</p></div>"
+    "<ul class=controls><li><a href=#>Antworten</a><li><a href=#>Melden</a></ul></article>"
+)
+
+
+@pytest.mark.parametrize("language", RANKED)
+def test_every_post_keeps_its_author_line_without_the_ranks_below_it(language):
+    rank, group, thanks = RANKED[language]
+    entries = ENTRIES["thread-de"][3]
+    posts = "".join(
+        RANKED_POST.format(name=name, rank=rank, group=group, time=time, text=text if at % 3 or not at else thanks)
+        for at, (time, name, text) in enumerate(entries * 6)
+    )
+    found = analyze(
+        f"<title>Heizung - Forum</title><main><h1>Heizung macht Geräusche</h1><div class=posts>{posts}</div></main>"
+    )
+    assert found.kind.name == "discussion"
+    assert found.text.count("kalle77") == found.text.count("Birgit_M") == 6
+    assert found.text.count(thanks) == 3
+    assert rank not in found.text and group not in found.text
+
+
 @pytest.mark.parametrize("option", ["hidden", "comments", "authors"])
 def test_unknown_choices_are_refused(option):
     with pytest.raises(ValueError, match=f"unknown {option} 'maybe': use 'drop' or 'keep'"):

@@ -88,6 +88,14 @@ class Analysis(BlockFacts):
         return units_of_text(self) if elements is None else units_of_html(self, elements)
 
     @cached_property
+    def in_headed_table(self) -> BoolArray:
+        """bool, shape (blocks,): in a table of data with a head that is not linked; False in text mode."""
+        tables = self.units.tables
+        heads = tables[self.units.is_table_head & (tables >= 0) & ~self.is_link & (self.stats.letters > 0)]
+        inside: BoolArray = np.isin(tables, heads)
+        return inside
+
+    @cached_property
     def in_posts(self) -> BoolArray:
         """bool, shape (blocks,): in a record of a series whose records hold prose, such as the posts of a thread."""
         series = self.units.series

@@ -37,6 +37,9 @@ SILENCING: Final = PAGE << 1
 WORD_RE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+[a-z]*|[^\W\d_a-zA-Z]+")
 """A word of a name: names are split at punctuation, digits and camelCase. Small letters after a digit are part of a number, mostly
 a hexadecimal one: `elementor-element-eefe4ad` is not an advert."""
+HASH_RE: Final = re.compile(r"__(?=[A-Za-z0-9_-][a-z]*+[A-Z0-9_-])[A-Za-z0-9_-]{5}$")
+"""The hash that CSS modules append to a name: `table_root__adKqa` is not an advert. Five characters of base64, not all small letters
+as in `card__promo`, nor a word with a capital as in `card__Share`. https://github.com/css-modules/css-modules"""
 NAME_CHARS: Final = 200
 """Characters of a name that are read: class names are much shorter. Bounds work and memory."""
 CACHED_NAMES: Final = 30_000
@@ -72,7 +75,7 @@ def _lexicon() -> _Lexicon:
 def _name_roles(name: str) -> int:
     """Return the bits of one class name, id or ARIA role."""
     known = _lexicon()
-    words = [word.lower() for word in WORD_RE.findall(name)]
+    words = [word.lower() for word in WORD_RE.findall(HASH_RE.sub("", name))]
     bits = known.names.get("".join(words), 0)
     if name in ROLE_OF_ARIA:
         bits |= BIT[ROLE_OF_ARIA[name]]

@@ -32,8 +32,8 @@ LINK_REACH: Final = 4
 def contents(a: Analysis, found: dict[int, Evidence]) -> None:
     """Drop tables of contents, and the heading of the lexicon above them.
 
-    The entries are repeated as headings, so that no word is lost. In HTML mode they are links to a place on the page; in text mode they
-    are above the first of these headings, and not announced by a line that ends with a colon.
+    The entries are repeated as headings, so that no word is lost. In HTML mode they are links to a place on the page, not in a table
+    with a head; in text mode they are above the first of these headings, and not announced by a line that ends with a colon.
     """
     headings = _headings(a)
     if len(headings) < MIN_ENTRIES:
@@ -78,7 +78,7 @@ def _entries(a: Analysis) -> BoolArray:
         entries: BoolArray = short & ~a.announced
         entries[:-1] &= ~a.is_prose[1:]
         return entries
-    entries = short & a.is_link
+    entries = short & a.is_link & ~a.in_headed_table  # tables of reference link to their sections
     for i in entries.nonzero()[0].tolist():
         entries[i] = _leads_to_a_place(a.blocks, i)
     return entries

@@ -13,9 +13,9 @@ from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
 from cleantext.revise.cleanup import code_buttons, duplicate_headlines, empty_headings, isolated_blocks, line_numbers
 from cleantext.revise.headline import headline
-from cleantext.revise.neighbours import announced, enclosed, standfirst, within_sentence
+from cleantext.revise.neighbours import announced, announcing, enclosed, standfirst, within_sentence
 from cleantext.revise.page_margins import in_margins, page_margins
-from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_units
+from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_tables, whole_units
 
 __all__ = ["context"]
 
@@ -47,6 +47,7 @@ def context(page: Page) -> Verdicts:
         *(Verdict(i, "keep", HEADLINE()) for i in top),
         *standfirst(a, scores, kept, undecided, top),
         *announced(a, kept, undecided),
+        *announcing(a, scores, kept, undecided),
         *enclosed(a, scores, kept, undecided),
         *within_sentence(a, kept, undecided),
         *duplicate_headlines(a, normalise(page.title), kept),
@@ -60,7 +61,8 @@ def context(page: Page) -> Verdicts:
     judged = [verdict.index for verdict in verdicts]
     kept[judged] = [verdict.action == "keep" for verdict in verdicts]
     others[judged] = False
-    verdicts += [*whole_units(a, kept, others), *table_heads(a, kept, others), *whole_notes(a, kept, others)]
+    verdicts += [*whole_units(a, kept, others), *whole_tables(a, kept, others), *table_heads(a, kept, others)]
+    verdicts += whole_notes(a, kept, others)
     if a.is_html and a.in_posts.any() and page.kind.name == "discussion":
         verdicts += author_lines(a, kept, others)
     return Verdicts(

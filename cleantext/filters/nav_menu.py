@@ -121,7 +121,7 @@ def _runs(a: Analysis, found: dict[int, Evidence]) -> None:
 
 def _link_runs(a: Analysis, entries: BoolArray, known: set[int], found: dict[int, Evidence]) -> None:
     """Drop runs of short links that contain a known entry. HTML only, as text has no links."""
-    for run in runs(entries & a.is_link & ~a.is_heading):
+    for run in runs(entries & a.is_link & ~a.is_heading & ~a.in_headed_table):
         if len(run) >= LINK_RUN and not known.isdisjoint(run):
             drop_blocks(run, LINK_LINES(count=len(run)), found)
 

@@ -271,7 +271,25 @@ def linked_run(a: Analysis, head: int) -> range | None:
         return run
     if head + 1 == a.count or a.is_prose[head + 1]:
         return None
+    run = range(run.start, min(run.stop, _menu_end(a, head)))
     return next((below for below in (box, run) if below and is_of_links(a, below)), None)
+
+
+def _menu_end(a: Analysis, head: int) -> int:
+    """Return the end of the menu that a line is an entry of; the number of blocks if the line may be the heading of what is below it.
+
+    An entry is a list item or a link that is neither the first in its menu nor marked up as a heading. What is below the menu is not
+    below the entry.
+    """
+    elements = a.blocks.elements
+    if elements is None or a.is_heading[head]:
+        return a.count
+    row = int(a.blocks.element_rows[head])
+    is_entry = bool(a.is_link[head])
+    while row >= 0 and elements.lasts[row] - elements.firsts[row] <= 1:
+        is_entry = is_entry or elements.tags[row] == "li"
+        row = elements.parents[row]
+    return int(elements.lasts[row]) if row >= 0 and is_entry and elements.firsts[row] < head else a.count
 
 
 def is_of_links(a: Analysis, run: range) -> bool:

@@ -15,7 +15,7 @@ from cleantext.analysis.phrase_index import PhraseIndex
 from cleantext.lexicons import EDGES, normalise
 from cleantext.metadata.values import clean_text, comparable
 
-__all__ = ["MAX_NAMES", "is_full_name", "names_in", "without_phrase", "words"]
+__all__ = ["MAX_NAMES", "is_full_name", "is_person", "names_in", "without_phrase", "words"]
 
 MAX_NAMES: Final = 20
 """Authors of a page. Bounds work: an article of a research group may have more."""
@@ -23,6 +23,8 @@ NAME_CHARS: Final = 60
 """Most characters of a name."""
 NAME_WORDS: Final = 6
 """Most words of a name; "The Editorial Board of the Daily Echo" has more, and is none."""
+PARTICLE: Final = 3
+"""Most characters of a word without a capital in the name of a person: "van", "der"."""
 DEGREE_CHARS: Final = 6
 """Most characters of a degree or post after a name: MD, PhD, DABOM."""
 SPLIT_RE: Final = regex.compile(r"\s?[,;|/•·、，；]\s?|\s[&+–—-]\s")
@@ -45,6 +47,16 @@ def is_full_name(name: str) -> bool:
     """
     parts = capitals(name)
     return sum(parts) > 1 or name.lower() == name.upper()
+
+
+def is_person(name: str) -> bool:
+    """Return whether a name is that of a person by its form: forename and surname, and only short words without a capital.
+
+    >>> is_person("Ludwig van der Rohe"), is_person("The cheapest tickets"), is_person("Ausblick")
+    (True, False, False)
+    """
+    small = [len(word) for word in name.split() if word[:1].islower()]
+    return is_full_name(name) and not name[:1].islower() and max(small, default=0) <= PARTICLE
 
 
 @cache
@@ -90,7 +102,8 @@ def names_in(value: str, index: PhraseIndex) -> list[str]:
         parts = parts[:1]
     for number, name in enumerate(name for part in parts for name in _at_joints(part)):
         bare = without_phrase(name, index) if number else name.strip(EDGES)
-        if number and _is_degree(bare):
+        phrases = index.phrases_equal_to(normalise(bare))
+        if number and _is_degree(bare) and not any(phrase.role == "agency" for phrase in phrases):
             continue
         bare = _without_post(DATE_RE.sub("", bare))
         if _is_name(bare) and all(phrase.role == "agency" for phrase in index.phrases_equal_to(normalise(bare))):

@@ -18,7 +18,7 @@ import regex
 
 from cleantext.metadata.record import Date
 
-__all__ = ["read_date"]
+__all__ = ["MAX_CHARS", "Reading", "read_date", "read_dates"]
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years of dates that a web page may have: HTML is from 1990. Others are numbers of another kind."""
@@ -28,6 +28,8 @@ CENTURY: Final = 2000
 """Added to years of two digits."""
 MAX_CHARS: Final = 200
 """Characters of a text in which a date is looked for. Bounds work."""
+MAX_DATES: Final = 4
+"""Dates of one line that are read. Bounds work: a line with the dates of publication and of the last change has two."""
 REACH: Final = 4
 """Words and numbers between the name of a month and its year. Bounds work: "12 de mayo de 2024" has one."""
 SECONDS, MILLISECONDS = 10, 13
@@ -38,11 +40,12 @@ NUMERIC_RE: Final = regex.compile(
       (?P<y>\d{4})\s?[-/.年년]\s?(?P<m>\d{1,2})\s?[-/.月월]\s?(?P<d>\d{1,2})(?!\d)
     | (?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T|\d{4,6}(?!\d)|(?!\d))
     | (?P<a>\d{1,2})(?P<sign>[-/.])\s?(?P<b>\d{1,2})(?P=sign)\s?(?P<y>\d{4}|\d{2})(?!\d)
+    | (?P<a>\d{1,2})\s?(?P<sign>\|)\s?(?P<b>\d{1,2})\s?\|\s?(?P<y>\d{4})(?!\d)
     | (?P<d>\d{1,2})\s[Tt]h(?:áng|g)\s(?P<m>\d{1,2}),?\s(?:năm\s)?(?P<y>\d{4})
     )""",
     regex.VERBOSE,
 )
-"""A date in numbers: year first, without divisions, day or month first, Vietnamese."""
+"""A date in numbers: year first, without divisions, day or month first, the same between bars, Vietnamese."""
 TIME_RE: Final = re.compile(
     r"""(?<![\d:.])(\d{1,2})(?::|\s?h\s?|\s?[時시]\s?)(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?![\d:])
     (?:\s?([aApP])\.?\s?[mM]\b\.?)?
@@ -68,6 +71,17 @@ class _Day(NamedTuple):
     end: int
 
 
+class Reading(NamedTuple):
+    """A date in a text."""
+
+    date: Date
+    """The date, with its time if it has one."""
+    start: int
+    """Offset of the day in the text."""
+    end: int
+    """Offset of what follows the day."""
+
+
 def read_date(text: str, language: str = "") -> Date | None:
     """Return the first date in a text, with its time if it has one; None if there is none.
 
@@ -84,7 +98,27 @@ def read_date(text: str, language: str = "") -> Date | None:
     found = _numeric(text, language) or _named(text, language)
     if found is None:
         return None
-    return _with_time(found, text)
+    return _with_time(found, text, text[: found.start])
+
+
+def read_dates(text: str, language: str = "") -> list[Reading]:
+    """Return the dates in a line, each with the time between it and the next one.
+
+    >>> [found.date.isoformat() for found in read_dates("Published: 8 May 2024, 23:30 | Updated: 9 May 2024, 0:21", "en")]
+    ['2024-05-08T23:30:00', '2024-05-09T00:21:00']
+    """
+    text = text[:MAX_CHARS]
+    days: list[_Day] = []
+    at = 0
+    while len(days) < MAX_DATES and (found := _numeric(text[at:], language) or _named(text[at:], language)) is not None:
+        days.append(_Day(found.day, at + found.start, at + found.end))
+        at += found.end
+    ends = [*(day.start for day in days[1:]), len(text)]
+    first = min((day.start for day in days), default=0)
+    return [
+        Reading(_with_time(day, text[:end], text[:first] if day.start == first else ""), day.start, day.end)
+        for day, end in zip(days, ends, strict=False)
+    ]
 
 
 def _since_1970(seconds: int) -> Date | None:
@@ -166,12 +200,12 @@ def _months() -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _with_time(found: _Day, text: str) -> Date:
-    """Return a date with the first time behind it, or else right before it."""
+def _with_time(found: _Day, text: str, before: str) -> Date:
+    """Return a date with the first time behind it in a text, or else in the text before it."""
     rest = text[found.end :]
     if compact := COMPACT_TIME_RE.match(rest) if text[found.start : found.end].isdigit() else None:
         return _at(found.day, int(compact[1]), int(compact[2]), int(compact[3] or 0), 0, compact[4] or "")
-    match = TIME_RE.search(rest.removeprefix("T")) or TIME_RE.search(text[: found.start])
+    match = TIME_RE.search(rest.removeprefix("T")) or TIME_RE.search(before)
     if match is None:
         return found.day
     hour = int(match[1])

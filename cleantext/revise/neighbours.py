@@ -1,4 +1,4 @@
-"""Blocks kept because of their neighbours: standfirsts, announced lists, sub-headings, code, parts of sentences."""
+"""Blocks kept because of their neighbours: standfirsts, lists and the lines that announce them, sub-headings, code, parts of sentences."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 
-__all__ = ["announced", "enclosed", "standfirst", "within_sentence"]
+__all__ = ["announced", "announcing", "enclosed", "standfirst", "within_sentence"]
 
 STANDFIRST: Final = Code("standfirst", "position", "between the headline and the text")
 ANNOUNCED: Final = Code("announced", "position", "an item of the list that block {block} announces")
-SUB_HEADING: Final = Code("sub_heading", "position", "the heading of the prose below it")
-CODE_BETWEEN: Final = Code("code_between", "position", "code between two blocks of prose")
+ANNOUNCING: Final = Code("announcing", "position", "the line that announces the kept list below it")
+SUB_HEADING: Final = Code("sub_heading", "position", "the heading of the kept text below it")
+CODE_BETWEEN: Final = Code("code_between", "position", "code below kept prose")
 PROSE_BETWEEN: Final = Code("prose_between", "position", "prose between two kept blocks of prose")
 INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "part of a sentence in the kept lines around it")
 
@@ -68,19 +69,32 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
                 i += 1
 
 
+def announcing(
+    a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray
+) -> Iterator[Verdict]:
+    """Keep unlinked lines that end with a colon right above a kept list, and below a kept block."""
+    listed = kept & a.is_item & ~a.is_link
+    for i in _inner((undecided & ~kept & ~a.is_link)[1:-1] & kept[:-2] & listed[2:]):
+        if scores[i] >= LIKELY and a.texts[i].endswith(COLONS):
+            yield Verdict(i, "keep", ANNOUNCING())
+
+
 def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep single blocks between kept blocks.
 
-    They are sub-headings right above kept prose that follow a kept block or are in one record with the prose, code between prose, and prose
-    between similar blocks of prose.
+    They are sub-headings right above a kept block that follow another one, or are in one record with the prose below; bold lines between
+    prose; code right below prose; and prose between similar blocks of prose.
     """
     is_candidate = undecided[1:-1] & ~kept[1:-1]
     prose = kept & a.is_prose
     between_prose = is_candidate & prose[:-2] & prose[2:]
-    for i in _inner(is_candidate & prose[2:] & (a.blocks.levels[1:-1] > 1)):
-        if (kept[i - 1] and scores[i] >= LIKELY) or _in_one_member(a, i):
+    for i in _inner(is_candidate & kept[2:] & (prose[2:] | ~a.is_link[1:-1]) & (a.blocks.levels[1:-1] > 1)):
+        if (kept[i - 1] and scores[i] >= LIKELY) or (prose[i + 1] and _in_one_member(a, i)):
             yield Verdict(i, "keep", SUB_HEADING())
-    for i in _inner(between_prose & a.is_code[1:-1]):
+    for i in _inner(between_prose & (a.is_short & ~a.is_link & ~a.is_heading)[1:-1]):
+        if scores[i] >= LIKELY and _is_bold(a, i):
+            yield Verdict(i, "keep", SUB_HEADING())
+    for i in _inner(is_candidate & prose[:-2] & a.is_code[1:-1]):
         yield Verdict(i, "keep", CODE_BETWEEN())
     for i in _inner(between_prose & a.is_prose[1:-1]):
         if _are_similar(a, i - 1, i) and _are_similar(a, i, i + 1):
@@ -103,6 +117,12 @@ def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Itera
 def _inner(marks: BoolArray) -> memoryview[int]:
     """Return the indices of marked blocks, from marks without a page's first and last block."""
     return (marks.nonzero()[0] + 1).data
+
+
+def _is_bold(a: Analysis, i: int) -> bool:
+    """Return whether one element sets a block in bold; False in text mode."""
+    elements = a.blocks.elements
+    return elements is not None and elements.tags[int(a.blocks.element_rows[i])] in ("b", "strong")
 
 
 def _in_one_member(a: Analysis, i: int) -> bool:

@@ -15,11 +15,12 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 
-__all__ = ["author_lines", "table_heads", "whole_notes", "whole_units"]
+__all__ = ["author_lines", "table_heads", "whole_notes", "whole_tables", "whole_units"]
 
 SAME_UNIT: Final = Code("same_unit", "position", "part of the same row, definition or pair as block {block}")
 AUTHOR_LINE: Final = Code("author_line", "position", "the name or date of the post of block {block}")
 SAME_NOTES: Final = Code("same_notes", "position", "a footnote of block {block}, as others that are kept")
+SAME_TABLE: Final = Code("same_table", "position", "in a table whose head and other rows are kept")
 TABLE_HEAD: Final = Code("table_head", "position", "the caption or head of the table below it")
 
 
@@ -36,19 +37,28 @@ def whole_units(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
 
 
 def author_lines(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
-    """Keep the names and dates of a thread's posts: short lines of a kept post that are dates or ages, or in an element named as a byline.
+    """Keep the names and dates of a thread's posts, if prose of the post is kept, or any text of one without prose.
 
-    The gold texts that the scorer learned from lack them.
+    They are short lines that are dates or ages, and the first other one in an element named as a byline: what follows there is the
+    author's rank, title and counts. The gold texts that the scorer learned from lack them.
     """
     series = a.units.series
-    prose = (kept & a.is_prose & a.in_posts).nonzero()[0][::-1]
-    post = np.full(a.count, -1, np.int32)
-    post[series.member_firsts[prose]] = prose  # the first kept block of prose of each post
-    is_candidate = undecided & ~kept & a.in_posts & a.is_short & (post[series.member_firsts] >= 0) & ~a.is_ui
     named = a.has_role("byline")
-    for i in is_candidate.nonzero()[0].data:
-        if named[i] or is_date(a, i) or is_age(a, i):
-            yield Verdict(i, "keep", AUTHOR_LINE(block=int(post[series.member_firsts[i]])))
+    has_prose = np.zeros(a.count, np.bool_)
+    has_prose[series.member_firsts[a.is_prose]] = True
+    is_text = a.is_prose | (~has_prose[series.member_firsts] & ~named & (a.stats.letters > 0))
+    written = (kept & a.in_posts & is_text).nonzero()[0][::-1]
+    post = np.full(a.count, -1, np.int32)
+    post[series.member_firsts[written]] = written  # the first kept block of each post's text
+    of_post = a.in_posts & a.is_short & (post[series.member_firsts] >= 0)
+    names: set[int] = set()
+    for i in (of_post & (kept | (undecided & ~a.is_ui))).nonzero()[0].data:
+        first, dated = int(series.member_firsts[i]), is_date(a, i) or is_age(a, i)
+        is_name = bool(named[i]) and not dated and first not in names
+        if is_name:
+            names.add(first)
+        if not kept[i] and (dated or is_name):
+            yield Verdict(i, "keep", AUTHOR_LINE(block=int(post[first])))
 
 
 def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
@@ -63,6 +73,17 @@ def table_heads(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[
     for i in candidates.nonzero()[0].data:
         if 2 * shown[tables[i]] > held[tables[i]]:
             yield Verdict(i, "keep", TABLE_HEAD())
+
+
+def whole_tables(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep the rest of the tables whose head, and a cell below it, the filters kept."""
+    tables, is_head = a.units.tables, a.units.is_table_head
+    candidates = undecided & ~kept & a.in_headed_table
+    if not candidates.any():
+        return
+    whole = np.intersect1d(tables[kept & a.in_headed_table & is_head], tables[kept & a.in_headed_table & ~is_head])
+    for i in (candidates & np.isin(tables, whole)).nonzero()[0].data:
+        yield Verdict(i, "keep", SAME_TABLE())
 
 
 def whole_notes(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from cleantext.blocks import BoolArray
+from cleantext.segment.code_lines import block_lines, code_line_starts
 from cleantext.segment.dom import Dom
 from cleantext.segment.inline_gaps import inline_gaps
 from cleantext.segment.invisible import invisible
-from cleantext.segment.line_controls import code_line_starts, line_controls
+from cleantext.segment.line_controls import line_controls
 from cleantext.segment.tags import (
     BR,
     CODE,
@@ -117,6 +118,8 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     places = dom.places[runs]
     pre = open_after(PRE)
     cutting = (flags & CUTS) > 0
+    code_lines = block_lines(dom)
+    cutting[[row for lines in code_lines for row in lines]] = False
     cuts = np.zeros(count, np.bool_)
     cuts[begins[cutting]] = cuts[ends[cutting]] = True
     visible = ~np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
@@ -146,7 +149,7 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     )
     glue = (
         (begins[(flags & SPACED) > 0], " "), (places[gaps], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK),
-        (code_line_starts(dom, texts, places), LINE_BREAK),
+        (code_line_starts(dom, texts, places, code_lines), LINE_BREAK),
     )  # fmt: skip
     pieces, positions = _merged(texts, places, glue)
     lines = _collapsed("".join(pieces)) if len(blocks) else []

@@ -14,7 +14,7 @@ from cleantext.blocks import BoolArray
 from cleantext.segment.dom import Dom, positions
 from cleantext.tree_ops import Ints, inside
 
-__all__ = ["code_line_starts", "line_controls"]
+__all__ = ["inside_pre", "line_controls"]
 
 SCREEN_READERS: Final = frozenset(
     """
@@ -29,14 +29,14 @@ EDIT_LINKS: Final = frozenset(("mw-editsection", "mw-editsection-like", "editsec
 ANCHORS: Final = frozenset(
     """
     headerlink header-link headinglink heading-link anchor anchor-link anchorlink header-anchor heading-anchor hash-link permalink
-    toc-anchor
+    toc-anchor doc-anchor
     """.split()
 )
 """Classes of the links of a heading to itself."""
 ANCHOR_CHARS: Final = 40
 """Most characters of such a link after a heading: "Permalink to this headline" has 26; a heading that is linked may be longer."""
 LEADING: Final = frozenset("#¶🔗⚓")
-"""Texts of such a link that are left out before a heading, too. "§" may be its number."""
+"""Texts of such a link that are left out before a heading, too. "§" may be its number if the link is not named as an anchor."""
 TRAILING: Final = LEADING | {"§", "∞"}
 HEADED: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
 """Elements that have a link to themselves."""
@@ -53,8 +53,6 @@ COPY_RE: Final = re.compile(
     r"(?:^|[\s_-])(?:copy|clipboard)(?:$|[\s_-])|(?:copy|clipboard)-?(?:btn|button|code|icon)", re.IGNORECASE
 )
 """The class of a button that copies code."""
-LINE_RE: Final = re.compile(r"(?:^|[-_\s])line(?:$|\s)|code-?line|token-line", re.IGNORECASE)
-"""The class of a line of code."""
 CLASS_CHARS: Final = 200
 """Characters of an element's classes, and of a text run, that are read. Bounds work."""
 MAX_RUNS: Final = 9
@@ -82,7 +80,7 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
     """Return bool, shape (elements,): whether an element is a control or for screen readers."""
     found = np.zeros(len(dom.tags), np.bool_)
     runs = _Runs(dom, texts, places)
-    pre = _inside_pre(dom)
+    pre = inside_pre(dom)
     for row, classes in dom.attributes.get("class", {}).items():
         if not CONTROL_RE.search(classes[:CLASS_CHARS]):
             continue
@@ -117,10 +115,10 @@ def _is_anchor(dom: Dom, runs: _Runs, row: int) -> bool:
         return False
     text = runs.text(row).strip()
     follows = runs.has_text_before(head, row)
-    if text in (TRAILING if follows else LEADING):
+    named = not ANCHORS.isdisjoint(dom.attributes.get("class", {}).get(row, "")[:CLASS_CHARS].split())
+    if text in (TRAILING if follows or named else LEADING):
         return True
-    names = dom.attributes.get("class", {}).get(row, "")[:CLASS_CHARS].split()
-    return follows and len(text) <= ANCHOR_CHARS and not ANCHORS.isdisjoint(names)
+    return named and follows and len(text) <= ANCHOR_CHARS
 
 
 class _Runs:
@@ -146,42 +144,9 @@ class _Runs:
         return any(not text.isspace() for text in self._texts[first : min(last, first + MAX_RUNS)])
 
 
-def _inside_pre(dom: Dom) -> BoolArray:
+def inside_pre(dom: Dom) -> BoolArray:
     """Return bool, shape (elements,): whether an element is inside ``<pre>``."""
     marked = np.zeros(len(dom.tags), np.bool_)
     rows = dom.rows("pre")
     marked[rows] = True
     return inside(dom.events, marked)[dom.events.begins] if rows else marked
-
-
-def code_line_starts(dom: Dom, texts: list[str], places: Ints) -> Ints:
-    """Return the events at which a line of code begins that has an element instead of a line break before it.
-
-    Such elements are siblings in ``<pre>``: all are named as lines, or all are ``<code>``; with no line break in or between them.
-
-    >>> from cleantext.segment.dom_lxml import read_lxml
-    >>> dom = read_lxml('<pre><span class="line">a = 1</span><span class="line">b = 2</span></pre>').dom
-    >>> len(code_line_starts(dom, dom.texts, dom.places))
-    1
-    """
-    starts: list[int] = []
-    rows = dom.rows("pre")
-    if not rows:
-        return np.array(starts, np.int32)
-    parents, tags, within = dom.parents.data, dom.tags, _inside_pre(dom)
-    outer = {row for row in rows if parents[row] < 0 or not within[parents[row]]}  # so that no text is in many of them
-    classes = dom.attributes.get("class", {})
-    lines: dict[int, list[int]] = {}
-    for row in within.nonzero()[0].tolist():
-        parent = parents[row]
-        if parent not in outer and not (parent >= 0 and tags[parent] == "code" and parents[parent] in outer):
-            continue
-        if (tags[row] == "code" and parent in outer) or LINE_RE.search(classes.get(row, "")[:CLASS_CHARS]):
-            lines.setdefault(parent, []).append(row)
-    begins, ends = dom.events.begins, dom.events.ends
-    for siblings in lines.values():
-        first, last = np.searchsorted(places, (begins[siblings[0]], ends[siblings[-1]])).tolist()
-        broken = any("\n" in text for text in texts[first:last])
-        if not broken and "br" not in tags[siblings[0] : siblings[-1]]:
-            starts += begins[siblings[1:]].tolist()
-    return np.array(sorted(starts), np.int32)
