@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from cleantext.render.emphasis import mark_emphasis
 from cleantext.render.front_matter import render_front_matter
 from cleantext.render.html import page_tree
 from cleantext.render.simplify import RAW_RE, Simplified, simplified
@@ -51,6 +52,7 @@ def _written(simple: Simplified, links: Links) -> str:
         raise ImportError(MISSING) from error
 
     def markdown(tree: etree._Element, links: Links) -> str:
+        mark_emphasis(tree, simple.raw)
         source = etree.tostring(tree, encoding="unicode", method="html")
         return RULE_RE.sub(_ruled, parse(source).to_markdown(_options(links))).strip("\n")
 
