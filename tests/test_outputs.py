@@ -351,3 +351,10 @@ def test_names_of_filters_are_escaped():
     shown = analyze("<p>It rained.</p>", filters=(hostile,)).rendered("html", verdicts=True)
     assert html.fromstring(shown).xpath("//@data-filter") == ['"><script>y()</script>']
     assert not html.fromstring(shown).xpath("//script")
+
+
+def test_a_row_outside_of_any_table_is_text():
+    row, table = "<tr><td>It rained.<td>It snowed.</tr>", "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    got = extract(row + table, output_format="html", filters=())
+    assert "<p>It rained.</p>" in got
+    assert got.count("<tr>") == 2

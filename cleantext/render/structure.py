@@ -103,7 +103,8 @@ class Structure:
         prose = page.kept & (page.blocks.kinds != LIST_ITEM)
         crowded = (self._count(_before(prose)) > MOST_IN_CELL)[cells]
         headed = (self.has_heading > 0)[cells] & self.has_tag("td")[cells]
-        rows = np.bincount(up[np.unique(parents[cells])], minlength=len(tables))  # rows with a kept block
+        of = up[np.unique(parents[cells])]  # the table of each row with a kept block; -1 for a row outside of any
+        rows = np.bincount(of[of >= 0], minlength=len(tables))
         columns = (rows[up[cells]] == 1) & (self.sizes[cells] > MOST_IN_CELL)
         layout[up[cells[crowded | headed | columns]]] = True
         for block in np.flatnonzero(page.kept & (page.blocks.kinds == CODE)).tolist():
