@@ -50,11 +50,16 @@ def test_cost_grows_with_the_page(source, input_format):
     [
         ("<div><span>app.py</span><button>Copy code</button></div><pre>a = 1\nb = 2</pre>", ["Copy code"]),
         ("<pre>a = 1\nb = 2</pre><button><span>Kopieren</span></button>", ["Kopieren"]),
+        ("<div><span>JS</span></div><pre class='brush: js notranslate'>a = 1\nb = 2</pre>", ["JS"]),
+        ("<p>rust</p><pre><code class=language-rust>let a = 1;\nlet b = 2;</code></pre>", ["rust"]),
         ("<p>Copy code</p><pre>a = 1\nb = 2</pre>", []),
+        ("<p>Output</p><pre class='output language-text'>a = 1\nb = 2</pre>", []),
+        ("<p>Python</p><pre class='brush: js'>a = 1\nb = 2</pre>", []),
+        ("<h3>Rust</h3><pre class=language-rust>let a = 1;\nlet b = 2;</pre>", []),
         ("<button>When does it rain?</button><p>It rains in May and in June, on most days of the week.</p>", []),
     ],
 )
-def test_buttons_beside_code(between, dropped):
+def test_buttons_and_languages_beside_code(between, dropped):
     prose = "<p>It rained on Monday, so the match was called off, and nobody knew what to do with the pumps.</p>" * 3
     page = analyze(f"<article><h1>Rain ends match</h1>{prose}{between}{prose}</article>", filters=(context,))
     assert [block.text for block in page.dropped_blocks] == dropped

@@ -11,7 +11,7 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
-from cleantext.revise.cleanup import code_buttons, duplicate_headlines, empty_headings, isolated_blocks, line_numbers
+from cleantext.revise.cleanup import code_controls, duplicate_headlines, empty_headings, isolated_blocks, line_numbers
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, announcing, enclosed, standfirst, within_sentence
 from cleantext.revise.page_margins import in_margins, page_margins
@@ -53,7 +53,7 @@ def context(page: Page) -> Verdicts:
         *duplicate_headlines(a, normalise(page.title), kept),
         *empty_headings(a, kept, undecided),
         *line_numbers(a, kept),
-        *code_buttons(a, kept),
+        *code_controls(a, kept),
         *page_margins(margins, page.kept),
         *isolated_blocks(a, kept),
     ]

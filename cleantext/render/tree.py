@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from lxml import etree
 
+from cleantext.analysis.code_language import language_of
 from cleantext.blocks import KINDS, Elements
 from cleantext.render.chains import HEADINGS, Chain, Chains, Node
-from cleantext.render.code import is_numbering, language_of, without_numbers
+from cleantext.render.code import is_numbering, without_numbers
 from cleantext.render.elements import Mark, append_text, last_child
 from cleantext.render.inline import Inline, clean
 from cleantext.render.structure import Structure, number

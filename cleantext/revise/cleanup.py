@@ -1,4 +1,4 @@
-"""Blocks dropped because of others: copies of the headline, headings with nothing kept below, line numbers of code, isolated blocks."""
+"""Blocks dropped because of others: copies of the headline, headings with nothing kept below, controls and line numbers of code, isolated blocks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Final
 import numpy as np
 
 from cleantext.analysis import Analysis
+from cleantext.analysis.code_language import language_of
 from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 from cleantext.revise.headline import TITLE_CHARS
 
-__all__ = ["code_buttons", "duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
+__all__ = ["code_controls", "duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
 
 DUPLICATE_HEADLINE: Final = Code("duplicate_headline", "repetition", "the headline, repeated at block {block}")
 EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing kept below it")
 LINE_NUMBER: Final = Code("line_number", "position", "a line number of the code beside it")
 CODE_BUTTON: Final = Code("code_button", "markup", "a button beside code")
+CODE_LANGUAGE: Final = Code("code_language", "markup", "the name of the language of the code below")
 ISOLATED: Final = Code("isolated", "position", "{count} or more dropped blocks away from the text")
 
 OPENING_PROSE: Final = 2
@@ -105,15 +107,29 @@ def line_numbers(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
             yield Verdict(i, "drop", LINE_NUMBER())
 
 
-def code_buttons(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop the buttons right above or below code, such as those that copy it. HTML only: in flattened text nothing marks them."""
+def code_controls(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
+    """Drop the buttons right above or below code, such as those that copy it, and the name of its language right above it, if its classes name that.
+
+    HTML only: in flattened text nothing marks them.
+    """
     elements = a.blocks.elements
     if elements is None or not a.is_code.any():
         return
-    for i in (kept & a.is_short).nonzero()[0].data:
+
+    def around(i: int) -> tuple[int, int]:
         row = int(a.blocks.element_rows[i])
-        if "button" in (elements.tags[row], elements.tags[max(elements.parents[row], 0)]) and a.near(i, a.is_code, 1):
+        return row, max(elements.parents[row], 0)
+
+    def is_language(i: int) -> bool:
+        if i + 1 == a.count or not a.is_code[i + 1] or a.is_code[i] or a.is_heading[i]:
+            return False
+        return a.texts[i].lower() == language_of((elements.class_names[row] for row in around(i + 1)), ())
+
+    for i in (kept & a.is_short).nonzero()[0].data:
+        if "button" in (elements.tags[row] for row in around(i)) and a.near(i, a.is_code, 1):
             yield Verdict(i, "drop", CODE_BUTTON())
+        elif is_language(i):
+            yield Verdict(i, "drop", CODE_LANGUAGE())
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
