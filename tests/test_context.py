@@ -51,6 +51,7 @@ def test_cost_grows_with_the_page(source, input_format):
         ("<div><span>app.py</span><button>Copy code</button></div><pre>a = 1\nb = 2</pre>", ["Copy code"]),
         ("<pre>a = 1\nb = 2</pre><button><span>Kopieren</span></button>", ["Kopieren"]),
         ("<div><span>JS</span></div><pre class='brush: js notranslate'>a = 1\nb = 2</pre>", ["JS"]),
+        ("<i>js</i><button>Copy</button><pre class=lang-js>a = 1\nb = 2</pre>", ["js", "Copy"]),
         ("<p>rust</p><pre><code class=language-rust>let a = 1;\nlet b = 2;</code></pre>", ["rust"]),
         ("<p>Copy code</p><pre>a = 1\nb = 2</pre>", []),
         ("<p>Output</p><pre class='output language-text'>a = 1\nb = 2</pre>", []),

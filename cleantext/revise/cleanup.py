@@ -108,9 +108,9 @@ def line_numbers(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
 
 
 def code_controls(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
-    """Drop the buttons right above or below code, such as those that copy it, and the name of its language right above it, if its classes name that.
+    """Drop the buttons right above or below code, such as those that copy it, and the name of its language, if its classes have it.
 
-    HTML only: in flattened text nothing marks them.
+    The name is right above the code or above its button. HTML only: in flattened text nothing marks them.
     """
     elements = a.blocks.elements
     if elements is None or not a.is_code.any():
@@ -120,13 +120,17 @@ def code_controls(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
         row = int(a.blocks.element_rows[i])
         return row, max(elements.parents[row], 0)
 
+    def is_button(i: int) -> bool:
+        return i < a.count and "button" in (elements.tags[row] for row in around(i))
+
     def is_language(i: int) -> bool:
-        if i + 1 == a.count or not a.is_code[i + 1] or a.is_code[i] or a.is_heading[i]:
+        code = i + 2 if is_button(i + 1) else i + 1
+        if code >= a.count or not a.is_code[code] or a.is_code[i] or a.is_heading[i]:
             return False
-        return a.texts[i].lower() == language_of((elements.class_names[row] for row in around(i + 1)), ())
+        return a.texts[i].lower() == language_of((elements.class_names[row] for row in around(code)), ())
 
     for i in (kept & a.is_short).nonzero()[0].data:
-        if "button" in (elements.tags[row] for row in around(i)) and a.near(i, a.is_code, 1):
+        if is_button(i) and a.near(i, a.is_code, 1):
             yield Verdict(i, "drop", CODE_BUTTON())
         elif is_language(i):
             yield Verdict(i, "drop", CODE_LANGUAGE())
