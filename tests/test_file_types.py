@@ -86,7 +86,7 @@ FILES = {
     "epub": _zip(["mimetype", "META-INF/container.xml", "chapter1.xhtml"]),
     "jar": _zip(["META-INF/MANIFEST.MF", "A.class"]),
     "empty zip": b"PK\5\6" + bytes(18),
-    "gzip": gzip.compress(SENTENCE.encode() * 30),
+    "gzip": gzip.compress(SENTENCE.encode() * 30, mtime=0),
     "bzip2": bz2.compress(SENTENCE.encode() * 30),
     "xz": lzma.compress(SENTENCE.encode() * 30),
     "lzma": lzma.compress(SENTENCE.encode() * 30, format=lzma.FORMAT_ALONE),
@@ -159,11 +159,11 @@ RECORD = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 84\r\n\r\n" + SE
 @pytest.mark.parametrize(
     ("source", "note"),
     [
-        (gzip.compress(SENTENCE.encode()), "a gzip archive, not a page: decompress it first"),
+        (gzip.compress(SENTENCE.encode(), mtime=0), "a gzip archive, not a page: decompress it first"),
         (bz2.compress(SENTENCE.encode()), "a bzip2 archive, not a page: decompress it first"),
         (RECORD * 3, "a WARC file, not a page: it holds many pages, so read its records"),
         (RECORD.decode().replace("\r", ""), "a WARC file, not a page: it holds many pages, so read its records"),
-        (gzip.compress(RECORD) * 3, "a gzipped WARC file, not a page: it holds many pages"),
+        (gzip.compress(RECORD, mtime=0) * 3, "a gzipped WARC file, not a page: it holds many pages"),
         (FILES["pdf"], "a PDF document, not a page: convert it to text first"),
     ],
 )
