@@ -19,10 +19,10 @@ HLJS_RE: Final = re.compile(
 """Classes of highlight.js: the name of the language is one of them."""
 NOT_LANGUAGES: Final = frozenset(
     "block box plain none plaintext plain_text text nohighlight highlight wrapper container content default body line lines hljs undefined "
-    "notranslate code copyable copy inline toolbar theme wrap prettyprint linenums dark light".split()
+    "notranslate code copyable copy inline toolbar theme wrap prettyprint linenums dark light sourcecode".split()
 )
 """Names in these classes that are not of languages."""
-ALIASES: Final = {"python3": "python", "ipython3": "python", "shell-session": "console", "sourceCode": ""}
+ALIASES: Final = {"python3": "python", "ipython3": "python", "shell-session": "console"}
 
 
 def language_of(classes: Iterable[str], declared: Iterable[str]) -> str:
@@ -32,6 +32,8 @@ def language_of(classes: Iterable[str], declared: Iterable[str]) -> str:
 
     >>> language_of(["hljs python"], []), language_of(["", "highlight highlight-source-shell"], []), language_of(["x"], ["rust"])
     ('python', 'shell', 'rust')
+    >>> language_of(["sourceCode sourceCode", "sourceCode haskell"], [])
+    'haskell'
     """
     for value in declared:
         if name := _known(value):

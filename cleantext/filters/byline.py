@@ -85,7 +85,7 @@ def byline(page: Page) -> Verdicts:
             found.setdefault(i, TIME(a.texts[i]))
     dates = [i for i in (is_line & (a.stats.digits > 0)).nonzero()[0].data if is_date(a, i)]
     _named_sections(a, is_line, dates, found)
-    _lone_dates(a, [i for i in dates if not named[i]], placed, found)
+    _lone_dates(a, [i for i in dates if not named[i] and not a.announced[i]], placed, found)
     _headings(a, normalise(page.title), found)
     if a.is_html and any(a.in_posts[i] for i in found) and page.kind.name == "discussion":
         found = {i: evidence for i, evidence in found.items() if not a.in_posts[i]}
@@ -139,7 +139,7 @@ def _named_sections(a: Analysis, is_line: BoolArray, dates: list[int], found: di
 
 
 def _lone_dates(a: Analysis, dates: list[int], placed: BoolArray, found: dict[int, Evidence]) -> None:
-    """Drop dates next to a headline, a standfirst or interface text, but not of a chronicle."""
+    """Drop dates next to a headline, a standfirst or interface text, but not of a chronicle or of a list that a line announces."""
     span = a.main_span
     if sum(span.first < i < span.last or span.last < 0 for i in dates) < ENTRIES:
         for i in dates:
