@@ -139,8 +139,12 @@ def analyze(
     return run(source, options)
 
 
-def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
-    """Return the page that ``analyze`` returns, with all settings in one object. ``clock``: measures ``max_seconds`` and ``timings``."""
+def run(source: Source, options: Options, *, declared: str | None = None, clock: Clock = monotonic) -> Page:
+    """Return the page that ``analyze`` returns, with all settings in one object.
+
+    ``declared``: the encoding that HTTP declares; it precedes the page's declaration, and is as often wrong. ``clock``: measures
+    ``max_seconds`` and ``timings``.
+    """
     watch = Stopwatch(clock) if options.timings else None
     deadline = Deadline(options.max_seconds, clock)
     was_cut, is_text = False, True
@@ -152,7 +156,7 @@ def run(source: Source, options: Options, *, clock: Clock = monotonic) -> Page:
         given = _checked_source(source, options.encoding)
         source = given if options.max_bytes is None else cut(given, options.max_bytes)
         was_cut = len(source) < len(given)
-        text, warnings, is_text = _text_of(source, options)
+        text, warnings, is_text = _text_of(source, options, declared)
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
         if (mistake := _mistake(text, options)) is not None:
@@ -249,9 +253,9 @@ class _Text(NamedTuple):
     """Whether it is HTML or flattened text, and not an image, an archive or another file."""
 
 
-def _text_of(source: str | bytes, options: Options) -> _Text:
+def _text_of(source: str | bytes, options: Options, declared: str | None) -> _Text:
     """Return the source as str. A given ``input_format`` is followed whatever the source is."""
-    decoded = decode(source, options.encoding) if isinstance(source, bytes) else None
+    decoded = decode(source, options.encoding, declared) if isinstance(source, bytes) else None
     text = decoded.text if decoded else str(source)
     warnings = list(decoded.warnings) if decoded else []
     kind = file_type(source) if isinstance(source, bytes) else None

@@ -1,6 +1,6 @@
 """Bytes → str.
 
-The encoding is taken from the BOM, else the caller's ``encoding``, else the page's own declaration, else detection. Two exceptions,
+The encoding is taken from the BOM, else the caller's ``encoding``, else HTTP's declaration, else the page's own, else detection. Two exceptions,
 because declarations are often wrong: bytes that are valid UTF-8, too many for chance, are UTF-8 whatever they declare; and a declared
 encoding that cannot decode a tenth of the non-ASCII bytes is ignored.
 
@@ -100,8 +100,10 @@ def resolve_encoding(label: str) -> str | None:
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name)
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, declared: str | None = None) -> Decoded:
     """Return text from bytes, whatever they contain. Raises LookupError for an unknown ``encoding``.
+
+    ``declared``: the encoding that HTTP declares, trusted as far as the page's own declaration, which it precedes; an unknown one is ignored.
 
     >>> decode(b"\\xff\\xfeh\\x00i\\x00").text, decode(b'<meta charset="latin-1">caf\\xe9').text[-4:]
     ('hi', 'café')
@@ -116,8 +118,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             return _decode_as(data[len(bom) :], name)
     if given is not None:
         return _decode_as(data, given)
-    wide = _utf16_without_bom(data)
-    return _decode_as(data, wide) if wide is not None else _decode_as_declared(data, _declared(data))
+    if (wide := _utf16_without_bom(data)) is not None:
+        return _decode_as(data, wide)
+    return _decode_as_declared(data, _declared_by_http(declared) or _declared(data))
 
 
 def _decode_as_declared(data: bytes, declared: str | None) -> Decoded:
@@ -161,6 +164,12 @@ def _decode_as(data: bytes, codec: str) -> Decoded:
         if lost:
             return Decoded(text, codec, (f"{lost} byte sequences are not valid {codec} and were replaced by U+FFFD",))
     return Decoded(text.removeprefix("\ufeff"), codec, ())
+
+
+def _declared_by_http(label: str | None) -> str | None:
+    """Return the codec of a label; None for none, an unknown one, and UTF-16, which is detected by its bytes."""
+    codec = None if label is None else resolve_encoding(label)
+    return None if codec is None or codec.startswith(("utf-16", "utf-32")) else codec
 
 
 def _declared(data: bytes) -> str | None:

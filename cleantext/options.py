@@ -95,6 +95,14 @@ class Options:
         if self.filters is not DEFAULT_FILTERS or self.select is not None or self.ignore:
             _ = self.pipeline  # raises for invalid filters and unknown names
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields for another process, which has the default filters itself, and makes its own pipeline."""
+        own = {"pipeline", "filters"} if self.filters is DEFAULT_FILTERS else {"pipeline"}
+        return {name: value for name, value in self.__dict__.items() if name not in own}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update({"filters": DEFAULT_FILTERS, **state})
+
     @property
     def style(self) -> Style:
         """How the kept blocks are written."""

@@ -6,7 +6,7 @@ text. Nothing is deleted, so a page can always show which blocks were dropped, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast, overload
@@ -347,14 +347,17 @@ class Page:
                     deciding[verdict.index] = verdict
         return deciding
 
-    def to_dict(self, *, output_format: OutputFormat = "text", blocks: bool = False) -> dict[str, Json]:
+    def to_dict(
+        self, *, output_format: OutputFormat = "text", blocks: bool = False, fields: Collection[str] | None = None
+    ) -> dict[str, Json]:
         """Return the page as one record of JSON values; docs/record.md lists its fields.
 
         ``output_format``: format of its text. ``blocks``: with every block, its place, its links and its deciding verdict.
+        ``fields``: names of the fields to compute, for those who need a few; None for all.
         """
         from cleantext.render.record import render_record  # noqa: PLC0415 -- as in text
 
-        return render_record(self, output_format=output_format, blocks=blocks)
+        return render_record(self, output_format=output_format, blocks=blocks, fields=fields)
 
     def explain(self, *, color: bool = False, width: int | None = None) -> str:
         """Return a listing of all blocks: kept or dropped, by which filter, and why.

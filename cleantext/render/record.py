@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK_FIELDS", "FIELDS", "VERSION", "Field", "Json", "arrow_schema", "json_schema", "render_record"]
 
+TIMED: Final = frozenset({"text", "metadata", "confidence"})
+"""The fields whose computation is a stage of ``timings``."""
+
 
 def render_record(
     page: Page,
@@ -29,30 +32,33 @@ def render_record(
     source: str | None = None,
     output_format: OutputFormat = "text",
     blocks: bool = False,
+    fields: Collection[str] | None = None,
     clock: Clock = monotonic,
 ) -> dict[str, Json]:
     """Return a page as a record, with its blocks if asked for. Fields without a value are left out.
 
-    ``clock``: measures what is computed for the record, if the page has ``timings``.
+    ``fields``: names of the fields to compute; None for all but ``blocks``. ``clock``: measures what is computed for the record, if the
+    page has ``timings``.
     """
     watch = Stopwatch(clock) if page.timings else None
     words = page.analysis.stats.words
-    parts: list[tuple[str, Callable[[], Json]]] = [
-        ("text", lambda: page.rendered(output_format)), ("metadata", lambda: _metadata(page)), ("confidence", lambda: page.confidence),
-    ]  # fmt: skip
-    computed: dict[str, Json] = {}
-    for name, compute in parts:
-        computed[name] = compute()
-        if watch is not None:
-            watch.lap(name)
-    laps = () if watch is None else (*page.timings, *watch.laps)
-    found: dict[str, Json] = {
-        "schema_version": VERSION, "source": source, "mode": page.mode, "format": output_format,
-        **computed, "doubts": list(page.doubts), "warnings": list(page.warnings),
-        "complete": page.complete, "blocks_total": len(page.blocks), "blocks_kept": int(page.kept.sum()),
-        "words_total": round(float(words.sum())), "words_kept": round(float(words[page.kept].sum())),
-        "timings": [dict(lap._asdict()) for lap in laps] or None, "blocks": list(_blocks(page)) if blocks else None,
+    found: dict[str, Json] = {}
+    computed: dict[str, Callable[[], Json]] = {
+        "schema_version": lambda: VERSION, "source": lambda: source, "mode": lambda: page.mode, "format": lambda: output_format,
+        "text": lambda: page.rendered(output_format), "metadata": lambda: _metadata(page), "confidence": lambda: page.confidence,
+        "doubts": lambda: list(page.doubts), "warnings": lambda: list(page.warnings), "complete": lambda: page.complete,
+        "blocks_total": lambda: len(page.blocks), "blocks_kept": lambda: int(page.kept.sum()),
+        "words_total": lambda: round(float(words.sum())), "words_kept": lambda: round(float(words[page.kept].sum())),
     }  # fmt: skip
+    for name, compute in computed.items():
+        if fields is None or name in fields:
+            found[name] = compute()
+            if watch is not None and name in TIMED:
+                watch.lap(name)
+    if watch is not None:
+        found["timings"] = [dict(lap._asdict()) for lap in (*page.timings, *watch.laps)]
+    if blocks or (fields is not None and "blocks" in fields):
+        found["blocks"] = list(_blocks(page))
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -170,7 +176,9 @@ def _depth(item: int, around: memoryview[int], depths: dict[int, int]) -> int:
     return depth
 
 
-JSON_TYPES: Final[dict[Type, str]] = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+JSON_TYPES: Final[dict[Type, str]] = {
+    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "json": "object",
+}  # fmt: skip
 
 
 def json_schema() -> dict[str, Any]:
@@ -218,6 +226,7 @@ def arrow_schema() -> pa.Schema:
             return pa.list_(pa.struct(fields(LISTED[name])))
         return {
             "str": pa.string(),
+            "json": pa.string(),
             "int": pa.int64(),
             "float": pa.float64(),
             "bool": pa.bool_(),

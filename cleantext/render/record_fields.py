@@ -11,7 +11,7 @@ __all__ = ["BLOCK_FIELDS", "FIELDS", "LISTED", "METADATA_FIELDS", "VERSION", "Fi
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Type: TypeAlias = Literal[
-    "str", "int", "float", "bool", "list[str]", "metadata", "sources", "timings", "blocks", "links"
+    "str", "int", "float", "bool", "list[str]", "json", "metadata", "sources", "timings", "blocks", "links"
 ]
 
 VERSION: Final = 1
@@ -30,7 +30,9 @@ class Field(NamedTuple):
 
 FIELDS: Final = (
     Field("schema_version", "int", "the version of this record"),
+    Field("id", "str", "identifier of the document: a path, a WARC-Record-ID, a row; only in batches", always=False),
     Field("source", "str", "the name that the caller gave the page: a file, an address", always=False),
+    Field("url", "str", "the page's address, as given with the document; only in batches", always=False),
     Field("mode", "str", "format of the source: html or text"),
     Field("format", "str", "format of the text: text, markdown or html"),
     Field("text", "str", "the kept blocks in that format"),
@@ -38,12 +40,14 @@ FIELDS: Final = (
     Field("confidence", "float", "expected word F1 of the text, 0 to 1"),
     Field("doubts", "list[str]", "what lowers the confidence most"),
     Field("warnings", "list[str]", "problems of the source"),
+    Field("error", "str", "why there is no text: the time was up, the process died, an exception", always=False),
     Field("complete", "bool", "false if a limit cut the page"),
     Field("blocks_total", "int", "blocks of the page"),
     Field("blocks_kept", "int", "blocks that were kept"),
     Field("words_total", "int", "words of the page, estimated for scripts without spaces between them"),
     Field("words_kept", "int", "words of the kept blocks"),
     Field("timings", "timings", "seconds of each stage; only for those who ask", always=False),
+    Field("document", "json", "what came with the document in a batch, such as other columns of its row", always=False),
     Field("blocks", "blocks", "the blocks with their verdicts; only for those who ask", always=False),
 )  # fmt: skip
 """The fields of a record, in order."""
