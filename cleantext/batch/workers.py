@@ -64,7 +64,7 @@ def extract_many(
     given: object = documents
     if isinstance(given, (str, bytes, Document)) or not isinstance(given, Iterable):
         raise TypeError(f"documents is {type(given).__name__}: pass an iterable of pages, or use extract for one page")
-    if workers is not None and (not isinstance(workers, int) or workers < 0):
+    if workers is not None and workers < 0:
         raise ValueError(f"workers is {workers!r}: give a number of processes, 0 for none, or None for one a core")
     if timeout is not None and not timeout > 0:
         raise ValueError(f"timeout is {timeout!r}: give seconds for a page, or None for no limit")
@@ -202,7 +202,7 @@ class _Pool:
                     yield from self._replace(worker, unsent, f"timeout: the page took more than {self._timeout:g} s")
 
     def _seconds_left(self) -> float | None:
-        """Return the seconds until the first page's time is up; None if there is no limit, or no page."""
+        """Return the seconds until the first page's time is up; None without a limit or a page."""
         if self._timeout is None:
             return None
         starts = [worker.since for worker in self._workers if worker.sent]
@@ -242,7 +242,7 @@ class _Worker:
         self.is_ready = False
 
     def send(self, documents: list[_Sent], now: float) -> None:
-        """Send documents to the process, which is waiting for some. If it died, the next read of the pipe finds out."""
+        """Send documents to the process, which is waiting for some. If it died, the next read of the pipe raises."""
         self.sent.extend(documents)
         self.since = now
         with suppress(OSError):
