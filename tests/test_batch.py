@@ -68,17 +68,34 @@ def test_documents_are_read_lazily():
 
 def test_what_a_document_brings_is_in_its_record(tmp_path):
     path = tmp_path / "rain.html"
-    path.write_bytes("<p>Am Montag regnete es für Stunden, also fiel das Spiel aus.</p>".encode("iso8859-15"))
+    path.write_bytes("<p>Am Montag fiel das Spiel aus, und die 5 € gab es für alle zurück.</p>".encode("iso8859-15"))
     document = Document(
         "7", path, "https://example.org/rain", {"content-type": "text/html; charset=iso-8859-15"}, {"n": 1}
     )
-    record, missing, none = extract_many([document, Path("/no/such/file"), None], workers=0)  # type: ignore[list-item]
+    record, missing, none = extract_many([document, Path("/no/such/file"), None], workers=0)
     assert (record["id"], record["url"], record["document"]) == ("7", "https://example.org/rain", {"n": 1})
-    assert "für" in str(record["text"])
+    assert "5 € gab es für alle" in str(record["text"])
     assert str(missing["error"]).startswith("FileNotFoundError")
     assert str(none["error"]).startswith("source is None")
     only = next(extract_many(PAGES, workers=0, fields=["text"]))
     assert list(only) == ["id", "text"]
+
+
+def test_a_document_that_cannot_be_sent_costs_itself():
+    documents = [Document(str(i), page) for i, page in enumerate(PAGES[:3])]
+    documents[1] = Document("1", PAGES[1], metadata={"close": lambda: None})
+    records = list(extract_many(documents, workers=1))
+    assert [record["id"] for record in records] == ["0", "1", "2"]
+    assert "cannot be sent" in str(records[1]["error"])
+    assert [record["text"] for record in records if "error" not in record] == [
+        "On day 0 it rained, so the referee called off the match at noon.",
+        "On day 2 it rained, so the referee called off the match at noon.",
+    ]
+
+
+def test_records_without_order_are_the_same():
+    expected = sorted(str(record) for record in extract_many(PAGES, workers=0))
+    assert sorted(str(record) for record in extract_many(PAGES, workers=2, ordered=False)) == expected
 
 
 def test_options_go_to_other_processes():

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import count
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from time import monotonic
@@ -97,6 +97,7 @@ class _Sent(NamedTuple):
     """Its place among the documents, from 0."""
     document: Document
     pickled: bytes
+    """The document, or its record if it could not be pickled."""
 
 
 class _Pool:
@@ -115,62 +116,48 @@ class _Pool:
         self._was_ready, self._failed_starts = False, 0
         self._next = 0
         """Number of the first document whose record has not been returned, if they are in order."""
-        self._is_ordered = False
+        self._read = 0
+        """Documents that were read."""
 
     def in_order(self, documents: Iterator[Document]) -> Iterator[Record]:
         """Yield the records in the order of the documents."""
-        self._is_ordered = True
         early: dict[int, Record] = {}
-        for number, record in self.records(documents):
+        for number, record in self.records(documents, ahead=AHEAD * self._size):
             early[number] = record
             while self._next in early:
                 self._next += 1
                 yield early.pop(self._next - 1)
 
-    def records(self, documents: Iterator[Document]) -> Iterator[tuple[int, Record]]:
-        """Yield the records, with the numbers of their documents, as they come."""
+    def records(self, documents: Iterator[Document], ahead: float = inf) -> Iterator[tuple[int, Record]]:
+        """Yield the records, with the numbers of their documents, as they come. ``ahead``: documents behind the next in order."""
         unsent: deque[_Sent] = deque()
-        failed: deque[tuple[int, Record]] = deque()
-        source = self._pickled(documents, failed)
+        source = map(self._pickled, documents)
         try:
             self._workers = [_Worker(self._options, self._fields) for _ in range(self._size)]
             while True:
-                self._fill(unsent, source)
+                while len(unsent) < AT_ONCE * self._size and self._read - self._next < ahead:
+                    if (sent := next(source, None)) is None:
+                        break
+                    unsent.append(sent)
+                    self._send(unsent)
                 self._send(unsent)
-                while failed:
-                    yield failed.popleft()
                 if not unsent and not any(worker.sent for worker in self._workers):
-                    if (sent := next(source, None)) is None and not failed:
-                        return
-                    if sent is not None:
-                        unsent.append(sent)
-                    continue
+                    return
                 yield from self._answers(unsent)
         finally:
             for worker in self._workers:
                 worker.stop()
 
-    def _pickled(self, documents: Iterator[Document], failed: deque[tuple[int, Record]]) -> Iterator[_Sent]:
-        for number, document in zip(count(), documents):
-            try:
-                yield _Sent(number, document, pickle.dumps(document, protocol=pickle.HIGHEST_PROTOCOL))
-            except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
-                problem = f"the document cannot be sent to another process: {error}"
-                failed.append((number, failure(document, self._options, problem, self._fields)))
-
-    def _fill(self, unsent: deque[_Sent], source: Iterator[_Sent]) -> None:
-        """Read documents, so that an idle process finds some: not too many, and not too far ahead of the next record."""
-        while len(unsent) < AT_ONCE * self._size:
-            if self._is_ordered and unsent and unsent[-1].number - self._next >= AHEAD * self._size:
-                return
-            busy = [worker.sent[-1].number for worker in self._workers if worker.sent]
-            if self._is_ordered and busy and max(busy) - self._next >= AHEAD * self._size:
-                return
-            if (sent := next(source, None)) is None:
-                return
-            unsent.append(sent)
-            if not all(worker.sent for worker in self._workers if worker.is_ready):
-                self._send(unsent)
+    def _pickled(self, document: Document) -> _Sent:
+        """Return a document for a process; in place of one that cannot be sent, its record."""
+        number = self._read
+        self._read += 1
+        try:
+            return _Sent(number, document, pickle.dumps(document, protocol=pickle.HIGHEST_PROTOCOL))
+        except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
+            problem = f"the document cannot be sent to another process: {error}"
+            known = replace(document, source="", metadata={})
+            return _Sent(number, known, pickle.dumps(failure(known, self._options, problem, self._fields)))
 
     def _send(self, unsent: deque[_Sent]) -> None:
         """Send documents to the processes that have none: a fair share of few, so that none gets the last ones alone."""
@@ -266,12 +253,13 @@ class _Worker:
 def _work(pipe: Connection, options: Options, fields: frozenset[str] | None) -> None:
     """Clean the documents that come through the pipe, until it closes. Ctrl-C is for the parent, which ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    clean(Document("", "<p>It rained on Monday."), options, fields)  # loads what the first page needs
+    clean(Document("", "<p>It rained on Monday."), Options(), fields)  # loads what the first page needs
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
             for pickled in cast("list[bytes]", pipe.recv()):
-                pipe.send(clean(pickle.loads(pickled), options, fields))
+                given = pickle.loads(pickled)
+                pipe.send(clean(given, options, fields) if isinstance(given, Document) else given)
 
 
 @contextmanager
