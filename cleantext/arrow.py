@@ -1,6 +1,6 @@
 """Records as Arrow batches: ``clean_batch`` adds the columns of the records to the pages of a batch, whatever the rows hold.
 
-Engines (Spark, Ray, DuckDB, Polars …) call it on batches of a table: see docs/engines.md.
+Engines (Spark, Ray, DuckDB, Polars …) can call it on the batches of a table.
 """
 
 from __future__ import annotations

@@ -2,16 +2,14 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 
 from benchmarks.corpus import load_cases
 from cleantext import Options
+from cleantext.arrow import clean_batch, output_schema, record_batch, record_schema
 from cleantext.batch import Document, clean
 from cleantext.render.record import FIELDS
-
-pa = pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
-
-from cleantext.arrow import clean_batch, output_schema, record_batch, record_schema  # noqa: E402 -- needs pyarrow
 
 RAIN = "It rained on Monday, so the match in Málaga was called off."
 PAGE = f"<p>{RAIN}"
