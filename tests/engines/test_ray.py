@@ -1,12 +1,25 @@
-"""Ray on one machine gives the records of extract_many, also if a worker is killed."""
+"""Ray gives the records of extract_many, also if a worker or a whole node is killed."""
 
 import os
 import signal
-import sys
+from time import sleep
 
 import pytest
 
-from tests.engines.pages import FIELDS, OPTIONS, documents, expected, records, write_warc
+from tests.engines.pages import (
+    ENVIRONMENT,
+    FIELDS,
+    OPTIONS,
+    TEXT,
+    documents,
+    example,
+    expected,
+    expected_texts,
+    records,
+    table_of,
+    texts,
+    write_warcs,
+)
 
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 pytest.importorskip("ray.data", reason="the extra ray is not installed")
@@ -16,46 +29,59 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 @pytest.fixture(scope="module", autouse=True)
 def cluster():
-    path = os.pathsep.join(filter(None, sys.path))
-    ray.init(num_cpus=2, include_dashboard=False, runtime_env={"env_vars": {"PYTHONPATH": path}})
+    from ray.cluster_utils import Cluster
+
+    os.environ.update(ENVIRONMENT, RAY_USAGE_STATS_ENABLED="0")
+    nodes = Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False}
+    )  # one without tasks, which outlives the others
+    nodes.add_node(num_cpus=1)
+    nodes.add_node(num_cpus=1)
+    ray.init(address=nodes.address)
     yield
     ray.shutdown()
+    nodes.shutdown()
 
 
-def dataset_of(pages):
-    return ray.data.from_items([{"id": p.id, "html": p.source, "url": p.url} for p in pages], override_num_blocks=3)
+def cleaned(options, fields, raising=False):
+    from cleantext.integrations.ray import clean
+
+    rows = [{"id": page.id, "html": page.source, "url": page.url} for page in documents(raising)]
+    dataset = ray.data.from_items(rows, override_num_blocks=3)
+    return records(clean(dataset, options=options, fields=fields, url_column="url").take_all(), fields)
 
 
 def test_a_dataset():
-    from cleantext.integrations.ray import clean
-
-    pages = documents()
-    cleaned = clean(dataset_of(pages), options=OPTIONS, fields=FIELDS, url_column="url")
-    assert records(cleaned.take_all()) == expected(pages)
+    assert cleaned(OPTIONS, FIELDS, raising=True) == expected()
 
 
-def test_warc_files(tmp_path):
-    from cleantext.integrations.ray import read_warc
+def test_the_documented_examples(tmp_path):
+    import pyarrow.parquet as pq
 
-    pages = documents()
-    paths = [str(write_warc(tmp_path / f"{i}.warc", pages[i::3])) for i in range(3)]
-    assert records(read_warc(paths, options=OPTIONS, fields=FIELDS).take_all()) == expected(pages)
+    code = example("Ray")
+    for name in ("pages.parquet", "texts", "warc_texts"):  # the workers have another working directory
+        code = code.replace(f'"{name}"', f'"{tmp_path / name}"')
+    pq.write_table(table_of(documents()), tmp_path / "pages.parquet")
+    exec(code, {"ray": ray, "paths": write_warcs(tmp_path / "warcs")})
+    for name in ("texts", "warc_texts"):
+        assert texts(pq.read_table(tmp_path / name).to_pylist()) == expected_texts()
 
 
-def test_a_worker_that_is_killed_costs_no_page(tmp_path):
+@pytest.mark.parametrize("killed", ["worker", "raylet"])
+def test_a_worker_or_a_node_that_is_killed_costs_no_page(tmp_path, killed):
     from cleantext import Options
-    from cleantext.integrations.ray import clean
 
     flag = tmp_path / "killed"
 
     def kills(page):
-        if page.blocks and "Monday" in page.blocks[0].text and not flag.exists():
+        if page.blocks and page.blocks[0].text == "It rained on Monday." and not flag.exists():
             flag.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid() if killed == "worker" else os.getppid(), signal.SIGKILL)
+            sleep(60)  # until Ray ends this process, too
         return []
 
-    pages = documents(raising=False)
-    options = Options(filters=(kills, *OPTIONS.filters))
-    cleaned = clean(dataset_of(pages), options=options, fields=FIELDS, url_column="url")
-    assert records(cleaned.take_all()) == expected(pages)
+    found = cleaned(Options(filters=(kills, *OPTIONS.filters)), TEXT)
     assert flag.exists()
+    assert found == expected(False, TEXT)
+    alive = [node for node in ray.nodes() if node["Alive"]]
+    assert len(alive) == (3 if killed == "worker" else 2)
