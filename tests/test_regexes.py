@@ -62,11 +62,21 @@ def parts_of(value):
     return []
 
 
+NOT_IMPORTED = ("cleantext.integrations.", "cleantext._core.native")
+"""Modules that need engines, or the extension, which is not built everywhere."""
+
+
+def test_modules_that_are_not_imported_compile_no_regex():
+    package = Path(cleantext.__file__).parent
+    for path in [*package.glob("integrations/*.py"), package / "_core" / "native.py"]:
+        imported = re.findall(r"^\s*(?:import|from) (re|regex)\b", path.read_text("utf-8"), re.MULTILINE)
+        assert imported == [], path
+
+
 def patterns():
     found, seen = {}, {}
     for module in pkgutil.walk_packages(cleantext.__path__, "cleantext."):
-        needs_engine = module.name.startswith("cleantext.integrations.")
-        if not module.name.endswith("__main__") and not needs_engine:
+        if not module.name.endswith("__main__") and not module.name.startswith(NOT_IMPORTED):
             for name, value in sorted(vars(importlib.import_module(module.name)).items()):
                 for pattern in patterns_in(value, seen):
                     if pattern.pattern:
