@@ -83,6 +83,16 @@ def test_a_declaration_that_loses_everything_is_not_believed():
     assert "declares utf-8" in result.warnings[0]
 
 
+def test_http_declares_an_encoding_before_the_page_does():
+    page = '<meta charset="windows-1252"><p>Дождь шёл весь день'.encode("cp1251")
+    assert decode(page, declared="windows-1251").text.endswith("Дождь шёл весь день")
+    assert decode(page, declared="no-such-thing").encoding == decode(page).encoding == "cp1252"
+    assert decode(page, declared="utf-16").encoding == "cp1252"
+    assert decode(page, "cp1251", declared="cp1252").encoding == "cp1251"
+    utf8 = "Дождь шёл весь день, и все ушли домой".encode()
+    assert decode(utf8, declared="iso-8859-1").encoding == "utf-8"
+
+
 def test_a_few_broken_bytes_become_fffd():
     result = decode(b"<meta charset=utf-8>" + RUSSIAN.encode() + b"\xff" + RUSSIAN.encode())
     assert result.text.count("\ufffd") == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import lxml.html
+import pyarrow as pa
 import pytest
 
 from benchmarks.corpus import load_cases
@@ -196,7 +197,6 @@ def test_flattened_text_has_offsets():
 
 
 def test_the_arrow_schema_takes_the_records():
-    pa = pytest.importorskip("pyarrow", reason="the extra arrow is not installed")
     schema = arrow_schema()
     assert schema.names == [field.name for field in FIELDS]
     assert [field.name for field in schema.field("blocks").type.value_type] == [field.name for field in BLOCK_FIELDS]

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, cast
 
 from cleantext.api import run
 from cleantext.misuse import wrong_type
-from cleantext.options import Options
+from cleantext.options import InputFormat, Options
 from cleantext.render.record import FIELDS, Json
 
 __all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure"]
@@ -45,6 +45,8 @@ class Document:
     """Anything else, which the record has as ``document``."""
     file: str | None = None
     """The file that it is from, which the record has as ``source``."""
+    input_format: InputFormat = "auto"
+    """Its format, if the file says it, as WET files do; that of the options precedes it."""
 
     @property
     def charset(self) -> str | None:
@@ -97,6 +99,8 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
             return failure(document, options, wrong_type(source), fields)
         if document.url is not None:
             options = replace(options, url=document.url)
+        if document.input_format != "auto" and options.input_format == "auto":
+            options = replace(options, input_format=document.input_format)
         page = run(source, options, declared=document.charset)
         found = page.to_dict(output_format=options.output_format, fields=fields)
         error = page.warnings[0] if not page.is_text and options.input_format == "auto" else None

@@ -57,10 +57,10 @@ CLASS_CHARS: Final = 200
 """Characters of an element's classes, and of a text run, that are read. Bounds work."""
 MAX_RUNS: Final = 9
 """Most text runs of an element that are read. Bounds work."""
-CONTROL_RE: Final = re.compile(
-    r"(?:sr|screen|reader|hidden|invisible|assistive|edit|anchor|link|line|ln|blob|copy|clipboard)", re.IGNORECASE
-)
-"""What every class in question has in it. Most classes do not."""
+CONTROL_WORDS: Final = (
+    "sr", "screen", "reader", "hidden", "invisible", "assistive", "edit", "anchor", "link", "line", "ln", "blob", "copy", "clipboard",
+)  # fmt: skip
+"""Every class in question has one of these in it. Most classes do not."""
 
 
 def line_controls(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
@@ -81,8 +81,10 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
     found = np.zeros(len(dom.tags), np.bool_)
     runs = _Runs(dom, texts, places)
     pre = inside_pre(dom)
-    for row, classes in dom.attributes.get("class", {}).items():
-        if not CONTROL_RE.search(classes[:CLASS_CHARS]):
+    of_row = dom.attributes.get("class", {})
+    named = {classes for classes in set(of_row.values()) if _may_be_control(classes)}
+    for row, classes in of_row.items() if named else ():
+        if classes not in named:
             continue
         names = frozenset(classes[:CLASS_CHARS].split())
         if not names.isdisjoint(EDIT_LINKS):
@@ -97,6 +99,11 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
         if _is_anchor(dom, runs, row):
             found[row] = True
     return found
+
+
+def _may_be_control(classes: str) -> bool:
+    lowered = classes[:CLASS_CHARS].lower()
+    return any(word in lowered for word in CONTROL_WORDS)
 
 
 def _is_double(dom: Dom, runs: _Runs, row: int) -> bool:
