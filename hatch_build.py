@@ -1,9 +1,11 @@
-"""Write the phrase index when the package is built or installed in place. Hatch finds this file by its name."""
+"""Write the phrase index and compile the extension when the package is built or installed in place. Hatch finds this file by its name."""
 
 from __future__ import annotations
 
+import os
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -11,13 +13,34 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = Path(__file__).parent / "cleantext"
 
 
-class PhraseIndexHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
-    """Writes ``cleantext/data/phrase_index.txt`` for wheels, editable ones too."""
+class BuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
+    """Writes ``cleantext/data/phrase_index.txt`` and the extension of ``cleantext/_core`` for wheels, editable ones too."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Load ``cleantext/lexicons.py`` by its path, as importing cleantext needs numpy, and write what it builds."""
-        spec = spec_from_file_location("lexicons", PACKAGE / "lexicons.py")
-        assert spec is not None and spec.loader is not None
-        lexicons = module_from_spec(spec)
-        spec.loader.exec_module(lexicons)
+        """Write both, and tag the wheel for its platform if it has the extension.
+
+        ``CLEANTEXT_PURE=1`` in the environment builds a wheel for all platforms, without it.
+        """
+        lexicons = loaded("lexicons.py")
         PACKAGE.joinpath(*lexicons.BUILT).write_text(lexicons.build(PACKAGE), "utf-8", newline="\n")
+        core = loaded("_core/build.py")
+        failed = "CLEANTEXT_PURE is set" if os.environ.get("CLEANTEXT_PURE") else core.build(PACKAGE / "_core")
+        if failed:
+            for name in core.NAMES:
+                (PACKAGE / "_core" / name).unlink(missing_ok=True)
+            self.app.display_warning(f"cleantext is installed without its compiled functions, and is slower: {failed}")
+            return
+        build_data["pure_python"] = False
+        python, _, platform = self.build_config.builder.get_best_matching_tag().split("-")
+        is_stable = not (PACKAGE / "_core" / core.NAMES[1]).exists()
+        build_data["tag"] = f"cp311-abi3-{platform}" if is_stable else f"{python}-{python}-{platform}"
+
+
+def loaded(name: str) -> ModuleType:
+    """Return a module of the package, loaded by its path, as importing cleantext needs numpy."""
+    path = PACKAGE / name
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

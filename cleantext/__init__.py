@@ -12,10 +12,12 @@ from cleantext.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from cleantext.batch import Document, Record, extract_many
+    from cleantext.chunk import Chunk
 
 __all__ = [
     "DEFAULT_FILTERS",
     "Block",
+    "Chunk",
     "Document",
     "Evidence",
     "Filter",
@@ -34,9 +36,13 @@ __version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> object:
-    """Return the names for many pages, whose modules a program that cleans one page does not need."""
+    """Return the names whose modules a program that cleans one page does not need."""
     if name in ("Document", "Record", "extract_many"):
         from cleantext import batch  # noqa: PLC0415
 
         return getattr(batch, name)
+    if name == "Chunk":
+        from cleantext.chunk import Chunk  # noqa: PLC0415
+
+        return Chunk
     raise AttributeError(f"module 'cleantext' has no attribute {name!r}")

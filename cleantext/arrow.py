@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from cleantext.batch.document import Document, checked_fields, clean
 from cleantext.options import Options
@@ -21,7 +21,7 @@ except ImportError as error:  # an extra
 if TYPE_CHECKING:
     from cleantext.render.record_fields import Json
 
-__all__ = ["clean_batch", "output_schema", "record_batch", "record_schema"]
+__all__ = ["Columns", "clean_array", "clean_batch", "clean_table", "output_schema", "record_batch", "record_schema"]
 
 BY_DEFAULT: Final = frozenset(field.name for field in FIELDS) - {"blocks"}
 """The columns of a batch of records by default."""
@@ -29,10 +29,21 @@ OF_THE_ROW: Final = frozenset({"id", "url", "source", "document"})
 """The fields of a record that repeat what came with the page; in a batch, its other columns have that."""
 PREFIX: Final = "cleantext_"
 """Before the name of a record's column if the batch has a column of that name."""
+BATCH: Final = 64
+"""Pages of a batch: large enough that the work for a batch is nothing beside that for its pages. Bounds memory in engines."""
 PAGES: Final = frozenset({"string", "large_string", "string_view", "binary", "large_binary", "binary_view", "null"})
 """The types of columns of pages, also as the values of a dictionary."""
 NAMES: Final = PAGES - {"binary", "large_binary", "binary_view"}
 """The types of columns of addresses."""
+
+
+class Columns(TypedDict):
+    """The arguments of ``clean_batch`` that decide the schema."""
+
+    column: str
+    fields: Collection[str] | None
+    id_column: str | None
+    url_column: str | None
 
 
 def record_schema(fields: Collection[str] | None = None) -> pa.Schema:
@@ -137,6 +148,44 @@ def output_schema(
         taken.add(name)
         schema = schema.append(field.with_name(name))
     return schema
+
+
+def clean_table(
+    table: pa.Table,
+    *,
+    column: str = "html",
+    options: Options = Options(),  # noqa: B008 -- frozen
+    fields: Collection[str] | None = None,
+    id_column: str | None = None,
+    url_column: str | None = None,
+) -> pa.Table:
+    """Return a table with the columns of the records of its pages, as ``clean_batch`` does for a batch."""
+    columns: Columns = {"column": column, "fields": fields, "id_column": id_column, "url_column": url_column}
+    schema = output_schema(table.schema, **columns)
+    batches = table.to_batches(max_chunksize=BATCH)
+    return pa.Table.from_batches((clean_batch(batch, options=options, **columns) for batch in batches), schema)
+
+
+def clean_array(
+    pages: pa.Array,
+    urls: pa.Array | None = None,
+    *,
+    options: Options = Options(),  # noqa: B008 -- frozen
+    fields: Collection[str] | None = None,
+) -> pa.StructArray:
+    """Return the records of pages as an array of structs, for engines whose functions return one column.
+
+    ``urls``: the addresses of the pages; None if they are not known.
+
+    >>> clean_array(pa.array(["<p>It rained on Monday, so the match was called off."]), fields=("text",)).to_pylist()
+    [{'text': 'It rained on Monday, so the match was called off.', 'error': None}]
+    """
+    columns = {"html": pages} if urls is None else {"html": pages, "url": urls}
+    batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+    found = clean_batch(batch, options=options, fields=fields, url_column=None if urls is None else "url")
+    added = range(batch.num_columns, found.num_columns)
+    names = [found.schema.names[i].removeprefix(PREFIX) for i in added]
+    return pa.StructArray.from_arrays([found.column(i) for i in added], names=names)
 
 
 def _asked(fields: Collection[str] | None, id_column: str | None, url_column: str | None) -> frozenset[str]:

@@ -22,6 +22,7 @@ from cleantext.limits import Timing
 from cleantext.output_style import Links, OutputFormat, Style
 
 if TYPE_CHECKING:
+    from cleantext.chunk import Chunk
     from cleantext.confidence import Confidence
     from cleantext.metadata import Metadata
     from cleantext.page_kind import PageKind
@@ -346,6 +347,21 @@ class Page:
                 if previous is None or previous.action != "protect" or verdict.action == "protect":
                     deciding[verdict.index] = verdict
         return deciding
+
+    def chunks(
+        self, max_chars: int = 2000, overlap: int = 0, *, output_format: OutputFormat = "text", links: Links = "on"
+    ) -> Iterator[Chunk]:
+        """Return the text in parts of at most ``max_chars`` characters, for an index: docs/chunks.md.
+
+        A chunk begins at each heading with a text below it. It divides no row, item or code that fits a chunk, and paragraphs between sentences;
+        the head of a table is repeated. ``overlap``: characters up to which the end of a chunk is repeated in the next one of its
+        section. ``output_format``: "text" or "markdown"; ``links``: "on" or "off", in Markdown.
+
+        Raises ValueError for values that cannot be right, ImportError for Markdown without the extra ``markdown``.
+        """
+        from cleantext.render.chunks.render import render_chunks  # noqa: PLC0415 -- as in text
+
+        return render_chunks(self, max_chars, overlap, output_format, links)
 
     def to_dict(
         self, *, output_format: OutputFormat = "text", blocks: bool = False, fields: Collection[str] | None = None

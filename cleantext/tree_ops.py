@@ -1,4 +1,4 @@
-"""Tree operations on arrays: events, depths, containment, nearest marked ancestors, inherited flags.
+"""Tree operations on arrays: events, depths, containment, nearest marked ancestors, inherited flags. Those of ``_core`` are among them.
 
 A tree is given by the rows of its elements' parents, or by its events: the beginnings and ends of elements, in the order of the source.
 Time is linear in the elements, but for sorting and for a factor of the logarithm of the depth. Rows, events and flags are int32: a page
@@ -7,17 +7,15 @@ has fewer than 2**30 elements.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from cleantext import _core
+from cleantext._core import closure, depths, inherited, nearest
 from cleantext.blocks import BoolArray, Ints
 
-__all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "matched", "nearest"]
-
-
-SMALL: Final = int(np.iinfo(np.int16).max)
-"""Numbers below it fit int16, which numpy sorts in linear time (radix sort)."""
+__all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "nearest"]
 
 
 class Events(NamedTuple):
@@ -49,47 +47,7 @@ def events(parents: Ints) -> Events:
     >>> events(np.array([-1, 0, 1, 0]))
     Events(begins=array([0, 1, 2, 5], dtype=int32), ends=array([7, 4, 3, 6], dtype=int32), depth=3)
     """
-    count = len(parents)
-    # two events for each element before it, less one for each that is still open
-    begins = np.arange(0, 2 * count, 2, dtype=np.int32) - depths(parents)
-    begun = np.zeros(2 * count, np.bool_)
-    begun[begins] = True
-    return Events(begins, *matched(begun, begins))
-
-
-def depths(parents: Ints) -> Ints:
-    """Return the number of ancestors of each element. ``parents``: rows of the parents, -1 for a root.
-
-    Every round doubles the number of levels that are counted, so n levels take log2(n) rounds.
-    """
-    up = _with_root(parents)
-    found = (up >= 0).astype(np.int32)
-    while up.max() >= 0:
-        found += found[up]
-        up = up[up]
-    return found[:-1]
-
-
-def _with_root(parents: Ints) -> Ints:
-    """Return the parents with one more entry, for -1: no element has no parent."""
-    up = np.full(len(parents) + 1, -1, parents.dtype)
-    up[:-1] = parents
-    return up
-
-
-def matched(begun: BoolArray, begins: Ints) -> tuple[Ints, int]:
-    """Return the event of each element's end, and the number of levels. ``begun``: for each event, whether it is a beginning.
-
-    On one level of the tree, the beginning of every element is followed by its end.
-    """
-    if not len(begins):
-        return np.zeros(0, np.int32), 0
-    levels = np.cumsum(2 * begun.view(np.int8) - 1, dtype=np.int32) + ~begun
-    depth = int(levels.max())
-    order = np.argsort(levels.astype(np.int16) if depth < SMALL else levels, kind="stable")
-    ends = np.empty(len(begins), np.int32)
-    ends[(np.cumsum(begun, dtype=np.int32) - 1)[order[::2]]] = order[1::2]
-    return ends, depth
+    return Events(*_core.events(parents))
 
 
 def inside(at: Events, marked: BoolArray) -> BoolArray:
@@ -101,49 +59,3 @@ def inside(at: Events, marked: BoolArray) -> BoolArray:
     steps[at.begins[rows]] = 1
     steps[at.ends[rows]] = -1
     return np.cumsum(steps, dtype=np.int32) > 0
-
-
-def nearest(parents: Ints, depth: int, chosen: list[BoolArray]) -> Ints:
-    """Return the nearest chosen row among each row and its ancestors, -1 for none: int32, shape (choices, rows + 1).
-
-    The last column is for row -1, no element. Every round doubles the number of levels that are searched, so
-    ``depth`` levels take log2(depth) rounds.
-    """
-    count = len(parents)
-    up = np.full((len(chosen), count + 1), count, np.int32)
-    up[:, :-1] = np.where(chosen, np.arange(count, dtype=np.int32), np.where(parents < 0, np.int32(count), parents))
-    offsets = np.arange(0, up.size, count + 1, dtype=np.int32)[:, None]
-    up += offsets
-    for _ in range(depth.bit_length()):
-        up = up.ravel()[up]
-    up -= offsets
-    up[up == count] = -1
-    return up
-
-
-def closure(links: Ints) -> Ints:
-    """Return for each row the row at which its chain of links ends; a row that links to itself is an end.
-
-    >>> closure(np.array([0, 0, 1, 3])).tolist()
-    [0, 0, 0, 3]
-    """
-    while True:
-        further = links[links]
-        if np.array_equal(further, links):
-            return links
-        links = further
-
-
-def inherited(parents: Ints, flags: Ints) -> Ints:
-    """Return the flags of each element and of all its ancestors, combined by bitwise or. ``parents``: -1 for a root.
-
-    >>> inherited(np.array([-1, 0, 1]), np.array([1, 2, 4])).tolist()
-    [1, 3, 7]
-    """
-    up = _with_root(parents)
-    found = np.zeros(len(up), flags.dtype)
-    found[:-1] = flags
-    while up.max() >= 0:
-        found |= found[up]
-        up = up[up]
-    return found[:-1]

@@ -18,7 +18,14 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 @pytest.mark.parametrize(
     ("page", "least"),
-    [("README.md", 8), ("docs/quick-start.md", 8), ("docs/writing-filters.md", 8), ("docs/output.md", 3)],
+    [
+        ("README.md", 8),
+        ("docs/quick-start.md", 8),
+        ("docs/writing-filters.md", 8),
+        ("docs/output.md", 3),
+        ("docs/sites.md", 7),
+        ("docs/chunks.md", 4),
+    ],
 )
 def test_examples_run(page, least):
     result = doctest.testfile(str(ROOT / page), module_relative=False, encoding="utf-8")

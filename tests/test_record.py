@@ -14,6 +14,7 @@ import pytest
 from benchmarks.corpus import load_cases
 from benchmarks.robustness.growth import growth_of
 from cleantext import Options, analyze
+from cleantext._core import CORE
 from cleantext.api import run
 from cleantext.cli import main
 from cleantext.filters import ORDER
@@ -143,8 +144,8 @@ def test_timings_are_the_seconds_of_each_stage(source):
     record = render_record(page, clock=count(0.0, 2.0).__next__)
     jsonschema.validate(record, json_schema())
     assert record["timings"] == [
-        *({"stage": stage, "seconds": 0.5} for stage in stages),
-        *({"stage": stage, "seconds": 2.0} for stage in ("text", "metadata", "confidence")),
+        *({"stage": stage, "seconds": 0.5, "core": CORE} for stage in stages),
+        *({"stage": stage, "seconds": 2.0, "core": CORE} for stage in ("text", "metadata", "confidence")),
     ]
     plain = analyze(source)
     assert plain.timings == ()

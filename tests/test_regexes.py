@@ -65,7 +65,8 @@ def parts_of(value):
 def patterns():
     found, seen = {}, {}
     for module in pkgutil.walk_packages(cleantext.__path__, "cleantext."):
-        if not module.name.endswith("__main__"):
+        needs_engine = module.name.startswith("cleantext.integrations.")
+        if not module.name.endswith("__main__") and not needs_engine:
             for name, value in sorted(vars(importlib.import_module(module.name)).items()):
                 for pattern in patterns_in(value, seen):
                     if pattern.pattern:

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from cleantext._core.bits import BLANK, CLOSER, COMMA, DENSE, DIGIT, DIVIDER, EXPANDS, JOINS, LETTER, TERMINAL, UPPER
 from cleantext.lexicons import DENSE_RANGES, fold
 from cleantext.texts import SLICE, slices
 
@@ -22,10 +23,6 @@ __all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long", "folded_lin
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
 
-LETTER, DIGIT, UPPER, DENSE, TERMINAL, COMMA, DIVIDER, CLOSER, EXPANDS, JOINS, BLANK = (1 << bit for bit in range(11))
-"""Bits of the classes of a code point. DENSE: of a script without spaces between words; EXPANDS: does not fold to one code point of
-the basic plane; JOINS: may compose with its neighbours, or is not in normal form; BLANK: white space other than spaces and line
-breaks."""
 UNKNOWN: Final = 1 << 15
 """Bit of a code point that has not occurred yet."""
 

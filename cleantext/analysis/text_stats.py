@@ -13,21 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.characters import (
-    CLOSER,
-    CLOSERS,
-    COMMA,
-    DENSE,
-    DIGIT,
-    DIVIDER,
-    LETTER,
-    TERMINAL,
-    TERMINALS,
-    UPPER,
-    Classes,
-    classes_of,
-    codes_of,
-)
+from cleantext._core import count_marks
+from cleantext._core.bits import CLOSER, TERMINAL
+from cleantext.analysis.characters import CLOSERS, TERMINALS, Classes, classes_of, codes_of
 from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray, Ints
 from cleantext.texts import SLICE, groups, lengths_of, smallest
@@ -36,10 +24,6 @@ __all__ = ["TextStats", "text_stats"]
 
 DENSE_CHARS_PER_WORD: Final = 2.0
 """Characters that count as a word in scripts without spaces between words: Chinese words have 1.5 to 2."""
-FIRST_HAN: Final = 0x2E80
-"""Position among the code points of the first of the dense scripts of Han and kana."""
-THAI_AND_LAO: Final = (0x0E00, 0x0EFF)
-"""Positions of the first and last code points of the scripts that have a space where others have a comma or a full stop."""
 PROSE_WORDS: Final = 8
 """Words from which a block that ends like a sentence is prose (jusText: 70 characters, about 11 words)."""
 LONG_WORDS: Final = 25
@@ -48,8 +32,6 @@ SHORT_CHARS: Final = 80
 """Most characters of a short block: a menu entry, a label, or a headline, which is as long as a printed line."""
 
 TERMINAL_SET: Final = frozenset(TERMINALS)
-LAST_NARROW: Final = "\u2fff"
-"""Last code point of sentence marks that need a space after them; those of Han and kana, above it, need none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +123,7 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
     text = "\n".join(texts) + "\n"
     bounds = sums_before(lengths + 1)
     last = np.where(lengths > 0, bounds[1:] - 2, bounds[1:] - 1)  # that of an empty block is its line break
-    sums, (long, dense) = np.zeros((6, n), np.int32), np.zeros((2, n), np.int32)
+    sums = np.zeros((8, n), np.int32)
     ends, opens = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     present = 0
     classes: Classes | None = None
@@ -150,55 +132,17 @@ def _counts(texts: Sequence[str], lengths: Ints) -> _Counts:
         before = min(start, 1)  # the characters beside the slice are needed, too
         codes = codes_of(text[start - before : stop + 1])
         classes = classes_of(codes)
-        seen = int(np.bitwise_or.reduce(classes))
-        present |= seen
-        inner = slice(before, before + stop - start)
+        present |= int(np.bitwise_or.reduce(classes))
         within = bounds if stop - start == len(text) else np.clip(bounds - start, 0, stop - start)
-
-        def add(row: npt.NDArray[np.int32], marks: BoolArray, inner: slice = inner, within: Ints = within) -> None:
-            found = marks[inner].nonzero()[0].searchsorted(within)
-            row += found[1:] - found[:-1]  # methods: calling numpy's functions takes longer than the work itself
-
-        letter = (classes & LETTER) != 0
-        wordy = (classes & (LETTER | DIGIT)) != 0
-        if seen & DENSE:
-            is_dense = (classes & DENSE) != 0
-            wordy &= ~is_dense
-            is_long = is_dense & (codes < FIRST_HAN)
-            for row, marks in ((long, is_long), (dense, is_dense & ~is_long), (sums[2], _spaces_of_thai(codes))):
-                add(row, marks)
-        word_start = wordy.copy()
-        word_start[1:] &= ~wordy[:-1]
-        add(sums[3], word_start)
-        terminal = (classes & TERMINAL) != 0
-        after = np.ones_like(terminal)
-        after[:-1] = ~(wordy[1:] | terminal[1:])
-        add(sums[4], terminal & (after | (codes > ord(LAST_NARROW))))
-        upper = (classes & UPPER) != 0
-        joint = (classes & DIVIDER) != 0
-        joint[1:] |= upper[1:] & ((letter & ~upper) | terminal)[:-1]
-        add(sums[5], joint)
-        add(sums[0], ~letter)
-        for row, bit in ((1, DIGIT), (2, COMMA)):
-            if seen & bit:
-                add(sums[row], (classes & bit) != 0)
+        sums += count_marks(codes, classes, before, within)
         ending = slice(*last.searchsorted((start, stop)).tolist())
         at = last[ending] - (start - before)
-        ends[ending] = terminal[at]
+        ends[ending] = (classes[at] & TERMINAL) != 0
         opens[ending] = (codes[at] == ord(":")) | (codes[at] == ord("："))
         for i in ((classes[at] & CLOSER).nonzero()[0] + ending.start).tolist():
             ends[i] = texts[i].rstrip(CLOSERS)[-1:] in TERMINAL_SET
+    long, dense = sums[6:]
     words = (sums[3] + dense / DENSE_CHARS_PER_WORD + long / (2 * DENSE_CHARS_PER_WORD)).astype(np.float32)
-    sums[0] = lengths + 1 - sums[0]
-    letters, digits, commas, _, stops, joints = map(smallest, sums)
+    letters, digits, commas, _, stops, joints = map(smallest, sums[:6])
     whole = classes[:-1] if classes is not None and len(text) <= SLICE else None
     return _Counts((letters, digits, commas, words, stops, joints), ends, opens, whole, present)
-
-
-def _spaces_of_thai(codes: npt.NDArray[np.uint32]) -> BoolArray:
-    """Return bool, shape (code points,): is a space between two letters of Thai or Lao."""
-    thai = (codes >= THAI_AND_LAO[0]) & (codes <= THAI_AND_LAO[1])
-    spaces: BoolArray = codes == ord(" ")
-    spaces[1:] &= thai[:-1]
-    spaces[:-1] &= thai[1:]
-    return spaces

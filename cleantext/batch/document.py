@@ -12,9 +12,10 @@ from typing import Final, TypeAlias, cast
 from cleantext.api import run
 from cleantext.misuse import wrong_type
 from cleantext.options import InputFormat, Options
+from cleantext.page import Page
 from cleantext.render.record import FIELDS, Json
 
-__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure"]
+__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure", "page_of"]
 
 Record: TypeAlias = dict[str, Json]
 """A record of a page: docs/record.md."""
@@ -82,6 +83,20 @@ def document_of(source: object, number: int) -> Document:
     return Document(str(number), cast("str | bytes", source))
 
 
+def page_of(document: Document, options: Options) -> Page | None:
+    """Return the page of a document; None if its source is not of one of the types. Raises OSError for a file that cannot be read."""
+    source: object = document.source
+    if isinstance(source, PathLike):
+        source = Path(source).read_bytes()
+    if not isinstance(source, (str, bytes)):
+        return None
+    if document.url is not None:
+        options = replace(options, url=document.url)
+    if document.input_format != "auto" and options.input_format == "auto":
+        options = replace(options, input_format=document.input_format)
+    return run(source, options, declared=document.charset)
+
+
 def clean(document: Document, options: Options, fields: frozenset[str] | None = None) -> Record:
     """Return the record of a document. Nothing is raised: what goes wrong is the record's ``error``.
 
@@ -92,16 +107,9 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     'It rained on Monday, so the match was called off.'
     """
     try:
-        source: object = document.source
-        if isinstance(source, PathLike):
-            source = Path(source).read_bytes()
-        elif not isinstance(source, (str, bytes)):
-            return failure(document, options, wrong_type(source), fields)
-        if document.url is not None:
-            options = replace(options, url=document.url)
-        if document.input_format != "auto" and options.input_format == "auto":
-            options = replace(options, input_format=document.input_format)
-        page = run(source, options, declared=document.charset)
+        page = page_of(document, options)
+        if page is None:
+            return failure(document, options, wrong_type(document.source), fields)
         found = page.to_dict(output_format=options.output_format, fields=fields)
         error = page.warnings[0] if not page.is_text and options.input_format == "auto" else None
     except OSError as problem:

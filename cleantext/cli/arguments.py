@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cleantext import __version__
+from cleantext._core import CORE
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
 from cleantext.output_style import LINKS, OUTPUT_FORMATS
@@ -38,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--url", metavar="ADDRESS", help="address of the page, to make its links absolute (one page)")
     add_page_options(parser)
     _add_output(parser)
-    parser.add_argument("--version", action="version", version=f"cleantext {__version__}")
+    parser.add_argument("--version", action="version", version=f"cleantext {__version__} ({CORE} core)")
     return parser
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import regex
 
+from cleantext._core.bits import BLANK
 from cleantext.analysis import Analysis
-from cleantext.analysis.characters import BLANK
 from cleantext.analysis.dates import is_age
 from cleantext.analysis.spans import clusters, runs, sums_before
 from cleantext.blocks import BoolArray

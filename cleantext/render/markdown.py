@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from cleantext.page import Links, Page
 
-__all__ = ["render_markdown"]
+__all__ = ["NOTE_INDENT", "converter", "render_markdown"]
 
 MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use the format 'text' or 'html'"
 NOTE_INDENT: Final = "    "
@@ -46,20 +47,24 @@ def render_markdown(page: Page, links: Links = "on", *, front_matter: bool = Fal
 
 
 def _written(simple: Simplified, links: Links) -> str:
-    try:
-        from turbohtml import parse  # noqa: PLC0415 -- an extra
-    except ImportError as error:
-        raise ImportError(MISSING) from error
-
     def markdown(tree: etree._Element, links: Links) -> str:
         mark_emphasis(tree, simple.raw)
-        source = etree.tostring(tree, encoding="unicode", method="html")
-        return RULE_RE.sub(_ruled, parse(source).to_markdown(_options(links))).strip("\n")
+        return converter(links)(etree.tostring(tree, encoding="unicode", method="html"))
 
     # links in notes have their address with them: numbers of references are unique in one tree only
     notes = [f"[^{mark}]: {indent(markdown(note, 'on'), NOTE_INDENT).strip()}" for mark, note in simple.notes.items()]
     written = "\n\n".join((markdown(simple.root, links), *notes))
     return RAW_RE.sub(lambda found: simple.raw[int(found[1])], written).strip("\n")
+
+
+def converter(links: Links) -> Callable[[str], str]:
+    """Return a function from HTML to Markdown, in which the marks of ``RAW_RE`` stay. Raises ImportError without the extra ``markdown``."""
+    try:
+        from turbohtml import parse  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise ImportError(MISSING) from error
+    options = _options(links)
+    return lambda source: RULE_RE.sub(_ruled, parse(source).to_markdown(options)).strip("\n")
 
 
 @cache

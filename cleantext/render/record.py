@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
+from cleantext._core import CORE
 from cleantext.limits import Clock, Stopwatch
 from cleantext.render.reasons import render_reason
 from cleantext.render.record_fields import BLOCK_FIELDS, FIELDS, LISTED, METADATA_FIELDS, VERSION, Field, Json, Type
@@ -56,7 +57,7 @@ def render_record(
             if watch is not None and name in TIMED:
                 watch.lap(name)
     if watch is not None:
-        found["timings"] = [dict(lap._asdict()) for lap in (*page.timings, *watch.laps)]
+        found["timings"] = [{**lap._asdict(), "core": CORE} for lap in (*page.timings, *watch.laps)]
     if blocks or (fields is not None and "blocks" in fields):
         found["blocks"] = list(_blocks(page))
     return {name: value for name, value in found.items() if value is not None}

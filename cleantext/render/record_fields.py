@@ -104,6 +104,7 @@ LINK_FIELDS: Final = (
 TIMING_FIELDS: Final = (
     Field("stage", "str", "decode, segment, the name of a filter, metadata, confidence or text"),
     Field("seconds", "float", "seconds of wall time"),
+    Field("core", "str", "native, or reference if the compiled functions are not used"),
 )
 """The fields of a stage's time."""
 LISTED: Final[dict[Type, tuple[Field, ...]]] = {

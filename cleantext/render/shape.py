@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -31,6 +31,10 @@ MAX_ROMAN: Final = 3999
 SPARE: Final = 4
 """Empty cells for each cell of a table that spans may add. Bounds work and memory: a cell may span 1,000 columns and 65,534 rows."""
 
+Line: TypeAlias = tuple[str, str, str, str, int, int]
+"""A block or row: what separates it from the one before, what its first line and its other lines begin with, its text, its first block, and its
+row or -1."""
+
 
 class Shape:
     """The lines of an HTML page: its kept blocks, with what separates them."""
@@ -46,6 +50,15 @@ class Shape:
 
     def pieces(self) -> Iterator[str]:
         """Yield the texts of blocks and rows, and what separates them."""
+        written = False
+        for separator, first, rest, text, _, _ in self.lines():
+            if written:
+                yield separator
+            yield first + (text.replace("\n", "\n" + rest) if rest and "\n" in text else text)
+            written = True
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the blocks and rows."""
         page, parents, texts = self._page, self._elements.parents, self._page.blocks.texts
         items, cells = self._structure.innermost()
         tables = self._structure.tables
@@ -53,15 +66,14 @@ class Shape:
         loose = self._loose(items[kept[cells[kept] < 0]])
         if self._structure.cells:
             self._columns = self._spanned()
-        last_table, rows, written = -1, set[int](), False
+        last_table, rows = -1, set[int]()
         pres, pre = self._structure.pres, -1
         for block, item, cell in zip(kept.tolist(), items[kept].tolist(), cells[kept].tolist(), strict=True):
             before, pre = pre, int(pres[block])
             if item < 0 and cell < 0:
-                if written:
-                    yield "\n" if before == pre >= 0 else "\n\n"  # a pre may have an element for each line
-                yield texts[block]
-                last_table, written = -1, True
+                # a pre may have an element for each line
+                yield "\n" if before == pre >= 0 else "\n\n", "", "", texts[block], block, -1
+                last_table = -1
                 continue
             row = parents[cell] if cell >= 0 else -1
             if row in rows:
@@ -71,15 +83,12 @@ class Shape:
             table = int(tables[row]) if row >= 0 else -1
             if table >= 0 and table == last_table:
                 separator = "\n"
-            if written:
-                yield separator
             text = texts[block]
             if row >= 0:
                 text = self._row(row, items)
                 rows.add(row)
-            rest = self._indents.get(outer, "")
-            yield first + (text.replace("\n", "\n" + rest) if rest and "\n" in text else text)
-            last_table, written = table, True
+            yield separator, first, self._indents.get(outer, ""), text, block, row
+            last_table = table
 
     def _loose(self, items: Ints) -> set[int]:
         """Return the lists of which an item holds several blocks. ``items``: the innermost item of each block outside tables, or -1."""

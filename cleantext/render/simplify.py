@@ -215,6 +215,7 @@ def _table(table: etree._Element) -> None:
             etree.SubElement(body, "th")
     for number, line in enumerate(lines):
         row = etree.SubElement(new, "tr")
+        row.attrib.update(rows[number].attrib)
         for column in range(max(width, max(line, default=-1) + 1)):
             cell = line.get(column)
             added = etree.SubElement(row, "th" if not number and has_head else "td")

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from cleantext.page import Page
 
-__all__ = ["render_plain_text", "render_text"]
+__all__ = ["SEPARATORS", "render_plain_text", "render_text", "wide_before"]
 
 PART: Final = 10_000
 """Strings that are joined at a time. Bounds memory."""
@@ -51,11 +51,15 @@ def render_plain_text(page: Page, separator: str = SEPARATORS[False]) -> str:
 
 def _lines(page: Page) -> Iterator[str]:
     """Yield the texts of the kept blocks of flattened text, and what separates them."""
-    blanks = np.cumsum(page.blocks.blanks > 0, dtype=np.int32)[page.kept]
-    wide = np.diff(blanks, prepend=blanks[:1]) > 0
-    separators = map(SEPARATORS.__getitem__, wide.data)
+    separators = map(SEPARATORS.__getitem__, wide_before(page))
     pieces = chain.from_iterable(zip(separators, compress(page.blocks.texts, page.kept.data), strict=True))
     return islice(pieces, 1, None)  # without the first separator
+
+
+def wide_before(page: Page) -> memoryview[int]:
+    """Return for each kept block of flattened text 1 if there is a blank line between it and the kept one before, or else 0."""
+    blanks = np.cumsum(page.blocks.blanks > 0, dtype=np.int32)[page.kept]
+    return (np.diff(blanks, prepend=blanks[:1]) > 0).data
 
 
 def _joined(pieces: Iterator[str]) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cleantext._core import bag_sums, group_means, span_means
 from cleantext.blocks import Mode
 from cleantext.hashing import Hashes
 from cleantext.scorer.arrays import Floats, Ints, Range, matmul
@@ -39,8 +40,6 @@ SECOND_SHIFTS: Final = (-1, 1)
 """Distances in blocks to the neighbours whose second-layer outputs the third layer reads."""
 SECOND_SPANS: Final = 2
 """Number of spans, the first of ``Features.spans``, whose means the third layer reads."""
-WORDS: Final = 8192
-"""Words whose vectors are summed at a time: more than most pages have. Bounds memory."""
 SMOOTHING: Final = 1e-3
 """Weight of a zero in each mean, so that an empty span has the mean 0."""
 
@@ -68,17 +67,7 @@ class Table:
 
     def sums(self, hashes: Hashes, firsts: Ints) -> npt.NDArray[np.float64]:
         """Return the sums of the rows of the words from each of ``firsts`` to the next. float64, (n, width + 1)."""
-        width = self.rows.shape[1]
-        sums, total = np.empty((len(firsts), width)), np.zeros(width)
-        for start in range(0, len(hashes) + 1, WORDS):
-            rows = self.rows[self.at(hashes[start : start + WORDS])]
-            running = np.concatenate((total[None], rows))
-            np.cumsum(running, axis=0, out=running)
-            inside = slice(*firsts.searchsorted((start, start + WORDS)).tolist())
-            sums[inside] = running[firsts[inside] - start]
-            total = running[-1]
-        held: npt.NDArray[np.float64] = sums[1:] - sums[:-1]
-        return held
+        return bag_sums(self.slots, self.ids, self.rows, hashes, firsts)
 
 
 def slot(hashes: Hashes) -> Hashes:
@@ -120,8 +109,8 @@ class Network(NamedTuple):
         hidden = relu(self._first(x))
         hidden = relu(linear(self._first_context(x, hidden), self.second))
         own, shared = self._logits(self._second_context(x, hidden)).T
-        logits = own + group_means(shared[:, None], x.weights, x.groups[1], smoothing=0)[:, 0]
-        logits = group_means(logits[:, None], x.weights, x.ties, smoothing=0)
+        logits = own + group_means(shared[:, None], x.weights, x.groups[1], 0)[:, 0]
+        logits = group_means(logits[:, None], x.weights, x.ties, 0)
         return means(logits, x.weights, [x.units], smoothing=0)[0][:, 0]
 
     def contributions(self, x: Features, groups: Sequence[Sequence[int]]) -> Floats:
@@ -166,7 +155,7 @@ class Network(NamedTuple):
         """Return the inputs of the second layer."""
         seen, weights = linear(hidden, self.first_out), x.weights
         page = (np.zeros(len(weights), np.int64), np.full(len(weights), len(weights)))
-        alike = [group_means(seen, weights, group) for group in x.groups]
+        alike = [group_means(seen, weights, group, SMOOTHING) for group in x.groups]
         parts = (hidden, *shifted(seen, FIRST_SHIFTS), *means(seen, weights, (*x.spans, page)), *alike)
         return np.concatenate(parts, axis=1)
 
@@ -175,7 +164,7 @@ class Network(NamedTuple):
         seen = linear(hidden, self.second_out)
         weights = np.ones_like(x.weights)
         spans = means(seen, weights, x.spans[:SECOND_SPANS])
-        role = group_means(seen, weights, x.groups[1])
+        role = group_means(seen, weights, x.groups[1], SMOOTHING)
         return np.concatenate((hidden, *shifted(seen, SECOND_SHIFTS), *spans, role), axis=1)
 
     def _logits(self, context: Floats) -> Floats:
@@ -201,13 +190,6 @@ def mean_of(sums: npt.NDArray[np.float64]) -> Floats:
     return mean
 
 
-def sums_before(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
-    """Return running sums, float64, one row longer: the sum of all rows before each."""
-    sums = np.zeros((len(values) + 1, *values.shape[1:]))
-    np.cumsum(values, axis=0, out=sums[1:])
-    return sums
-
-
 def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
     """Return for each of ``shifts`` an array with the row of the block that many places further; zeros beyond the page."""
     found = []
@@ -221,28 +203,10 @@ def shifted(values: Floats, shifts: Sequence[int]) -> list[Floats]:
     return found
 
 
-def weighted(values: Floats, weights: Floats) -> npt.NDArray[np.float64]:
-    """Return the rows times their weights, and the weights as one more column. float64."""
-    out = np.empty((len(values), values.shape[1] + 1))
-    np.multiply(values, weights[:, None], out=out[:, :-1])
-    out[:, -1] = weights
-    return out
-
-
-def group_means(values: Floats, weights: Floats, group: Ints, smoothing: float = SMOOTHING) -> Floats:
-    """Return for each block the weighted mean of the rows of the blocks in its group."""
-    order = np.argsort(group, kind="stable")
-    heads = np.searchsorted(group[order], np.arange(int(group.max()) + 1))
-    sums = np.add.reduceat(weighted(values, weights)[order], heads)
-    found: Floats = (sums[:, :-1] / (sums[:, -1:] + smoothing)).astype(np.float32)[group]
-    return found
-
-
 def means(values: Floats, weights: Floats, spans: Sequence[Range], smoothing: float = SMOOTHING) -> list[Floats]:
     """Return for each of ``spans`` the weighted mean of the rows in each block's span."""
-    sums = sums_before(weighted(values, weights))
-    held = sums[np.stack([last for _, last in spans])] - sums[np.stack([first for first, _ in spans])]
-    return list((held[:, :, :-1] / (held[:, :, -1:] + smoothing)).astype(np.float32))
+    firsts, lasts = np.stack([first for first, _ in spans]), np.stack([last for _, last in spans])
+    return list(span_means(values, weights, firsts, lasts, smoothing))
 
 
 def read(data: bytes) -> Network:

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.characters import BASIC, DENSE, DIGIT, LETTER, UPPER, classes_of, codes_of
+from cleantext._core import split_words
+from cleantext.analysis.characters import BASIC, classes_of, codes_of
 from cleantext.blocks import Ints
-from cleantext.hashing import Hashes, hash_runs, mixed
+from cleantext.hashing import Hashes
 from cleantext.texts import slices
 
 __all__ = ["Words", "hash_words"]
@@ -60,30 +61,11 @@ def hash_words(texts: Sequence[str]) -> Words:
     parts: list[tuple[Hashes, Ints, npt.NDArray[np.bool_], Ints]] = []
     start = 0
     for part in slices("\n".join(texts) + "\n", cut=GAP_RE):
-        ids, letters, capital, places = _hash_words(part)
+        codes = codes_of(part)
+        ids, letters, capital, places = split_words(codes, classes_of(codes), _folded(), MAX_LETTERS)
         parts.append((ids, letters, capital, places + start))
         start += len(part)
     ids, letters, capital, places = map(np.concatenate, zip(*parts, strict=True))
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, n) + 1)
     firsts = np.concatenate(([0], np.searchsorted(places, ends)))
     return Words(ids, np.repeat(np.arange(n, dtype=np.int32), np.diff(firsts)), letters, capital, firsts)
-
-
-def _hash_words(text: str) -> tuple[Hashes, Ints, npt.NDArray[np.bool_], Ints]:
-    """Return the words of a text: hash, characters, whether it begins with a capital, offset."""
-    codes = codes_of(text)
-    kinds = classes_of(codes)
-    in_word = (kinds & (LETTER | DIGIT)) != 0
-    starts = in_word.copy()
-    starts[1:] &= ~in_word[:-1] | ((kinds[1:] | kinds[:-1]) & DENSE != 0)
-    starts[1:] |= ((kinds[1:] & UPPER) != 0) & in_word[:-1] & ((kinds[:-1] & UPPER) == 0)
-    places = np.flatnonzero(starts).astype(np.int32)
-    if not len(places):
-        return np.zeros(0, np.uint32), places, np.zeros(0, np.bool_), places
-    offsets = np.flatnonzero(in_word)
-    heads = np.flatnonzero(starts[offsets])
-    letters = np.diff(heads, append=len(offsets)).astype(np.int32)
-    folded = _folded().take(codes[offsets], mode="clip")
-    del codes, in_word, offsets  # a word of a whole page has no cut
-    ids = mixed(hash_runs(folded, heads, letters, MAX_LETTERS))
-    return ids, letters, (kinds[places] & UPPER) != 0, places

@@ -1,0 +1,109 @@
+"""The functions of ``reference.py``, compiled. Their docstrings are there; here the buffers of ``_native.c`` are made.
+
+Importing raises ImportError if the extension is missing, or was built from another version of its source.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext._core import _native
+from cleantext._core.reference import Bools, Floats, WordColumns
+from cleantext.hashing import Hashes, Ints
+
+__all__ = [
+    "bag_sums",
+    "closure",
+    "count_marks",
+    "depths",
+    "events",
+    "group_means",
+    "inherited",
+    "nearest",
+    "span_means",
+    "split_words",
+]
+
+with suppress(OSError):  # only a checkout has the source
+    if zlib.crc32(Path(__file__).with_name("_native.c").read_bytes()) != _native.SOURCE:
+        raise ImportError("the extension was built from another version of _native.c: install again")
+
+
+def _column(values: npt.NDArray[Any], dtype: type[np.generic]) -> Any:
+    """Return values as a buffer of a type, without a copy if they are."""
+    return np.ascontiguousarray(values, dtype)
+
+
+def count_marks(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], before: int, bounds: Ints) -> Ints:
+    counts = np.empty((8, len(bounds) - 1), np.int32)
+    _native.count_marks(codes, classes, before, _column(bounds, np.int64), counts)
+    return counts
+
+
+def split_words(
+    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int
+) -> WordColumns:
+    count = _native.count_words(classes)
+    ids, letters, capital = np.empty(count, np.uint32), np.empty(count, np.int32), np.empty(count, np.bool_)
+    places = np.empty(count, np.int32)
+    _native.fill_words(codes, classes, folds, longest, ids, letters, capital, places)
+    return WordColumns(ids, letters, capital, places)
+
+
+def bag_sums(
+    slots: npt.NDArray[np.uint16], ids: Hashes, rows: Floats, hashes: Hashes, firsts: Ints
+) -> npt.NDArray[np.float64]:
+    sums = np.empty((len(firsts) - 1, rows.shape[1]))
+    shift = 33 - len(slots).bit_length()
+    _native.bag_sums(slots, shift, ids, rows, _column(hashes, np.uint32), _column(firsts, np.int64), sums)
+    return sums
+
+
+def group_means(values: Floats, weights: Floats, group: Ints, smoothing: float) -> Floats:
+    means: Floats = np.empty(values.shape, np.float32)
+    group = _column(group, np.int64)
+    _native.group_means(_column(values, np.float32), _column(weights, np.float32), group, smoothing, means)
+    return means
+
+
+def span_means(values: Floats, weights: Floats, firsts: Ints, lasts: Ints, smoothing: float) -> Floats:
+    means: Floats = np.empty((len(firsts), *values.shape), np.float32)
+    firsts, lasts = _column(firsts, np.int64), _column(lasts, np.int64)
+    _native.span_means(_column(values, np.float32), _column(weights, np.float32), firsts, lasts, smoothing, means)
+    return means
+
+
+def depths(parents: Ints) -> Ints:
+    found = np.empty(len(parents), np.int32)
+    _native.depths(_column(parents, np.int32), found)
+    return found
+
+
+def events(parents: Ints) -> tuple[Ints, Ints, int]:
+    begins, ends = np.empty((2, len(parents)), np.int32)
+    return begins, ends, _native.events(_column(parents, np.int32), begins, ends)
+
+
+def nearest(parents: Ints, depth: int, chosen: Sequence[Bools]) -> Ints:
+    found = np.empty((len(chosen), len(parents) + 1), np.int32)
+    _native.nearest(_column(parents, np.int32), _column(np.asarray(chosen), np.bool_), found)
+    return found
+
+
+def closure(links: Ints) -> Ints:
+    ends = np.array(links, np.int64)
+    _native.closure(ends)
+    return ends.astype(links.dtype, copy=False)
+
+
+def inherited(parents: Ints, flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    found = np.array(flags, np.int64)
+    _native.inherited(_column(parents, np.int32), found)
+    return found.astype(flags.dtype, copy=False)

@@ -1,0 +1,1 @@
+"""Thin adapters to engines and frameworks, each with an extra: docs/engines.md. None is imported by cleantext itself."""
