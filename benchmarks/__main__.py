@@ -13,6 +13,7 @@ python -m benchmarks train       train the scorer's weights, or measure them on 
 python -m benchmarks confidence  fit Page.confidence to held-out pages, and record how well it predicts their F1
 python -m benchmarks labels      choose pages to label by reading, list them, record and compare the labels
 python -m benchmarks speed       measure time and memory of cleantext and its peers
+python -m benchmarks engines     send an archive through Spark, Ray and others, and compare the records
 python -m benchmarks report      write tables and plots from benchmarks/results
 python -m benchmarks readme      write only the tables: needs neither peers nor matplotlib
 python -m benchmarks gate        compare the figures of this tree with floors.toml
@@ -201,6 +202,16 @@ def _speed_arguments(commands: Commands) -> None:
     )
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
+    engines = commands.add_parser("engines", help="compare the records of an archive by an engine with extract_many's")
+    engines.add_argument("engine", choices=("spark", "ray", "datatrove", "duckdb", "polars", "daft"))
+    engines.add_argument("--warc", type=Path, required=True, help="the archive, such as `many warc` writes")
+    engines.add_argument(
+        "--expected",
+        type=Path,
+        required=True,
+        help="the file of the records of extract_many, written if it is not there",
+    )
+
 
 def _publish_arguments(commands: Commands) -> None:
     commands.add_parser("report", help="write the tables and the plots from the results")
@@ -341,6 +352,14 @@ def _sites(options: argparse.Namespace) -> int:
     if options.lines:
         options.lines.write_text(dropped_table(found), "utf-8")
     return 0
+
+
+def _engines(options: argparse.Namespace) -> int:
+    from benchmarks.engines import compare
+
+    found = compare(options.engine, options.warc, options.expected)
+    print(found)
+    return 1 if found.different else 0
 
 
 def _metadata(options: argparse.Namespace) -> int:
@@ -529,6 +548,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "confidence": _confidence,
     "labels": _labels,
     "speed": _speed,
+    "engines": _engines,
     "report": _report,
     "readme": _readme,
     "gate": _gate,

@@ -6,7 +6,8 @@ Engines (Spark, Ray, DuckDB, Polars …) can call it on the batches of a table.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from cleantext.batch.document import Document, checked_fields, clean
@@ -21,7 +22,16 @@ except ImportError as error:  # an extra
 if TYPE_CHECKING:
     from cleantext.render.record_fields import Json
 
-__all__ = ["Columns", "clean_array", "clean_batch", "clean_table", "output_schema", "record_batch", "record_schema"]
+__all__ = [
+    "Columns",
+    "clean_array",
+    "clean_batch",
+    "clean_table",
+    "output_schema",
+    "record_batch",
+    "record_batches",
+    "record_schema",
+]
 
 BY_DEFAULT: Final = frozenset(field.name for field in FIELDS) - {"blocks"}
 """The columns of a batch of records by default."""
@@ -63,6 +73,25 @@ def record_batch(records: Iterable[Mapping[str, Json]], fields: Collection[str] 
     Halves of surrogate pairs, which Arrow's strings cannot have, become U+FFFD. The texts of a batch are limited to 2 GiB by its type.
     """
     return _batch(records, record_schema(fields))
+
+
+def record_batches(
+    documents: Iterable[Document],
+    *,
+    options: Options = Options(),  # noqa: B008 -- frozen
+    fields: Collection[str] | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield the records of documents as Arrow batches of at most 64, cleaned one after the other. What is wrong with a page is its ``error``.
+
+    For engines that split their work by files, with ``cleantext.batch.documents``.
+
+    >>> (batch,) = record_batches([Document("rain", "<p>It rained on Monday, so the match was called off.")], fields=("text",))
+    >>> batch.to_pylist()
+    [{'id': 'rain', 'text': 'It rained on Monday, so the match was called off.', 'error': None}]
+    """
+    names, pages = checked_fields(fields), iter(documents)
+    while records := [clean(page, options, names) for page in islice(pages, BATCH)]:
+        yield record_batch(records, fields)
 
 
 def _batch(records: Iterable[Mapping[str, Json]], schema: pa.Schema) -> pa.RecordBatch:

@@ -6,6 +6,7 @@ Needs the extra ``daft``.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import daft
 import pyarrow as pa
@@ -14,6 +15,9 @@ from cleantext.arrow import BATCH, clean_array
 from cleantext.options import Options
 
 __all__ = ["clean", "read_warc"]
+
+PAGES: Final = frozenset((b"text/html", b"application/xhtml+xml", b"text/plain"))
+"""Content types of pages."""
 
 
 def clean(
@@ -37,17 +41,25 @@ def clean(
 
 
 def read_warc(path: str | Sequence[str]) -> daft.DataFrame:
-    """Return the responses of WARC files with ``id``, ``url`` and ``html``, the body as bytes."""
+    """Return the pages of WARC files by Daft's reader: ``id``, ``url`` and ``html``, the body as bytes.
+
+    Pages are answers with a status of 200 to 299, of HTML, XHTML or text. Bodies that were stored in chunks or compressed, as Common
+    Crawl does not store them, are not decoded, and the encoding in the HTTP headers is not used: ``cleantext.batch.documents`` does both.
+    """
     frame = daft.read_warc(path if isinstance(path, str) else list(path))
-    responses = frame.where(daft.col("WARC-Type") == "response")
-    return responses.select(
-        (daft.lit("<urn:uuid:") + daft.col("WARC-Record-ID").cast(daft.DataType.string()) + daft.lit(">")).alias("id"),
+    pages = frame.where(daft.col("WARC-Type") == "response").select(
+        (daft.lit("urn:uuid:") + daft.col("WARC-Record-ID").cast(daft.DataType.string())).alias("id"),
         daft.col("WARC-Target-URI").alias("url"),
         _body(daft.col("warc_content")).alias("html"),
     )
+    return pages.where(daft.col("html").not_null())
 
 
 @daft.func(return_dtype=daft.DataType.binary())
-def _body(content: bytes) -> bytes:
-    """Return what follows the HTTP headers. Chunked and compressed bodies, which crawlers that follow Common Crawl do not store, stay so."""
-    return content.partition(b"\r\n\r\n")[2]
+def _body(content: bytes) -> bytes | None:
+    """Return what follows the HTTP headers of a page; None for another answer."""
+    head, _, body = content.partition(b"\r\n\r\n")
+    status, *headers = head.split(b"\r\n")
+    types = [value for name, _, value in (line.partition(b":") for line in headers) if name.lower() == b"content-type"]
+    kind = b"".join(types).partition(b";")[0].strip().lower()
+    return body if status.partition(b" ")[2].startswith(b"2") and kind in PAGES else None

@@ -6,15 +6,13 @@ Needs the extra ``ray``. Ray gives each task one CPU, and with that one thread (
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import ray.data
 
-from cleantext.arrow import BATCH, clean_table
+from cleantext.arrow import BATCH, clean_table, record_batches
+from cleantext.batch import documents
 from cleantext.options import Options
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 __all__ = ["clean", "read_warc"]
 
@@ -41,18 +39,14 @@ def read_warc(
     options: Options = Options(),  # noqa: B008 -- frozen
     fields: Collection[str] | None = None,
 ) -> ray.data.Dataset:
-    """Return the records of the pages of WARC files, one task for each file. The extra ``warc`` is needed on the workers.
+    """Return the records of the pages of WARC or WET files, one task for each file. Paths are opened by the workers, also ``s3://`` with s3fs.
 
     Ray's ``flat_map``, with batches of Arrow in place of rows, so that the types do not depend on the values.
     """
 
     def records(files: pa.Table) -> Iterator[pa.Table]:
-        import pyarrow as pa  # noqa: PLC0415 -- on workers
-
-        from cleantext.integrations.warc import record_batches  # noqa: PLC0415 -- needs an extra, on workers only
-
-        for path in files["path"]:
-            for batch in record_batches(path.as_py(), options, fields):
+        for path in files["path"].to_pylist():
+            for batch in record_batches(documents(path, source_format="warc"), options=options, fields=fields):
                 yield pa.Table.from_batches([batch])
 
     files = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=max(1, len(paths)))

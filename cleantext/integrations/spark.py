@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from cleantext.arrow import BATCH, Columns, clean_batch, output_schema, record_schema
+from cleantext.arrow import BATCH, Columns, clean_batch, output_schema, record_batches, record_schema
+from cleantext.batch import documents
 from cleantext.options import Options
 
 if TYPE_CHECKING:
@@ -52,18 +53,16 @@ def read_warc(
     options: Options = Options(),  # noqa: B008 -- frozen
     fields: Collection[str] | None = None,
 ) -> DataFrame:
-    """Return the records of the pages of WARC files, one task for each file. The extra ``warc`` is needed on the executors.
+    """Return the records of the pages of WARC or WET files, one task for each file. The extra ``batch`` is needed on the executors.
 
-    A path is opened by the executor: it must be reachable from there, such as ``s3://`` with fsspec and s3fs.
+    A path is opened by the executor: it must be reachable from there, such as ``s3://`` with s3fs. A pattern in a path is one task.
     """
     rows = [(path,) for path in paths]
     files = spark.createDataFrame(rows, "path string").repartitionByRange(max(1, len(rows)), "path")
 
-    def batches(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from cleantext.integrations.warc import record_batches  # noqa: PLC0415 -- needs an extra, on executors only
-
-        for batch in rows:
-            for path in batch["path"]:
-                yield from record_batches(path.as_py(), options, fields)
+    def batches(tables: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for table in tables:
+            for path in table["path"].to_pylist():
+                yield from record_batches(documents(path, source_format="warc"), options=options, fields=fields)
 
     return files.mapInArrow(batches, from_arrow_schema(record_schema(fields)))

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.corpus import load_cases
+from benchmarks.engines import plain
 from cleantext import DEFAULT_FILTERS, Options, extract_many
 from cleantext.batch import Document
 
@@ -36,7 +37,7 @@ def documents(raising=True):
     sources = (sources * (99 // len(sources) + 1))[:99]
     sources.insert(50, f"<p>{MARKER}" if raising else "<p>It rained on Monday.")
     return [
-        Document(f"<urn:uuid:{uuid.UUID(int=i)}>", f"{source}<!-- {i} -->", f"https://example.org/{i}")
+        Document(f"urn:uuid:{uuid.UUID(int=i)}", f"{source}<!-- {i} -->", f"https://example.org/{i}")
         for i, source in enumerate(sources)
     ]
 
@@ -46,13 +47,6 @@ def expected(raising=True, fields=FIELDS):
     """Return the records of the pages by id, as ``extract_many`` returns them."""
     found = extract_many(documents(raising), options=OPTIONS, fields=fields, workers=2, timeout=None)
     return {record["id"]: plain(record) for record in found}
-
-
-def plain(value):
-    """Return a value without the fields that are null, so that those of Arrow and of JSON are equal."""
-    if isinstance(value, dict):
-        return {name: plain(item) for name, item in sorted(value.items()) if item is not None and item != {}}
-    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def records(rows, fields=FIELDS):
@@ -85,14 +79,14 @@ def table_of(pages):
     return pa.table({"id": [p.id for p in pages], "html": [p.source for p in pages], "url": [p.url for p in pages]})
 
 
-def write_warc(path, pages):
+def write_warc(path, pages, status="200 OK", kind="text/html; charset=utf-8"):
     """Write pages as responses of a WARC file, and return its path as text."""
-    with path.open("wb") as file:
+    with path.open("ab") as file:
         for page in pages:
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.source.encode()
+            http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{page.source}".encode()
             head = (
-                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: {page.id}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
-                f"WARC-Target-URI: {page.url}\r\nWARC-Identified-Payload-Type: text/html\r\n"
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <{page.id}>\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
+                f"WARC-Target-URI: {page.url}\r\n"
                 f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
             )
             file.write(head.encode() + http + b"\r\n\r\n")

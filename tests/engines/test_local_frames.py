@@ -74,7 +74,10 @@ def test_daft(tmp_path):
     daft = pytest.importorskip("daft", reason="the extra daft is not installed")
     from cleantext.integrations.daft import clean, read_warc
 
-    frame = read_warc(write_warc(tmp_path / "pages.warc", documents()))
+    warc = write_warc(tmp_path / "pages.warc", documents())
+    write_warc(tmp_path / "pages.warc", documents()[:2], status="404 Not Found")
+    write_warc(tmp_path / "pages.warc", documents()[:2], kind="image/png")
+    frame = read_warc(warc)
     cleaned = clean(frame, options=OPTIONS, fields=FIELDS, url_column="url")
     rows = [{"id": row["id"], **row["record"]} for row in cleaned.select("id", "record").to_pylist()]
     assert records(rows) == expected()
