@@ -12,9 +12,10 @@ from typing import Final, TypeAlias, cast
 from cleantext.api import run
 from cleantext.misuse import wrong_type
 from cleantext.options import InputFormat, Options
+from cleantext.page import Page
 from cleantext.render.record import FIELDS, Json
 
-__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure"]
+__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure", "page_of"]
 
 Record: TypeAlias = dict[str, Json]
 """A record of a page: docs/record.md."""
@@ -93,15 +94,9 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     """
     try:
         source: object = document.source
-        if isinstance(source, PathLike):
-            source = Path(source).read_bytes()
-        elif not isinstance(source, (str, bytes)):
+        if not isinstance(source, (str, bytes, PathLike)):
             return failure(document, options, wrong_type(source), fields)
-        if document.url is not None:
-            options = replace(options, url=document.url)
-        if document.input_format != "auto" and options.input_format == "auto":
-            options = replace(options, input_format=document.input_format)
-        page = run(source, options, declared=document.charset)
+        page = page_of(document, options)
         found = page.to_dict(output_format=options.output_format, fields=fields)
         error = page.warnings[0] if not page.is_text and options.input_format == "auto" else None
     except OSError as problem:
@@ -109,6 +104,16 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     except Exception as problem:  # noqa: BLE001 -- from callers' filters, or for lack of memory: it costs one page
         return failure(document, options, f"{type(problem).__name__}: {problem}", fields)
     return _with_document(found, document, error, fields)
+
+
+def page_of(document: Document, options: Options) -> Page:
+    """Return the page of a document. Raises what reading its file, and filters of callers, raise."""
+    source = Path(document.source).read_bytes() if isinstance(document.source, PathLike) else document.source
+    if document.url is not None:
+        options = replace(options, url=document.url)
+    if document.input_format != "auto" and options.input_format == "auto":
+        options = replace(options, input_format=document.input_format)
+    return run(source, options, declared=document.charset)
 
 
 def failure(document: Document, options: Options, error: str, fields: frozenset[str] | None = None) -> Record:
