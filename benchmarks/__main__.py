@@ -5,6 +5,7 @@ python -m benchmarks run         run extractors over sets, into benchmarks/resul
 python -m benchmarks worst       show an extractor's worst pages: text that was lost, boilerplate that was kept
 python -m benchmarks lost        count the pages of which less than half comes out, beside the peers
 python -m benchmarks torn        count the rows, definitions, lists and headings that come out in part
+python -m benchmarks sites       compare the text without and with the filter that learns from the other pages of a site
 python -m benchmarks markdown    compare the elements of Markdown with approved ones, beside trafilatura's
 python -m benchmarks metadata    compare titles, authors, dates and languages with labels, beside trafilatura and htmldate
 python -m benchmarks duplicates  list pages that occur twice within or across sets
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         "speed",
         "lost",
         "torn",
+        "sites",
         "markdown",
         "duplicates",
         "metadata",
@@ -117,6 +119,11 @@ def _set_arguments(commands: Commands) -> None:
         help="judge each page by the weights of its fold, from train --held-out DIR",
     )
     torn.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
+
+    sites = commands.add_parser("sites", help="compare the text without and with the filter repeats, by set and form")
+    sites.add_argument("--sets", nargs="+", help="names of sets (default: all sets that were fetched)")
+    sites.add_argument("--form", nargs="+", default=["html", "wet"], help="html or flatteners (default: html wet)")
+    sites.add_argument("--lines", type=Path, metavar="FILE", help="also write the lines that it drops, as TSV")
 
     metadata = commands.add_parser("metadata", help="compare metadata with labels, by set and field")
     metadata.add_argument(
@@ -324,6 +331,18 @@ def _markdown(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sites(options: argparse.Namespace) -> int:
+    from benchmarks.sites import counts_table, dropped_table, large_sites, sites, sites_table
+
+    items = large_sites(options.data, options.sets)
+    print(counts_table(items), end="\n\n", flush=True)
+    found = list(sites(items, options.form))
+    print(sites_table(found))
+    if options.lines:
+        options.lines.write_text(dropped_table(found), "utf-8")
+    return 0
+
+
 def _metadata(options: argparse.Namespace) -> int:
     from benchmarks.metadata.run import merged, metadata, metadata_table, read, write
 
@@ -502,6 +521,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "worst": _worst,
     "lost": _lost,
     "torn": _torn,
+    "sites": _sites,
     "markdown": _markdown,
     "duplicates": _duplicates,
     "metadata": _metadata,

@@ -45,6 +45,8 @@ class Evidence:
     """The lowest score at which blocks of this page are kept; None for evidence that is not a score."""
     features: tuple[Feature, ...] = ()
     """The features that contributed most to the verdict, strongest first; empty for evidence that is not a score."""
+    total: int = 0
+    """Pages among which the rule counted; 0 if it counts inside the page."""
 
     def __post_init__(self) -> None:
         if not self.code:
@@ -62,16 +64,17 @@ class Code:
     kind: EvidenceKind
     """What its evidence is based on."""
     template: str
-    """The sentence, with the fields ``{quote}``, ``{block}`` or ``{count}`` of the evidence to fill in."""
+    """The sentence, with the fields ``{quote}``, ``{block}``, ``{count}`` or ``{total}`` of the evidence to fill in, or ``{name}``, the quote
+    without quotation marks."""
 
     def __post_init__(self) -> None:
         if CODES.setdefault(self.name, self) != self:
             raise ValueError(f"the code {self.name!r} is defined twice: choose another name")
 
-    def __call__(self, quote: str = "", *, block: int = -1, count: int = 0) -> Evidence:
+    def __call__(self, quote: str = "", *, block: int = -1, count: int = 0, total: int = 0) -> Evidence:
         """Return evidence of this rule. Equal evidence with a short quote is one object, as a page may have it thousands of times."""
         make = _shared if len(quote) <= SHARED_CHARS else Evidence
-        return make(self.name, self.kind, quote, block, count)
+        return make(self.name, self.kind, quote, block, count, total=total)
 
 
 SHARED_CHARS: Final = 60
@@ -81,8 +84,8 @@ SHARED: Final = 1024
 
 
 @lru_cache(SHARED)
-def _shared(name: str, kind: EvidenceKind, quote: str, block: int, count: int) -> Evidence:
-    return Evidence(name, kind, quote, block, count)
+def _shared(name: str, kind: EvidenceKind, quote: str, block: int, count: int, total: int) -> Evidence:
+    return Evidence(name, kind, quote, block, count, total=total)
 
 
 CODES: Final[dict[str, Code]] = {}

@@ -86,7 +86,7 @@ def test_codes_are_unique():
 
 def test_the_templates_ask_for_what_evidence_has():
     for code in CODES.values():
-        assert set(re.findall(r"{(\w+)", code.template)) <= {"quote", "block", "count"}
+        assert set(re.findall(r"{(\w+)", code.template)) <= {"quote", "name", "block", "count", "total"}
     for template in reasons.FEATURES.values():
         assert set(re.findall(r"{(\w+)", template)) <= {"value"}
 

@@ -23,6 +23,7 @@ README = (ROOT / "README.md").read_text("utf-8")
         ("docs/quick-start.md", 8),
         ("docs/writing-filters.md", 8),
         ("docs/output.md", 3),
+        ("docs/sites.md", 7),
         ("docs/chunks.md", 4),
     ],
 )

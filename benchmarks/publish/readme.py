@@ -81,8 +81,9 @@ def _filters() -> str:
 def _codes() -> str:
     """Return a table of the codes of evidence, by the filter that gives them, with their sentences."""
     rows: list[list[str]] = []
-    for name in ("rules", "phrases", *ORDER, "post_authors"):
-        for module in map(import_module, (f"cleantext.filters.{name}", *PARTS.get(name, ()))):
+    for name in ("rules", "phrases", *ORDER, "post_authors", "repeats"):
+        folder = "sites" if name == "repeats" else "filters"
+        for module in map(import_module, (f"cleantext.{folder}.{name}", *PARTS.get(name, ()))):
             for code in vars(module).values():
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
                     where = "several filters" if name == "rules" else f"`{name}`"

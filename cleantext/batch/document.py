@@ -83,6 +83,20 @@ def document_of(source: object, number: int) -> Document:
     return Document(str(number), cast("str | bytes", source))
 
 
+def page_of(document: Document, options: Options) -> Page | None:
+    """Return the page of a document; None if its source is not of one of the types. Raises OSError for a file that cannot be read."""
+    source: object = document.source
+    if isinstance(source, PathLike):
+        source = Path(source).read_bytes()
+    if not isinstance(source, (str, bytes)):
+        return None
+    if document.url is not None:
+        options = replace(options, url=document.url)
+    if document.input_format != "auto" and options.input_format == "auto":
+        options = replace(options, input_format=document.input_format)
+    return run(source, options, declared=document.charset)
+
+
 def clean(document: Document, options: Options, fields: frozenset[str] | None = None) -> Record:
     """Return the record of a document. Nothing is raised: what goes wrong is the record's ``error``.
 
@@ -93,10 +107,9 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     'It rained on Monday, so the match was called off.'
     """
     try:
-        source: object = document.source
-        if not isinstance(source, (str, bytes, PathLike)):
-            return failure(document, options, wrong_type(source), fields)
         page = page_of(document, options)
+        if page is None:
+            return failure(document, options, wrong_type(document.source), fields)
         found = page.to_dict(output_format=options.output_format, fields=fields)
         error = page.warnings[0] if not page.is_text and options.input_format == "auto" else None
     except OSError as problem:
@@ -104,16 +117,6 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     except Exception as problem:  # noqa: BLE001 -- from callers' filters, or for lack of memory: it costs one page
         return failure(document, options, f"{type(problem).__name__}: {problem}", fields)
     return _with_document(found, document, error, fields)
-
-
-def page_of(document: Document, options: Options) -> Page:
-    """Return the page of a document. Raises what reading its file, and filters of callers, raise."""
-    source = Path(document.source).read_bytes() if isinstance(document.source, PathLike) else document.source
-    if document.url is not None:
-        options = replace(options, url=document.url)
-    if document.input_format != "auto" and options.input_format == "auto":
-        options = replace(options, input_format=document.input_format)
-    return run(source, options, declared=document.charset)
 
 
 def failure(document: Document, options: Options, error: str, fields: frozenset[str] | None = None) -> Record:

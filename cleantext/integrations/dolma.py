@@ -13,7 +13,7 @@ from dolma.core.data_types import DocResult, Document, Span
 from dolma.core.taggers import BaseTagger
 
 from cleantext.batch import document as batch
-from cleantext.integrations.passages import LOGGER
+from cleantext.integrations.passages import LOGGER, read
 from cleantext.options import Options
 
 __all__ = ["CleanTagger"]
@@ -40,7 +40,7 @@ class CleanTagger(BaseTagger):
     def predict(self, doc: Document) -> DocResult:
         """Return the spans of a document."""
         try:
-            page = batch.page_of(batch.Document(doc.id, doc.text), self.options)
+            page = read(batch.Document(doc.id, doc.text), self.options)
             confidence = page.confidence
         except Exception as problem:  # noqa: BLE001 -- from callers' filters: it costs one page
             LOGGER.warning("%s could not be read: %s: %s", doc.id, type(problem).__name__, problem)

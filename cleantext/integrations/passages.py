@@ -7,10 +7,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 from cleantext.batch.document import Document, page_of
 from cleantext.chunk import Chunk
+from cleantext.misuse import wrong_type
 from cleantext.options import Options
 from cleantext.page import Page
 
-__all__ = ["Passage", "Passages"]
+__all__ = ["LOGGER", "Passage", "Passages", "read"]
 
 LOGGER: Final = logging.getLogger("cleantext")
 FIELDS: Final = ("title", "authors", "published", "language", "site")
@@ -37,12 +38,12 @@ class Passages:
 
     def __init__(self, options: Options, max_chars: int | None, overlap: int) -> None:
         self._options, self._max_chars, self._overlap = options, max_chars, overlap
-        self._parts(page_of(Document("", ""), Options()))
+        self._parts(read(Document("", ""), Options()))
 
     def __call__(self, document: Document) -> list[Passage]:
         """Return the passages of a document."""
         try:
-            page = page_of(document, self._options)
+            page = read(document, self._options)
             parts = self._parts(page)
             known = page.metadata.to_dict() if parts else {}
         except Exception as problem:  # noqa: BLE001 -- from callers' filters: it costs one page
@@ -65,6 +66,14 @@ class Passages:
             return [Passage(chunk.text, _place(chunk)) for chunk in chunks]
         text = page.rendered(options.output_format, links=options.links)
         return [Passage(text, {})] if page.kept.any() else []
+
+
+def read(document: Document, options: Options) -> Page:
+    """Return the page of a document. Raises TypeError for a source that is none, and what reading a file and filters of callers raise."""
+    page = page_of(document, options)
+    if page is None:
+        raise TypeError(wrong_type(document.source))
+    return page
 
 
 def _place(chunk: Chunk) -> dict[str, Value]:

@@ -8,7 +8,8 @@ from webmainbench.extractors.base import BaseExtractor, ExtractionResult
 from webmainbench.extractors.factory import extractor
 
 from cleantext import __version__
-from cleantext.batch.document import Document, page_of
+from cleantext.batch.document import Document
+from cleantext.integrations.passages import read
 from cleantext.options import Options
 
 __all__ = ["CleanExtractor"]
@@ -28,7 +29,7 @@ class CleanExtractor(BaseExtractor):
         self.options = Options(**self.config.get(SETTINGS, {}))
 
     def _extract_content(self, html: str, url: str | None = None) -> ExtractionResult:
-        page = page_of(Document("page", html, url), self.options)
+        page = read(Document("page", html, url), self.options)
         metadata = page.metadata
         return ExtractionResult(
             content=page.markdown,

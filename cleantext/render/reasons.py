@@ -64,7 +64,10 @@ def render_reason(verdict: Verdict) -> str:
     template = code.template if code is not None else BY_KIND[evidence.kind]
     if code is None and evidence.quote and "{quote}" not in template:
         template += ": {quote}"
-    return template.format(quote=repr(_short(evidence.quote)), block=evidence.block, count=evidence.count)
+    name = _short(evidence.quote)
+    return template.format(
+        quote=repr(name), name=name, block=evidence.block, count=evidence.count, total=evidence.total
+    )
 
 
 def _score(evidence: Evidence, threshold: float, score: float) -> str:
