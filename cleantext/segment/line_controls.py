@@ -82,7 +82,10 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
     runs = _Runs(dom, texts, places)
     pre = inside_pre(dom)
     of_row = dom.attributes.get("class", {})
-    named = {classes for classes in set(of_row.values()) if _may_be_control(classes)}
+    different = set(of_row.values())
+    joined = "\n".join(different).lower()
+    words = [word for word in CONTROL_WORDS if word in joined]
+    named = {classes for classes in different if _may_be_control(classes, words)} if words else ()
     for row, classes in of_row.items() if named else ():
         if classes not in named:
             continue
@@ -101,9 +104,9 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
     return found
 
 
-def _may_be_control(classes: str) -> bool:
+def _may_be_control(classes: str, words: list[str]) -> bool:
     lowered = classes[:CLASS_CHARS].lower()
-    return any(word in lowered for word in CONTROL_WORDS)
+    return any(word in lowered for word in words)
 
 
 def _is_double(dom: Dom, runs: _Runs, row: int) -> bool:
