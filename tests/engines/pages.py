@@ -66,9 +66,9 @@ def expected_texts():
     return texts(expected(fields=TEXT).values()) | {documents()[50].id: MARKER}
 
 
-def example(heading, number=0):
-    """Return the Python code under a heading of docs/engines.md."""
-    section = (ROOT / "docs" / "engines.md").read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+def example(heading, number=0, page="engines.md"):
+    """Return the Python code under a heading of a page of docs/."""
+    section = (ROOT / "docs" / page).read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"```python\n(.*?)```", section, re.DOTALL)[number]
 
 
@@ -86,7 +86,7 @@ def write_warc(path, pages, status="200 OK", kind="text/html; charset=utf-8"):
             http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{page.source}".encode()
             head = (
                 f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <{page.id}>\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
-                f"WARC-Target-URI: {page.url}\r\n"
+                f"WARC-Target-URI: {page.url}\r\nWARC-Identified-Payload-Type: {kind.partition(';')[0]}\r\n"
                 f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
             )
             file.write(head.encode() + http + b"\r\n\r\n")

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 def cluster():
     from ray.cluster_utils import Cluster
 
-    os.environ.update(ENVIRONMENT, RAY_USAGE_STATS_ENABLED="0")
+    os.environ.update(ENVIRONMENT, RAY_USAGE_STATS_ENABLED="0", RAY_raylet_start_wait_time_s="300")
     nodes = Cluster(
         initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False}
     )  # one without tasks, which outlives the others
