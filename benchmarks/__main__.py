@@ -13,6 +13,7 @@ python -m benchmarks train       train the scorer's weights, or measure them on 
 python -m benchmarks confidence  fit Page.confidence to held-out pages, and record how well it predicts their F1
 python -m benchmarks labels      choose pages to label by reading, list them, record and compare the labels
 python -m benchmarks speed       measure time and memory of cleantext and its peers
+python -m benchmarks many        many pages: make an archive of them, check a batch that is killed, measure rates and memory
 python -m benchmarks report      write tables and plots from benchmarks/results
 python -m benchmarks readme      write only the tables: needs neither peers nor matplotlib
 python -m benchmarks gate        compare the figures of this tree with floors.toml
@@ -61,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
         "labels",
         "snapshot",
         "encodings",
+        "many",
     ):
         command = commands.choices[name]
         command.add_argument("--data", type=Path, default=DATA, help="the folder that `data` filled (default: data)")
@@ -201,6 +203,17 @@ def _speed_arguments(commands: Commands) -> None:
     )
     speed.add_argument("--to", type=Path, help="the file to write (default: benchmarks/results/speed.json)")
 
+    many = commands.add_parser("many", help="many pages: an archive, a batch that is killed, rates, memory")
+    many.add_argument(
+        "action",
+        choices=("warc", "check", "rate", "soak"),
+        help="write an archive; kill a batch over it and compare the records; pages/s beside peers; memory of a long run",
+    )
+    many.add_argument("--warc", type=Path, default=Path("crawl.warc.gz"), help="the archive (default: crawl.warc.gz)")
+    many.add_argument(
+        "--pages", type=int, metavar="N", help="number of pages (default: 2,000; rate: 300; soak: 200,000)"
+    )
+
 
 def _publish_arguments(commands: Commands) -> None:
     commands.add_parser("report", help="write the tables and the plots from the results")
@@ -313,6 +326,25 @@ def _lost(options: argparse.Namespace) -> int:
     print(lost_table(found))
     if options.ids:
         print("\n".join(f"{one.set}/{name}" for one in found if one.extractor == names[0] for name in one.ids))
+    return 0
+
+
+def _many(options: argparse.Namespace) -> int:
+    from benchmarks import many
+
+    if options.action == "warc":
+        count = many.write_warc(many.html_pages(options.data), options.warc, options.pages or 2000)
+        print(f"{options.warc}: {count:,} pages")
+    elif options.action == "check":
+        found = many.check(options.warc)
+        print(
+            f"{found.pages:,} pages, {found.kills} kills, {len(found.different)} records differ: {found.different[:9]}"
+        )
+        return 1 if found.different else 0
+    elif options.action == "rate":
+        print(many.rate(options.data, count=options.pages or 300))
+    else:
+        many.printed(many.soak(options.data, count=options.pages or 200_000))
     return 0
 
 
@@ -520,6 +552,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "run": _run,
     "worst": _worst,
     "lost": _lost,
+    "many": _many,
     "torn": _torn,
     "sites": _sites,
     "markdown": _markdown,

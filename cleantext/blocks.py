@@ -63,6 +63,18 @@ class Numbered(NamedTuple):
         position = dict(zip(names, range(len(names)), strict=True))
         return cls(names, np.fromiter(map(position.__getitem__, strings), np.int64, len(strings)))
 
+    def containing(self, *strings: str) -> list[str]:
+        """Return the names that contain one of some strings of small letters. Case does not matter.
+
+        >>> Numbered(["Author-box", "text"], np.zeros(0, np.int64)).containing("author", "writer")
+        ['Author-box']
+        """
+        joined = "\n".join(self.names).lower()
+        present = [string for string in strings if string in joined]
+        if not present:
+            return []
+        return [name for name in self.names if any(string in name.lower() for string in present)]
+
 
 class Elements:
     """The elements of an HTML page that can hold text, in document order, parents before children. Row 0 is a root.

@@ -87,7 +87,7 @@ WARC_RE: Final = re.compile(r"\ufeff?WARC/\d\.\d{1,2}[ \t]{0,9}\r?\n(?=[\w-]{1,6
 """The first line of a WARC record, with a header below it."""
 GUNZIPPED: Final = 200
 """Bytes of a gzip archive's content that are compared with ``WARC_RE``. Bounds work."""
-RECORDS: Final = ": it holds many pages, so read its records (with warcio or fastwarc) and pass the content of each"
+RECORDS: Final = ": it holds many pages; cleantext batch and cleantext.batch.sources.documents read them one by one"
 INSTEAD: Final = {
     **dict.fromkeys(
         (GZIP, "a bzip2 archive", "an xz archive", "a zstd archive", "an LZ4 archive", "a compress archive"),

@@ -17,8 +17,8 @@ import pytest
 
 from cleantext import extract
 from cleantext.cli import main
-from cleantext.cli.inputs import is_page
 from cleantext.cli.targets import targets_of
+from cleantext.page_files import is_page
 
 RAIN = "It rained on Monday, so the match was called off."
 SNOW = "It snowed on Sunday, so the road was closed until noon."
@@ -207,8 +207,8 @@ def test_a_binary_file_gives_a_warning_and_status_1_whatever_is_shown(capsys, pa
         ("my rain.html.gz", gzip.compress(RAIN.encode(), mtime=0), "gunzip -c '{}' | cleantext -"),
         ("rain.bz2", bz2.compress(RAIN.encode()), "bunzip2 -c {} | cleantext -"),
         ("rain.xz", lzma.compress(RAIN.encode()), "xz -dc {} | cleantext -"),
-        ("rain.warc", RECORD * 2, "warcio extract --payload {} OFFSET | cleantext -"),
-        ("rain.warc.wet.gz", gzip.compress(RECORD, mtime=0) * 2, "warcio extract --payload {} OFFSET | cleantext -"),
+        ("rain.warc", RECORD * 2, "cleantext batch {} -o pages.jsonl"),
+        ("rain.warc.wet.gz", gzip.compress(RECORD, mtime=0) * 2, "cleantext batch {} -o pages.jsonl"),
     ],
 )
 def test_archives_say_what_to_try(capsys, tmp_path, name, data, command):
@@ -217,12 +217,13 @@ def test_archives_say_what_to_try(capsys, tmp_path, name, data, command):
     status, out, err = run(capsys, path)
     assert (status, out) == (1, "")
     assert command.replace("{}", str(path)) in err
-    assert "batch" not in err
 
 
 def test_an_archive_on_standard_input_says_what_to_try(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(RAIN.encode()))))
     assert "cleantext: -: try gunzip -c | cleantext -" in run(capsys)[2]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(RECORD)))
+    assert "cleantext: -: try cleantext batch - -o pages.jsonl" in run(capsys)[2]
 
 
 def test_a_name_on_standard_input_is_warned_of(capsys, monkeypatch):

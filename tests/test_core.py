@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from cleantext import _core
 from cleantext._core import build, reference
+from cleantext.segment.dom_lxml import ATTRIBUTE
 
 ROOT = Path(__file__).parent.parent
 needs_native = pytest.mark.skipif(_core.CORE != "native", reason="the compiled functions are not used")
@@ -174,6 +176,65 @@ def test_trees_are_read_alike(parents, data):
 
 
 @needs_native
+@given(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(-2, 2), max_size=60))
+def test_equal_values_are_numbered_alike(values):
+    columns = np.array(values, np.int64)
+    same(native().numbered(columns), reference.numbered(columns))
+    same(native().numbered(columns.view(np.uint64)), reference.numbered(columns.view(np.uint64)))
+
+
+@needs_native
+@given(st.integers(1, 12), st.data())
+def test_sets_of_blocks_are_measured_alike(n, data):
+    tallies = np.random.default_rng(n).integers(0, 50, (10, n)).astype(np.float64) * data.draw(
+        st.sampled_from([0, 0.5])
+    )
+    tallies[0] = 1
+    sums = np.concatenate((np.zeros((1, 10)), np.cumsum(tallies.T, axis=0)))
+    bounds = st.lists(st.lists(st.integers(0, n), min_size=n, max_size=n), min_size=3, max_size=3)
+    ends = np.sort(np.array([data.draw(bounds), data.draw(bounds)]), axis=0)
+    same(native().span_measures(sums, *ends), reference.span_measures(sums, *ends))
+    group = np.array(data.draw(st.lists(st.integers(0, n), min_size=n, max_size=n)))
+    same(native().group_measures(tallies, group), reference.group_measures(tallies, group))
+
+
+PIECES = [
+    "<",
+    "<p",
+    " a",
+    "=",
+    '"',
+    "'",
+    ">",
+    "/",
+    " ",
+    "\n",
+    "b=c",
+    ' d="e>f"',
+    " g='<h'",
+    "x" * 99,
+    "y" * 120,
+    "=>",
+    " a" * 6,
+]
+
+
+@needs_native
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.integers(1, 8))
+def test_tags_of_few_attributes_have_few_by_the_regular_expression(pieces, most):
+    data = "".join(pieces).encode()
+    crowded = re.compile(rb"<[a-zA-Z](?:%b){%d}+" % (ATTRIBUTE, most))
+    assert native().few_attributes(data, most) == (crowded.search(data) is None)
+
+
+@needs_native
+def test_tags_that_take_long_to_count_may_have_many_attributes():
+    assert not native().few_attributes(b"<a " * 5000, 10_000)
+    assert native().few_attributes(b"<a b>" * 5000, 10_000)
+    assert not reference.few_attributes(b"<a b>", 1)
+
+
+@needs_native
 def test_indices_out_of_range_and_wrong_sizes_raise():
     values, weights = np.ones((2, 3), np.float32), np.ones(2, np.float32)
     codes, classes = np.array([97, 98], np.uint32), np.array([1, 1], np.uint16)
@@ -188,6 +249,8 @@ def test_indices_out_of_range_and_wrong_sizes_raise():
         ("count_marks", [codes, classes, 0, np.array([0, 3])]), ("count_marks", [codes, classes, 1, np.array([0, 2])]),
         ("count_marks", [codes, classes, -1, np.array([0, 1])]), ("count_marks", [codes, classes[:1], 0, np.array([0, 1])]),
         ("split_words", [codes[:1], classes, np.zeros(9, np.uint32), 3]), ("split_words", [codes, classes, np.zeros(0, np.uint32), 3]),
+        ("span_measures", [np.ones((3, 10)), np.array([[0, 3]]), np.array([[1, 2]])]), ("span_measures", [np.ones((3, 9)), np.array([[0, 0]]), np.array([[1, 1]])]),
+        ("group_measures", [np.ones((10, 1)), np.array([-1])]), ("group_measures", [np.ones((9, 1)), np.array([0])]),
         ("bag_sums", [slots, ids, values[:1], codes, np.array([0, 3])]), ("bag_sums", [slots, ids, values[:1], codes, np.array([2, 1])]),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"out of range|wrong size"):

@@ -161,8 +161,8 @@ RECORD = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 84\r\n\r\n" + SE
     [
         (gzip.compress(SENTENCE.encode(), mtime=0), "a gzip archive, not a page: decompress it first"),
         (bz2.compress(SENTENCE.encode()), "a bzip2 archive, not a page: decompress it first"),
-        (RECORD * 3, "a WARC file, not a page: it holds many pages, so read its records"),
-        (RECORD.decode().replace("\r", ""), "a WARC file, not a page: it holds many pages, so read its records"),
+        (RECORD * 3, "a WARC file, not a page: it holds many pages; cleantext batch"),
+        (RECORD.decode().replace("\r", ""), "a WARC file, not a page: it holds many pages; cleantext batch"),
         (gzip.compress(RECORD, mtime=0) * 3, "a gzipped WARC file, not a page: it holds many pages"),
         (FILES["pdf"], "a PDF document, not a page: convert it to text first"),
     ],

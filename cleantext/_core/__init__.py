@@ -16,10 +16,14 @@ __all__ = [
     "count_marks",
     "depths",
     "events",
+    "few_attributes",
     "group_means",
+    "group_measures",
     "inherited",
     "nearest",
+    "numbered",
     "span_means",
+    "span_measures",
     "split_words",
 ]
 
@@ -53,10 +57,14 @@ if TYPE_CHECKING or CORE == "reference":
         count_marks,
         depths,
         events,
+        few_attributes,
         group_means,
+        group_measures,
         inherited,
         nearest,
+        numbered,
         span_means,
+        span_measures,
         split_words,
     )
 else:
@@ -66,9 +74,13 @@ else:
         count_marks,
         depths,
         events,
+        few_attributes,
         group_means,
+        group_measures,
         inherited,
         nearest,
+        numbered,
         span_means,
+        span_measures,
         split_words,
     )

@@ -9,6 +9,7 @@
 #endif
 #include <Python.h>
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -495,6 +496,240 @@ static PyObject *closure(PyObject *module, PyObject *args)
     return finished(b, 1, wrong, 0);
 }
 
+/* -- numbers and measures ------------------------------------------------------------------------------------------ */
+
+static uint64_t keyed(uint64_t value, uint64_t secret)
+{
+    value ^= secret;
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9U;
+    value = (value ^ value >> 27) * 0x94D049BB133111EBU;
+    return value ^ value >> 31;
+}
+
+/* Stores the number of each value and the counts; count is the number of different ones. */
+static const char *number(const uint64_t *values, Py_ssize_t n, uint64_t secret, int64_t *numbers, int64_t *counts, Py_ssize_t *count)
+{
+    size_t slots = 16;
+    while (slots < 2 * (size_t)n)
+        slots *= 2;
+    int32_t *first = malloc(slots * sizeof(int32_t)); /* the index of the first value in each slot; -1 for none */
+    if (first == NULL)
+        return NO_MEMORY;
+    memset(first, -1, slots * sizeof(int32_t));
+    *count = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        size_t slot = (size_t)keyed(values[i], secret) & (slots - 1);
+        while (first[slot] >= 0 && values[first[slot]] != values[i])
+            slot = (slot + 1) & (slots - 1);
+        if (first[slot] < 0) {
+            first[slot] = (int32_t)i;
+            counts[*count] = 0;
+            numbers[i] = (*count)++;
+        } else {
+            numbers[i] = numbers[first[slot]];
+        }
+        counts[numbers[i]]++;
+    }
+    free(first);
+    return NULL;
+}
+
+static PyObject *numbered(PyObject *module, PyObject *args)
+{
+    Py_buffer b[3];
+    unsigned long long secret;
+    const char *wrong = NULL;
+    Py_ssize_t count = 0;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*Kw*w*", &b[0], &secret, &b[1], &b[2]))
+        return NULL;
+    Py_ssize_t n = items(&b[0], 8, &wrong), numbers = items(&b[1], 8, &wrong), counts = items(&b[2], 8, &wrong);
+    if (wrong == NULL && (n != numbers || n != counts || n > INT32_MAX / 4))
+        wrong = WRONG_SIZE;
+    if (wrong == NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        wrong = number(b[0].buf, n, secret, b[1].buf, b[2].buf, &count);
+        Py_END_ALLOW_THREADS
+    }
+    return finished(b, 3, wrong, count);
+}
+
+enum { TALLIES = 10, MEASURES = 11 };
+
+/* Stores the measures of a set of blocks, step floats apart. */
+static void measured(const double *sum, double prose, float *out, Py_ssize_t step)
+{
+    double count = sum[0] > 1 ? sum[0] : 1, words = sum[1] > 1 ? sum[1] : 1;
+    out[0] = (float)log1p(sum[0]);
+    out[step] = (float)log1p(sum[1]);
+    out[2 * step] = (float)log1p(sum[1] / count);
+    out[3 * step] = (float)(sum[3] / (sum[2] > 1 ? sum[2] : 1));
+    out[4 * step] = (float)(sum[4] / words);
+    out[5 * step] = (float)(sum[5] / words);
+    for (int row = 6; row < TALLIES; row++)
+        out[row * step] = (float)(sum[row] / count);
+    out[10 * step] = (float)(sum[4] / (prose > 1 ? prose : 1));
+}
+
+static const char *measure_spans(const double *sums, const int64_t *firsts, const int64_t *lasts, Py_ssize_t spans, Py_ssize_t n, float *out)
+{
+    for (Py_ssize_t i = 0; i < spans * n; i++)
+        if (firsts[i] < 0 || firsts[i] > n || lasts[i] < 0 || lasts[i] > n)
+            return OUT_OF_RANGE;
+    for (Py_ssize_t span = 0; span < spans; span++, firsts += n, lasts += n, out += (MEASURES + 1) * n) {
+        for (Py_ssize_t i = 0; i < n; i++) {
+            if (i > 0 && firsts[i] == firsts[i - 1] && lasts[i] == lasts[i - 1]) {
+                for (int row = 0; row < MEASURES; row++)
+                    out[row * n + i] = out[row * n + i - 1];
+            } else {
+                double held[TALLIES];
+                for (int row = 0; row < TALLIES; row++)
+                    held[row] = sums[lasts[i] * TALLIES + row] - sums[firsts[i] * TALLIES + row];
+                measured(held, sums[n * TALLIES + 4], out + i, n);
+            }
+            out[MEASURES * n + i] = lasts[i] > firsts[i] ? (float)(i - firsts[i]) / (float)(lasts[i] - firsts[i]) : 0;
+        }
+    }
+    return NULL;
+}
+
+static PyObject *span_measures(PyObject *module, PyObject *args)
+{
+    Py_buffer b[4];
+    const char *wrong = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*y*y*w*", &b[0], &b[1], &b[2], &b[3]))
+        return NULL;
+    Py_ssize_t sums = items(&b[0], 8, &wrong), firsts = items(&b[1], 8, &wrong), lasts = items(&b[2], 8, &wrong);
+    Py_ssize_t out = items(&b[3], 4, &wrong), n = sums / TALLIES - 1, spans = n > 0 ? firsts / n : 0;
+    if (wrong == NULL && (n < 0 || sums != (n + 1) * TALLIES || firsts != spans * n || lasts != firsts || out != firsts * (MEASURES + 1)))
+        wrong = WRONG_SIZE;
+    if (wrong == NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        wrong = measure_spans(b[0].buf, b[1].buf, b[2].buf, spans, n, b[3].buf);
+        Py_END_ALLOW_THREADS
+    }
+    return finished(b, 4, wrong, 0);
+}
+
+static const char *measure_groups(const double *tallies, const int64_t *group, Py_ssize_t n, float *out)
+{
+    int64_t most = -1;
+    double prose = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (group[i] < 0 || group[i] >= INT32_MAX)
+            return OUT_OF_RANGE;
+        most = group[i] > most ? group[i] : most;
+        prose += tallies[4 * n + i];
+    }
+    double *sums = doubles((Py_ssize_t)most + 1, TALLIES + MEASURES);
+    if (sums == NULL)
+        return NO_MEMORY;
+    for (Py_ssize_t i = 0; i < n; i++)
+        for (int row = 0; row < TALLIES; row++)
+            sums[group[i] * TALLIES + row] += tallies[row * n + i];
+    float *measures = (float *)(sums + (most + 1) * TALLIES);
+    for (int64_t number = 0; number <= most; number++)
+        measured(sums + number * TALLIES, prose, measures + number * MEASURES, 1);
+    for (Py_ssize_t i = 0; i < n; i++)
+        for (int row = 0; row < MEASURES; row++)
+            out[row * n + i] = measures[group[i] * MEASURES + row];
+    free(sums);
+    return NULL;
+}
+
+static PyObject *group_measures(PyObject *module, PyObject *args)
+{
+    Py_buffer b[3];
+    const char *wrong = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*y*w*", &b[0], &b[1], &b[2]))
+        return NULL;
+    Py_ssize_t tallies = items(&b[0], 8, &wrong), n = items(&b[1], 8, &wrong), out = items(&b[2], 4, &wrong);
+    if (wrong == NULL && (tallies != n * TALLIES || out != n * MEASURES))
+        wrong = WRONG_SIZE;
+    if (wrong == NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        wrong = measure_groups(b[0].buf, b[1].buf, n, b[2].buf);
+        Py_END_ALLOW_THREADS
+    }
+    return finished(b, 3, wrong, 0);
+}
+
+/* -- tags ---------------------------------------------------------------------------------------------------------- */
+
+static int is_space(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+static int is_letter(uint8_t byte) { return (byte | 32) >= 'a' && (byte | 32) <= 'z'; }
+
+static const uint8_t *without_spaces(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end && is_space(*at))
+        at++;
+    return at;
+}
+
+/* Returns where an attribute ends that begins here: what ATTRIBUTE of dom_lxml.py matches; NULL if none does. */
+static const uint8_t *attribute_end(const uint8_t *at, const uint8_t *end, size_t *steps)
+{
+    while (at < end && (is_space(*at) || *at == '/'))
+        at++;
+    if (at == end || *at == '>')
+        return NULL;
+    at++;
+    for (int chars = 0; chars < 100 && at < end && !is_space(*at) && *at != '=' && *at != '>' && *at != '/'; chars++)
+        at++;
+    const uint8_t *sign = without_spaces(at, end);
+    if (sign == end || *sign != '=')
+        return at;
+    at = without_spaces(sign + 1, end);
+    if (at < end && (*at == '"' || *at == '\'')) {
+        const uint8_t *closing = memchr(at + 1, *at, (size_t)(end - at - 1));
+        if (closing != NULL)
+            return closing + 1;
+        *steps += (size_t)(end - at);
+        return at;
+    }
+    while (at < end && !is_space(*at) && *at != '>')
+        at++;
+    return at;
+}
+
+/* Returns whether no tag has most attributes; 0 if that takes longer than a few times the size of the source. */
+static int has_few(const uint8_t *data, size_t size, Py_ssize_t most)
+{
+    const uint8_t *end = data + size, *tag = data;
+    size_t steps = 0;
+    while (tag < end && (tag = memchr(tag, '<', (size_t)(end - tag))) != NULL) {
+        tag++;
+        if (tag == end || !is_letter(*tag))
+            continue;
+        const uint8_t *at = tag + 1;
+        for (Py_ssize_t count = 0; at != NULL; count++) {
+            const uint8_t *next = attribute_end(at, end, &steps);
+            steps += next != NULL ? (size_t)(next - at) : 1;
+            if (count == most || steps > 8 * size + 4096)
+                return 0;
+            at = next;
+        }
+    }
+    return 1;
+}
+
+static PyObject *few_attributes(PyObject *module, PyObject *args)
+{
+    Py_buffer b[1];
+    Py_ssize_t most;
+    int found;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*n", &b[0], &most))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    found = has_few(b[0].buf, (size_t)b[0].len, most);
+    Py_END_ALLOW_THREADS
+    return finished(b, 1, NULL, found);
+}
+
 /* -- the module ---------------------------------------------------------------------------------------------------- */
 
 static PyMethodDef METHODS[] = {
@@ -504,11 +739,15 @@ static PyMethodDef METHODS[] = {
     {"count_words", count_words, METH_VARARGS, NULL},
     {"depths", depths, METH_VARARGS, NULL},
     {"events", events, METH_VARARGS, NULL},
+    {"few_attributes", few_attributes, METH_VARARGS, NULL},
     {"fill_words", fill_words, METH_VARARGS, NULL},
     {"group_means", group_means, METH_VARARGS, NULL},
+    {"group_measures", group_measures, METH_VARARGS, NULL},
     {"inherited", inherited, METH_VARARGS, NULL},
     {"nearest", nearest, METH_VARARGS, NULL},
+    {"numbered", numbered, METH_VARARGS, NULL},
     {"span_means", span_means, METH_VARARGS, NULL},
+    {"span_measures", span_measures, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -78,7 +78,7 @@ def _compiled(source: Path, checksum: int, work: Path) -> Path:
     extra = [option for name in ("ARCHFLAGS", "CFLAGS", "LDFLAGS") for option in shlex.split(os.environ.get(name, ""))]
     paths = sysconfig.get_paths()
     headers = [f"-I{folder}" for folder in dict.fromkeys((paths["include"], paths["platinclude"]))]
-    _run([*compiler, *FLAGS, *bundle, *extra, f"-DSOURCE={checksum}", *headers, str(source), "-o", str(made)])
+    _run([*compiler, *FLAGS, *bundle, *extra, f"-DSOURCE={checksum}", *headers, str(source), "-o", str(made), "-lm"])
     return made
 
 

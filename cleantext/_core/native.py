@@ -5,17 +5,19 @@ Importing raises ImportError if the extension is missing, or was built from anot
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext._core import _native
 from cleantext._core.reference import Bools, Floats, WordColumns
+from cleantext._core.reference_features import MEASURES, Doubles
 from cleantext.hashing import Hashes, Ints
 
 __all__ = [
@@ -24,16 +26,24 @@ __all__ = [
     "count_marks",
     "depths",
     "events",
+    "few_attributes",
     "group_means",
+    "group_measures",
     "inherited",
     "nearest",
+    "numbered",
     "span_means",
+    "span_measures",
     "split_words",
 ]
 
 with suppress(OSError):  # only a checkout has the source
     if zlib.crc32(Path(__file__).with_name("_native.c").read_bytes()) != _native.SOURCE:
         raise ImportError("the extension was built from another version of _native.c: install again")
+
+
+SECRET: Final = int.from_bytes(os.urandom(8), "little")
+"""Key of the tables that are built for a page, so that no page can be made to fill one slot."""
 
 
 def _column(values: npt.NDArray[Any], dtype: type[np.generic]) -> Any:
@@ -107,3 +117,27 @@ def inherited(parents: Ints, flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
     found = np.array(flags, np.int64)
     _native.inherited(_column(parents, np.int32), found)
     return found.astype(flags.dtype, copy=False)
+
+
+def few_attributes(data: bytes, most: int) -> bool:
+    return _native.few_attributes(data, most) > 0
+
+
+def numbered(values: npt.NDArray[Any]) -> tuple[Ints, Ints]:
+    numbers, counts = np.empty((2, len(values)), np.int64)
+    count = _native.numbered(
+        _column(values, np.int64 if values.dtype.kind == "i" else np.uint64), SECRET, numbers, counts
+    )
+    return numbers, counts[:count]
+
+
+def span_measures(sums: Doubles, firsts: Ints, lasts: Ints) -> Floats:
+    measures: Floats = np.empty((len(firsts), MEASURES + 1, firsts.shape[1]), np.float32)
+    _native.span_measures(_column(sums, np.float64), _column(firsts, np.int64), _column(lasts, np.int64), measures)
+    return measures
+
+
+def group_measures(tallies: Doubles, group: Ints) -> Floats:
+    measures: Floats = np.empty((MEASURES, len(group)), np.float32)
+    _native.group_measures(_column(tallies, np.float64), _column(group, np.int64), measures)
+    return measures

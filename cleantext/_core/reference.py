@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UPPER
+from cleantext._core.reference_features import few_attributes, group_measures, numbered, span_measures
 from cleantext.hashing import Hashes, Ints, hash_runs, mixed
 
 __all__ = [
@@ -22,10 +23,14 @@ __all__ = [
     "count_marks",
     "depths",
     "events",
+    "few_attributes",
     "group_means",
+    "group_measures",
     "inherited",
     "nearest",
+    "numbered",
     "span_means",
+    "span_measures",
     "split_words",
 ]
 

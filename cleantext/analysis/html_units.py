@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleantext._core import numbered
 from cleantext.analysis.block_facts import BlockFacts
 from cleantext.analysis.lists import COLONS
 from cleantext.analysis.units import MEMBERS, Series, Units, is_label
@@ -56,7 +57,8 @@ def _tree(a: BlockFacts, elements: Elements) -> _Tree:
     names, tags = elements.numbered_tags
     classes = elements.numbered_classes
     shapes: dict[str, int] = {}
-    of_class = np.array([shapes.setdefault(NUMBER_RE.sub("0", name), len(shapes)) for name in classes.names], np.int64)
+    plain = NUMBER_RE.sub("0", "\0".join(classes.names)).split("\0")  # no name has a NUL
+    of_class = np.array([shapes.setdefault(name, len(shapes)) for name in plain], np.int64)
     looks = of_class[classes.numbers] * len(names) + tags
     sizes = elements.last_array - elements.first_array
     return _Tree(
@@ -91,7 +93,7 @@ def units_of_html(a: BlockFacts, elements: Elements) -> Units:
 def _members(tree: _Tree) -> tuple[BoolArray, Ints, Ints]:
     """Return which elements are members of a series, the number of each element's group of like siblings, and the groups' sizes."""
     keys = (tree.parents.astype(np.int64) + 1) * (int(tree.looks.max()) + 1) + tree.looks
-    _, group, counts = np.unique(np.where(tree.sizes > 0, keys, -1), return_inverse=True, return_counts=True)
+    group, counts = numbered(np.where(tree.sizes > 0, keys, -1))
     return (counts[group] >= MEMBERS) & (tree.sizes > 0) & (tree.parents >= 0), group, counts
 
 
@@ -117,7 +119,7 @@ def _series(a: BlockFacts, tree: _Tree, member: Ints, group: Ints, counts: Ints)
         np.where(alone, index, tree.firsts[member]),
         np.where(alone, index + 1, (tree.firsts + tree.sizes)[member]),
         np.where(alone, 1, counts[of_block]).astype(np.int32),
-        np.unique(hash_columns(levels), return_inverse=True)[1],
+        numbered(hash_columns(levels))[0],
         ~alone & ((tree.sizes > 1) | tree.has_tag("li", "tr", "dt", "dd", "option"))[member],
     )
 

@@ -6,7 +6,6 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import repeat
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -75,7 +74,9 @@ def _lexicon() -> _Lexicon:
 def _name_roles(name: str) -> int:
     """Return the bits of one class name, id or ARIA role."""
     known = _lexicon()
-    words = [word.lower() for word in WORD_RE.findall(HASH_RE.sub("", name))]
+    plain = HASH_RE.sub("", name) if "__" in name else name
+    is_word = plain.isascii() and plain.isalpha() and plain.islower()
+    words = [plain] if is_word else [word.lower() for word in WORD_RE.findall(plain)]
     bits = known.names.get("".join(words), 0)
     if name in ROLE_OF_ARIA:
         bits |= BIT[ROLE_OF_ARIA[name]]
@@ -110,9 +111,9 @@ def element_roles(tree: Elements, size: Ints, prose: Ints) -> Ints:
     with more than ``MAX_SHARE`` of the page's characters can have only the role "content". One with more than ``MAX_PROSE`` of its
     characters in prose can also be "comment" or "footer", as comments may be as long as their article.
     """
-    of_names = {names: class_roles(names) for names in set(tree.class_names)}
-    bits = np.fromiter(map(of_names.__getitem__, tree.class_names), np.int32, len(tree.class_names))
-    of_tags = np.fromiter(map(BITS_OF_TAG.get, tree.tags, repeat(0)), np.int32, len(tree.tags))
+    classes, tags = tree.numbered_classes, tree.numbered_tags
+    bits = np.array(list(map(class_roles, classes.names)), np.int32)[classes.numbers]
+    of_tags = np.array([BITS_OF_TAG.get(tag, 0) for tag in tags.names], np.int32)[tags.numbers]
     bits[of_tags >= PAGE] = 0
     bits |= of_tags & (PAGE - 1)
     content = BIT["content"]

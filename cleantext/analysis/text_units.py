@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from cleantext._core import numbered
 from cleantext.analysis.block_facts import BlockFacts
 from cleantext.analysis.lists import COLONS
 from cleantext.analysis.units import MEMBERS, Series, Units, is_label
@@ -63,7 +64,7 @@ def units_of_text(a: BlockFacts) -> Units:
         Series(
             np.where(alone, index, firsts[of_block]), np.where(alone, index + 1, lasts[of_block]),
             np.where(alone, index, last), np.where(alone, index + 1, ends),
-            np.where(alone, 1, counts[of_block]).astype(np.int32), np.unique(roles, return_inverse=True)[1],
+            np.where(alone, 1, counts[of_block]).astype(np.int32), numbered(roles)[0],
             ~alone,
         ),
         np.full(a.count, -1, np.int32), np.zeros(a.count, np.bool_),

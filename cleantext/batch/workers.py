@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from math import inf
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Final, NamedTuple, cast
@@ -220,7 +220,7 @@ class _Worker:
         context = get_context("spawn")
         self.pipe, end = context.Pipe()
         self.process = context.Process(target=_work, args=(end, options, fields), daemon=True)
-        with _one_thread():
+        with _one_thread(), _without_ctrl_c():
             self.process.start()
         end.close()
         self.sent: deque[_Sent] = deque()
@@ -272,6 +272,20 @@ def _one_thread() -> Iterator[None]:
     finally:
         for name in added:
             del os.environ[name]
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Let processes that are started never get SIGINT, which Ctrl-C sends to all of a group; this process gets it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it unblocks SIGINT, once
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 SIGNALS: Final[Mapping[int, str]] = {

@@ -21,7 +21,9 @@ from cleantext.render.terminal import printable
 
 __all__ = ["build_parser", "main"]
 
-FAILED = 1
+BATCH: Final = "batch"
+"""The first argument that means many pages; a file of that name is ``./batch``."""
+FAILED: Final = 1
 """Exit status if an input gave no text or could not be read, or the output could not be written."""
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
@@ -29,8 +31,13 @@ INTERRUPTED: Final = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == [BATCH]:
+        from cleantext.cli.batch import main_batch  # noqa: PLC0415 -- one page needs none of it
+
+        return main_batch(arguments[1:])
     parser = build_parser()
-    parsed = parsed_arguments(parser, argv)
+    parsed = parsed_arguments(parser, arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:

@@ -13,7 +13,7 @@ from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
 from cleantext.output_style import LINKS, OUTPUT_FORMATS
 
-__all__ = ["build_parser", "options_of", "parsed_arguments", "suffix_of"]
+__all__ = ["add_page_options", "build_parser", "options_of", "parsed_arguments", "suffix_of"]
 
 JSON: Final = "json"
 SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html"}
@@ -26,7 +26,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="cleantext",
         usage="cleantext [OPTION ...] [FILE | DIR | - ...]",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
-        epilog="exit status: 0 for success, 1 if an input gave no text or could not be read, or the output not written, 2 for wrong usage",
+        epilog="cleantext batch cleans many pages, also those of WARC files and tables: cleantext batch --help. "
+        "exit status: 0 for success, 1 if an input gave no text or could not be read, or the output not written, 2 for wrong usage",
     )
     parser.add_argument(
         "files",
@@ -35,13 +36,14 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="page to clean, or a directory, whose pages and texts are cleaned; - is standard input (default)",
     )
-    _add_input(parser)
+    parser.add_argument("--url", metavar="ADDRESS", help="address of the page, to make its links absolute (one page)")
+    add_page_options(parser)
     _add_output(parser)
     parser.add_argument("--version", action="version", version=f"cleantext {__version__} ({CORE} core)")
     return parser
 
 
-def _add_input(parser: argparse.ArgumentParser) -> None:
+def add_page_options(parser: argparse.ArgumentParser) -> None:
     """Add what is known of the pages, and what is done with them."""
     parser.add_argument(
         "--input-format",
@@ -52,7 +54,6 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoding", help="encoding of the input (default: from its BOM or declaration, or else detected)"
     )
-    parser.add_argument("--url", metavar="ADDRESS", help="address of the page, to make its links absolute (one page)")
     parser.add_argument(
         "--focus",
         choices=tuple(FOCUS),

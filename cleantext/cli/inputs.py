@@ -11,24 +11,20 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleantext.decode import decode
-from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_garbled, is_warc
-from cleantext.sniff import detect_format
+from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_warc
+from cleantext.page_files import is_page
 
-__all__ = ["PAGE_SUFFIXES", "STDIN", "Found", "find_pages", "in_place_of_a_page", "is_page", "read", "way_out"]
+__all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "read", "way_out"]
 
 STDIN: Final = "-"
 URL_RE: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
-PAGE_SUFFIXES: Final = frozenset((".htm", ".html", ".xht", ".xhtml", ".shtml", ".txt", ".text", ".md", ".markdown"))
-"""Suffixes of pages and texts, lower case."""
-OTHER_SUFFIXES: Final = frozenset((".css", ".js", ".mjs", ".map", ".json", ".jsonl", ".svg", ".py", ".csv", ".tsv", ".yaml", ".yml", ".toml"))  # fmt: skip
-"""Suffixes of files whose content may look like a page or text, and is not one."""
 LOOKED_AT: Final = 4096
-"""Bytes at the beginning of a file that say whether it is a page. Bounds work."""
+"""Bytes at the beginning of a file that say whether it is a WARC file. Bounds work."""
 NO_ADDRESSES: Final = "cleantext opens no addresses; download it first: curl -L "
 TO_CLEANTEXT: Final = " | cleantext -"
 NAMED: Final = 3
 """Files that were left out and are named in a message; others are counted."""
-RECORDS: Final = "warcio index {file}, then for each page warcio extract --payload {file} OFFSET | cleantext -"
+RECORDS: Final = "cleantext batch {file} -o pages.jsonl"
 COMMANDS: Final = {
     GZIP: "gunzip -c {file} | cleantext -",
     "a bzip2 archive": "bunzip2 -c {file} | cleantext -",
@@ -140,24 +136,6 @@ class _Walk:
             return True  # it is reported when it is read
 
 
-def is_page(path: Path) -> bool:
-    """Return whether a file is a page or a text by its suffix, or else by its first bytes. Raises OSError if it cannot be read.
-
-    A file whose suffix is unknown, such as ``index.php``, has to be HTML; one without a suffix may be text.
-    """
-    suffix = path.suffix.lower()
-    if suffix in PAGE_SUFFIXES or suffix in OTHER_SUFFIXES:
-        return suffix in PAGE_SUFFIXES
-    with path.open("rb") as file:
-        beginning = file.read(LOOKED_AT)
-    if file_type(beginning) is not None:
-        return False
-    text = decode(beginning).text
-    if not text.strip() or is_garbled(text) or is_warc(text):
-        return False
-    return not suffix or detect_format(text) == "html"
-
-
 def _listed(paths: list[str]) -> str:
     """Return the first of some paths, and how many there are."""
     rest = len(paths) - NAMED
@@ -192,6 +170,8 @@ def in_place_of_a_page(data: bytes) -> str:
 def way_out(name: str, data: bytes) -> str | None:
     """Return a command to try with a file that is not a page; None if there is none."""
     command = COMMANDS.get(file_type(data) or (WARC if is_warc(data[:LOOKED_AT].decode("ascii", "replace")) else ""))
-    if command is None or (name == STDIN and command == RECORDS):
+    if command is None:
         return None
+    if name == STDIN and command == RECORDS:
+        return command.format(file=STDIN)
     return command.replace(" {file}", "" if name == STDIN else f" {shlex.quote(name)}")

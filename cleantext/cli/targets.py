@@ -9,7 +9,8 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import Final
 
-from cleantext.cli.inputs import PAGE_SUFFIXES, STDIN
+from cleantext.cli.inputs import STDIN
+from cleantext.page_files import PAGE_SUFFIXES
 
 __all__ = ["targets_of", "write"]
 

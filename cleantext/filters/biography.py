@@ -21,6 +21,8 @@ BOX_RE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """The class or id of an author's box. "author" alone may be that of a post of a thread."""
+SIGNS: Final = ("author", "autor", "auteur", "wr", "contr")
+"""Every match of ``BOX_RE`` contains one of these strings, in lower case."""
 CLASS_CHARS: Final = 200
 """Characters of an element's classes that are read. Bounds work."""
 BOX_SHARE: Final = 0.25
@@ -59,7 +61,8 @@ def _boxes(a: Analysis) -> list[tuple[range, str]]:
     elements = a.blocks.elements
     if elements is None:
         return []
-    names = {name: match[0] for name in set(elements.class_names) if (match := BOX_RE.search(name[:CLASS_CHARS]))}
+    candidates = elements.numbered_classes.containing(*SIGNS)
+    names = {name: match[0] for name in candidates if (match := BOX_RE.search(name[:CLASS_CHARS]))}
     boxes: list[tuple[range, str]] = []
     for row, name in enumerate(elements.class_names if names else ()):
         run = range(elements.firsts[row], elements.lasts[row])

@@ -10,8 +10,8 @@ import numpy as np
 
 from cleantext.analysis import Analysis
 from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
-from cleantext.analysis.spans import clusters
-from cleantext.blocks import Blocks, BoolArray
+from cleantext.analysis.spans import clusters, sums_before
+from cleantext.blocks import Blocks, BoolArray, Ints
 from cleantext.evidence import Code, Evidence
 
 __all__ = ["contents"]
@@ -79,26 +79,30 @@ def _entries(a: Analysis) -> BoolArray:
         entries[:-1] &= ~a.is_prose[1:]
         return entries
     entries = short & a.is_link & ~a.in_headed_table  # tables of reference link to their sections
-    for i in entries.nonzero()[0].tolist():
-        entries[i] = _leads_to_a_place(a.blocks, i)
+    at = entries.nonzero()[0]
+    entries[at] = _lead_to_places(a.blocks, a.blocks.element_rows[at]) if len(at) else False
     return entries
 
 
-def _leads_to_a_place(blocks: Blocks, i: int) -> bool:
-    """Return whether the link of a block leads to a place on a page: its address has a fragment."""
+def _lead_to_places(blocks: Blocks, rows: Ints) -> BoolArray:
+    """Return for the rows of some elements whether a link in or around each leads to a place on a page: its address has a fragment."""
     elements, dom = blocks.elements, blocks.dom
+    found = np.zeros(len(rows), np.bool_)
     if elements is None or dom is None:
-        return False
-    row = int(blocks.element_rows[i])
-    rows = [*range(row, min(row + LINK_REACH, len(elements.tags)))]
-    for _ in range(LINK_REACH):
-        row = elements.parents[row]
-        if row < 0:
-            break
-        rows.append(row)
+        return found
     addresses = dom.attributes.get("href", {})
-    links = (row for row in rows if elements.tags[row] == "a")
-    return any("#" in addresses.get(int(elements.dom_rows[row]), "")[:-1] for row in links)
+    leading = [row for row, address in addresses.items() if "#" in address[:-1] and dom.tags[row] == "a"]
+    if not leading:
+        return found
+    leads = np.zeros(len(dom.tags), np.bool_)
+    leads[leading] = True
+    leads = leads[elements.dom_rows]
+    before = sums_before(leads)
+    found |= before[np.minimum(rows + LINK_REACH, len(leads))] > before[rows]
+    for _ in range(LINK_REACH):
+        rows = np.where(rows >= 0, elements.parent_array[rows], -1)
+        found |= (rows >= 0) & leads[rows]
+    return found
 
 
 def _below(places: list[int], i: int) -> int:

@@ -159,8 +159,9 @@ def _several_buttons(a: Analysis) -> dict[int, str]:
     candidates = a.is_short & (a.stats.words > 1) & (a.stats.words <= BUTTONS)
     found = {}
     for i in candidates.nonzero()[0].data:
-        words = [part for part in map(normalise, a.normalised[i].split()) if part]
-        if words and words[0] in first_words and _is_made_of(words, buttons) and is_part(a, i):
+        words = filter(None, map(normalise, a.normalised[i].split()))
+        first = next(words, "")
+        if first in first_words and _is_made_of([first, *words], buttons) and is_part(a, i):
             found[i] = a.texts[i]
     return found
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleantext._core import numbered
 from cleantext.analysis.analysis import HEADING
 from cleantext.analysis.section_roles import BIT
 from cleantext.blocks import KINDS, Elements
@@ -115,8 +116,8 @@ def _classes(builder: FeatureBuilder, tree: _Tree) -> Ints:
     for level in range(1, ANCESTORS):
         rows[level] = tree.parents[rows[level - 1]]
     paths = hash_columns(looks[rows[:PATH]].astype(np.uint64))
-    builder.groups["path"] = np.unique(paths, return_inverse=True)[1]
-    builder.groups["class"] = np.unique(looks[tree.rows], return_inverse=True)[1]
+    builder.groups["path"] = numbered(paths)[0]
+    builder.groups["class"] = numbered(looks[tree.rows])[0]
     return tree.classes[rows].T
 
 

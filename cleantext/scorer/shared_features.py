@@ -8,11 +8,12 @@ sums of the same tallies.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext._core import group_measures, numbered, span_measures
 from cleantext.hashing import dense_ids, hash_runs
 from cleantext.page import Page
 from cleantext.scorer.arrays import Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
@@ -74,9 +75,9 @@ class FeatureBuilder:
             self.marks, stats.ends_sentence & (stats.words >= SENTENCE_WORDS), stats.is_short, a.blocks.levels > 0,
         )):  # fmt: skip
             self._tallies[row] = np.asarray(tally)
-        self.sums = np.zeros((len(self._tallies), n + 1)).T
+        self.sums = np.zeros((n + 1, len(self._tallies)))
         """float64, shape (n + 1, tallies): running sums of blocks, words, characters, …, one row longer."""
-        np.cumsum(self._tallies, axis=1, out=self.sums.T[:, 1:])
+        np.cumsum(self._tallies.T, axis=0, out=self.sums[1:])
         self.total = self.sums[-1]
         """float64, shape (tallies,): the sums of the page."""
         for name, back, ahead in WINDOWS:
@@ -118,7 +119,7 @@ class FeatureBuilder:
             return self.index
         series = self.analysis.units.series
         keys = (series.roles.astype(np.int64) * 2 + self.analysis.is_link) * (len(NAMED) + 1) + droppers
-        return np.unique(np.where(series.is_record, keys, -1 - self.index), return_inverse=True)[1]
+        return numbered(np.where(series.is_record, keys, -1 - self.index))[0]
 
     def put(self, name: str, values: npt.ArrayLike) -> None:
         """Store a feature: shape (n,), or (columns, n). Raises KeyError for a name that the mode's schema does not have."""
@@ -177,7 +178,7 @@ class FeatureBuilder:
         lines = np.zeros(n, np.uint64)
         if len(heads):
             lines[has_words] = hash_runs(words.ids.astype(np.uint64), heads, counts[has_words], int(counts.max()))
-        _, number, times = np.unique(lines, return_inverse=True, return_counts=True)
+        number, times = numbered(lines)
         put("copies", log(times[number]))
 
     def put_shared(self, part: str, whole: str, which: int) -> None:
@@ -245,37 +246,11 @@ class FeatureBuilder:
 
     def surroundings(self) -> None:
         """Put the measures of all spans and groups that the schema has."""
-        n = self.count
+        rows = [row for row, name in enumerate(MEASURES) if self.is_html or name not in HTML_MEASURES]
         names = [name for name in self.spans if name in self._columns]
         firsts = np.stack([self.spans[name][0] for name in names])
         lasts = np.stack([self.spans[name][1] for name in names])
-        places = ratio(self.index - firsts, lasts - firsts) * (lasts > firsts)
-        running = self.sums.T
-        sums = [(running[:, lasts] - running[:, firsts]).reshape(len(running), -1)]
-        sizes = [int(members.max()) + 1 for members in self.groups.values()]
-        sums += [
-            np.stack([np.bincount(members, tally, size) for tally in self._tallies])
-            for members, size in zip(self.groups.values(), sizes, strict=True)
-        ]
-        measures = self._measures(np.concatenate(sums, axis=1))
-        of_spans = measures[:, : len(names) * n].reshape(-1, len(names), n)
-        for row, name in enumerate(names):
-            self.put(name, np.concatenate((of_spans[:, row], places[row][None])))
-        first = len(names) * n
-        for (name, members), size in zip(self.groups.items(), sizes, strict=True):
-            self.put(name, measures[:, first + members])
-            first += size
-
-    def _measures(self, sums: npt.NDArray[np.number[Any]]) -> Floats:
-        """Return the mode's ``MEASURES``, shape (measures, sets), from the sums of tallies, shape (tallies, sets)."""
-        count, words, chars = sums[0], sums[1], sums[2]
-        out = np.empty((len(MEASURES), sums.shape[1]), np.float32)
-        np.log1p(count, out=out[0], casting="same_kind")
-        np.log1p(words, out=out[1], casting="same_kind")
-        count, words = np.maximum(count, 1), np.maximum(words, 1)
-        np.log1p(sums[1] / count, out=out[2], casting="same_kind")
-        np.divide(sums[3], np.maximum(chars, 1), out=out[3], casting="same_kind")
-        np.divide(sums[4:6], words, out=out[4:6], casting="same_kind")
-        np.divide(sums[6:10], count, out=out[6:10], casting="same_kind")
-        np.divide(sums[4], max(self.total[4], 1), out=out[10], casting="same_kind")
-        return out if self.is_html else out[[name not in HTML_MEASURES for name in MEASURES]]
+        for name, measures in zip(names, span_measures(self.sums, firsts, lasts)[:, [*rows, -1]], strict=True):
+            self.put(name, measures)
+        for name, members in self.groups.items():
+            self.put(name, group_measures(self._tallies, members)[rows])

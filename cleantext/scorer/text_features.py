@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from cleantext._core import numbered
 from cleantext.scorer.arrays import log
 from cleantext.scorer.shared_features import FeatureBuilder
 
@@ -48,5 +49,5 @@ def text_features(builder: FeatureBuilder) -> None:
         builder.first_categories,
     )
     shape = ((size * 16 + first) * 2 + stats.ends_sentence) * (MAX_JOINTS + 1) + np.minimum(stats.joints, MAX_JOINTS)
-    builder.groups["shape"] = np.unique(shape, return_inverse=True)[1]
-    builder.groups["indented"] = np.unique(indents * 16 + first, return_inverse=True)[1]
+    builder.groups["shape"] = numbered(shape)[0]
+    builder.groups["indented"] = numbered(indents * 16 + first)[0]

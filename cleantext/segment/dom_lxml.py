@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, TypeGuard, cast
 import numpy as np
 from lxml import etree
 
+from cleantext._core import few_attributes
 from cleantext.segment.dom import UNPAIRED, Document, Dom
 from cleantext.segment.lxml_nodes import ENTITY, OTHER, name_of, read_nodes
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
@@ -207,6 +208,8 @@ def _trimmed(data: bytes) -> bytes:
 
     What looks like such a tag may be code that holds a ``<``, so an end tag in it stays.
     """
+    if few_attributes(data, MAX_ATTRIBUTES):
+        return data
     kept: list[bytes] = []
     done = at = 0
     crowded = CROWDED_RE if SINGLE_RE.search(data) else UNQUOTED_RE

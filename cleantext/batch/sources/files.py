@@ -1,0 +1,197 @@
+"""The files that a batch reads: found by names, directories and patterns; opened, plain or compressed; local or by fsspec."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from glob import has_magic, iglob
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple, cast
+
+from cleantext.page_files import is_page
+
+__all__ = ["BROKEN", "STDIN", "Found", "beginning", "find_files", "missing", "open_file", "opened", "size_of", "stem"]
+
+STDIN: Final = "-"
+COMPRESSED: Final = (".gz", ".zst")
+"""Suffixes of compressed files."""
+TABLES: Final = (".jsonl", ".ndjson", ".parquet", ".warc", ".wet", ".arc")
+"""Suffixes of files with many pages, which may have another one of compression behind them."""
+GZIP: Final = b"\x1f\x8b"
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+BROKEN: Final = (EOFError, OSError, ValueError, zlib.error)
+"""What reading a truncated or broken file raises."""
+LOOKED_AT: Final = 4096
+"""Bytes at the beginning of a file that say what it is. Bounds work."""
+
+
+class Found(NamedTuple):
+    """The files that some names mean."""
+
+    files: list[str]
+    """In the order of the names; those of a directory sorted, without duplicates."""
+    left_out: list[str]
+    """Other files in directories than pages, texts and tables."""
+
+
+def missing(what: str, package: str) -> str:
+    """Return the message of a package that is not installed."""
+    return f"{what} needs {package}: pip install 'cleantext-web[batch]', or pip install {package}"
+
+
+def stem(name: str) -> str:
+    """Return the name of a file in lower case, without the suffix of its compression.
+
+    >>> stem("s3://crawl/News.WARC.gz")
+    's3://crawl/news.warc'
+    """
+    low = name.lower()
+    return next((low.removesuffix(suffix) for suffix in COMPRESSED if low.endswith(suffix)), low)
+
+
+def find_files(names: Iterable[str]) -> Found:
+    """Return the files that names, directories and patterns mean, each once. Raises FileNotFoundError for what there is nothing of."""
+    files: dict[str, None] = {}
+    left_out: list[str] = []
+    for name in names:
+        found = _remote(name) if "://" in name else _local(name, left_out)
+        if not found:
+            raise FileNotFoundError(f"{name}: no such file, or no pages in it")
+        files.update(dict.fromkeys(found))
+    return Found(list(files), left_out)
+
+
+def _local(name: str, left_out: list[str]) -> list[str]:
+    """Return the files of the disk that a name means."""
+    if name == STDIN or Path(name).is_file():
+        return [name]
+    if Path(name).is_dir():
+        return list(_in_directory(name, left_out))
+    paths = sorted(iglob(name, recursive=True)) if has_magic(name) else []  # noqa: PTH207 -- Path.glob takes no absolute pattern
+    return [path for path in paths if Path(path).is_file()] or ([name] if Path(name).exists() else [])
+
+
+def _in_directory(top: str, left_out: list[str]) -> Iterator[str]:
+    """Yield the pages, texts and tables below a directory, sorted. Hidden files and links to directories are left out."""
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder) / name
+            if name.startswith(".") or not path.is_file():
+                continue
+            try:
+                is_read = stem(name).endswith(TABLES) or is_page(
+                    Path(stem(name)) if stem(name) != name.lower() else path
+                )
+            except OSError:
+                is_read = stem(name) == name.lower()  # one that cannot be opened is reported when it is read
+            if is_read:
+                yield str(path)
+            else:
+                left_out.append(str(path))
+
+
+def _remote(name: str) -> list[str]:
+    """Return the files of another file system that a name means."""
+    system, path = _system(name)
+    if has_magic(path):
+        found = [one for one in system.glob(path) if system.isfile(one)]
+    elif system.isdir(path):
+        found = [one for one in system.find(path) if not Path(one).name.startswith(".")]
+    else:
+        found = [path] if system.exists(path) else []
+    return [str(system.unstrip_protocol(one)) for one in sorted(found)]
+
+
+def _system(name: str) -> tuple[Any, str]:
+    """Return the file system of fsspec for a path, and the path in it. Raises ImportError without fsspec."""
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise ImportError(missing(f"the path {name}", "fsspec")) from error
+    system, path = url_to_fs(name)
+    return system, str(path)
+
+
+def open_file(name: str) -> BinaryIO:
+    """Return a file as it is; it can be sought in, unless it is standard input. Raises OSError, or ImportError without fsspec."""
+    if name == STDIN:
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
+        return cast("BinaryIO", io.BufferedReader(_Stream(sys.stdin.buffer)))
+    if "://" not in name:
+        return Path(name).open("rb")
+    system, path = _system(name)
+    return cast("BinaryIO", system.open(path, "rb"))
+
+
+class _Stream(io.RawIOBase):
+    """A stream that cannot be sought in, from which the first bytes are read twice."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.first = stream.read(LOOKED_AT)
+        self._ahead, self._stream = io.BytesIO(self.first), stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # type: ignore[override,unused-ignore]
+        data = self._ahead.read(len(buffer)) or self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def beginning(raw: BinaryIO) -> bytes:
+    """Return the first bytes of a file that was just opened, which are read again afterwards."""
+    stream = getattr(raw, "raw", None)
+    if isinstance(stream, _Stream):
+        return stream.first
+    first = raw.read(LOOKED_AT)
+    raw.seek(0)
+    return first
+
+
+def size_of(name: str) -> int | None:
+    """Return the size of a file in bytes; None if it is not known."""
+    try:
+        if "://" not in name:
+            return Path(name).stat().st_size if name != STDIN else None
+        system, path = _system(name)
+        return int(system.size(path) or 0)
+    except (OSError, ImportError, ValueError, NotImplementedError):
+        return None
+
+
+def opened(raw: BinaryIO) -> BinaryIO:
+    """Return the content of a file that was just opened, decompressed if its first bytes are those of gzip or zstd."""
+    first = beginning(raw)
+    if first.startswith(GZIP):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=raw))
+    if not first.startswith(ZSTD):
+        return raw
+    try:
+        import zstandard  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise ImportError(missing("a file of zstd", "zstandard")) from error
+    return cast("BinaryIO", io.BufferedReader(_Zstd(raw, zstandard)))
+
+
+class _Zstd(io.RawIOBase):
+    """The content of a zstd file, whose errors are OSErrors."""
+
+    def __init__(self, raw: BinaryIO, zstandard: Any) -> None:
+        self._stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+        self._error = zstandard.ZstdError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # type: ignore[override,unused-ignore]
+        try:
+            return int(self._stream.readinto(buffer))
+        except self._error as error:
+            raise OSError(str(error)) from error

@@ -1,0 +1,160 @@
+"""``cleantext batch``: its arguments, messages, progress and exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cleantext.batch import Summary
+from cleantext.batch.job import Progress
+from cleantext.cli import main
+from cleantext.cli.batch import summary_lines
+from cleantext.cli.progress import logged, progress_line, shown_progress
+
+RAIN = "<p>It rained on Monday, so the referee called off the match at noon.</p>"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rain.html").write_text(RAIN)
+    (tmp_path / "pages.jsonl").write_text(json.dumps({"html": RAIN, "url": "http://example.org/1"}) + "\n{broken\n")
+    return tmp_path
+
+
+def run(capsys, *arguments):
+    try:
+        status = main(["batch", *map(str, arguments)])
+    except SystemExit as end:
+        status = end.code
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_pages_of_files_become_records(capsys, folder):
+    status, out, err = run(capsys, "rain.html", "-o", "out.jsonl", "--workers", "0", "--fields", "text,url")
+    assert (status, out) == (0, "")
+    assert json.loads((folder / "out.jsonl").read_text()) == {
+        "id": "rain.html", "text": "It rained on Monday, so the referee called off the match at noon.",
+    }  # fmt: skip
+    assert err.startswith("cleantext: out.jsonl: 1 records of 1 pages, 13 words kept\ncleantext: ")
+    assert "pages/s" in err
+
+
+def test_failures_give_status_1_and_are_listed(capsys, folder):
+    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    status, _, err = run(capsys, ".", "-o", "out", "--workers", "0", "--format", "markdown")
+    assert status == 1
+    assert "1 pages failed: the source is a PNG image" in err
+    assert "pages.jsonl, entry 1: no JSON" in err
+    assert "out.failures.jsonl lists the failures" in err
+    assert (folder / "out" / "000" / "000000.md").read_text() == f"{RAIN[3:-4]}\n"
+    assert len((folder / "out.failures.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none.html", "-o", "out.jsonl"), "none.html: no such file"),
+        (("rain.html", "-o", "out.csv"), "give a name that ends in .jsonl"),
+        (("rain.html", "-o", "rain.html"), "rain.html exists: delete it"),
+        (("rain.html",), "the following arguments are required: -o"),
+        (("rain.html", "-o", "out.jsonl", "--fields", "txt"), "no field of a record is named 'txt'"),
+        (("rain.html", "-o", "out.jsonl", "--workers", "-1"), "give a number of processes"),
+        (("rain.html", "-o", "out.jsonl", "--timeout", "0"), "give seconds for a page"),
+        (("rain.html", "-o", "out.jsonl", "--limit", "-1"), "give a number of pages"),
+        (("rain.html", "-o", "out.jsonl", "--min-confidence", "90"), "give a number from 0 to 1"),
+        (("rain.html", "-o", "out.jsonl", "--select", "none"), "none"),
+        (("rain.html", "-o", "out.jsonl", "--source-format", "wet"), "invalid choice"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_leaves_nothing(capsys, folder, arguments, message):
+    before = sorted(folder.iterdir())
+    status, _, err = run(capsys, *arguments)
+    assert status == 2
+    assert message in err
+    assert sorted(folder.iterdir()) == before
+
+
+def test_standard_input_and_options_of_the_page(capsys, folder, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps({"html": RAIN}).encode() + b"\n")))
+    assert run(capsys, "-", "-o", "out.jsonl", "--workers", "0", "--ignore", "main_content")[0] == 0
+    assert json.loads((folder / "out.jsonl").read_text())["id"] == "-#0"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_at_once_and_the_run_goes_on(folder):
+    (folder / "many.jsonl").write_text("\n".join(json.dumps({"html": RAIN * 20}) for _ in range(3000)))
+    command = [sys.executable, "-m", "cleantext", "batch", "many.jsonl", "-o", "out.jsonl", "--fields", "text"]
+    process = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (folder / "out.jsonl.journal").exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err) == (130, False)
+    assert "the same command with --resume goes on" in err
+    assert not (folder / "out.jsonl").exists()
+    assert main(["batch", "many.jsonl", "-o", "out.jsonl", "--fields", "text", "--resume", "--limit", "40"]) == 0
+    assert len((folder / "out.jsonl").read_text().splitlines()) >= 40
+
+
+def test_a_log_has_a_line_a_minute(capsys):
+    now = [0.0]
+    log = logged(lambda: now[0])
+    for second in range(0, 150, 10):
+        now[0] = float(second)
+        log(Progress(Summary(pages=second * 5, seconds=second or 1), 100 + second, 400))
+    assert capsys.readouterr().err.splitlines() == [
+        "cleantext: 300 pages, 5.0 pages/s, 40%, 4 min left",
+        "cleantext: 600 pages, 5.0 pages/s, 55%, 3 min left",
+    ]
+
+
+def test_time_left_is_of_what_was_read_since_the_start():
+    assert progress_line(Progress(Summary(pages=10, seconds=2), 5, None), 1, 5) == "10 pages, 5.0 pages/s"
+    assert (
+        progress_line(Progress(Summary(pages=10, seconds=2), 100, 200), 7200, 50)
+        == "10 pages, 5.0 pages/s, 50%, 4.0 h left"
+    )
+
+
+def test_a_terminal_gets_a_bar(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with shown_progress() as on_progress:
+        on_progress(Progress(Summary(pages=1, seconds=1), 50, 100))
+        on_progress(Progress(Summary(pages=1234, seconds=100), 100, 100))
+    assert "1,234 pages, 12.3/s" in terminal.getvalue()
+    assert "100/100" in terminal.getvalue()
+
+
+def test_the_summary_counts_what_it_does_not_list():
+    summary = Summary(
+        pages=50, written=40, left_out=10, empty=2, failed={f"cause {i}": i + 1 for i in range(12)},
+        faults=[["a.warc", i, "broken"] for i in range(20)], faults_total=25, words=123456, bytes=2_000_000, seconds=10,
+    )  # fmt: skip
+    lines = summary_lines(summary, "out.parquet")
+    assert lines[:4] == [
+        "out.parquet: 40 records of 50 pages, 123,456 words kept",
+        "10.0 s: 5.0 pages/s, 0.20 MB/s",
+        "2 pages without a text",
+        "10 pages left out for their language or confidence",
+    ]
+    assert lines[4] == "12 pages failed: cause 11"
+    assert "3 pages failed for other causes" in lines
+    assert lines[-2:] == [
+        "15 more parts of files that could not be read",
+        "out.parquet.failures.jsonl lists the failures",
+    ]
