@@ -21,6 +21,7 @@ from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import dropped_before, f_beta_threshold
 from cleantext.pipeline import filter_name
 from cleantext.scorer import network, schema
+from cleantext.scorer.arrays import CATEGORIES, categories
 from cleantext.scorer.features import build_features
 from cleantext.scorer.words import hash_words
 from cleantext.segment.dom_lxml import read_lxml
@@ -201,6 +202,20 @@ def test_words_hash_the_same_in_every_process():
     code = "from cleantext.scorer.words import hash_words; print(hash_words(['Rain 雨 Łódź 2024']).ids.tolist())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert json.loads(found) == hash_words(["rain 雨 łódź 1999"]).ids.tolist()
+
+
+def test_categories_are_those_of_characters_of_the_basic_plane():
+    names = ["Lu", "Ll", "Lo", "Nd", "So"]
+    assert [CATEGORIES[found] for found in categories("Aa雨5☂")] == names
+    assert categories("\uffff\ue000😀𠀀𝐀").tolist() == [len(CATEGORIES)] * 5
+
+
+def test_words_are_hashed_alike_however_the_table_was_filled():
+    before = hash_words(["ΟΔΟΣ ٣ İ ǅ"]).ids.tolist()
+    hash_words(["οδος 0 i ǆ"])
+    assert before == hash_words(["ΟΔΟΣ ٣ İ ǅ"]).ids.tolist()
+    assert hash_words(["ΟΔΟσ"]).ids.tolist() == [before[0]]
+    assert hash_words(["7"]).ids.tolist() == [before[1]]
 
 
 def test_words_of_any_script():

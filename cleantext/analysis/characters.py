@@ -18,7 +18,7 @@ from cleantext._core.bits import BLANK, CLOSER, COMMA, DENSE, DIGIT, DIVIDER, EX
 from cleantext.lexicons import DENSE_RANGES, fold
 from cleantext.texts import SLICE, slices
 
-__all__ = ["Classes", "classes_of", "codes_of", "fold", "fold_long", "folded_lines"]
+__all__ = ["WORD_FOLDS", "Classes", "classes_of", "codes_of", "fold", "fold_long", "folded_lines"]
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
@@ -51,6 +51,9 @@ SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
 _CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
 _CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
 _FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
+WORD_FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
+"""uint32: the small letter of each code point for which ``classes_of`` was called, and 48 ("0") for every digit; the last entry is for
+all code points above the basic plane."""
 
 
 def fold_long(text: str, classes: Classes | None = None) -> str:
@@ -135,6 +138,8 @@ def _fill(code: int) -> None:
     for marks, bit in MARK_BITS:
         if char in marks:
             bits |= bit
+    small = char.lower()
+    WORD_FOLDS[code] = ord("0") if category == "Nd" else ord(small) if len(small) == 1 else code
     folded = fold(char)
     if len(folded) == 1 and ord(folded) <= BASIC:
         _FOLDS[code] = ord(folded)

@@ -57,7 +57,8 @@ def _tree(a: BlockFacts, elements: Elements) -> _Tree:
     names, tags = elements.numbered_tags
     classes = elements.numbered_classes
     shapes: dict[str, int] = {}
-    of_class = np.array([shapes.setdefault(NUMBER_RE.sub("0", name), len(shapes)) for name in classes.names], np.int64)
+    plain = NUMBER_RE.sub("0", "\0".join(classes.names)).split("\0")  # no name has a NUL
+    of_class = np.array([shapes.setdefault(name, len(shapes)) for name in plain], np.int64)
     looks = of_class[classes.numbers] * len(names) + tags
     sizes = elements.last_array - elements.first_array
     return _Tree(

@@ -77,6 +77,8 @@ class PhraseIndex:
         self._scripts = frozenset(map(int, tables.loose))
         self._phrases_of: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._equal: dict[str, tuple[Phrase, ...]] = {}
+        self._lines_with: dict[str, list[str]] = {}
+        """The phrases of ``equals`` by their owners, once they are asked for."""
         self._lines_of: dict[tuple[str, str], frozenset[str]] = {}
         self._starting: dict[str, dict[str, list[Phrase]]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
@@ -190,9 +192,11 @@ class PhraseIndex:
 
     def _lines_owned_by(self, owners: set[str]) -> list[str]:
         """Return the phrases of ``equals`` that have one of the owners."""
-        equals = self._tables.equals
-        records = {record for record in set(equals.values()) if not owners.isdisjoint(record.split("\t"))}
-        return [line for line, record in equals.items() if record in records]
+        if not self._lines_with:
+            for line, record in self._tables.equals.items():
+                self._lines_with.setdefault(record, []).append(line)
+        lines = (found for record, found in self._lines_with.items() if not owners.isdisjoint(record.split("\t")))
+        return list(chain.from_iterable(lines))
 
     # -- a page --------------------------------------------------------------------------------------------------------
 

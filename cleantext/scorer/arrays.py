@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.characters import codes_of
+from cleantext.analysis.characters import BASIC
 from cleantext.hashing import Ints
 
 __all__ = [
@@ -35,6 +34,7 @@ Range: TypeAlias = tuple[Ints, Ints]
 
 CATEGORIES: Final = ("Lu", "Ll", "Lo", "Nd", "Po", "Ps", "Pf", "So", "Pd", "Pi", "Sm", "Sc", "Sk", "No", "Lt")
 """Unicode's general categories that ``categories`` distinguishes; all others count as one."""
+_KNOWN: Final = {name: position for position, name in enumerate(CATEGORIES)}
 ONE_THREAD: Final = 1 << 18
 """Multiplications in a matrix product up to which OpenBLAS, the BLAS of numpy's wheels, starts no second thread:
 SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD in its interface/gemm.c."""
@@ -102,15 +102,13 @@ def last_at(marks: Bools) -> Ints:
     return np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
 
 
-@cache
-def _category_table() -> npt.NDArray[np.uint8]:
-    """Return the position in ``CATEGORIES`` of each code point's general category. uint8, shape (65536,)."""
-    known = {name: i for i, name in enumerate(CATEGORIES)}
-    return np.fromiter(
-        (known.get(unicodedata.category(chr(code)), len(CATEGORIES)) for code in range(65536)), np.uint8, 65536
-    )
-
-
 def categories(characters: str) -> npt.NDArray[np.uint8]:
-    """Return the position in ``CATEGORIES`` of each character's general category, ``len(CATEGORIES)`` for others."""
-    return _category_table()[np.minimum(codes_of(characters), 0xFFFF)]
+    """Return the position in ``CATEGORIES`` of each character's general category.
+
+    It is ``len(CATEGORIES)`` for all others, and for characters above the basic plane.
+    """
+    different = {char: len(CATEGORIES) for char in set(characters)}
+    different.update(
+        (char, _KNOWN.get(unicodedata.category(char), len(CATEGORIES))) for char in different if ord(char) <= BASIC
+    )
+    return np.fromiter(map(different.__getitem__, characters), np.uint8, len(characters))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext._core import split_words
-from cleantext.analysis.characters import BASIC, classes_of, codes_of
+from cleantext.analysis.characters import WORD_FOLDS, classes_of, codes_of
 from cleantext.blocks import Ints
 from cleantext.hashing import Hashes
 from cleantext.texts import slices
@@ -39,17 +38,6 @@ class Words(NamedTuple):
     """int64, one more than the texts: index of each text's first word."""
 
 
-@cache
-def _folded() -> npt.NDArray[np.uint32]:
-    """Return each code point of the basic plane in lower case, 48 ("0") for every digit."""
-    lower = (char.lower() for char in map(chr, range(BASIC + 1)))
-    return np.fromiter(
-        (48 if char.isdecimal() else ord(char) if len(char) == 1 else code for code, char in enumerate(lower)),
-        np.uint32,
-        BASIC + 1,
-    )
-
-
 def hash_words(texts: Sequence[str]) -> Words:
     """Return the words of the texts. A capital after a lower-case letter begins a word. Linear in the characters.
 
@@ -62,7 +50,7 @@ def hash_words(texts: Sequence[str]) -> Words:
     start = 0
     for part in slices("\n".join(texts) + "\n", cut=GAP_RE):
         codes = codes_of(part)
-        ids, letters, capital, places = split_words(codes, classes_of(codes), _folded(), MAX_LETTERS)
+        ids, letters, capital, places = split_words(codes, classes_of(codes), WORD_FOLDS, MAX_LETTERS)
         parts.append((ids, letters, capital, places + start))
         start += len(part)
     ids, letters, capital, places = map(np.concatenate, zip(*parts, strict=True))

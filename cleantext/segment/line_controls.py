@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.blocks import BoolArray
-from cleantext.segment.dom import Dom, positions
+from cleantext.segment.dom import Dom
 from cleantext.tree_ops import Ints, inside
 
 __all__ = ["inside_pre", "line_controls"]
@@ -57,10 +57,8 @@ CLASS_CHARS: Final = 200
 """Characters of an element's classes, and of a text run, that are read. Bounds work."""
 MAX_RUNS: Final = 9
 """Most text runs of an element that are read. Bounds work."""
-CONTROL_WORDS: Final = (
-    "sr", "screen", "reader", "hidden", "invisible", "assistive", "edit", "anchor", "link", "line", "ln", "blob", "copy", "clipboard",
-)  # fmt: skip
-"""Every class in question has one of these in it. Most classes do not."""
+EXACT: Final = EDIT_LINKS | SCREEN_READERS | NUMBERED
+"""The names of which a control or copy has one, but for buttons that copy code."""
 
 
 def line_controls(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
@@ -82,10 +80,7 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
     runs = _Runs(dom, texts, places)
     pre = inside_pre(dom)
     of_row = dom.attributes.get("class", {})
-    different = set(of_row.values())
-    joined = "\n".join(different).lower()
-    words = [word for word in CONTROL_WORDS if word in joined]
-    named = {classes for classes in different if _may_be_control(classes, words)} if words else ()
+    named = _named(set(of_row.values()), in_code=bool(pre.any()))
     for row, classes in of_row.items() if named else ():
         if classes not in named:
             continue
@@ -98,15 +93,20 @@ def _marked(dom: Dom, texts: list[str], places: Ints) -> BoolArray:
             found[row] = NUMBER_RE.fullmatch(runs.text(row)) is not None
         elif pre[row] and COPY_RE.search(classes[:CLASS_CHARS]):
             found[row] = dom.tags[row] not in ("pre", "code")
-    for row in positions(dom.tags, "a"):
-        if _is_anchor(dom, runs, row):
+    for row, address in dom.attributes.get("href", {}).items():
+        if "#" in address and dom.tags[row] == "a" and _is_anchor(dom, runs, row):
             found[row] = True
     return found
 
 
-def _may_be_control(classes: str, words: list[str]) -> bool:
-    lowered = classes[:CLASS_CHARS].lower()
-    return any(word in lowered for word in words)
+def _named(different: set[str], *, in_code: bool) -> set[str]:
+    """Return the values of class attributes that may be those of controls or copies. ``in_code``: whether the page has code."""
+    signs = EXACT.intersection(" ".join(different).split())
+    found = {classes for classes in different if any(sign in classes for sign in signs)} if signs else set()
+    if in_code:
+        lowered = ((classes, classes.lower()) for classes in different)
+        found.update(classes for classes, lower in lowered if "copy" in lower or "clipboard" in lower)
+    return found
 
 
 def _is_double(dom: Dom, runs: _Runs, row: int) -> bool:
@@ -116,9 +116,7 @@ def _is_double(dom: Dom, runs: _Runs, row: int) -> bool:
 
 
 def _is_anchor(dom: Dom, runs: _Runs, row: int) -> bool:
-    """Return whether a link is that of a heading to itself."""
-    if "#" not in dom.attributes.get("href", {}).get(row, ""):
-        return False
+    """Return whether a link to a place on a page is that of a heading to itself."""
     parent = int(dom.parents[row])
     head = parent if parent < 0 or dom.tags[parent] in HEADED else int(dom.parents[parent])
     if head < 0 or dom.tags[head] not in HEADED:
