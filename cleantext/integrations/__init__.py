@@ -1,1 +1,1 @@
-"""Thin adapters to engines and frameworks, each with an extra: docs/engines.md. None is imported by cleantext itself."""
+"""Thin adapters to engines and frameworks, each with an extra: docs/engines.md, docs/applications.md. None is imported by cleantext itself."""

@@ -72,9 +72,9 @@ def expected_texts():
     return texts(expected(fields=TEXT).values()) | {documents()[50].id: MARKER}
 
 
-def example(heading, number=0):
-    """Return the Python code under a heading of docs/engines.md."""
-    section = (ROOT / "docs" / "engines.md").read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+def example(heading, number=0, page="engines.md"):
+    """Return the Python code under a heading of a page of docs/."""
+    section = (ROOT / "docs" / page).read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"```python\n(.*?)```", section, re.DOTALL)[number]
 
 
