@@ -94,7 +94,7 @@ def numbers_of(module: ModuleType) -> list[Number]:
 def _tree(module: str) -> ast.Module:
     """Return the syntax tree of a module; an empty one if it has no source."""
     path = getattr(sys.modules[module], "__file__", None)
-    return ast.parse(Path(path).read_text("utf-8") if path else "")
+    return ast.parse(Path(path).read_text("utf-8") if path and path.endswith(".py") else "")
 
 
 def _constants(module: str) -> Iterator[tuple[list[str], ast.expr, str]]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleantext import _core
 from cleantext._core import closure, depths, inherited, nearest
+from cleantext._core import events as begins_and_ends
 from cleantext.blocks import BoolArray, Ints
 
 __all__ = ["Events", "Ints", "closure", "depths", "events", "inherited", "inside", "nearest"]
@@ -47,7 +47,7 @@ def events(parents: Ints) -> Events:
     >>> events(np.array([-1, 0, 1, 0]))
     Events(begins=array([0, 1, 2, 5], dtype=int32), ends=array([7, 4, 3, 6], dtype=int32), depth=3)
     """
-    return Events(*_core.events(parents))
+    return Events(*begins_and_ends(parents))
 
 
 def inside(at: Events, marked: BoolArray) -> BoolArray:

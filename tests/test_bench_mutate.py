@@ -170,3 +170,8 @@ def test_a_share_is_drawn_by_the_seed(modules, monkeypatch):
     assert drawn["a"] == run(modules, monkeypatch, share=0.25, seed="a")
     assert len({frozenset(left) for left, _ in drawn.values()}) > 1
     assert run(modules, monkeypatch, only="nosuch") == (set(), 0)
+
+
+def test_an_extension_has_no_source_to_read():
+    assert mutate._tree("lxml.etree").body == []
+    assert mutate._tree("cleantext.pipeline").body

@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleantext import DEFAULT_FILTERS, Document, Options, analyze, extract_many, sites
+from cleantext import DEFAULT_FILTERS, Document, Evidence, Options, Verdict, analyze, extract_many, sites
 from cleantext.render.reasons import render_reason
 from cleantext.sites.arrow import SCHEMA, from_batches, learn_batches, learn_table, merged, to_batches
 from cleantext.sites.lines import MAX_LINES, PageLines, address_key, lines_of
@@ -38,11 +38,11 @@ def documents(pages, site="example.org"):
     return [Document(str(n), page, f"https://{site}/{n}") for n, page in enumerate(pages)]
 
 
-def judged(pages, number=0, *, site="example.org", **settings):
+def judged(pages, number=0):
     """Return one of the pages after the filter alone, with the lines of all of them."""
-    given = documents(pages, site)
-    lines = learn(given, options=Options(**settings))
-    return analyze(given[number].source, url=given[number].url, filters=(sites.filter(lines),), **settings)
+    given = documents(pages)
+    lines = learn(given)
+    return analyze(given[number].source, url=given[number].url, filters=(sites.filter(lines),))
 
 
 def dropped(page):
@@ -118,13 +118,37 @@ def test_nothing_is_judged_if_most_of_the_prose_repeats(make):
 
 
 def test_a_page_of_nothing_else_stays():
-    assert dropped(judged([f"<p>{SLOGAN}</p><p>Day"] * 1 + [html_page(n) for n in range(9)], 0)) == [SLOGAN]
-    only = analyze(
-        f"<p>{SLOGAN}",
-        url="https://example.org/only",
-        filters=(Repeats(learn(documents([f"<p>{SLOGAN}<p>{n}" for n in range(6)]))),),
-    )
-    assert dropped(only) == []
+    pages = [f"<p>{SLOGAN}", *(html_page(n) for n in range(9))]
+    assert dropped(judged(pages)) == []
+    assert dropped(judged(pages, 3)) == [SLOGAN]
+
+
+@pytest.mark.parametrize("make", [html_page, text_page])
+def test_a_headline_that_is_in_the_menu_of_all_pages_stays(make):
+    """The page "Contact": all pages have a link to it, which another filter drops."""
+    tag = "<p>{}</p>" if make is html_page else "{}"
+    pages = [make(n, tag.format("Contact")) for n in range(6)]
+    contact = make(9, tag.format("Contact"), tag.format("Contact"))
+    lines = learn(documents(pages))
+
+    def menu(page):
+        return [Verdict(0, "drop", Evidence("menu", "position"))]
+
+    page = analyze(contact, url="https://example.org/contact", filters=(menu, Repeats(lines)))
+    assert dropped(page) == ["Contact", SLOGAN]
+    assert page.kept_blocks[0].text == "Contact"
+    assert dropped(analyze(contact, url="https://example.org/contact", filters=(Repeats(lines),))) == [
+        "Contact",
+        "Contact",
+        SLOGAN,
+    ]
+
+
+@pytest.mark.parametrize("make", [html_page, text_page])
+def test_a_page_without_prose_is_not_judged(make):
+    """Its main text is not known, so that the place of a line says nothing."""
+    pages = [make(n).replace(article(n), f"Soup {n}") for n in range(9)]
+    assert dropped(judged(pages)) == []
 
 
 def test_a_headline_in_the_pages_own_title_stays():
@@ -220,6 +244,7 @@ def sampled(added, max_pages=3):
     return sampler.lines()
 
 
+@settings(deadline=None)  # a busy machine
 @given(ADDED, ADDED, ADDED)
 def test_merging_equals_learning_all(a, b, c):
     x, y, z = sampled(a), sampled(b), sampled(c)
@@ -231,6 +256,7 @@ def test_merging_equals_learning_all(a, b, c):
     assert all(len(pages) <= 3 for pages in (x | y).values())
 
 
+@settings(deadline=None)  # a busy machine
 @given(ADDED, ADDED)
 def test_the_smaller_sample_applies(a, b):
     merged = sampled(a, 2) | sampled(b, 5)
@@ -238,6 +264,7 @@ def test_the_smaller_sample_applies(a, b):
     assert merged.max_pages == 2
 
 
+@settings(deadline=None)  # a busy machine
 @given(ADDED)
 def test_arrow_gives_the_same_lines(added):
     lines = sampled(added)

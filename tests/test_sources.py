@@ -217,6 +217,7 @@ def test_a_truncated_archive_ends_with_what_was_whole(tmp_path, suffix, cut):
         ("rain.html", body(1).encode()),
         ("cut.jsonl", jsonl(ROWS)[:-9]),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_reading_goes_on_from_any_place(tmp_path, name, data):
     path = tmp_path / name

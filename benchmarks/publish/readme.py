@@ -27,6 +27,7 @@ from benchmarks.speed.measure import Speed
 from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import build_parser
+from cleantext.cli.batch import build_batch_parser
 from cleantext.evidence import Code
 from cleantext.filters import ORDER
 from cleantext.pipeline import filter_name
@@ -126,6 +127,12 @@ def _help() -> str:
     return f"```console\n$ cleantext --help\n{build_parser().format_help()}```\n"
 
 
+def _batch_help() -> str:
+    """Return the help of ``cleantext batch``."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    return f"```console\n$ cleantext batch --help\n{build_batch_parser().format_help()}```\n"
+
+
 def _html(results: list[Result]) -> list[Result]:
     """Return the results on HTML."""
     return [result for result in results if result.form == "html"]
@@ -205,6 +212,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "schema": _schema,
         "explain": _explain,
         "help": _help,
+        "batch-help": _batch_help,
         "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
         **framed,
     }

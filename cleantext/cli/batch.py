@@ -11,6 +11,7 @@ from cleantext.batch.sources import FORMATS
 from cleantext.cli.arguments import add_page_options, options_of
 from cleantext.cli.progress import shown_progress
 from cleantext.cli.show import say
+from cleantext.cli.sites import add_site_options, with_sites
 from cleantext.output_style import LINKS, OUTPUT_FORMATS
 
 __all__ = ["build_batch_parser", "main_batch", "summary_lines"]
@@ -72,6 +73,7 @@ def build_batch_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--source-format", choices=tuple(FORMATS), help="format of the inputs (default: detected for each)"
     )
+    add_site_options(parser)
     parser.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the texts (default: text)")
     parser.add_argument(
         "--links",
@@ -89,11 +91,12 @@ def main_batch(argv: Sequence[str]) -> int:
     parser = build_batch_parser()
     parsed = parser.parse_args(argv)
     try:
+        options = with_sites(options_of(parsed), parsed)
         with shown_progress() as on_progress:
             summary = run_batch(
                 parsed.inputs,
                 parsed.output,
-                options=options_of(parsed),
+                options=options,
                 workers=parsed.workers,
                 timeout=parsed.timeout,
                 fields=_listed(parsed.fields),

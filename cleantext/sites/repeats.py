@@ -23,7 +23,7 @@ SHARE: Final = 0.8
 MIN_PAGES: Final = 4
 """Fewest other pages of a site: all of four have to have a line."""
 MAX_PROSE: Final = 0.5
-"""Share of the kept characters of prose above which repeating prose shows that the other pages are copies of this one."""
+"""Share of the kept characters of prose from which repeating prose shows that the other pages are copies of this one. A majority."""
 SAME: Final = 2
 """Most pages that can be this one: one with its address, one with its prose."""
 
@@ -50,7 +50,7 @@ class Repeats:
 
     Runs best as the last filter: what it would drop earlier, the scorer could not use. Keeps a headline that occurs in the page's own title,
     a heading of what does not repeat, rows and pairs of which a part does not repeat, tables, and the only prose. Judges nothing if
-    most of the prose repeats, as on copies of a page. If the page itself is among those that were learned, it is not counted.
+    no prose is kept, or most of it repeats, as on copies of a page. If the page itself is among those that were learned, it is not counted.
 
     ``lines``: what was learned; the filter keeps a few kB for each site, so that it can be sent to other processes. ``share``: of the
     other pages, 0 to 1; ``min_pages``: fewest other pages. ``key``: the name of a page's site, as when the lines were learned.
@@ -106,7 +106,7 @@ class Repeats:
             return NO_VERDICTS
         counts = _looked_up(site, hashes) - same
         repeats = counts > self._share * others
-        drop = _droppable(page, repeats, hashes == NO_LINE)
+        drop = _droppable(page, repeats, hashes)
         if not drop.any():
             return NO_VERDICTS
         indices = np.flatnonzero(drop)
@@ -136,19 +136,20 @@ def _looked_up(site: _Site, hashes: Hashes) -> Ints:
     return counts
 
 
-def _droppable(page: Page, repeats: BoolArray, empty: BoolArray) -> BoolArray:
+def _droppable(page: Page, repeats: BoolArray, hashes: Hashes) -> BoolArray:
     """Return bool, shape (blocks,): the kept blocks that repeat, without those that are content all the same.
 
-    ``empty``: bool, shape (blocks,), blocks without letters and digits, which are like the rest of their unit.
+    Of a line that a filter dropped elsewhere on the page, such as an entry of the menu that is the headline here, the kept copies stay.
+    Blocks without letters and digits are like the rest of their unit.
     """
     a = page.analysis
-    drop = repeats & page.kept & (a.units.tables < 0)
+    drop = repeats & page.kept & (a.units.tables < 0) & ~np.isin(hashes, hashes[repeats & ~page.kept])
     broken = np.zeros(a.count, np.bool_)
-    broken[a.units.numbers[~repeats & ~empty]] = True
+    broken[a.units.numbers[~repeats & (hashes != NO_LINE)]] = True
     drop &= ~broken[a.units.numbers]
     prose = page.kept & a.is_prose
     chars = a.blocks.chars.astype(np.int64)
-    if chars[prose & drop].sum() > MAX_PROSE * chars[prose].sum() or not (page.kept & ~drop).any():
+    if chars[prose & drop].sum() >= MAX_PROSE * chars[prose].sum():
         return np.zeros(a.count, np.bool_)
     _keep_headings(page, drop)
     return drop

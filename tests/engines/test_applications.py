@@ -57,7 +57,8 @@ def test_langchain(caplog, tmp_path, capsys):
     )
 
 
-def test_haystack(caplog, tmp_path, capsys):
+def test_haystack(caplog, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("HAYSTACK_TELEMETRY_ENABLED", "False")
     pytest.importorskip("haystack", reason="the extra haystack is not installed")
     from haystack import Pipeline
     from haystack.core.serialization import component_from_dict, component_to_dict

@@ -1,7 +1,6 @@
 """crawl4ai, NeMo Curator, WebMainBench: the adapters against the signatures of the versions that the adapters name.
 
-The classes below have the signatures of crawl4ai 0.9.5, nemo_curator 1.4.0 and webmainbench 0.1.0, read from their wheels. Where a library is
-installed, its classes are used.
+The classes below have the signatures of crawl4ai 0.9.5, nemo_curator 1.4.0 and webmainbench 0.1.0, read from their wheels.
 """
 
 import importlib
@@ -9,7 +8,6 @@ import inspect
 import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
-from importlib.util import find_spec
 from types import ModuleType
 
 import pytest
@@ -84,16 +82,14 @@ STATED = {
 
 @pytest.fixture
 def adapter(monkeypatch):
-    """A function that imports an adapter, with the stated classes of libraries that are not installed."""
+    """A function that imports an adapter with the stated classes."""
     REGISTERED.clear()
-    absent = [path for path in STATED if find_spec(path.partition(".")[0]) is None]
-    for path in absent:
+    for path in STATED:
         parts = path.split(".")
         for end in range(1, len(parts) + 1):
-            name = ".".join(parts[:end])
-            if name not in sys.modules:
-                monkeypatch.setitem(sys.modules, name, ModuleType(name))
-        for name, value in STATED[path].items():
+            monkeypatch.setitem(sys.modules, ".".join(parts[:end]), ModuleType(path))
+    for path, names in STATED.items():
+        for name, value in names.items():
             monkeypatch.setattr(sys.modules[path], name, value, raising=False)
 
     def load(name):

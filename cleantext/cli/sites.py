@@ -1,0 +1,66 @@
+"""``--learn-sites`` and ``--sites`` of ``cleantext batch``: the filter ``repeats`` with what many pages of a site show."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from cleantext.batch.document import Document
+from cleantext.batch.sinks import beside
+from cleantext.batch.sources import documents
+from cleantext.cli.show import say
+from cleantext.options import Options
+from cleantext.sites import Repeats, SiteLines, learn
+
+__all__ = ["add_site_options", "with_sites"]
+
+
+def add_site_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options to the parser of ``cleantext batch``."""
+    parser.add_argument(
+        "--learn-sites",
+        action="store_true",
+        help="read the pages twice, and drop the lines that most pages of a site have",
+    )
+    parser.add_argument(
+        "--sites",
+        metavar="FILE",
+        type=Path,
+        help="drop the lines that most pages of a site had before, as SiteLines.save wrote them; with --learn-sites: or have now",
+    )
+
+
+def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
+    """Return the options with the filter ``repeats`` as the last one, if it was asked for.
+
+    Raises OSError or ValueError for a file of lines that cannot be read, FileNotFoundError for inputs that do not exist.
+    """
+    if not parsed.learn_sites and parsed.sites is None:
+        return options
+    if "-" in parsed.inputs and parsed.learn_sites:
+        raise ValueError("--learn-sites reads the pages twice, and standard input can be read once: save it to a file")
+    lines = SiteLines({}) if parsed.sites is None else SiteLines.load(parsed.sites)
+    if parsed.learn_sites and _begins(Path(parsed.output), resume=parsed.resume):
+        say("learning what repeats on the sites; then the pages are read a second time")
+        learned = learn(_pages(parsed), options=options)
+        lines = learned if parsed.sites is None else lines | learned
+        say(f"learned from {sum(map(len, learned.values())):,} pages of {len(learned):,} sites")
+    repeats = Repeats(lines)
+    names = options.select
+    if names is not None:
+        names = [*(names.split("+") if isinstance(names, str) else names), repeats.name]
+    return replace(options, filters=(*options.filters, repeats), select=names)
+
+
+def _begins(out: Path, *, resume: bool) -> bool:
+    """Return whether a batch has work to do: not if its output exists, or a stopped run that was not asked to go on."""
+    return resume if beside(out, ".journal").exists() else not out.exists()
+
+
+def _pages(parsed: argparse.Namespace) -> Iterator[Document]:
+    """Yield the pages of the inputs. The parts that cannot be read are reported when they are read a second time."""
+    pages = documents(parsed.inputs, column=parsed.column, source_format=parsed.source_format, on_fault=lambda _: None)
+    return islice(pages, parsed.limit)
