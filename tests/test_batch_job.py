@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from cleantext import Document, Options
+from cleantext import DEFAULT_FILTERS, Document, Options, sites
 from cleantext.batch import clean, run_batch
 from cleantext.batch.sinks import Jsonl
 
@@ -189,6 +189,10 @@ def test_a_stopped_run_is_asked_for_by_resume_with_the_same_settings(tmp_path, p
     for other in ({"options": Options(focus="recall")}, {"column": "html"}, {"fields": ["text"]}):
         with pytest.raises(ValueError, match="other inputs, settings or version"):
             run_batch([str(pages)], out, workers=0, resume=True, **other)
+    documents = [Document(str(i), f"Rain\n{page(i)}", url=f"http://example.org/{i}") for i in range(9)]
+    repeats = Options(filters=(*DEFAULT_FILTERS, sites.filter(sites.learn(documents))))
+    with pytest.raises(ValueError, match="other inputs, settings or version"):
+        run_batch([str(pages)], out, workers=0, resume=True, options=repeats)
     (pages / "a.jsonl").write_text("{}")
     with pytest.raises(ValueError, match="other inputs, settings or version"):
         run_batch([str(pages)], out, workers=0, resume=True)

@@ -207,6 +207,14 @@ def test_it_is_an_option_that_goes_to_other_processes():
     assert "repeats" not in names
 
 
+def test_the_checksum_is_of_what_is_known_and_of_the_settings():
+    given = list(documents([html_page(n) for n in range(9)]))
+    one = sites.learn(given)
+    assert sites.filter(one).checksum == sites.filter(sites.learn(reversed(given))).checksum
+    others = [sites.filter(sites.learn(given[1:])), sites.filter(one, share=0.5), sites.filter(one, min_pages=5)]
+    assert len({filter_.checksum for filter_ in (sites.filter(one), *others)}) == 4
+
+
 def test_the_filter_is_much_smaller_than_what_was_learned():
     """Only the lines that may repeat are sent: of 30 lines a page, one."""
     pages = [html_page(n, *(f"<p>{n} and {k}" for k in range(30))) for n in range(60)]

@@ -172,7 +172,7 @@ def _digest(inputs: Inputs, options: Options, more: Sequence[object], fields: fr
     """Return a hash of what decides about the output: a run goes on only with the same."""
     from cleantext import __version__  # noqa: PLC0415 -- the package imports this module
 
-    names = [filter_name(one) for one in options.pipeline.filters]
+    names = [(filter_name(one), getattr(one, "checksum", "")) for one in options.pipeline.filters]
     settings = {
         one.name: getattr(options, one.name) for one in fields_of(options) if one.name not in ("filters", "timings")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -90,6 +91,16 @@ class Repeats:
 
     def __repr__(self) -> str:
         return f"<repeats of {len(self._sites)} sites>"
+
+    @property
+    def checksum(self) -> str:
+        """A hash of what the filter knows, by which ``run_batch`` goes on only with the same."""
+        whole = blake2b(repr((self._share, self._min_pages)).encode(), digest_size=8)
+        for name, site in self._sites.items():
+            whole.update(name.encode("utf-8", "surrogatepass"))
+            for column in (site.lines, site.counts, site.keys, site.texts):
+                whole.update(column.tobytes())
+        return whole.hexdigest()
 
     def __call__(self, page: Page) -> Verdicts:
         """Return the drop verdicts on kept blocks."""
