@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -114,19 +114,23 @@ def _ray(paths: list[str]) -> list[Row]:
 
 
 def _datatrove(paths: list[str]) -> list[Row]:
+    from datatrove.data import Document
     from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.readers import WarcReader
     from datatrove.pipeline.writers import JsonlWriter
 
     from cleantext.integrations.datatrove import Clean
 
+    def read(_data: object, rank: int, world_size: int) -> Iterator[Any]:
+        """Yield the pages of some files: datatrove's reader chooses and decodes them otherwise than ``documents``."""
+        for row in _table(paths[rank::world_size]).to_pylist():
+            yield Document(row["html"], row["id"], metadata={"url": row["url"]})
+
     folder = Path(paths[0]).parent
-    steps = [WarcReader(str(folder)), Clean(fields=FIELDS), JsonlWriter(str(folder / "out"), compression=None)]
+    steps = [read, Clean(fields=FIELDS), JsonlWriter(str(folder / "out"), compression=None)]
     LocalPipelineExecutor(steps, tasks=WORKERS, workers=WORKERS, logging_dir=str(folder / "logs")).run()
     written = [json.loads(line) for path in (folder / "out").iterdir() for line in path.open(encoding="utf-8")]
     return [
-        {"id": row["id"].strip("<>"), "text": row.get("text", ""), "url": row["metadata"]["url"]}
-        | row["metadata"]["cleantext"]
+        {"id": row["id"], "text": row.get("text", ""), "url": row["metadata"]["url"]} | row["metadata"]["cleantext"]
         for row in written
     ]
 

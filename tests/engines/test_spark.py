@@ -29,6 +29,9 @@ pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installe
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
     pytest.skip("Spark needs Java 17, which is not installed", allow_module_level=True)
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # pyspark 4.0 closes no socket
 SPARK = {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
