@@ -136,6 +136,55 @@ def test_limit_language_confidence_and_fields(tmp_path):
     assert run_batch([str(source)], tmp_path / "none.jsonl", limit=0, **known).pages == 0
 
 
+def test_pages_that_fail_are_written_whatever_is_left_out(tmp_path, pages):
+    summary = run_batch(
+        [str(pages / "a.jsonl")], tmp_path / "out.jsonl", workers=0, languages=["en"], min_confidence=0.01
+    )
+    assert [record["id"].rpartition("#")[2] for record in records_of(tmp_path / "out.jsonl") if "error" in record] == [
+        "7"
+    ]
+    assert (summary.left_out, sum(summary.failed.values())) == (1, 1)
+
+
+def test_a_file_that_cannot_be_opened_when_a_run_goes_on_is_a_fault(tmp_path, pages, monkeypatch):
+    def stop(progress):
+        if progress.summary.pages == 5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        run_batch(str(pages), tmp_path / "out.jsonl", workers=0, checkpoint=(1, 1000.0), on_progress=stop)
+
+    def refused(name):
+        raise PermissionError(13, "no", name)
+
+    monkeypatch.setattr("cleantext.batch.sources.open_file", refused)
+    summary = run_batch(pages, tmp_path / "out.jsonl", workers=0, checkpoint=(1, 1000.0), resume=True)
+    assert [fault[1] for fault in summary.faults] == [5, 0]
+
+
+def test_the_end_of_a_truncated_file_is_one_fault_after_a_stop(tmp_path, pages, monkeypatch):
+    from cleantext.batch import job
+
+    finish = job._Job.finish
+    monkeypatch.setattr(job._Job, "finish", lambda _: (_ for _ in ()).throw(Stopped))
+    with pytest.raises(Stopped):
+        run_batch(pages, tmp_path / "out.jsonl", workers=0)
+    monkeypatch.setattr(job._Job, "finish", finish)
+    assert run_batch(pages, tmp_path / "out.jsonl", workers=0, resume=True).faults_total == 2
+
+
+def test_faults_without_a_document_between_are_written_as_they_come(tmp_path, monkeypatch):
+    from cleantext.batch import job
+
+    (tmp_path / "in.jsonl").write_text('{"page": "Rain."}\n' * 500)
+    pending = []
+    take = job._Job._take_faults
+    monkeypatch.setattr(job._Job, "_take_faults", lambda self: (pending.append(len(self._read)), take(self)))
+    summary = run_batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl", workers=0, checkpoint=(10, 1000.0))
+    assert (summary.pages, summary.faults_total, max(pending)) == (0, 500, 1)
+    assert len(lines_of(tmp_path / "out.jsonl.failures.jsonl")) == 500
+
+
 class Stopped(BaseException):
     """A stop at any moment, which nothing catches."""
 

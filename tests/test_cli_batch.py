@@ -13,7 +13,7 @@ import time
 import pytest
 
 from cleantext.batch import Summary
-from cleantext.batch.job import Progress
+from cleantext.batch.summary import Progress
 from cleantext.cli import main
 from cleantext.cli.batch import summary_lines
 from cleantext.cli.progress import logged, progress_line, shown_progress
@@ -64,7 +64,13 @@ def test_failures_give_status_1_and_are_listed(capsys, folder):
     [
         (("none.html", "-o", "out.jsonl"), "none.html: no such file"),
         (("rain.html", "-o", "out.csv"), "give a name that ends in .jsonl"),
-        (("rain.html", "-o", "rain.html"), "rain.html exists: delete it"),
+        (("rain.html", "-o", "pages.jsonl"), "pages.jsonl exists: delete it"),
+        (("rain.html", "-o", "."), "give a name that ends in .jsonl"),
+        (("rain.html", "-o", "s3://bucket/out.jsonl"), "the output is written to the disk"),
+        (("rain.html", "-o", "out.parquet", "--timeout", "0"), "give seconds for a page"),
+        (("rain.html", "-o", "out", "--fields", "txt", "--learn-sites"), "no field of a record is named 'txt'"),
+        (("rain.html", "-o", "out", "--language", "german"), "'german' is not the code of a language"),
+        (("rain.html", "-o", "out", "--encoding", "none-such"), "none-such"),
         (("rain.html",), "the following arguments are required: -o"),
         (("rain.html", "-o", "out.jsonl", "--fields", "txt"), "no field of a record is named 'txt'"),
         (("rain.html", "-o", "out.jsonl", "--workers", "-1"), "give a number of processes"),
@@ -81,6 +87,36 @@ def test_wrong_usage_is_status_2_and_leaves_nothing(capsys, folder, arguments, m
     assert status == 2
     assert message in err
     assert sorted(folder.iterdir()) == before
+
+
+def test_an_encoding_is_that_of_bytes(capsys, folder):
+    (folder / "latin.html").write_bytes("<p>Grüße vom Fußballplatz, auf dem es am Montag regnete.".encode("latin-1"))
+    status, _, _ = run(capsys, "latin.html", "pages.jsonl", "-o", "o.jsonl", "--encoding", "latin-1", "--workers", "0")
+    records = [json.loads(line) for line in (folder / "o.jsonl").read_text("utf-8").splitlines()]
+    assert (status, [record["text"][:8] for record in records]) == (1, ["Grüße vo", "It raine"])
+    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert run(capsys, "picture.html", "-o", "p.jsonl", "--encoding", "latin-1", "--workers", "0")[0] == 1
+
+
+def test_what_fails_in_the_run_is_not_wrong_usage(capsys, folder, monkeypatch):
+    from cleantext.batch import job
+
+    monkeypatch.setattr(job._Job, "finish", lambda _: (_ for _ in ()).throw(ValueError("a fault of ours")))
+    status, _, err = run(capsys, "rain.html", "-o", "out.jsonl", "--workers", "0")
+    assert (status, "usage" in err, "a fault of ours" in err) == (1, False, True)
+
+
+def test_an_output_in_a_directory_that_is_read_is_left_out(capsys, folder, monkeypatch):
+    from cleantext.batch import job
+
+    (folder / "style.css").write_text("p {}")
+    finish = job._Job.finish
+    monkeypatch.setattr(job._Job, "finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert run(capsys, ".", "-o", "out.parquet", "--workers", "0", "--learn-sites")[0] == 130
+    monkeypatch.setattr(job._Job, "finish", finish)
+    status, _, err = run(capsys, ".", "-o", "out.parquet", "--workers", "0", "--resume", "--learn-sites")
+    assert "left out style.css: neither pages nor tables" in err
+    assert (status, "2 records of 2 pages" in err) == (1, True)
 
 
 def test_standard_input_and_options_of_the_page(capsys, folder, monkeypatch):
@@ -103,7 +139,9 @@ def test_ctrl_c_ends_at_once_and_the_run_goes_on(folder):
     assert "the same command with --resume goes on" in err
     assert not (folder / "out.jsonl").exists()
     assert main(["batch", "many.jsonl", "-o", "out.jsonl", "--fields", "text", "--resume", "--limit", "40"]) == 0
-    assert len((folder / "out.jsonl").read_text().splitlines()) >= 40
+    ids = [json.loads(line)["id"] for line in (folder / "out.jsonl").read_text().splitlines()]
+    assert ids == [f"many.jsonl#{number}" for number in range(len(ids))]
+    assert len(ids) >= 40
 
 
 def test_a_log_has_a_line_a_minute(capsys):

@@ -285,6 +285,71 @@ def test_what_cannot_be_read_is_a_warning_without_on_fault(tmp_path):
         assert len(list(documents(str(tmp_path)))) == 1
 
 
+def test_a_row_that_python_has_no_types_for_costs_no_other(tmp_path):
+    buffers = pa.array([b"<p>One.", b"<p>Tw\xff.", b"<p>Three."], pa.binary()).buffers()
+    values = pa.StringArray.from_buffers(3, buffers[1], buffers[2])
+    table = pa.table({
+        "html": values,
+        "day": pa.array([1, 2**31 - 1, 3], pa.int32()).cast(pa.date32()),
+        "at": pa.array([1, 2, 3], pa.int64()).cast(pa.timestamp("ns", "Mars/Base")),
+    })  # fmt: skip
+    path = tmp_path / "rain.parquet"
+    pq.write_table(table, path)
+    sources, faults, found = read(path)
+    assert ([bytes(source) if isinstance(source, bytes) else source.encode() for source in sources], faults) == (
+        [b"<p>One.", b"<p>Tw\xff.", b"<p>Three."], [],
+    )  # fmt: skip
+    assert found[2].metadata["day"] == "1970-01-04"
+    nested = tmp_path / "rain.jsonl"
+    deep = '{"html": "<p>Deep.", "a": ' + "[" * 900 + "]" * 900 + "}\n"
+    nested.write_text(deep + '{"html": "<p>Flat.", "n": NaN}\n')
+    sources, faults, found = read(nested)
+    assert (sources[-1], found[-1].metadata) == ("<p>Flat.", {"n": None})
+
+
+def test_lines_longer_than_what_is_looked_at_are_json(tmp_path):
+    rows = [{"html": body(i) + "<p>Rain.</p>" * 2000} for i in range(3)]
+    path = tmp_path / "c4-train.json.gz"
+    path.write_bytes(gzip.compress(jsonl(rows)))
+    assert read(path)[0] == [row["html"] for row in rows]
+
+
+def test_pipes_and_files_that_cannot_be_read(tmp_path):
+    import os
+    import threading
+
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(jsonl(ROWS),))
+    writer.start()
+    assert read(tmp_path / "pipe")[0] == [row["html"] for row in ROWS]
+    writer.join()
+    if Path("/proc/self/mem").exists():
+        assert [fault.is_end for fault in read("/proc/self/mem")[1]] == [True]
+
+
+def test_many_files_take_linear_time(tmp_path, monkeypatch):
+    from cleantext.batch import sources
+
+    calls = []
+    monkeypatch.setattr(sources, "size_of", lambda name: calls.append(name) or 1)
+    inputs = Inputs([str(tmp_path / str(i)) for i in range(2000)])
+    monkeypatch.setattr(sources, "sum", None, raising=False)  # the bytes before a file are not added up for each
+    assert len(list(inputs.entries())) == len(calls) == 2000
+    assert inputs.bytes_read == 1999
+
+
+def test_compressed_arc_files_of_one_member(tmp_path):
+    version = b"1 0 Alexa Internet\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://rain.arc 0.0.0.0 20240101000000 text/plain %d\n" % len(version)
+    page = http(body(1).encode())
+    line = f"http://example.org/1 1.2.3.4 20240101000000 text/html {len(page)}\n".encode()
+    data = head + version + b"\n" + line + page + b"\n"
+    for suffix, compress in COMPRESSIONS.items():
+        path = tmp_path / f"rain.arc{suffix}"
+        path.write_bytes(compress(data))
+        assert read(path)[0] == [body(1).encode()]
+
+
 def test_random_bytes_raise_nothing(tmp_path):
     state = 12345
     whole = b"".join(gzip.compress(page_record(i)) for i in range(4))

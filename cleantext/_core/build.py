@@ -41,11 +41,11 @@ def build(folder: Path) -> str:
 
     An extension that is there already is removed first.
     """
-    for name in NAMES:
-        (folder / name).unlink(missing_ok=True)
     source = folder / f"{NAME}.c"
-    checksum = zlib.crc32(source.read_bytes())
     try:
+        for name in NAMES:
+            (folder / name).unlink(missing_ok=True)
+        checksum = zlib.crc32(source.read_bytes())
         with tempfile.TemporaryDirectory() as work:
             made = _compiled(source, checksum, Path(work))
             if not os.environ.get("ARCHFLAGS") and not os.environ.get(

@@ -94,6 +94,8 @@ def page_of(document: Document, options: Options) -> Page | None:
         options = replace(options, url=document.url)
     if document.input_format != "auto" and options.input_format == "auto":
         options = replace(options, input_format=document.input_format)
+    if isinstance(source, str) and options.encoding is not None:
+        options = replace(options, encoding=None)  # that of bytes alone: a JSONL file has texts
     return run(source, options, declared=document.charset)
 
 
@@ -121,7 +123,8 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
 
 def failure(document: Document, options: Options, error: str, fields: frozenset[str] | None = None) -> Record:
     """Return the record of a page that could not be read: that of an empty page, with the error."""
-    page = run("", replace(options, filters=(), select=None, ignore=(), url=document.url, timings=False))
+    plain = replace(options, filters=(), select=None, ignore=(), encoding=None, url=document.url, timings=False)
+    page = run("", plain)
     found = page.to_dict(output_format=options.output_format, fields=fields)
     return _with_document({**found, "warnings": []} if "warnings" in found else found, document, error, fields)
 

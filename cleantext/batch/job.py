@@ -9,25 +9,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from dataclasses import fields as fields_of
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 
+from cleantext.api import run
 from cleantext.batch.document import Document, Record, checked_fields
-from cleantext.batch.sinks import Jsonl, Sink, beside, flush, sink_of
+from cleantext.batch.journal import Journal
+from cleantext.batch.sinks import Jsonl, Sink, beside, check_name, sink_of
 from cleantext.batch.sources import Fault, Inputs, Place, find_files
 from cleantext.batch.sources.entry import Mark
+from cleantext.batch.summary import Progress, Summary
 from cleantext.batch.workers import extract_many
 from cleantext.limits import Clock
 from cleantext.options import Options
 from cleantext.pipeline import filter_name
 
-__all__ = ["Progress", "Summary", "run_batch"]
+__all__ = ["check_arguments", "run_batch"]
 
 PAGES_BETWEEN: Final = 1000
 """Pages between two checkpoints at most: what is done once more after a kill. Bounds work."""
@@ -37,51 +41,15 @@ CHARS_BETWEEN: Final = 32_000_000
 """Characters of texts between two checkpoints at most. Bounds memory: Parquet's records are kept up to a checkpoint."""
 NEEDED: Final = frozenset({"words_kept", "blocks_kept"})
 """Fields that the summary needs."""
+LANGUAGE_RE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 LONGEST_CAUSE: Final = 60
 """Characters of a cause by which failures are counted."""
 LISTED_FAULTS: Final = 20
 """Parts of files that the summary lists; others are counted. Bounds memory."""
 
 
-@dataclass
-class Summary:
-    """What a batch did, also before it was stopped and went on."""
-
-    pages: int = 0
-    """Pages that were read and cleaned, or failed."""
-    written: int = 0
-    """Records in the output."""
-    left_out: int = 0
-    """Pages left out for their language or confidence."""
-    empty: int = 0
-    """Pages without a text that did not fail."""
-    failed: dict[str, int] = field(default_factory=dict)
-    """Number of pages that failed, by cause."""
-    faults: list[list[Any]] = field(default_factory=list)
-    """File, number of the entry and cause of the first parts of files that could not be read."""
-    faults_total: int = 0
-    """All such parts."""
-    words: float = 0
-    """Kept words."""
-    bytes: int = 0
-    """Bytes of the pages, or characters of those that are text already."""
-    seconds: float = 0.0
-    """Wall time in seconds."""
-
-
-@dataclass
-class Progress:
-    """How far a batch is."""
-
-    summary: Summary
-    bytes_read: int
-    """Bytes read of the inputs, also before it was stopped and went on."""
-    bytes_total: int | None
-    """Bytes of the inputs; None if they are not known."""
-
-
 def run_batch(
-    names: Iterable[str],
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
     options: Options | None = None,
@@ -95,33 +63,40 @@ def run_batch(
     languages: Collection[str] = (),
     resume: bool = False,
     checkpoint: tuple[int, float] = (PAGES_BETWEEN, SECONDS_BETWEEN),
+    on_start: Callable[[list[str]], object] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     clock: Clock = monotonic,
 ) -> Summary:
     """Clean the pages of files into one output, and return what was done.
 
-    ``names``: files, directories and patterns, as for ``documents``, with ``column`` and ``source_format``. ``out``: ends in .jsonl, .jsonl.gz,
-    .jsonl.zst or .parquet, or is a directory, which then has a file for each text and ``index.jsonl``. It is not there before it is whole.
-    ``options``, ``workers``, ``timeout`` and ``fields``: as for ``extract_many``. ``limit``: pages to read at most. ``min_confidence`` and ``languages`` (such as ``de``): pages with
-    less or other ones are left out; the language of a page that is not known is none of them. ``resume``: go on from where a run with the same
-    inputs and settings was stopped, or begin if there was none. ``checkpoint``: pages and seconds between two checkpoints. ``on_progress``: is called after each page.
+    ``names``: files, directories and patterns, as for ``documents``, with ``column`` and ``source_format``. ``out``: ends in .jsonl,
+    .jsonl.gz, .jsonl.zst or .parquet, or is a directory, which then has a file for each text and ``index.jsonl``. It is not there before
+    it is whole. ``options``, ``workers``, ``timeout`` and ``fields``: as for ``extract_many``. ``limit``: pages to read at most.
+    ``min_confidence`` and ``languages`` (codes such as ``de``): pages with less or other ones are left out, those without a known language,
+    too; pages that failed are not. ``resume``: go on from where a run with the same inputs and settings was stopped, or begin if there was
+    none. ``checkpoint``: pages and seconds between two checkpoints. ``on_start``: is called when all arguments were found right, with the
+    files of directories that are neither pages nor tables. ``on_progress``: is called after each page.
 
     Pages that fail have a record with an ``error``, and a line in ``OUT.failures.jsonl``, as parts of files that cannot be read have.
 
-    Raises FileNotFoundError for inputs that do not exist, FileExistsError if the output exists or a stopped run has to be continued, ImportError if an extra is
-    needed, TypeError and ValueError for arguments that cannot be right, OSError if the output cannot be written.
+    Raises FileNotFoundError for inputs that do not exist, FileExistsError if the output exists or a stopped run has to be continued,
+    ImportError if an extra is needed, TypeError, ValueError or LookupError for arguments that cannot be right, OSError if the output cannot
+    be written.
     """
-    files = find_files(names).files
-    if limit is not None and limit < 0:
-        raise ValueError(f"limit is {limit}: give a number of pages, or None for all")
-    if min_confidence is not None and not 0 <= min_confidence <= 1:
-        raise ValueError(f"min_confidence is {min_confidence:g}: give a number from 0 to 1, or None for all pages")
-    settings, path, known = options or Options(), Path(out), checked_fields(fields)
-    inputs = Inputs(files, column=column, source_format=source_format, max_bytes=settings.max_bytes)
+    settings = options or Options()
+    check_arguments(
+        out, options=settings, workers=workers, timeout=timeout, fields=fields, limit=limit,
+        min_confidence=min_confidence, languages=languages,
+    )  # fmt: skip
+    path, known = Path(out), checked_fields(fields)
+    found = find_files(names, without=path)
+    inputs = Inputs(found.files, column=column, source_format=source_format, max_bytes=settings.max_bytes)
     wanted = _Wanted(min_confidence, frozenset(language.lower() for language in languages), known)
     digest = _digest(inputs, settings, (column, source_format, min_confidence, sorted(wanted.languages)), known)
-    journal = _Journal(path, digest)
+    journal = Journal(path, digest)
     state = journal.begin(resume=resume)
+    if on_start is not None:
+        on_start(found.left_out)
     job = _Job(inputs, path, settings, wanted, journal, state, checkpoint, clock)
     try:
         if not state.get("finished"):
@@ -131,6 +106,34 @@ def run_batch(
     finally:
         job.close()
     return job.summary
+
+
+def check_arguments(
+    out: str | os.PathLike[str],
+    *,
+    options: Options,
+    workers: int | None,
+    timeout: float | None,
+    fields: Collection[str] | None,
+    limit: int | None,
+    min_confidence: float | None,
+    languages: Collection[str],
+) -> None:
+    """Raise TypeError, ValueError or LookupError for arguments of ``run_batch`` that cannot be right, whatever the inputs are."""
+    if "://" in os.fspath(out):
+        raise ValueError(f"{out}: the output is written to the disk; copy it from there")
+    check_name(Path(out))
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}: give a number of pages, or None for all")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is {min_confidence:g}: give a number from 0 to 1, or None for all pages")
+    if isinstance(languages, str):
+        raise TypeError(f"languages is the str {languages!r}: give a collection of codes, ({languages!r},)")
+    for language in languages:
+        if not LANGUAGE_RE.fullmatch(language):
+            raise ValueError(f"{language!r} is not the code of a language: they are such as de, pt-BR and zh-Hant")
+    extract_many((), options=options, workers=workers, timeout=timeout, fields=fields)
+    run(b"", options)  # raises for an unknown encoding
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ class _Wanted:
 
     def has(self, record: Record) -> bool:
         """Return whether a record is written."""
+        if record.get("error") is not None:
+            return True
         if (
             self.min_confidence is not None
             and not cast("float", record.get("confidence") or 0.0) >= self.min_confidence
@@ -180,43 +185,6 @@ def _digest(inputs: Inputs, options: Options, more: Sequence[object], fields: fr
     return hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()
 
 
-class _Journal:
-    """The file beside an output with the last checkpoint."""
-
-    def __init__(self, out: Path, digest: str) -> None:
-        self._out, self._path, self._digest = out, beside(out, ".journal"), digest
-
-    def begin(self, *, resume: bool) -> dict[str, Any]:
-        """Return the last checkpoint, empty if there is none. Raises FileExistsError, or ValueError if it is of another run."""
-        if not self._path.exists():
-            if self._out.exists():
-                raise FileExistsError(f"{self._out} exists: delete it, or give another name")
-            return {}
-        if not resume:
-            raise FileExistsError(
-                f"{self._out}: a run was stopped; go on with resume (--resume), or delete {self._path}"
-            )
-        state = cast("dict[str, Any]", json.loads(self._path.read_bytes()))
-        if state["digest"] != self._digest:
-            raise ValueError(
-                f"{self._path} is of a run with other inputs, settings or version of cleantext: "
-                f"run it with the same, or delete the journal to begin once more"
-            )
-        return state
-
-    def write(self, state: Mapping[str, object]) -> None:
-        """Replace the checkpoint by another one."""
-        tmp = beside(self._path, ".tmp")
-        with tmp.open("wb") as file:
-            file.write(json.dumps({**state, "digest": self._digest}).encode())
-            flush(cast("BinaryIO", file))
-        tmp.replace(self._path)
-
-    def delete(self) -> None:
-        """Delete the checkpoint: the output is whole."""
-        self._path.unlink(missing_ok=True)
-
-
 class _Job:
     """A run: what was read and not yet written, the sinks, and the figures."""
 
@@ -226,7 +194,7 @@ class _Job:
         out: Path,
         options: Options,
         wanted: _Wanted,
-        journal: _Journal,
+        journal: Journal,
         state: Mapping[str, Any],
         checkpoint: tuple[int, float],
         clock: Clock,
@@ -278,9 +246,7 @@ class _Job:
                         on_progress(Progress(self.summary, self._inputs.bytes_read, self._inputs.bytes_total))
                     if self._is_due():
                         self._checkpoint()
-                self._is_whole = False
                 self._take_faults()
-                self._is_whole = True
         finally:
             if self._is_whole:
                 self._checkpoint()
@@ -305,7 +271,13 @@ class _Job:
         if left == 0:
             return
         for place, entry in self._inputs.entries(self._place):
+            if entry.document is None and entry.fault is None and self._read and self._read[-1][1:] == (None, None):
+                self._read.pop()
             self._read.append((place, entry.document, entry.fault))
+            if entry.document is None and self._read[0][1] is None:
+                self._take_faults()  # no document is being cleaned
+                if self._is_due():
+                    self._checkpoint()
             if entry.document is not None:
                 yield entry.document
                 if left is not None:
@@ -344,6 +316,7 @@ class _Job:
 
     def _take_faults(self) -> None:
         """Write the faults before the next document, and pass over what is left out."""
+        was_whole, self._is_whole = self._is_whole, False
         while self._read and self._read[0][1] is None:
             self._place, _, fault = self._read.popleft()
             if fault is None:
@@ -352,6 +325,7 @@ class _Job:
             self.summary.faults_total += 1
             if len(self.summary.faults) < LISTED_FAULTS:
                 self.summary.faults.append([fault.file, fault.at, fault.cause])
+        self._is_whole = was_whole
 
     def _seconds(self) -> float:
         return self._before + self._clock() - self._began

@@ -18,7 +18,7 @@ from cleantext.batch.document import Record
 from cleantext.batch.sources.files import missing, stem
 from cleantext.output_style import OutputFormat
 
-__all__ = ["Jsonl", "Sink", "State", "beside", "flush", "sink_of"]
+__all__ = ["Jsonl", "Sink", "State", "beside", "check_name", "flush", "sink_of"]
 
 State = Mapping[str, Any]
 """What a sink needs to go on from a checkpoint, as JSON; empty at the beginning."""
@@ -59,16 +59,23 @@ def sink_of(out: Path, state: State, *, output_format: OutputFormat, fields: Col
 
     ``state``: of the checkpoint to go on from; what was written after it is deleted.
     """
+    check_name(out)
     name = stem(out.name)
     if name.endswith((".jsonl", ".ndjson")):
         return Jsonl(out, state)
     if out.name.lower().endswith(".parquet"):
         return _Parquet(out, state, fields)
-    if "." in name:
+    return _Directory(out, state, SUFFIXES[output_format])
+
+
+def check_name(out: Path) -> None:
+    """Raise ValueError if an output cannot have a name."""
+    name = stem(out.name)
+    is_table = name.endswith((".jsonl", ".ndjson")) or out.name.lower().endswith(".parquet")
+    if not name or ("." in name and not is_table):
         raise ValueError(
             f"{out}: give a name that ends in .jsonl, .jsonl.gz, .jsonl.zst or .parquet, or a directory, without a dot in its name"
         )
-    return _Directory(out, state, SUFFIXES[output_format])
 
 
 class Jsonl:

@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
-from cleantext.batch.job import Summary, run_batch
+from cleantext.batch.job import check_arguments, run_batch
 from cleantext.batch.sources import FORMATS
+from cleantext.batch.summary import Summary
 from cleantext.cli.arguments import add_page_options, options_of
+from cleantext.cli.inputs import listed
 from cleantext.cli.progress import shown_progress
 from cleantext.cli.show import say
 from cleantext.cli.sites import add_site_options, with_sites
@@ -20,6 +22,8 @@ FAILED: Final = 1
 """Exit status if a page failed, a part of a file could not be read, or the output could not be written."""
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C."""
+MISUSE: Final = (FileNotFoundError, FileExistsError)
+"""Errors of the system that are those of the arguments, before there is work."""
 SHOWN_CAUSES: Final = 10
 """Causes of failures, and faults of files, that are printed; others are counted."""
 
@@ -90,28 +94,39 @@ def main_batch(argv: Sequence[str]) -> int:
     """Run ``cleantext batch`` and return the exit status."""
     parser = build_batch_parser()
     parsed = parser.parse_args(argv)
+    has_started = False
+
+    def on_start(left_out: list[str]) -> None:
+        nonlocal has_started
+        has_started = True
+        if left_out:
+            say(f"left out {listed(left_out)}: neither pages nor tables")
+
+    known = {
+        "workers": parsed.workers, "timeout": parsed.timeout, "fields": _names(parsed.fields), "limit": parsed.limit,
+        "min_confidence": parsed.min_confidence, "languages": _names(parsed.language) or (),
+    }  # fmt: skip
     try:
-        options = with_sites(options_of(parsed), parsed)
+        options = options_of(parsed)
+        check_arguments(parsed.output, options=options, **known)
+        options = with_sites(options, parsed)
         with shown_progress() as on_progress:
             summary = run_batch(
                 parsed.inputs,
                 parsed.output,
                 options=options,
-                workers=parsed.workers,
-                timeout=parsed.timeout,
-                fields=_listed(parsed.fields),
                 column=parsed.column,
                 source_format=parsed.source_format,
-                limit=parsed.limit,
-                min_confidence=parsed.min_confidence,
-                languages=_listed(parsed.language) or (),
                 resume=parsed.resume,
+                on_start=on_start,
                 on_progress=on_progress,
+                **known,
             )
-    except (FileNotFoundError, FileExistsError, ValueError, TypeError, LookupError, ImportError) as error:
-        parser.error(str(error))
-    except (OSError, RuntimeError) as error:
-        say(str(error))
+    except (OSError, ValueError, TypeError, LookupError, ArithmeticError, ImportError, RuntimeError) as error:
+        message = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        if not has_started and not (isinstance(error, OSError) and not isinstance(error, MISUSE)):
+            parser.error(message)
+        say(message)
         return FAILED
     except KeyboardInterrupt:
         say(f"stopped; the same command with --resume goes on, and {parsed.output} is not there before it is whole")
@@ -121,7 +136,7 @@ def main_batch(argv: Sequence[str]) -> int:
     return FAILED if summary.failed or summary.faults_total else 0
 
 
-def _listed(names: str | None) -> list[str] | None:
+def _names(names: str | None) -> list[str] | None:
     """Return names that are joined by commas."""
     return None if names is None else [name.strip() for name in names.split(",") if name.strip()]
 

@@ -14,7 +14,7 @@ from cleantext.decode import decode
 from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_warc
 from cleantext.page_files import is_page
 
-__all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "read", "way_out"]
+__all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "listed", "read", "way_out"]
 
 STDIN: Final = "-"
 URL_RE: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
@@ -119,7 +119,7 @@ class _Walk:
             (self._hidden, "hidden"),
             (self._links, "links to directories"),
         )
-        left_out = [f"{name}: left out {_listed(paths)}: {reason}" for paths, reason in reasons if paths]
+        left_out = [f"{name}: left out {listed(paths)}: {reason}" for paths, reason in reasons if paths]
         return [*left_out, *self._errors]
 
     def _failed(self, error: OSError) -> None:
@@ -136,7 +136,7 @@ class _Walk:
             return True  # it is reported when it is read
 
 
-def _listed(paths: list[str]) -> str:
+def listed(paths: list[str]) -> str:
     """Return the first of some paths, and how many there are."""
     rest = len(paths) - NAMED
     shown = ", ".join(paths[:NAMED])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
 
-from cleantext.batch.job import Progress
+from cleantext.batch.summary import Progress
 from cleantext.cli.show import say
 from cleantext.limits import Clock
 

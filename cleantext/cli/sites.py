@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleantext.batch.document import Document
 from cleantext.batch.sinks import beside
-from cleantext.batch.sources import documents
+from cleantext.batch.sources import documents, find_files
 from cleantext.cli.show import say
 from cleantext.options import Options
 from cleantext.sites import Repeats, SiteLines, learn
@@ -29,7 +29,7 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
         "--sites",
         metavar="FILE",
         type=Path,
-        help="drop the lines that most pages of a site had before, as SiteLines.save wrote them; with --learn-sites: or have now",
+        help="drop the lines that most pages of a site had before, as SiteLines.save wrote them; with --learn-sites: or have in these pages",
     )
 
 
@@ -45,7 +45,8 @@ def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
     lines = SiteLines({}) if parsed.sites is None else SiteLines.load(parsed.sites)
     if parsed.learn_sites and _begins(Path(parsed.output), resume=parsed.resume):
         say("learning what repeats on the sites; then the pages are read a second time")
-        learned = learn(_pages(parsed), options=options)
+        limited = replace(options, max_seconds=min(parsed.timeout, options.max_seconds or parsed.timeout))
+        learned = learn(_pages(parsed), options=limited)
         lines = learned if parsed.sites is None else lines | learned
         say(f"learned from {sum(map(len, learned.values())):,} pages of {len(learned):,} sites")
     repeats = Repeats(lines)
@@ -62,5 +63,6 @@ def _begins(out: Path, *, resume: bool) -> bool:
 
 def _pages(parsed: argparse.Namespace) -> Iterator[Document]:
     """Yield the pages of the inputs. The parts that cannot be read are reported when they are read a second time."""
-    pages = documents(parsed.inputs, column=parsed.column, source_format=parsed.source_format, on_fault=lambda _: None)
+    files = find_files(parsed.inputs, without=Path(parsed.output)).files
+    pages = documents(files, column=parsed.column, source_format=parsed.source_format, on_fault=lambda _: None)
     return islice(pages, parsed.limit)

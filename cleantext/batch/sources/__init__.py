@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from itertools import accumulate
+from os import PathLike
 from typing import Final, NamedTuple
 
 from cleantext.batch.document import Document
@@ -51,6 +53,8 @@ class Inputs:
         self.files = list(files)
         self._column, self._format, self._max_bytes = column, source_format, max_bytes or MAX_BYTES
         self.sizes = [size_of(name) for name in self.files]
+        self._before = [0, *accumulate(size or 0 for size in self.sizes)]
+        """Bytes of the files before each one."""
         self.bytes_total: int | None = None if None in self.sizes else sum(size or 0 for size in self.sizes)
         """Bytes of all files; None if the size of one is not known."""
         self.bytes_read = 0
@@ -59,25 +63,29 @@ class Inputs:
     def entries(self, place: Place = FIRST) -> Iterator[tuple[Place, Entry]]:
         """Yield the entries behind a place, each with the place behind it. What cannot be read is a fault."""
         for number in range(place.file, len(self.files)):
-            self.bytes_read = before = sum(size or 0 for size in self.sizes[:number])
+            self.bytes_read = before = self._before[number]
             mark = place.mark if number == place.file else START
             name = self.files[number]
             try:
                 raw = open_file(name)
             except BROKEN as error:
-                if mark == START:
-                    yield Place(number + 1, START), Entry(START, fault=Fault(name, 0, str(error), is_end=True))
+                yield Place(number + 1, START), Entry(START, fault=Fault(name, mark.entries, str(error), is_end=True))
                 continue
             with raw:
                 file = Reading(name, raw, self._column, self._max_bytes)
-                for entry in FORMATS[self._format or detect(file)](file, mark):
+                try:
+                    read = FORMATS[self._format or detect(file)]
+                except BROKEN as error:
+                    yield Place(number + 1, START), Entry(START, fault=file.fault(mark.entries, error, is_end=True))
+                    continue
+                for entry in read(file, mark):
                     with suppress(*BROKEN):
                         self.bytes_read = max(self.bytes_read, before + raw.tell())
                     yield Place(number, entry.mark), entry
 
 
 def documents(
-    names: str | Iterable[str],
+    names: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     column: str | None = None,
     source_format: str | None = None,
@@ -92,7 +100,7 @@ def documents(
     Raises FileNotFoundError for what does not exist, ImportError if an extra is needed, ValueError for an unknown format.
     """
     inputs = Inputs(
-        find_files([names] if isinstance(names, str) else map(str, names)).files,
+        find_files(names).files,
         column=column,
         source_format=source_format,
     )

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from cleantext.batch.document import Document
 from cleantext.batch.sources.entry import Entry, Mark, Reading
-from cleantext.batch.sources.files import BROKEN, beginning, missing
+from cleantext.batch.sources.files import BROKEN, beginning, missing, opened
 from cleantext.render.record import Json
 
 __all__ = ["read_arc", "read_warc"]
@@ -204,12 +204,13 @@ def read_arc(file: Reading, mark: Mark) -> Iterator[Entry]:
         raise ImportError(missing("an ARC file", "warcio")) from error
     number = 0
     try:
-        for record in ArchiveIterator(file.raw, arc2warc=True):
+        for record in ArchiveIterator(opened(file.raw), arc2warc=True):
             if number >= mark.entries:
                 yield _arc_entry(file, number, record)
             number += 1
     except (ArchiveLoadFailed, *BROKEN) as error:
-        yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
+        if number >= mark.entries:
+            yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
 
 
 def _arc_entry(file: Reading, number: int, record: Any) -> Entry:

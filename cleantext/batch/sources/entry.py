@@ -29,11 +29,13 @@ class Fault(NamedTuple):
     """A part of a file that could not be read."""
 
     file: str
+    """Name of the file."""
     at: int
     """Its number among the file's entries, from 0."""
     cause: str
+    """What went wrong."""
     is_end: bool = False
-    """Whether nothing behind it could be read: the file is truncated, or none of ours."""
+    """Whether nothing behind it could be read: the file is truncated, or of no format that is read."""
 
 
 class Entry(NamedTuple):

@@ -12,7 +12,7 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
-from cleantext.page_files import is_page
+from cleantext.page_files import PAGE_SUFFIXES, is_page
 
 __all__ = ["BROKEN", "STDIN", "Found", "beginning", "find_files", "missing", "open_file", "opened", "size_of", "stem"]
 
@@ -20,11 +20,13 @@ STDIN: Final = "-"
 COMPRESSED: Final = (".gz", ".zst")
 """Suffixes of compressed files."""
 TABLES: Final = (".jsonl", ".ndjson", ".parquet", ".warc", ".wet", ".arc")
-"""Suffixes of files with many pages, which may have another one of compression behind them."""
+"""Suffixes of files with many pages; that of their compression may follow."""
 GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
 BROKEN: Final = (EOFError, OSError, ValueError, zlib.error)
 """What reading a truncated or broken file raises."""
+BESIDE: Final = (".partial", ".journal", ".tmp", ".failures.jsonl")
+"""Suffixes of what a batch writes beside its output."""
 LOOKED_AT: Final = 4096
 """Bytes at the beginning of a file that say what it is. Bounds work."""
 
@@ -53,46 +55,65 @@ def stem(name: str) -> str:
     return next((low.removesuffix(suffix) for suffix in COMPRESSED if low.endswith(suffix)), low)
 
 
-def find_files(names: Iterable[str]) -> Found:
-    """Return the files that names, directories and patterns mean, each once. Raises FileNotFoundError for what there is nothing of."""
+def find_files(
+    names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], *, without: Path | None = None
+) -> Found:
+    """Return the files that one or several names, directories and patterns mean, each once.
+
+    ``without``: an output in one of the directories, which is not read, and neither is what is written beside it.
+
+    Raises FileNotFoundError for a name without any file.
+    """
     files: dict[str, None] = {}
     left_out: list[str] = []
-    for name in names:
-        found = _remote(name) if "://" in name else _local(name, left_out)
+    given = [names] if isinstance(names, (str, os.PathLike)) else names
+    for name in (os.fspath(one) for one in given):
+        found = _remote(name) if "://" in name else _local(name, left_out, without and without.resolve())
         if not found:
             raise FileNotFoundError(f"{name}: no such file, or no pages in it")
         files.update(dict.fromkeys(found))
     return Found(list(files), left_out)
 
 
-def _local(name: str, left_out: list[str]) -> list[str]:
+def _local(name: str, left_out: list[str], without: Path | None) -> list[str]:
     """Return the files of the disk that a name means."""
-    if name == STDIN or Path(name).is_file():
-        return [name]
     if Path(name).is_dir():
-        return list(_in_directory(name, left_out))
+        return list(_in_directory(name, left_out, without))
+    if name == STDIN or Path(name).exists():
+        return [name]
     paths = sorted(iglob(name, recursive=True)) if has_magic(name) else []  # noqa: PTH207 -- Path.glob takes no absolute pattern
-    return [path for path in paths if Path(path).is_file()] or ([name] if Path(name).exists() else [])
+    return [file for path in paths for file in _local(path, left_out, without)]
 
 
-def _in_directory(top: str, left_out: list[str]) -> Iterator[str]:
+def _in_directory(top: str, left_out: list[str], without: Path | None) -> Iterator[str]:
     """Yield the pages, texts and tables below a directory, sorted. Hidden files and links to directories are left out."""
     for folder, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(folder)
+        own = without.name if without is not None and here.resolve() == without.parent else None
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_own(name, own))
         for name in sorted(names):
-            path = Path(folder) / name
-            if name.startswith(".") or not path.is_file():
+            path = here / name
+            if name.startswith(".") or not path.is_file() or _is_own(name, own):
                 continue
             try:
-                is_read = stem(name).endswith(TABLES) or is_page(
-                    Path(stem(name)) if stem(name) != name.lower() else path
-                )
+                is_read = stem(name).endswith(TABLES) or _is_page(path)
             except OSError:
-                is_read = stem(name) == name.lower()  # one that cannot be opened is reported when it is read
+                is_read = True  # one that cannot be opened is reported when it is read
             if is_read:
                 yield str(path)
             else:
                 left_out.append(str(path))
+
+
+def _is_page(path: Path) -> bool:
+    """Return whether a file is a page or a text; if it is compressed, by its suffix before that."""
+    inner = stem(path.name)
+    return Path(inner).suffix in PAGE_SUFFIXES if inner != path.name.lower() else is_page(path)
+
+
+def _is_own(name: str, own: str | None) -> bool:
+    """Return whether a name is that of an output, or of what is written beside it."""
+    return own is not None and (name == own or name.startswith(tuple(own + suffix for suffix in BESIDE)))
 
 
 def _remote(name: str) -> list[str]:
@@ -124,7 +145,8 @@ def open_file(name: str) -> BinaryIO:
             raise OSError("standard input is closed")
         return cast("BinaryIO", io.BufferedReader(_Stream(sys.stdin.buffer)))
     if "://" not in name:
-        return Path(name).open("rb")
+        raw = Path(name).open("rb")  # noqa: SIM115 -- the caller closes it
+        return raw if raw.seekable() else cast("BinaryIO", io.BufferedReader(_Stream(raw)))
     system, path = _system(name)
     return cast("BinaryIO", system.open(path, "rb"))
 
@@ -138,6 +160,11 @@ class _Stream(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        if self._stream is not getattr(sys.stdin, "buffer", None):
+            self._stream.close()
+        super().close()
 
     def readinto(self, buffer: Any) -> int:  # type: ignore[override,unused-ignore]
         data = self._ahead.read(len(buffer)) or self._stream.read(len(buffer))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from cleantext.batch.document import Document
 from cleantext.batch.sources.archives import read_arc, read_warc
@@ -20,6 +22,8 @@ COLUMNS: Final = ("html", "text", "content", "raw_content", "body")
 """Names of the column with the page, of which the first that there is counts if the caller gives none."""
 URLS: Final = ("url", "uri", "link")
 """Names of the column with the page's address."""
+OBJECT_RE: Final = re.compile(rb'\{\s{0,9}"[^"\\]{1,100}"\s{0,9}:')
+"""The beginning of a JSON object."""
 ROWS: Final = 64
 """Rows of a Parquet file that are read at once. Bounds memory."""
 LONGEST_LINE: Final = 200_000_000
@@ -51,10 +55,10 @@ def _content(first: bytes) -> bytes:
 def _is_json(content: bytes) -> bool:
     """Return whether the first line is a JSON object, as far as it was read."""
     line, end, _ = content.lstrip().partition(b"\n")
-    if not line.startswith(b'{"'):
+    if not OBJECT_RE.match(line):
         return False
     try:
-        return bool(end) and isinstance(json.loads(line), dict)
+        return not end or isinstance(json.loads(line), dict)  # a line without an end is longer than what was looked at
     except (ValueError, RecursionError):
         return False
 
@@ -83,7 +87,8 @@ def read_jsonl(file: Reading, mark: Mark) -> Iterator[Entry]:
         try:
             line = stream.readline(LONGEST_LINE)
         except BROKEN as error:
-            yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
+            if number >= mark.entries:
+                yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
             return
         if not line:
             return
@@ -99,11 +104,11 @@ def _json_line(file: Reading, number: int, line: bytes) -> Entry:
         return Entry(mark)
     try:
         values = json.loads(line)
+        if isinstance(values, dict):
+            return _row(file, number, values)
     except (ValueError, RecursionError) as error:
         return Entry(mark, fault=file.fault(number, f"no JSON: {error}", is_end=not line.endswith(b"\n")))
-    if not isinstance(values, dict):
-        return Entry(mark, fault=file.fault(number, f"a line is {type(values).__name__}, not an object"))
-    return _row(file, number, values)
+    return Entry(mark, fault=file.fault(number, f"a line is {type(values).__name__}, not an object"))
 
 
 def read_parquet(file: Reading, mark: Mark) -> Iterator[Entry]:
@@ -122,12 +127,32 @@ def read_parquet(file: Reading, mark: Mark) -> Iterator[Entry]:
                 number += rows
                 continue
             for batch in table.iter_batches(ROWS, row_groups=[group]):
-                for values in batch.to_pylist():
+                columns = [_cells(column) for column in batch.columns]
+                for row in zip(*columns, strict=True):
                     if number >= mark.entries:
-                        yield _row(file, number, values)
+                        yield _row(file, number, dict(zip(batch.schema.names, row, strict=True)))
                     number += 1
     except (pa.ArrowException, *BROKEN) as error:
-        yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
+        if number >= mark.entries:
+            yield Entry(Mark(number + 1), fault=file.fault(number, error, is_end=True))
+
+
+def _cells(column: Any) -> list[Any]:
+    """Return the values of a column of Arrow: bytes for a string that is not UTF-8, text for a value that Python has no type for."""
+    try:
+        return cast("list[Any]", column.to_pylist())
+    except Exception:  # noqa: BLE001 -- of many types: a date out of range, an unknown time zone, no UTF-8
+        return [_cell(cell) for cell in column]
+
+
+def _cell(cell: Any) -> Any:
+    """Return the value of a cell, or its bytes, or its text; None if it has none of them."""
+    for value in (cell.as_py, lambda: cell.as_buffer().to_pybytes(), lambda: cell.cast("string").as_py()):
+        try:
+            return value()
+        except Exception:  # noqa: BLE001 -- the next one
+            continue
+    return None
 
 
 def _row(file: Reading, number: int, values: Mapping[str, object]) -> Entry:
@@ -148,8 +173,12 @@ def _row(file: Reading, number: int, values: Mapping[str, object]) -> Entry:
 
 def _json(value: object) -> Json:
     """Return a value of a table as JSON; as its text, if JSON has none of its type."""
-    if value is None or isinstance(value, (str, int, float, bool)):
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, (str, int, float)):
         return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if isinstance(value, dict):
         return {str(name): _json(one) for name, one in value.items()}
     return [_json(one) for one in value] if isinstance(value, (list, tuple)) else str(value)
