@@ -2,6 +2,8 @@
 
 Records are written in the order of the pages. At a checkpoint the sinks put on the disk what they have, and then the journal says to which place in
 the inputs that belongs: a process that is killed goes on from there, and what the sinks wrote after it is deleted.
+
+The module is long for the signature of ``run_batch`` and its checks; the journal and the summary have their own files.
 """
 
 from __future__ import annotations
