@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-__all__ = ["LINKS", "OUTPUT_FORMATS", "Links", "OutputFormat", "Style"]
+__all__ = ["LINKS", "OUTPUT_FORMATS", "SUFFIXES", "Links", "OutputFormat", "Style"]
 
 OutputFormat: TypeAlias = Literal["text", "markdown", "html"]
 """A format of a page's kept blocks."""
 OUTPUT_FORMATS: Final = get_args(OutputFormat)
+SUFFIXES: Final[Mapping[OutputFormat, str]] = {"text": ".txt", "markdown": ".md", "html": ".html"}
+"""Suffixes of files with one of them."""
 Links: TypeAlias = Literal["on", "off", "references"]
 """Links and images in Markdown: where they are, left out (the text of a link stays), or with their addresses at the end."""
 LINKS: Final = get_args(Links)

@@ -91,6 +91,7 @@ def test_an_output_has_every_page_once_and_the_failures_apart(tmp_path, pages, n
     assert (summary.empty, sum(summary.failed.values()), summary.faults_total) == (1, 1, 2)
     failures = lines_of(tmp_path / f"{name}.failures.jsonl")
     assert [failure.get("entry") for failure in failures] == [None, 9, summary.faults[1][1]]
+    assert [failure.get("is_end") for failure in failures] == [None, False, True]
     assert failures[0]["id"].endswith("a.jsonl#7")
     assert left_overs(out) == sorted([name, f"{name}.failures.jsonl"])
     with pytest.raises(FileExistsError, match="exists: delete it"):
@@ -183,6 +184,17 @@ def test_faults_without_a_document_between_are_written_as_they_come(tmp_path, mo
     summary = run_batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl", workers=0, checkpoint=(10, 1000.0))
     assert (summary.pages, summary.faults_total, max(pending)) == (0, 500, 1)
     assert len(lines_of(tmp_path / "out.jsonl.failures.jsonl")) == 500
+
+
+def not_empty(page):
+    assert page.blocks.texts[0]
+    return ()
+
+
+def test_nothing_of_a_filter_runs_before_the_first_page(tmp_path):
+    (tmp_path / "rain.html").write_text(page(1))
+    options = Options(filters=(not_empty,))
+    assert run_batch(tmp_path / "rain.html", tmp_path / "out.jsonl", workers=0, options=options).failed == {}
 
 
 class Stopped(BaseException):

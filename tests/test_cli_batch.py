@@ -115,7 +115,7 @@ def test_an_output_in_a_directory_that_is_read_is_left_out(capsys, folder, monke
     assert run(capsys, ".", "-o", "out.parquet", "--workers", "0", "--learn-sites")[0] == 130
     monkeypatch.setattr(job._Job, "finish", finish)
     status, _, err = run(capsys, ".", "-o", "out.parquet", "--workers", "0", "--resume", "--learn-sites")
-    assert "left out style.css: neither pages nor tables" in err
+    assert ".: left out style.css: neither pages nor text" in err
     assert (status, "2 records of 2 pages" in err) == (1, True)
 
 

@@ -273,10 +273,30 @@ def test_files_of_directories_and_patterns(tmp_path):
     found = find_files([str(tmp_path)])
     names = [Path(name).relative_to(tmp_path).as_posix() for name in found.files]
     assert names == ["index.php", "a/four.html.gz", "a/pages.jsonl", "a/two.txt", "b/one.html"]
-    assert [Path(name).name for name in found.left_out] == ["image.png.gz", "style.css"]
+    assert [message.partition(": ")[2].replace(f"{tmp_path}/", "") for message in found.left_out] == [
+        "left out a/image.png.gz, a/style.css: neither pages nor text",
+        "left out b/.hidden.html: hidden",
+    ]
     assert find_files([str(tmp_path / "**/*.html"), str(tmp_path / "b")]).files == [str(tmp_path / "b/one.html")]
     with pytest.raises(FileNotFoundError, match=r"none\.html: no such file"):
         find_files([str(tmp_path / "none.html")])
+
+
+def test_a_directory_that_cannot_be_read_is_no_empty_one(tmp_path, monkeypatch):
+    import os
+
+    (tmp_path / "rain.html").write_bytes(b"<p>Rain.")
+    (tmp_path / "locked").mkdir()
+    scandir = os.scandir
+
+    def refused(path):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(OSError, match="locked: Permission denied: nothing was read"):
+        find_files(tmp_path)
 
 
 def test_what_cannot_be_read_is_a_warning_without_on_fault(tmp_path):

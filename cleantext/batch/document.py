@@ -15,7 +15,7 @@ from cleantext.options import InputFormat, Options
 from cleantext.page import Page
 from cleantext.render.record import FIELDS, Json
 
-__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure", "page_of"]
+__all__ = ["Document", "Record", "Source", "checked_fields", "clean", "failure", "page_of", "without_filters"]
 
 Record: TypeAlias = dict[str, Json]
 """A record of a page: docs/record.md."""
@@ -121,10 +121,14 @@ def clean(document: Document, options: Options, fields: frozenset[str] | None = 
     return _with_document(found, document, error, fields)
 
 
+def without_filters(options: Options) -> Options:
+    """Return the options of a page of which nothing is dropped."""
+    return replace(options, filters=(), select=None, ignore=())
+
+
 def failure(document: Document, options: Options, error: str, fields: frozenset[str] | None = None) -> Record:
     """Return the record of a page that could not be read: that of an empty page, with the error."""
-    plain = replace(options, filters=(), select=None, ignore=(), encoding=None, url=document.url, timings=False)
-    page = run("", plain)
+    page = run("", replace(without_filters(options), encoding=None, url=document.url, timings=False))
     found = page.to_dict(output_format=options.output_format, fields=fields)
     return _with_document({**found, "warnings": []} if "warnings" in found else found, document, error, fields)
 

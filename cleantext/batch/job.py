@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -22,11 +22,12 @@ from time import monotonic
 from typing import Any, Final, cast
 
 from cleantext.api import run
-from cleantext.batch.document import Document, Record, checked_fields
+from cleantext.batch.document import Document, Record, checked_fields, without_filters
 from cleantext.batch.journal import Journal
 from cleantext.batch.sinks import Jsonl, Sink, beside, check_name, sink_of
 from cleantext.batch.sources import Fault, Inputs, Place, find_files
 from cleantext.batch.sources.entry import Mark
+from cleantext.batch.sources.files import FAILURES
 from cleantext.batch.summary import Progress, Summary
 from cleantext.batch.workers import extract_many
 from cleantext.limits import Clock
@@ -76,8 +77,8 @@ def run_batch(
     it is whole. ``options``, ``workers``, ``timeout`` and ``fields``: as for ``extract_many``. ``limit``: pages to read at most.
     ``min_confidence`` and ``languages`` (codes such as ``de``): pages with less or other ones are left out, those without a known language,
     too; pages that failed are not. ``resume``: go on from where a run with the same inputs and settings was stopped, or begin if there was
-    none. ``checkpoint``: pages and seconds between two checkpoints. ``on_start``: is called when all arguments were found right, with the
-    files of directories that are neither pages nor tables. ``on_progress``: is called after each page.
+    none. ``checkpoint``: pages and seconds between two checkpoints. ``on_start``: is called when all arguments were found right, with what was
+    left out in directories, a sentence for each reason. ``on_progress``: is called after each page.
 
     Pages that fail have a record with an ``error``, and a line in ``OUT.failures.jsonl``, as parts of files that cannot be read have.
 
@@ -135,7 +136,7 @@ def check_arguments(
         if not LANGUAGE_RE.fullmatch(language):
             raise ValueError(f"{language!r} is not the code of a language: they are such as de, pt-BR and zh-Hant")
     extract_many((), options=options, workers=workers, timeout=timeout, fields=fields)
-    run(b"", options)  # raises for an unknown encoding
+    run(b"", without_filters(options))  # raises for an unknown encoding
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ class _Job:
         self._sink: Sink = sink_of(
             out, state.get("sink", {}), output_format=options.output_format, fields=wanted.fields
         )
-        self._failures_path = beside(out, ".failures.jsonl")
+        self._failures_path = beside(out, FAILURES)
         if not state:
             self._failures_path.unlink(missing_ok=True)  # of an earlier run
         self._failures = Jsonl(self._failures_path, state.get("failures", {}))
@@ -237,7 +238,7 @@ class _Job:
             workers=workers,
             timeout=timeout,
             fields=self._wanted.computed,
-        )  # raises for arguments that cannot be right
+        )
         self._checkpoint()
         try:
             with closing(cast("Any", records)):
@@ -301,7 +302,7 @@ class _Job:
         error = record.get("error")
         if error is not None:
             cause = str(error).partition(":")[0][:LONGEST_CAUSE]
-            summary.failed = dict(Counter(summary.failed) + Counter({cause: 1}))
+            summary.failed[cause] = summary.failed.get(cause, 0) + 1
             self._failures.write(
                 {name: record.get(name) for name in ("id", "url", "source", "error") if record.get(name) is not None}
             )
@@ -323,7 +324,9 @@ class _Job:
             self._place, _, fault = self._read.popleft()
             if fault is None:
                 continue
-            self._failures.write({"source": fault.file, "entry": fault.at, "error": fault.cause})
+            self._failures.write(
+                {"source": fault.file, "entry": fault.at, "error": fault.cause, "is_end": fault.is_end}
+            )
             self.summary.faults_total += 1
             if len(self.summary.faults) < LISTED_FAULTS:
                 self.summary.faults.append([fault.file, fault.at, fault.cause])

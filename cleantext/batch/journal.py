@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from cleantext.batch.sinks import beside, flush
+from cleantext.batch.sources.files import JOURNAL, UNFINISHED
 
 __all__ = ["Journal"]
 
@@ -16,7 +17,7 @@ class Journal:
     """The file beside an output with the last checkpoint."""
 
     def __init__(self, out: Path, digest: str) -> None:
-        self._out, self._path, self._digest = out, beside(out, ".journal"), digest
+        self._out, self._path, self._digest = out, beside(out, JOURNAL), digest
 
     def begin(self, *, resume: bool) -> dict[str, Any]:
         """Return the last checkpoint, empty if there is none. Raises FileExistsError, or ValueError if it is of another run."""
@@ -38,7 +39,7 @@ class Journal:
 
     def write(self, state: Mapping[str, object]) -> None:
         """Replace the checkpoint by another one."""
-        tmp = beside(self._path, ".tmp")
+        tmp = beside(self._path, UNFINISHED)
         with tmp.open("wb") as file:
             file.write(json.dumps({**state, "digest": self._digest}).encode())
             flush(cast("BinaryIO", file))

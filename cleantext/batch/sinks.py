@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, cast
 
 from cleantext.batch.document import Record
-from cleantext.batch.sources.files import missing, stem
-from cleantext.output_style import OutputFormat
+from cleantext.batch.sources.files import PARTIAL, UNFINISHED, missing, stem
+from cleantext.output_style import SUFFIXES, OutputFormat
 
 __all__ = ["Jsonl", "Sink", "State", "beside", "check_name", "flush", "sink_of"]
 
 State = Mapping[str, Any]
 """What a sink needs to go on from a checkpoint, as JSON; empty at the beginning."""
-PARTIAL: Final = ".partial"
-SUFFIXES: Final[Mapping[OutputFormat, str]] = {"text": ".txt", "markdown": ".md", "html": ".html"}
-"""Suffixes of the files of a directory, by the format of texts."""
 IN_A_FOLDER: Final = 1000
 """Files in each subdirectory of a directory: file systems and file managers are slow with many more."""
 GROUP_BYTES: Final = 64_000_000
@@ -156,7 +153,7 @@ class _Parquet:
         except ImportError as error:
             raise ImportError(missing(str(out), "pyarrow")) from error
         self._out, self._fields = out, fields
-        self._parts, self._tmp = beside(out, PARTIAL), beside(out, ".tmp")
+        self._parts, self._tmp = beside(out, PARTIAL), beside(out, UNFINISHED)
         self._count = int(state.get("parts", 0))
         self._records: list[Record] = []
         if not out.exists():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cleantext.api import run
-from cleantext.cli.arguments import build_parser, options_of, parsed_arguments, suffix_of
+from cleantext.cli.arguments import FAILED, INTERRUPTED, build_parser, options_of, parsed_arguments, suffix_of
 from cleantext.cli.inputs import find_pages, in_place_of_a_page, read, way_out
 from cleantext.cli.show import say, shown
 from cleantext.cli.targets import targets_of, write
@@ -23,10 +23,6 @@ __all__ = ["build_parser", "main"]
 
 BATCH: Final = "batch"
 """The first argument that means many pages; a file of that name is ``./batch``."""
-FAILED: Final = 1
-"""Exit status if an input gave no text or could not be read, or the output could not be written."""
-INTERRUPTED: Final = 130
-"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

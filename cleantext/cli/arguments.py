@@ -11,13 +11,24 @@ from cleantext import __version__
 from cleantext._core import CORE
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
-from cleantext.output_style import LINKS, OUTPUT_FORMATS
+from cleantext.output_style import LINKS, OUTPUT_FORMATS, SUFFIXES
 
-__all__ = ["add_page_options", "build_parser", "options_of", "parsed_arguments", "suffix_of"]
+__all__ = [
+    "FAILED",
+    "INTERRUPTED",
+    "add_page_options",
+    "add_text_options",
+    "build_parser",
+    "options_of",
+    "parsed_arguments",
+    "suffix_of",
+]
 
 JSON: Final = "json"
-SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html"}
-"""Suffixes of the files that ``-o`` writes, by format."""
+FAILED: Final = 1
+"""Exit status if an input gave no text, failed or could not be read, or the output could not be written."""
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -79,20 +90,20 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    """Add what is printed, and where."""
-    parser.add_argument(
-        "--format",
-        choices=(*OUTPUT_FORMATS, JSON),
-        default="text",
-        help="format of the text (default: text); json: the record, as with --json",
-    )
+def add_text_options(parser: argparse.ArgumentParser, formats: Sequence[str], more: str = "") -> None:
+    """Add the format of texts, and how links are written. ``more``: the end of the help of the format."""
+    parser.add_argument("--format", choices=formats, default="text", help=f"format of the text (default: text){more}")
     parser.add_argument(
         "--links",
         choices=LINKS,
         default="on",
         help="links and images of Markdown (default: on); references: at the end",
     )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """Add what is printed, and where."""
+    add_text_options(parser, (*OUTPUT_FORMATS, JSON), "; json: the record, as with --json")
     parser.add_argument(
         "--front-matter", action="store_true", help="with --format markdown: the metadata above it, as YAML"
     )

@@ -9,19 +9,14 @@ from typing import Final
 from cleantext.batch.job import check_arguments, run_batch
 from cleantext.batch.sources import FORMATS
 from cleantext.batch.summary import Summary
-from cleantext.cli.arguments import add_page_options, options_of
-from cleantext.cli.inputs import listed
+from cleantext.cli.arguments import FAILED, INTERRUPTED, add_page_options, add_text_options, options_of
 from cleantext.cli.progress import shown_progress
 from cleantext.cli.show import say
 from cleantext.cli.sites import add_site_options, with_sites
-from cleantext.output_style import LINKS, OUTPUT_FORMATS
+from cleantext.output_style import OUTPUT_FORMATS
 
 __all__ = ["build_batch_parser", "main_batch", "summary_lines"]
 
-FAILED: Final = 1
-"""Exit status if a page failed, a part of a file could not be read, or the output could not be written."""
-INTERRUPTED: Final = 130
-"""Exit status after Ctrl-C."""
 MISUSE: Final = (FileNotFoundError, FileExistsError)
 """Errors of the system that are those of the arguments, before there is work."""
 SHOWN_CAUSES: Final = 10
@@ -78,13 +73,7 @@ def build_batch_parser() -> argparse.ArgumentParser:
         "--source-format", choices=tuple(FORMATS), help="format of the inputs (default: detected for each)"
     )
     add_site_options(parser)
-    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="format of the texts (default: text)")
-    parser.add_argument(
-        "--links",
-        choices=LINKS,
-        default="on",
-        help="links and images of Markdown (default: on); references: at the end",
-    )
+    add_text_options(parser, OUTPUT_FORMATS)
     add_page_options(parser)
     parser.set_defaults(url=None, front_matter=False, verdicts=False, timings=False)
     return parser
@@ -99,8 +88,8 @@ def main_batch(argv: Sequence[str]) -> int:
     def on_start(left_out: list[str]) -> None:
         nonlocal has_started
         has_started = True
-        if left_out:
-            say(f"left out {listed(left_out)}: neither pages nor tables")
+        for message in left_out:
+            say(message)
 
     known = {
         "workers": parsed.workers, "timeout": parsed.timeout, "fields": _names(parsed.fields), "limit": parsed.limit,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import sys
@@ -12,18 +11,14 @@ from typing import Final, NamedTuple
 
 from cleantext.decode import decode
 from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_warc
-from cleantext.page_files import is_page
+from cleantext.page_files import LOOKED_AT, Walk, is_page
 
-__all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "listed", "read", "way_out"]
+__all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "read", "way_out"]
 
 STDIN: Final = "-"
 URL_RE: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
-LOOKED_AT: Final = 4096
-"""Bytes at the beginning of a file that say whether it is a WARC file. Bounds work."""
 NO_ADDRESSES: Final = "cleantext opens no addresses; download it first: curl -L "
 TO_CLEANTEXT: Final = " | cleantext -"
-NAMED: Final = 3
-"""Files that were left out and are named in a message; others are counted."""
 RECORDS: Final = "cleantext batch {file} -o pages.jsonl"
 COMMANDS: Final = {
     GZIP: "gunzip -c {file} | cleantext -",
@@ -66,81 +61,14 @@ def find_pages(names: Iterable[str], output: Path | None) -> Found:
         if output is not None and output.is_dir() and output.samefile(name):
             raise ValueError(f"-o {output} is the directory that is read: give another one")
         folders += 1
-        walk = _Walk(output)
+        walk = Walk(is_page, folder=output)
         found = walk.pages(name)
         pages += found
         messages += walk.messages(name)
-        failed |= walk.failed or not found
+        failed |= bool(walk.errors) or not found
         if not found:
             messages.append(f"{name}: no pages or texts in this directory")
     return Found(pages, messages, len(given) > 1 or folders > 0, failed)
-
-
-class _Walk:
-    """The pages below a directory, and what was left out."""
-
-    def __init__(self, output: Path | None) -> None:
-        self._output = output.resolve() if output is not None else None
-        self._hidden: list[str] = []
-        self._others: list[str] = []
-        self._links: list[str] = []
-        self._errors: list[str] = []
-
-    @property
-    def failed(self) -> bool:
-        """Whether something could not be read."""
-        return bool(self._errors)
-
-    def pages(self, top: str) -> list[str]:
-        """Return the names of the pages and texts, those of a directory before those of its subdirectories, each sorted."""
-        found: list[str] = []
-        for folder, folders, files in os.walk(top, onerror=self._failed):
-            here = Path(folder)
-            for name in sorted(folders):
-                if name.startswith("."):
-                    self._hidden.append(str(here / name))
-                elif (here / name).is_symlink():
-                    self._links.append(str(here / name))
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and self._is_read(here / name))
-            for name in sorted(files):
-                path = here / name
-                if name.startswith("."):
-                    self._hidden.append(str(path))
-                elif self._is_page(path):
-                    found.append(str(path))
-                else:
-                    self._others.append(str(path))
-        return found
-
-    def messages(self, name: str) -> list[str]:
-        """Return what was left out, a sentence for each reason."""
-        reasons = (
-            (self._others, "neither pages nor text"),
-            (self._hidden, "hidden"),
-            (self._links, "links to directories"),
-        )
-        left_out = [f"{name}: left out {listed(paths)}: {reason}" for paths, reason in reasons if paths]
-        return [*left_out, *self._errors]
-
-    def _failed(self, error: OSError) -> None:
-        self._errors.append(f"{error.filename}: {error.strerror}")
-
-    def _is_read(self, folder: Path) -> bool:
-        return not folder.is_symlink() and (self._output is None or folder.resolve() != self._output)
-
-    def _is_page(self, path: Path) -> bool:
-        try:
-            return path.is_file() and is_page(path)
-        except OSError as error:
-            self._failed(error)
-            return True  # it is reported when it is read
-
-
-def listed(paths: list[str]) -> str:
-    """Return the first of some paths, and how many there are."""
-    rest = len(paths) - NAMED
-    shown = ", ".join(paths[:NAMED])
-    return f"{shown} and {rest} more" if rest > 0 else shown
 
 
 def read(name: str, limit: int) -> bytes:

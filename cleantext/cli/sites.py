@@ -11,6 +11,7 @@ from pathlib import Path
 from cleantext.batch.document import Document
 from cleantext.batch.sinks import beside
 from cleantext.batch.sources import documents, find_files
+from cleantext.batch.sources.files import JOURNAL, STDIN
 from cleantext.cli.show import say
 from cleantext.options import Options
 from cleantext.sites import Repeats, SiteLines, learn
@@ -40,7 +41,7 @@ def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
     """
     if not parsed.learn_sites and parsed.sites is None:
         return options
-    if "-" in parsed.inputs and parsed.learn_sites:
+    if STDIN in parsed.inputs and parsed.learn_sites:
         raise ValueError("--learn-sites reads the pages twice, and standard input can be read once: save it to a file")
     lines = SiteLines({}) if parsed.sites is None else SiteLines.load(parsed.sites)
     if parsed.learn_sites and _begins(Path(parsed.output), resume=parsed.resume):
@@ -58,7 +59,7 @@ def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
 
 def _begins(out: Path, *, resume: bool) -> bool:
     """Return whether a batch has work to do: not if its output exists, or a stopped run that was not asked to go on."""
-    return resume if beside(out, ".journal").exists() else not out.exists()
+    return resume if beside(out, JOURNAL).exists() else not out.exists()
 
 
 def _pages(parsed: argparse.Namespace) -> Iterator[Document]:

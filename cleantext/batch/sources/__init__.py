@@ -13,11 +13,9 @@ from cleantext.batch.document import Document
 from cleantext.batch.sources.entry import START, Entry, Fault, Mark, Reading
 from cleantext.batch.sources.files import BROKEN, Found, find_files, open_file, size_of
 from cleantext.batch.sources.formats import FORMATS, detect
+from cleantext.options import MAX_BYTES
 
 __all__ = ["FIRST", "FORMATS", "Fault", "Found", "Inputs", "Place", "documents", "find_files"]
-
-MAX_BYTES: Final = 100_000_000
-"""Bytes of a page that are read: the default of the options. Bounds memory."""
 
 
 class Place(NamedTuple):
@@ -99,11 +97,7 @@ def documents(
 
     Raises FileNotFoundError for what does not exist, ImportError if an extra is needed, ValueError for an unknown format.
     """
-    inputs = Inputs(
-        find_files(names).files,
-        column=column,
-        source_format=source_format,
-    )
+    inputs = Inputs(find_files(names).files, column=column, source_format=source_format)
     for _, entry in inputs.entries():
         if entry.document is not None:
             yield entry.document

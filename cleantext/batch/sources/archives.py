@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from cleantext.batch.document import Document
 from cleantext.batch.sources.entry import Entry, Mark, Reading
-from cleantext.batch.sources.files import BROKEN, beginning, missing, opened
+from cleantext.batch.sources.files import BROKEN, GZIP, ZSTD, beginning, missing, opened
 from cleantext.render.record import Json
 
 __all__ = ["read_arc", "read_warc"]
@@ -22,8 +22,8 @@ KINDS: Final = frozenset(("response", "resource", "conversion"))
 TEXT: Final = "conversion"
 """Type of the records of WET files, whose pages were flattened by their makers."""
 STARTS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
-    b"\x1f\x8b": re.compile(rb"\x1f\x8b\x08[\0-\x1f]"),
-    b"\x28\xb5": re.compile(rb"\x28\xb5\x2f\xfd"),
+    GZIP: re.compile(rb"\x1f\x8b\x08[\0-\x1f]"),
+    ZSTD[:2]: re.compile(rb"\x28\xb5\x2f\xfd"),
     b"WA": re.compile(rb"(?<=\n)WARC/[01]\.\d"),
 }
 """The beginning of a record by the first two bytes of the file: of a member of gzip, of a frame of zstd, of a header."""
@@ -72,7 +72,7 @@ class _Archive:
         self._raw: Any = file.raw
         first = beginning(file.raw)[:2]
         self._start = STARTS.get(first, STARTS[b"WA"])
-        self._is_gzip = first == b"\x1f\x8b"
+        self._is_gzip = first == GZIP
         self.size: int | None = file.raw.seek(0, 2) if file.raw.seekable() else None
         """The file's bytes; None if it cannot be sought in."""
         if self.size is None:

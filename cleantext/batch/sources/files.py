@@ -7,14 +7,17 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
-from cleantext.page_files import PAGE_SUFFIXES, is_page
+from cleantext.page_files import LOOKED_AT, PAGE_SUFFIXES, Walk, is_page
 
-__all__ = ["BROKEN", "STDIN", "Found", "beginning", "find_files", "missing", "open_file", "opened", "size_of", "stem"]
+__all__ = [
+    "BROKEN", "FAILURES", "GZIP", "JOURNAL", "PARTIAL", "STDIN", "UNFINISHED", "ZSTD", "Found", "beginning", "find_files", "missing",
+    "open_file", "opened", "size_of", "stem",
+]  # fmt: skip
 
 STDIN: Final = "-"
 COMPRESSED: Final = (".gz", ".zst")
@@ -25,10 +28,12 @@ GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
 BROKEN: Final = (EOFError, OSError, ValueError, zlib.error)
 """What reading a truncated or broken file raises."""
-BESIDE: Final = (".partial", ".journal", ".tmp", ".failures.jsonl")
+PARTIAL: Final = ".partial"
+JOURNAL: Final = ".journal"
+UNFINISHED: Final = ".tmp"
+FAILURES: Final = ".failures.jsonl"
+BESIDE: Final = (PARTIAL, JOURNAL, UNFINISHED, FAILURES)
 """Suffixes of what a batch writes beside its output."""
-LOOKED_AT: Final = 4096
-"""Bytes at the beginning of a file that say what it is. Bounds work."""
 
 
 class Found(NamedTuple):
@@ -37,7 +42,7 @@ class Found(NamedTuple):
     files: list[str]
     """In the order of the names; those of a directory sorted, without duplicates."""
     left_out: list[str]
-    """Other files in directories than pages, texts and tables."""
+    """What was left out in directories, a sentence for each reason."""
 
 
 def missing(what: str, package: str) -> str:
@@ -62,13 +67,13 @@ def find_files(
 
     ``without``: an output in one of the directories, which is not read, and neither is what is written beside it.
 
-    Raises FileNotFoundError for a name without any file.
+    Raises FileNotFoundError for a name without any file, OSError for a directory that cannot be read.
     """
     files: dict[str, None] = {}
     left_out: list[str] = []
     given = [names] if isinstance(names, (str, os.PathLike)) else names
     for name in (os.fspath(one) for one in given):
-        found = _remote(name) if "://" in name else _local(name, left_out, without and without.resolve())
+        found = _remote(name) if "://" in name else _local(name, left_out, without)
         if not found:
             raise FileNotFoundError(f"{name}: no such file, or no pages in it")
         files.update(dict.fromkeys(found))
@@ -76,44 +81,27 @@ def find_files(
 
 
 def _local(name: str, left_out: list[str], without: Path | None) -> list[str]:
-    """Return the files of the disk that a name means."""
+    """Return the files of the disk that a name means. Raises OSError for a directory that cannot be read."""
     if Path(name).is_dir():
-        return list(_in_directory(name, left_out, without))
+        walk = Walk(_is_read, beside=without, suffixes=BESIDE)
+        files = walk.pages(name)
+        unread = [error for error in walk.errors if not any(error.startswith(f"{file}:") for file in files)]
+        if unread:
+            raise OSError(f"{unread[0]}: nothing was read; mend that, or name the files that can be read")
+        left_out += walk.messages(name)
+        return files
     if name == STDIN or Path(name).exists():
         return [name]
     paths = sorted(iglob(name, recursive=True)) if has_magic(name) else []  # noqa: PTH207 -- Path.glob takes no absolute pattern
     return [file for path in paths for file in _local(path, left_out, without)]
 
 
-def _in_directory(top: str, left_out: list[str], without: Path | None) -> Iterator[str]:
-    """Yield the pages, texts and tables below a directory, sorted. Hidden files and links to directories are left out."""
-    for folder, folders, names in os.walk(top):
-        here = Path(folder)
-        own = without.name if without is not None and here.resolve() == without.parent else None
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_own(name, own))
-        for name in sorted(names):
-            path = here / name
-            if name.startswith(".") or not path.is_file() or _is_own(name, own):
-                continue
-            try:
-                is_read = stem(name).endswith(TABLES) or _is_page(path)
-            except OSError:
-                is_read = True  # one that cannot be opened is reported when it is read
-            if is_read:
-                yield str(path)
-            else:
-                left_out.append(str(path))
-
-
-def _is_page(path: Path) -> bool:
-    """Return whether a file is a page or a text; if it is compressed, by its suffix before that."""
+def _is_read(path: Path) -> bool:
+    """Return whether a file of a directory is a table, an archive, a page or a text; if it is compressed, by its suffix before that."""
     inner = stem(path.name)
-    return Path(inner).suffix in PAGE_SUFFIXES if inner != path.name.lower() else is_page(path)
-
-
-def _is_own(name: str, own: str | None) -> bool:
-    """Return whether a name is that of an output, or of what is written beside it."""
-    return own is not None and (name == own or name.startswith(tuple(own + suffix for suffix in BESIDE)))
+    if inner != path.name.lower():
+        return inner.endswith((*TABLES, *PAGE_SUFFIXES))
+    return inner.endswith(TABLES) or is_page(path)
 
 
 def _remote(name: str) -> list[str]:

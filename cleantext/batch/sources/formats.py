@@ -12,8 +12,9 @@ from typing import Any, Final, cast
 from cleantext.batch.document import Document
 from cleantext.batch.sources.archives import read_arc, read_warc
 from cleantext.batch.sources.entry import Entry, Mark, Reading
-from cleantext.batch.sources.files import BROKEN, LOOKED_AT, beginning, missing, opened, stem
+from cleantext.batch.sources.files import BROKEN, beginning, missing, opened, stem
 from cleantext.file_types import is_warc
+from cleantext.page_files import LOOKED_AT
 from cleantext.render.record import Json
 
 __all__ = ["FORMATS", "detect"]
