@@ -21,6 +21,14 @@ from cleantext.cli.progress import logged, progress_line, shown_progress
 RAIN = "<p>It rained on Monday, so the referee called off the match at noon.</p>"
 
 
+WITH_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # xdist ignores it, and children inherit that
+from cleantext.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -128,7 +136,7 @@ def test_standard_input_and_options_of_the_page(capsys, folder, monkeypatch):
 @pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_ends_at_once_and_the_run_goes_on(folder):
     lines = b"".join(json.dumps({"html": RAIN * 20}).encode() + b"\n" for _ in range(60))
-    command = [sys.executable, "-m", "cleantext", "batch", "-", "-o", "out.jsonl", "--fields", "text", "--workers", "2"]
+    command = [sys.executable, "-c", WITH_CTRL_C, "batch", "-", "-o", "out.jsonl", "--fields", "text", "--workers", "2"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     process.stdin.write(lines)
     process.stdin.flush()  # and it stays open, so that the run cannot end

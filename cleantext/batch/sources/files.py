@@ -131,7 +131,7 @@ def open_file(name: str) -> BinaryIO:
     if name == STDIN:
         if sys.stdin is None:
             raise OSError("standard input is closed")
-        return cast("BinaryIO", io.BufferedReader(_Stream(sys.stdin.buffer)))
+        return cast("BinaryIO", io.BufferedReader(_Stream(cast("io.BufferedReader", sys.stdin.buffer))))
     if "://" not in name:
         raw = Path(name).open("rb")  # noqa: SIM115 -- the caller closes it
         return raw if raw.seekable() else cast("BinaryIO", io.BufferedReader(_Stream(raw)))
@@ -142,7 +142,7 @@ def open_file(name: str) -> BinaryIO:
 class _Stream(io.RawIOBase):
     """A stream that cannot be sought in, from which the first bytes are read twice."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedReader) -> None:
         self.first = stream.read(LOOKED_AT)
         self._ahead, self._stream = io.BytesIO(self.first), stream
 
@@ -155,7 +155,7 @@ class _Stream(io.RawIOBase):
         super().close()
 
     def readinto(self, buffer: Any) -> int:  # type: ignore[override,unused-ignore]
-        data = self._ahead.read(len(buffer)) or self._stream.read(len(buffer))
+        data = self._ahead.read(len(buffer)) or self._stream.read1(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
