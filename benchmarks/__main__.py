@@ -214,6 +214,9 @@ def _speed_arguments(commands: Commands) -> None:
     many.add_argument(
         "--pages", type=int, metavar="N", help="number of pages (default: 2,000; rate: 300; soak: 200,000)"
     )
+    many.add_argument(
+        "--max-bytes", type=int, default=20_000, metavar="N", help="soak: leave larger pages out (default: 20,000)"
+    )
 
     engines = commands.add_parser("engines", help="compare the records of an archive by an engine with extract_many's")
     engines.add_argument("engine", choices=("spark", "ray", "datatrove", "duckdb", "polars", "daft"))
@@ -355,7 +358,7 @@ def _many(options: argparse.Namespace) -> int:
     elif options.action == "rate":
         print(many.rate(options.data, count=options.pages or 300))
     else:
-        many.printed(many.soak(options.data, count=options.pages or 200_000))
+        many.printed(many.soak(options.data, count=options.pages or 200_000, max_bytes=options.max_bytes))
     return 0
 
 
