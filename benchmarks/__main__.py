@@ -298,8 +298,8 @@ def _data(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from benchmarks.publish.report import table
-    from benchmarks.results import read
     from benchmarks.run import again, run
+    from cleantext.evaluation.results import read
 
     if options.again:
         written = again(options.extractors, options.data, jobs=options.jobs)
@@ -311,8 +311,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _worst(options: argparse.Namespace) -> int:
-    from benchmarks.results import path_of, read
-    from benchmarks.worst import comparisons, worst_page, worst_text
+    from benchmarks.results import path_of
+    from benchmarks.worst import comparisons
+    from cleantext.evaluation.results import read
+    from cleantext.evaluation.worst import worst_page, worst_text
 
     path = path_of(options.set, options.form)
     if not path.is_file():

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.publish.report import markdown
 from benchmarks.training.confidences import (
     UNSEEN,
     Rated,
@@ -22,6 +21,7 @@ from benchmarks.training.confidences import (
     reliability,
 )
 from cleantext.blocks import Mode
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["RECORD", "measure", "tables"]
 

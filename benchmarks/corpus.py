@@ -16,9 +16,9 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.metrics import score, tokens
 from cleantext import DEFAULT_FILTERS, Page, analyze
 from cleantext.blocks import Blocks, IntArray, Mode
+from cleantext.evaluation.metrics import score, tokens
 from cleantext.pipeline import filter_name
 
 __all__ = [

@@ -19,9 +19,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from benchmarks.sets.layouts import LOADERS, corpus
+from benchmarks.sets.load import corpus
 from benchmarks.training.letters import split_tones
 from cleantext.decode import decode, resolve_encoding
+from cleantext.evaluation.sets.layouts import LOADERS
 
 WESTERN: Final = ("cp1252", "iso8859-1", "iso8859-15")
 CENTRAL: Final = ("cp1250", "iso8859-2")

@@ -18,8 +18,9 @@ from typing import Final
 
 from benchmarks import cases
 from benchmarks.corpus import load_cases, measure
-from benchmarks.results import RESULTS, all_results, read
-from benchmarks.sets.catalogue import info
+from benchmarks.results import RESULTS, all_results
+from cleantext.evaluation.results import read
+from cleantext.evaluation.sets.catalogue import info
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
 

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.publish.report import markdown
-from benchmarks.results import RESULTS, Outcome, Result, path_of, read
-from benchmarks.run import OURS, learned_from, outcome, source_of
-from benchmarks.sets.catalogue import SETS, info
-from benchmarks.sets.item import Item
+from benchmarks.results import RESULTS, path_of
+from benchmarks.run import OURS, source_of
 from benchmarks.sets.load import load
+from cleantext.evaluation.results import Outcome, Result, read
+from cleantext.evaluation.scoring import outcome
+from cleantext.evaluation.sets.catalogue import SETS, info, learned_from
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["COMPARED", "Lost", "lost", "lost_table", "recalls_of"]
 

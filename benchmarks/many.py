@@ -23,14 +23,14 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from benchmarks.extractors import extractor
-from benchmarks.publish.report import markdown
-from benchmarks.resident import resident
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS
 from cleantext import Document, Options, extract_many
 from cleantext.batch import clean, documents
+from cleantext.evaluation.extractors import extractor
+from cleantext.evaluation.resident import resident
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["check", "html_pages", "rate", "soak", "write_warc"]
 

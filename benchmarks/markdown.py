@@ -35,7 +35,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from benchmarks.gold_faults import Faults, name_of, read_faults
-from benchmarks.publish.report import markdown as table
+from cleantext.evaluation.tables import markdown as table
 
 __all__ = ["KINDS", "Counts", "compared", "elements", "golds", "markdown_table", "measure"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from collections.abc import Callable, Sequence
@@ -10,103 +9,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version as installed
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from benchmarks.extractors import extractor, version
-from benchmarks.metrics import (
-    Counts,
-    Score,
-    line_counts,
-    own_metric,
-    parts,
-    piece_counts,
-    score,
-    shingle_counts,
-    snippet_counts,
-    tokens,
-)
-from benchmarks.results import RESULTS, Outcome, Result, all_results, path_of, read, write
-from benchmarks.sets.catalogue import Metric, info
+from benchmarks.results import RESULTS, all_results, path_of
 from benchmarks.sets.flatten import FLATTENERS, PACKAGES
-from benchmarks.sets.item import Item
-from benchmarks.sets.load import digest, load
-from benchmarks.worker import PAGE_SECONDS, Answer, Worker
+from benchmarks.sets.load import load
 from cleantext.decode import decode
+from cleantext.evaluation.results import Outcome, Result, read, write
+from cleantext.evaluation.scoring import outcome
+from cleantext.evaluation.sets.catalogue import info, learned_from
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import digest
 
-__all__ = ["LEFT_OUT", "OURS", "again", "learned_from", "outcome", "record", "run", "scored", "source_of"]
-
-DIGITS: Final = 5
-"""Decimals of the figures in a result's file."""
+__all__ = ["LEFT_OUT", "OURS", "again", "record", "run", "source_of"]
 
 
 def source_of(item: Item, form: str) -> str:
     """Return the page as an extractor gets it: decoded, and flattened if the form is a flattener's name."""
     text = decode(item.source).text if isinstance(item.source, bytes) else item.source
     return FLATTENERS[form](text) if form in FLATTENERS else text
-
-
-def _counts(metric: Metric, item: Item, output: str) -> Counts | None:
-    """Return a page's counts in the set's own metric; None if that is word F1."""
-    if metric == "shingles":
-        return shingle_counts(output, item.gold or "")
-    if metric == "snippets":
-        return snippet_counts(output, item.snippets, item.unwanted)
-    if metric == "pieces":
-        return piece_counts(output, item.snippets)
-    return line_counts(output, item.lines) if metric == "lines" else None
-
-
-def _page_f1(words: Score | None, counts: Counts | None) -> float:
-    """Return a page's word F1, or the F1 of its snippets if it has no gold (1 if it has no snippets either)."""
-    if words is not None:
-        return words.f1
-    tp, fp, fn = counts or (0, 0, 0)
-    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0
-
-
-def _page_recall(words: Score | None, counts: Counts | None) -> float:
-    """Return a page's word recall, or the share of its snippets that come out if it has no gold (1 if it has none either)."""
-    if words is not None:
-        return words.recall
-    tp, _, fn = counts or (0, 0, 0)
-    return tp / (tp + fn) if tp + fn else 1.0
-
-
-def outcome(
-    name: str, items: Sequence[Item], sources: Sequence[str], metric: Metric, *, page_seconds: float = PAGE_SECONDS
-) -> Outcome:
-    """Run one extractor over one set's pages, given as ``sources``, and score it."""
-    with Worker(name, page_seconds=page_seconds) as worker:
-        answers = [worker(source) for source in sources]
-    return scored(name, version(extractor(name)), items, answers, metric)
-
-
-def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Answer], metric: Metric) -> Outcome:
-    """Score an extractor's answers to a set's pages. ``made_by`` is its version."""
-    answerable: list[Score] = []
-    pages: list[float] = []
-    counted: list[Counts] = []
-    recalls: list[float] = []
-    for item, answer in zip(items, answers, strict=True):
-        counts = _counts(metric, item, answer.text)
-        if counts is not None:
-            counted.append(counts)
-        words = score(answer.text, item.gold) if item.gold is not None else None
-        if words is not None and item.answerable:
-            answerable.append(words)
-        pages.append(_page_f1(words, counts))
-        recalls.append(_page_recall(words, counts))
-    own = float(own_metric(metric, parts(metric, pages, counted).sum(axis=0)))
-    means = [sum(got[i] for got in answerable) / max(len(answerable), 1) for i in range(3)]
-    precision, recall, f1 = (round(mean, DIGITS) for mean in means)
-    faults = [answer.fault for answer in answers]
-    return Outcome(
-        name, made_by, round(own, DIGITS), f1, precision, recall, faults.count("crash"), faults.count("timeout"),
-        round(sum(answer.seconds for answer in answers), 1), [round(1000 * page) for page in pages], counted,
-        [round(1000 * recall) for recall in recalls], [len(tokens(answer.text)) for answer in answers],
-    )  # fmt: skip
 
 
 def _made_with(form: str) -> str:
@@ -149,12 +71,6 @@ def run(
                 raise ValueError(f"{name} has no flattened pages: leave --form out, or give it a flattener's name")
             written.append(_run_one(name, pages, own_form, extractors, jobs=jobs, to=to))
     return written
-
-
-def learned_from(name: str) -> bool:
-    """Return whether a set is marked "train" and the shipped weights were trained on it; the corpus has a split for tests."""
-    about = json.loads(files("cleantext.scorer").joinpath("weights.json").read_text("utf-8"))
-    return info(name).use == "train" and name in about["trained_on"]
 
 
 def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[str], *, jobs: int, to: Path) -> Path:

@@ -14,14 +14,14 @@ from statistics import fmean
 from typing import Final
 from urllib.parse import quote
 
-from benchmarks.metrics import score, tokens
-from benchmarks.publish.report import markdown
-from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.flatten import FLATTENERS
-from benchmarks.sets.item import Item
 from benchmarks.sets.load import load
 from cleantext import Document, Page, analyze
 from cleantext.decode import decode
+from cleantext.evaluation.metrics import score, tokens
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.tables import markdown
 from cleantext.pipeline import Pipeline
 from cleantext.sites import Repeats, learn
 from cleantext.sites.repeats import MIN_PAGES

@@ -19,11 +19,12 @@ from typing import Final
 
 from benchmarks.cases import load
 from benchmarks.run import source_of
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS, corpus
+from benchmarks.sets.load import corpus
 from cleantext import analyze
 from cleantext.blocks import Mode
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
 
 __all__ = ["Change", "Shot", "changes", "differences", "read", "take", "write"]
 

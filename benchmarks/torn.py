@@ -1,7 +1,7 @@
 """Torn units: rows, definitions, pairs and lists of which an HTML page's output holds a part, and headings without their text.
 
 Word F1 does not show them: a row without its label costs one word. All measures read the columns of ``page.blocks`` (elements, kinds)
-and the mask of kept blocks. The units are those of ``benchmarks.units``. A *text block* is a block that the markup does not hide and that
+and the mask of kept blocks. The units are those of ``cleantext.evaluation.units``. A *text block* is a block that the markup does not hide and that
 holds a letter or digit; an element *has text* if a text block is inside it, and *is kept* if one of them is kept. A part all of whose
 text blocks were dropped by named filters (all but ``main_content`` and ``context``) is not missed: such a drop names the boilerplate,
 and the unit is not torn.
@@ -33,15 +33,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from benchmarks.publish.report import markdown
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS, corpus
-from benchmarks.sets.origins import letters_of
+from benchmarks.sets.load import corpus
 from benchmarks.training.held_out import fold_of, of_folder
-from benchmarks.units import Tree, UnitKind, lists_of, tree_of, units_of
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.blocks import BoolArray
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
+from cleantext.evaluation.sets.origins import letters_of
+from cleantext.evaluation.tables import markdown
+from cleantext.evaluation.units import Tree, UnitKind, lists_of, tree_of, units_of
 from cleantext.page import Filter, Page
 
 __all__ = ["MEASURES", "Share", "measures", "torn", "torn_table"]

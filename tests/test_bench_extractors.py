@@ -5,9 +5,9 @@ from importlib.metadata import PackageNotFoundError
 
 import pytest
 
-from benchmarks.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
-from benchmarks.line_rules import c4, ten_words
 from benchmarks.sets.flatten import FLATTENERS, PACKAGES
+from cleantext.evaluation.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
+from cleantext.evaluation.line_rules import c4, ten_words
 
 SENTENCE = (
     "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."

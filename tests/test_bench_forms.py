@@ -11,7 +11,6 @@ pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 
 from benchmarks.sets.browsers import crawl, inner_text, lynx, markdown, pdf, w3m, wrapped
 from benchmarks.sets.flatten import FLATTENERS
-from benchmarks.sets.item import Item
 from benchmarks.training.block_labels import label
 from benchmarks.training.forms import (
     DROPPED_OUT,
@@ -24,6 +23,7 @@ from benchmarks.training.forms import (
 )
 from benchmarks.training.series import edited
 from cleantext import analyze
+from cleantext.evaluation.sets.item import Item
 
 WORDS = "It rained on {} from early in the morning, and meteorologists expected thunderstorms throughout northern counties at noon."
 DAYS = [f"day {number}" for number in range(40)]

@@ -8,9 +8,9 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks import gate
 from benchmarks.gate import LOST, Reached, case_figures, corpus_figures, failures, reached, set_figures, update
-from benchmarks.results import read
 from benchmarks.run import run
 from cleantext import Pipeline
+from cleantext.evaluation.results import read
 
 
 def without(name, monkeypatch):

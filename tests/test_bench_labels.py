@@ -17,10 +17,7 @@ from benchmarks.labelling.choose import OF_PUBLISHER, Candidate, choose
 from benchmarks.labelling.decisions import KINDS, Decision, decisions
 from benchmarks.labelling.listing import listed, listing, shown
 from benchmarks.labelling.pool import unlabelled
-from benchmarks.metrics import tokens
 from benchmarks.sets.flatten import FLATTENERS
-from benchmarks.sets.item import Item
-from benchmarks.sets.load import content_of
 from benchmarks.training import read_labels, training_pages
 from benchmarks.training.block_labels import label
 from benchmarks.training.read_labels import (
@@ -37,6 +34,9 @@ from benchmarks.training.read_labels import (
     write_file,
 )
 from cleantext import analyze
+from cleantext.evaluation.metrics import tokens
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import content_of
 
 PAGE = next(case for case in load_cases() if case.name == "es-forum-phpbb")
 TEXTS = tuple(analyze(PAGE.source, input_format="html", filters=()).blocks.texts)

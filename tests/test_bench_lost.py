@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks import lost as module
 from benchmarks.lost import Lost, lost, recalls_of
-from benchmarks.results import Outcome, read, write
 from benchmarks.run import run
+from cleantext.evaluation.results import Outcome, read, write
 
 OUTCOME = Outcome("x", "x 1", 0, 0, 0, 0, 0, 0, 0, [])
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks import many
-from benchmarks.sets.item import Item
 from cleantext.batch import documents
+from cleantext.evaluation.sets.item import Item
 
 PAGES = [
     Item(str(i), f"<p>On day {i} it rained.</p>".encode(), "html", None, url=f"http://example.org/{i}")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.sets.item import Item
 from benchmarks.sites import compared, counts_table, dropped_table, large_sites, sites, sites_table
+from cleantext.evaluation.sets.item import Item
 
 NAV = "The best rain of the county falls here"
 

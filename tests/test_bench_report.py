@@ -8,16 +8,16 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks import results
-from benchmarks.metrics import Score
 from benchmarks.publish import readme
 from benchmarks.publish.readme import filled
 from benchmarks.publish.report import breakdown, faults, sets_table, table, words_table
-from benchmarks.results import Outcome, Result, read, write
 from benchmarks.run import run
-from benchmarks.sets.catalogue import SETS
 from benchmarks.sets.duplicates import Duplicates
-from benchmarks.sets.item import Item
-from benchmarks.worst import compare, runs, worst, worst_page, worst_text
+from cleantext.evaluation.metrics import Score
+from cleantext.evaluation.results import Outcome, Result, read, write
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.worst import compare, runs, worst, worst_page, worst_text
 
 
 def outcome(name, pages, counts=(), **more):

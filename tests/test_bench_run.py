@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from benchmarks.corpus import load_cases
-from benchmarks.metrics import (
+from benchmarks.results import all_results
+from benchmarks.run import again, run
+from cleantext.evaluation.metrics import (
     bootstrap,
     line_counts,
     own_metric,
@@ -18,10 +20,11 @@ from benchmarks.metrics import (
     shingle_counts,
     snippet_counts,
 )
-from benchmarks.results import all_results, read
-from benchmarks.run import again, learned_from, outcome, run
-from benchmarks.sets.item import Item
-from benchmarks.worker import Worker
+from cleantext.evaluation.results import read
+from cleantext.evaluation.scoring import outcome
+from cleantext.evaluation.sets.catalogue import learned_from
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.worker import Worker
 
 PAGES = {
     "rain": (

@@ -12,12 +12,13 @@ import pytest
 
 from benchmarks.corpus import load_cases
 from benchmarks.sets import fetch as data
-from benchmarks.sets.catalogue import SETS, info
 from benchmarks.sets.duplicates import Duplicates, duplicates, find, read, write
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import COMMENTS_RE, LOADERS, SEEN
-from benchmarks.sets.load import digest, load, visible_text
-from benchmarks.sets.origins import gold_text, publisher_of, site_of
+from benchmarks.sets.load import load
+from cleantext.evaluation.sets.catalogue import SETS, info
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import COMMENTS_RE, LOADERS, SEEN
+from cleantext.evaluation.sets.load import digest, visible_text
+from cleantext.evaluation.sets.origins import gold_text, publisher_of, site_of
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 GOLD = "Rain ends the match\nIt rained on Monday, so the match was called off."

@@ -6,8 +6,6 @@ from dataclasses import replace
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks.extractors import PARSE
-from benchmarks.resident import STATM
 from benchmarks.speed.cold_start import ColdStart
 from benchmarks.speed.measure import WHOLE, Speed, pages_of, read, stages, timing, write
 from benchmarks.speed.memory import peaks, soak
@@ -15,6 +13,8 @@ from benchmarks.speed.pathological import Pathological, pathological
 from benchmarks.speed.scaling import body_of, scaling, sized
 from benchmarks.speed.tables import everything, extractors_table, megabytes_a_second, stages_table
 from cleantext import DEFAULT_FILTERS
+from cleantext.evaluation.extractors import PARSE
+from cleantext.evaluation.resident import STATM
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
 

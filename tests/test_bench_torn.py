@@ -5,11 +5,11 @@ from importlib.resources import files
 
 import pytest
 
-from benchmarks.sets.item import Item
 from benchmarks.torn import MEASURES, Share, measures, torn, torn_table
 from benchmarks.training.held_out import fold_of, of_folder
-from benchmarks.units import tree_of, units_of
 from cleantext import analyze
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.units import tree_of, units_of
 from cleantext.evidence import Evidence
 from cleantext.page import Step, Verdict
 

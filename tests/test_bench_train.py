@@ -9,9 +9,9 @@ import pytest
 
 pytest.importorskip("rapidfuzz", reason="the extra train is not installed")
 
-from benchmarks.sets.item import Item
 from benchmarks.training.block_labels import label, of_gold, of_snippets, weights
 from benchmarks.training.forms import line_dropout
+from cleantext.evaluation.sets.item import Item
 
 
 def item(gold, **more):

@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.confidence import RECORD, tables
 from benchmarks.corpus import load_cases
-from benchmarks.metrics import score
 from benchmarks.training.confidences import Rated, figures, fit, held_out, packed, reliability
 from cleantext import DEFAULT_FILTERS, Evidence, Verdict, analyze
 from cleantext.confidence import INPUTS, confidence_row, estimate
+from cleantext.evaluation.metrics import score
 from cleantext.filters import NAMED_FILTERS
 from cleantext.scorer import network
 

@@ -25,7 +25,7 @@ FUNCTIONS = sorted(set(_core.__all__) - {"CORE"})
 PAGES = """
 import json, sys
 from benchmarks.corpus import load_cases
-from benchmarks.sets.layouts import LOADERS
+from cleantext.evaluation.sets.layouts import LOADERS
 from cleantext import analyze
 from cleantext.scorer.network import Network
 from pathlib import Path

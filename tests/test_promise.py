@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 
 from benchmarks.sets.fetch import fetch
-from benchmarks.sets.layouts import LOADERS
 from cleantext import analyze, extract
 from cleantext.decode import decode
+from cleantext.evaluation.sets.layouts import LOADERS
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 PAGES = {"wcxb": 250, "zyte": 60, "trafilatura": 90, "magic-html": 60, "zhfinance": 40}

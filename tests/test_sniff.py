@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from benchmarks.sets.layouts import corpus
+from benchmarks.sets.load import corpus
 from cleantext import analyze, extract
 from cleantext.decode import decode
 from cleantext.sniff import HTML_TAG_RE, LINES_A_TAG, detect_format

@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.labelling.pool import pool
-from benchmarks.metrics import score, tokens
 from benchmarks.run import source_of
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS, corpus
-from benchmarks.sets.load import content_of
-from benchmarks.sets.origins import SCRIPT_RES, folded, publisher_of
-from benchmarks.worker import Worker
+from benchmarks.sets.load import corpus
 from cleantext import analyze
+from cleantext.evaluation.metrics import score, tokens
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
+from cleantext.evaluation.sets.load import content_of
+from cleantext.evaluation.sets.origins import SCRIPT_RES, folded, publisher_of
+from cleantext.evaluation.worker import Worker
 from cleantext.page import Page
 
 __all__ = ["Candidate", "candidates", "choose", "choose_pages", "kind_of"]

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.sets.item import Item
 from benchmarks.training.read_labels import digest_of
 from cleantext import analyze
 from cleantext.blocks import KINDS, Blocks
+from cleantext.evaluation.sets.item import Item
 
 __all__ = ["Listed", "listed", "listing", "read_listed", "shown", "write_listed"]
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS
-from benchmarks.sets.origins import language_of, site_of
 from cleantext import analyze
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
+from cleantext.evaluation.sets.origins import language_of, site_of
 
 __all__ = ["UNLABELLED", "pool", "unlabelled"]
 

@@ -12,8 +12,8 @@ from benchmarks.labelling.choose import Candidate
 from benchmarks.labelling.decisions import Decision, decisions
 from benchmarks.labelling.listing import listed, listing, read_listed, shown, write_listed
 from benchmarks.labelling.pool import pool
-from benchmarks.metrics import tokens
 from benchmarks.training.read_labels import TWICE, Reading, block_hash, load_readings, read_file, write_file
+from cleantext.evaluation.metrics import tokens
 
 __all__ = ["agreement_of", "dump", "reading_of", "record", "show", "write_worklists"]
 

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final, NamedTuple, NotRequired, TypedDict
 
-from benchmarks.sets.genres import RecipePage, fundus_pages
+from cleantext.evaluation.sets.genres import RecipePage, fundus_pages
 
 __all__ = ["GOLDS", "Gold"]
 

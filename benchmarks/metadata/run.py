@@ -11,13 +11,13 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from benchmarks.extractors import no_network
 from benchmarks.metadata.equality import author_f1, moment, same_day, same_language, same_time, same_title
 from benchmarks.metadata.golds import GOLDS, Gold
 from benchmarks.metadata.systems import OURS, SYSTEMS, Found, version
-from benchmarks.publish.report import markdown
 from benchmarks.results import RESULTS
 from cleantext.decode import decode
+from cleantext.evaluation.extractors import no_network
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["RECORD", "Figure", "merged", "metadata", "metadata_table", "read", "scores", "write"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.publish.report import NONE, markdown
-from benchmarks.results import Result
 from cleantext.analysis.phrase_index import default_index
+from cleantext.evaluation.results import Result
+from cleantext.evaluation.tables import NONE, markdown
 from cleantext.lexicons import Phrase
 
 __all__ = ["UNTRIED", "languages_table"]

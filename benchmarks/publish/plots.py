@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from benchmarks.extractors import PARSE
 from benchmarks.publish.report import OURS, ordered
-from benchmarks.results import Result
 from benchmarks.speed.measure import Speed, timing
+from cleantext.evaluation.extractors import PARSE
+from cleantext.evaluation.results import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

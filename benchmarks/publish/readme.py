@@ -13,12 +13,11 @@ from typing import Final
 from benchmarks.confidence import tables as confidence_tables
 from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
-from benchmarks.extractors import EXTRACTORS
 from benchmarks.metadata.run import metadata_table
 from benchmarks.metadata.run import read as read_metadata
 from benchmarks.publish import report
 from benchmarks.publish.languages import languages_table
-from benchmarks.results import Result, all_results
+from benchmarks.results import all_results
 from benchmarks.robustness import record
 from benchmarks.run import LEFT_OUT, OURS
 from benchmarks.sets.duplicates import read as read_duplicates
@@ -28,6 +27,9 @@ from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import build_parser
 from cleantext.cli.batch import build_batch_parser
+from cleantext.evaluation.extractors import EXTRACTORS
+from cleantext.evaluation.results import Result
+from cleantext.evaluation.tables import markdown
 from cleantext.evidence import Code
 from cleantext.filters import ORDER
 from cleantext.pipeline import filter_name
@@ -76,7 +78,7 @@ def _filters() -> str:
     for filter_ in DEFAULT_FILTERS:
         summary = (inspect.getdoc(filter_) or "").split("\n\n")[0].replace("\n", " ")
         rows.append([f"`{filter_name(filter_)}`", summary])
-    return f"\n{report.markdown(['filter', 'what it does'], rows)}\n\n"
+    return f"\n{markdown(['filter', 'what it does'], rows)}\n\n"
 
 
 def _codes() -> str:
@@ -89,13 +91,13 @@ def _codes() -> str:
                 if isinstance(code, Code) and code.name not in {row[0].strip("`") for row in rows}:
                     where = "several filters" if name == "rules" else f"`{name}`"
                     rows.append([f"`{code.name}`", code.kind, where, code.template or "score … (see below)"])
-    return f"\n{report.markdown(['code', 'kind', 'filter', 'sentence'], rows)}\n\n"
+    return f"\n{markdown(['code', 'kind', 'filter', 'sentence'], rows)}\n\n"
 
 
 def _features() -> str:
     """Return a table of the features that a score's evidence may name, with their sentences."""
     rows = [[f"`{name}`", sentence] for name, sentence in FEATURES.items()]
-    return f"\n{report.markdown(['feature', 'sentence'], rows)}\n\n"
+    return f"\n{markdown(['feature', 'sentence'], rows)}\n\n"
 
 
 def _schema() -> str:
@@ -112,7 +114,7 @@ def _summary(results: list[Result]) -> str:
             best = max(peers, key=lambda name: peers[name])
             ours = result.outcomes[OURS].own
             rows.append([result.name, str(len(result.ids)), f"{ours:.3f}", f"{peers[best]:.3f}", best])
-    return report.markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
+    return markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
 
 
 def _explain() -> str:

@@ -3,61 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from benchmarks.extractors import EXTRACTORS
-from benchmarks.results import Result
-from benchmarks.sets.catalogue import SETS, SetInfo
 from benchmarks.sets.duplicates import Duplicates
+from cleantext.evaluation.extractors import EXTRACTORS
+from cleantext.evaluation.results import Result
+from cleantext.evaluation.sets.catalogue import SETS, SetInfo
+from cleantext.evaluation.tables import METRIC_NAMES, NONE, SIGNIFICANT, markdown, short
 
-__all__ = ["OURS", "breakdown", "faults", "markdown", "ordered", "sets_table", "table", "versions", "words_table"]
+__all__ = ["OURS", "breakdown", "faults", "ordered", "sets_table", "table", "versions", "words_table"]
 
 OURS: Final = "cleantext"
-SIGNIFICANT: Final = 0.05
-"""p below which a difference is marked."""
 MIN_GROUP: Final = 10
 """Fewest pages of a kind or language that has a column; the others share one."""
-METRIC_NAMES: Final = {
-    "words": "word F1",
-    "shingles": "4-gram F1",
-    "snippets": "snippet F1",
-    "pieces": "pieces kept",
-    "lines": "line F1",
-}
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
     "set", "pages", "gold not on the page", "seen before", "languages", "own metric", "licence", "source", "digest", "note",
 )  # fmt: skip
-NONE: Final = "–"
-
-
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table in Markdown.
-
-    >>> print(markdown(["a", "b"], [["1", "2"]]))
-    | a | b |
-    |---|---|
-    | 1 | 2 |
-    """
-    lines = [head, *rows]
-    text = [f"| {' | '.join(line)} |" for line in lines]
-    return "\n".join([text[0], "|" + "---|" * len(head), *text[1:]])
 
 
 def ordered(results: Sequence[Result], names: Sequence[str] | None = None) -> list[str]:
     """Return the extractors of these results: those of ``names``, or all, in the order of ``EXTRACTORS``, others last."""
     held = {name for result in results for name in result.outcomes}
     return [name for name in names or (*EXTRACTORS, *sorted(held - set(EXTRACTORS))) if name in held]
-
-
-def short(figure: float) -> str:
-    """Return a share in three decimals without its leading zero.
-
-    >>> short(0.8184), short(1.0), short(0.0)
-    ('.818', '1.000', '.000')
-    """
-    return f"{figure:.3f}".removeprefix("0")
 
 
 def _cell(result: Result, name: str, positions: Sequence[int] | None = None) -> str:

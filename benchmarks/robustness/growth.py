@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from benchmarks.robustness.shapes import SHAPES, Shape
 from benchmarks.speed.scaling import seconds_of
-from benchmarks.worker import Worker
 from cleantext import analyze, extract
+from cleantext.evaluation.worker import Worker
 
 __all__ = [
     "FAILED_ONCE", "MAX_EXPONENT", "OUTPUTS_FAILED", "OUTPUT_SIZES", "PEERS", "SIZES", "Growth", "drawn", "growth_of", "outputs", "peers_on",

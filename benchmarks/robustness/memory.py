@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from benchmarks.publish.report import markdown
-from benchmarks.resident import peak_in_a_fork
 from benchmarks.robustness.shapes import SHAPES, TEXT_SHAPES, Shape, repeated
 from cleantext import extract
+from cleantext.evaluation.resident import peak_in_a_fork
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["HTML_FACTOR", "LEAST", "MAX_TEXT", "MEMORY_SHAPES", "Peak", "memory_table", "peak_of"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from benchmarks.publish.report import markdown
 from benchmarks.results import RESULTS
+from cleantext.evaluation.tables import markdown
 
 __all__ = ["RECORD", "Measured", "read", "shapes_table", "summary_table", "write"]
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.results import RESULTS
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.load import content_of, load, visible_text
-from benchmarks.sets.origins import folded
+from benchmarks.sets.load import load
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import content_of, visible_text
+from cleantext.evaluation.sets.origins import folded
 
 __all__ = ["DUPLICATES", "Duplicates", "duplicates", "find", "read", "write"]
 

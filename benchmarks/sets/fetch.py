@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from benchmarks.sets.catalogue import SETS, SetInfo
+from cleantext.evaluation.sets.catalogue import SETS, SetInfo
 
 __all__ = ["fetch"]
 

@@ -1,91 +1,28 @@
-"""The pages of the labelled sets as ``Item``s.
-
-Every loader reads its set's upstream layout and skips pages without gold and golds without a page. Pages whose gold is not
-on the page are marked, but not left out.
-
-Your own set is a folder of pages with gold beside them: ``rain.html`` (or ``rain.txt``, for text that is flattened
-already) and ``rain.gold.txt``, the text that should come out, in UTF-8. The folder's path is used as the name of
-the set; write ``./wcxb`` for your own folder if it has the name of a set.
-"""
+"""The pages of a set, of the project's own corpus, or of a user's own folder."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-from benchmarks.metrics import score
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS, corpus, own_folder
-from benchmarks.sets.origins import utf8
-from cleantext import analyze
+from benchmarks.corpus import load_cases
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import checked
+from cleantext.evaluation.sets.load import load as load_set
+from cleantext.evaluation.sets.origins import utf8
 
-__all__ = ["MIN_ON_PAGE", "content_of", "digest", "load", "visible_text"]
+__all__ = ["corpus", "load"]
 
-MIN_ON_PAGE: Final = 0.6
-"""Share of the gold's words that the page's visible text must hold for the page to be answerable."""
+
+def corpus() -> Iterator[Item]:
+    """Yield the pages of the project's own corpus, HTML and flattened."""
+    for case in load_cases():
+        source = utf8(case.source) if case.mode == "html" else case.source
+        yield Item(
+            case.name, source, case.mode, case.gold, language=case.language, kind=case.kind, split=case.split
+        )  # fmt: skip
 
 
 def load(name: str, data: Path) -> list[Item]:
-    """Return the set's pages, always in the same order. ``data``/``name`` holds its upstream layout.
-
-    ``name`` may also be the path of a user's own folder. Raises FileNotFoundError if no page is found.
-    """
-    if name == "corpus":
-        return [_checked(item) for item in corpus()]
-    if name in LOADERS:
-        folder = data / name
-        if not folder.is_dir():
-            raise FileNotFoundError(
-                f"{folder} does not exist: fetch the sets with python -m benchmarks data --to {data} (or with --from, from local archives)"
-            )
-        items = [_checked(item) for item in LOADERS[name](folder)]
-    elif Path(name).is_dir():
-        folder = Path(name)
-        items = [_checked(item) for item in own_folder(folder)]
-    else:
-        raise FileNotFoundError(
-            f"{name!r} is neither a set nor a folder: the sets are {', '.join(SETS)}; to use your own pages, give the path of their folder"
-        )
-    if not items:
-        raise FileNotFoundError(f"{folder} holds no page with gold: it does not have the expected layout")
-    return items
-
-
-def digest(items: Iterable[Item]) -> str:
-    """Return the SHA-256 over names, sources and golds (and snippets and lines), in any order of the items."""
-    whole = hashlib.sha256()
-    for item in sorted(items, key=lambda item: item.id):
-        source = item.source if isinstance(item.source, bytes) else utf8(item.source)
-        gold = b"" if item.gold is None else utf8(item.gold)
-        rest = utf8(json.dumps([item.gold is None, item.snippets, item.unwanted, item.lines], ensure_ascii=True))
-        for part in (utf8(item.id), source, gold, rest):
-            whole.update(b"%d:" % len(part))
-            whole.update(part)
-    return whole.hexdigest()
-
-
-def visible_text(item: Item) -> str:
-    """Return the text of all blocks of the page, a line break between them."""
-    if isinstance(item.source, str):
-        return item.source
-    return "\n".join(analyze(item.source, input_format="html", filters=()).blocks.texts)
-
-
-def _checked(item: Item) -> Item:
-    """Return the item with ``answerable`` and ``content``. No extractor has more recall than all visible text."""
-    if item.gold is None or item.lines:
-        return item
-    text = visible_text(item)
-    answerable = bool(item.gold.strip()) and score(text, item.gold).recall >= MIN_ON_PAGE
-    return replace(item, answerable=answerable, content=content_of(text))
-
-
-def content_of(text: str) -> str:
-    """Return the SHA-256 of a text apart from white space; empty for an empty text."""
-    squeezed = " ".join(text.split())
-    return hashlib.sha256(utf8(squeezed)).hexdigest() if squeezed else ""
+    """Return the pages of the corpus, or of what ``cleantext.evaluation.sets.load`` loads. Raises what that raises."""
+    return [checked(item) for item in corpus()] if name == "corpus" else load_set(name, data)

@@ -19,7 +19,7 @@ PAGE: Final = f"<html><body><h1>Rain ends the match</h1>{f'<p>{SENTENCE * 3}</p>
 """A page of five paragraphs."""
 SCRIPT: Final = """
 import json, sys, time
-from benchmarks.extractors import extractor
+from cleantext.evaluation.extractors import extractor
 name, page = sys.argv[1:]
 a = time.perf_counter()
 run = extractor(name).make()

@@ -20,18 +20,19 @@ from typing import Final, Literal, TypeVar
 
 import numpy as np
 
-from benchmarks.extractors import EXTRACTORS, PARSE, extractor, version
 from benchmarks.results import RESULTS
 from benchmarks.run import source_of
-from benchmarks.sets.load import digest, load
+from benchmarks.sets.load import load
 from benchmarks.speed.cold_start import ROUNDS as COLD_ROUNDS
 from benchmarks.speed.cold_start import ColdStart, cold_starts
 from benchmarks.speed.memory import peaks
 from benchmarks.speed.pathological import Pathological, pathological
 from benchmarks.speed.scaling import scaling
-from benchmarks.worker import Worker
 from cleantext import DEFAULT_FILTERS, Pipeline, analyze, extract
 from cleantext.decode import decode
+from cleantext.evaluation.extractors import EXTRACTORS, PARSE, extractor, version
+from cleantext.evaluation.sets.load import digest
+from cleantext.evaluation.worker import Worker
 from cleantext.pipeline import filter_name
 from cleantext.sniff import detect_format
 

@@ -10,11 +10,11 @@ from itertools import cycle
 from multiprocessing.connection import Connection
 from typing import Final
 
-from benchmarks.extractors import extractor, no_network
-from benchmarks.resident import STATM, peak_in_a_fork, resident
 from benchmarks.speed.cold_start import PAGE
-from benchmarks.worker import CONTEXT
 from cleantext import extract
+from cleantext.evaluation.extractors import extractor, no_network
+from cleantext.evaluation.resident import STATM, peak_in_a_fork, resident
+from cleantext.evaluation.worker import CONTEXT
 
 __all__ = ["peaks", "soak"]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.extractors import PARSE
 from benchmarks.speed.scaling import seconds_of
-from benchmarks.worker import Worker
+from cleantext.evaluation.extractors import PARSE
+from cleantext.evaluation.worker import Worker
 
 __all__ = ["SOURCES", "Pathological", "pathological"]
 

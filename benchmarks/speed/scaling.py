@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from benchmarks.worker import Answer, Worker
+from cleantext.evaluation.worker import Answer, Worker
 
 __all__ = ["SIZES", "body_of", "scaling", "seconds_of", "sized"]
 

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.extractors import EXTRACTORS, PARSE
-from benchmarks.publish.report import NONE, markdown
 from benchmarks.speed.measure import OURS, WHOLE, Speed, Timing, timing
 from cleantext import DEFAULT_FILTERS
+from cleantext.evaluation.extractors import EXTRACTORS, PARSE
+from cleantext.evaluation.tables import NONE, markdown
 from cleantext.filters import NAMED_FILTERS
 from cleantext.pipeline import filter_name
 

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
-from benchmarks.metrics import tokens
-from benchmarks.sets.item import Item
 from cleantext.blocks import Kind
+from cleantext.evaluation.metrics import tokens
+from cleantext.evaluation.sets.item import Item
 
 __all__ = ["label", "of_blocks", "of_gold", "of_snippets", "weights"]
 

@@ -18,14 +18,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.metrics import score
 from benchmarks.run import source_of
-from benchmarks.sets.item import Item
 from benchmarks.sets.load import load
 from benchmarks.training.held_out import fold_of, network_of, pipeline
 from cleantext import analyze
 from cleantext.blocks import Mode
 from cleantext.confidence import INPUTS, confidence_row
+from cleantext.evaluation.metrics import score
+from cleantext.evaluation.sets.item import Item
 from cleantext.linear_model import LinearModel
 from cleantext.scorer import network
 from cleantext.scorer.arrays import sigmoid

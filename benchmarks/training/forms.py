@@ -10,14 +10,14 @@ from typing import Final
 import numpy as np
 
 from benchmarks.corpus import block_of_row, row_texts
-from benchmarks.metrics import tokens
 from benchmarks.run import source_of
 from benchmarks.sets.flatten import FLATTENERS
-from benchmarks.sets.item import Item
 from benchmarks.training.block_labels import label
 from benchmarks.training.series import edited
 from cleantext import analyze
 from cleantext.blocks import Kind
+from cleantext.evaluation.metrics import tokens
+from cleantext.evaluation.sets.item import Item
 
 __all__ = [
     "DROPPED_OUT",

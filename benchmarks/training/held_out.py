@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.sets.item import Item
-from benchmarks.sets.origins import publisher_of
 from cleantext.blocks import Mode
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.origins import publisher_of
 from cleantext.filters import NAMED_FILTERS
 from cleantext.filters.context import context
 from cleantext.filters.main_content import MainContent

@@ -14,10 +14,10 @@ import torch
 from torch.nn import functional
 
 from benchmarks.run import source_of
-from benchmarks.sets.item import Item
 from benchmarks.training.held_out import fold_of
 from cleantext import analyze
 from cleantext.blocks import Mode
+from cleantext.evaluation.sets.item import Item
 from cleantext.linear_model import LinearModel
 from cleantext.page_kind import KINDS_OF_PAGE, KindOfPage, kind_row
 

@@ -17,9 +17,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, TypedDict
 
-from benchmarks.sets.item import Item
-from benchmarks.sets.origins import letters_of, site_of, utf8
 from cleantext import analyze
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.origins import letters_of, site_of, utf8
 
 __all__ = [
     "LABELS",

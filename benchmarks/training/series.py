@@ -18,11 +18,11 @@ from typing import Any, Final
 import numpy as np
 from lxml import etree
 
-from benchmarks.metrics import tokens
-from benchmarks.sets.item import Item
 from benchmarks.sets.lines import tree
 from benchmarks.training.block_labels import ON_PAGE, label
 from cleantext import analyze
+from cleantext.evaluation.metrics import tokens
+from cleantext.evaluation.sets.item import Item
 
 __all__ = ["edited"]
 

@@ -21,10 +21,8 @@ import torch
 
 from benchmarks.labelling.pool import UNLABELLED
 from benchmarks.results import RESULTS
-from benchmarks.run import LEFT_OUT, OURS, record, scored, source_of
-from benchmarks.sets.catalogue import SETS, info
-from benchmarks.sets.item import Item
-from benchmarks.sets.load import digest, load
+from benchmarks.run import LEFT_OUT, OURS, record, source_of
+from benchmarks.sets.load import load
 from benchmarks.training.batches import Settings
 from benchmarks.training.forms import flattened, html_jobs
 from benchmarks.training.held_out import fold_of, pipeline
@@ -38,9 +36,13 @@ from benchmarks.training.training_pages import (
     training_pages,
     without_gold,
 )
-from benchmarks.worker import Answer
 from cleantext import __version__, analyze
 from cleantext.blocks import Mode
+from cleantext.evaluation.scoring import scored
+from cleantext.evaluation.sets.catalogue import SETS, info
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import digest
+from cleantext.evaluation.worker import Answer
 from cleantext.page import Filter
 
 __all__ = ["cross_validate", "train"]

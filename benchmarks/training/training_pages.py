@@ -16,13 +16,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.extractors import EXTRACTORS
 from benchmarks.labelling.pool import unlabelled
-from benchmarks.metrics import score, tokens
 from benchmarks.run import source_of
-from benchmarks.sets.catalogue import SETS
-from benchmarks.sets.item import Item
-from benchmarks.sets.layouts import LOADERS, corpus
+from benchmarks.sets.load import corpus
 from benchmarks.training.block_labels import label, weights
 from benchmarks.training.example import Example
 from benchmarks.training.forms import flattened, in_form, line_kinds, without_marks
@@ -31,6 +27,11 @@ from benchmarks.training.read_labels import digest_of, replaced, settled
 from cleantext import analyze
 from cleantext.analysis import Analysis
 from cleantext.blocks import Mode
+from cleantext.evaluation.extractors import EXTRACTORS
+from cleantext.evaluation.metrics import score, tokens
+from cleantext.evaluation.sets.catalogue import SETS
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.layouts import LOADERS
 from cleantext.filters import NAMED_FILTERS
 from cleantext.filters.main_content import dropped_before
 from cleantext.page import Page, Verdicts

@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NotRequired, TypedDict
 
-from benchmarks.corpus import load_cases
-from benchmarks.sets import genres
-from benchmarks.sets.item import Item
-from benchmarks.sets.origins import folded, gold_text, language_of, site_of, utf8
+from cleantext.evaluation.sets import genres
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.origins import folded, gold_text, language_of, site_of
 
-__all__ = ["LOADERS", "corpus", "own_folder"]
+__all__ = ["LOADERS", "own_folder"]
 
 
 class PageType(TypedDict, total=False):
@@ -228,15 +227,6 @@ def _googletrends(folder: Path) -> Iterator[Item]:
         with page.open(encoding="utf-8", newline="") as file:
             lines = [(row["content"], row["label"] == "1") for row in csv.DictReader(file)]
         yield _of_lines(f"{split}/{page.stem}", lines, language="en", split=split)
-
-
-def corpus() -> Iterator[Item]:
-    """Yield the pages of the project's own corpus, HTML and flattened."""
-    for case in load_cases():
-        source = utf8(case.source) if case.mode == "html" else case.source
-        yield Item(
-            case.name, source, case.mode, case.gold, language=case.language, kind=case.kind, split=case.split
-        )  # fmt: skip
 
 
 GOLD_SUFFIX: Final = ".gold.txt"

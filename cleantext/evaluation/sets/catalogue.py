@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["SETS", "Metric", "SetInfo", "Use", "info"]
+__all__ = ["SETS", "Metric", "SetInfo", "Use", "info", "learned_from"]
 
 Metric: TypeAlias = Literal["words", "shingles", "snippets", "pieces", "lines"]
 Use: TypeAlias = Literal["train", "develop"]
@@ -127,3 +129,9 @@ SETS: Final[dict[str, SetInfo]] = {
 def info(name: str) -> SetInfo:
     """Return the set of that name, or an entry for a user's own folder."""
     return SETS.get(name) or SetInfo(name, "", "", "the user's own", (), "", "words", "develop")
+
+
+def learned_from(name: str) -> bool:
+    """Return whether a set is marked "train" and the shipped weights were trained on it; the corpus has a split for tests."""
+    about = json.loads(files("cleantext.scorer").joinpath("weights.json").read_text("utf-8"))
+    return info(name).use == "train" and name in about["trained_on"]

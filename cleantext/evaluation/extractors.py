@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Final, Literal, NoReturn
 from unittest import mock
 
-from benchmarks.line_rules import c4, ten_words
+from cleantext.evaluation.line_rules import c4, ten_words
 
 __all__ = [
     "EXTRACTORS",
@@ -74,7 +74,7 @@ class no_network:  # noqa: N801 -- used as a function
     >>> with no_network():
     ...     socket.getaddrinfo("example.org", 80)
     Traceback (most recent call last):
-    benchmarks.extractors.NetworkRefusedError: no network in a benchmark: ('example.org', 80)
+    cleantext.evaluation.extractors.NetworkRefusedError: no network in a benchmark: ('example.org', 80)
     """
 
     def __init__(self) -> None:
@@ -249,8 +249,8 @@ def extractor(name: str) -> Extractor:
         return EXTRACTORS[name]
     if name == PARSE:
         return Extractor(name, "lxml", "html", _lxml)
-    from benchmarks.pipelines import PIPELINES, filters_of, is_pipeline
     from cleantext import analyze
+    from cleantext.evaluation.pipelines import PIPELINES, filters_of, is_pipeline
 
     if not is_pipeline(name):
         raise LookupError(f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")

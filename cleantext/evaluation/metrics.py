@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from benchmarks.sets.catalogue import Metric
-from benchmarks.sets.origins import letters_of
+from cleantext.evaluation.sets.catalogue import Metric
+from cleantext.evaluation.sets.origins import letters_of
 
 __all__ = [
     "Counts",

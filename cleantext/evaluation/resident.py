@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from benchmarks.worker import limit_cpu_time
+from cleantext.evaluation.worker import limit_cpu_time
 
 __all__ = ["STATM", "peak_in_a_fork", "resident"]
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, NotRequired, TypedDict
 
-from benchmarks.sets.item import Item
-from benchmarks.sets.origins import language_of, letters_of, site_of, utf8
 from cleantext import analyze
 from cleantext.blocks import Kind
+from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.origins import language_of, letters_of, site_of, utf8
 
 __all__ = [
     "LEFT_OUT_BY_PARSERS",

@@ -118,7 +118,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in wrong), error.end
 
 
-codecs.register_error("benchmarks.windows", _as_windows)
+codecs.register_error("cleantext.windows", _as_windows)
 
 
 def gold_text(data: bytes) -> str:
@@ -133,5 +133,5 @@ def gold_text(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
     else:
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "benchmarks.windows")
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "cleantext.windows")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from benchmarks.extractors import extractor, no_network
+from cleantext.evaluation.extractors import extractor, no_network
 
 __all__ = ["PAGE_SECONDS", "Answer", "Worker", "limit_cpu_time"]
 

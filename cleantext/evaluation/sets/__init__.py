@@ -1,0 +1,1 @@
+"""The public labelled sets: what they are, and their pages with gold."""
