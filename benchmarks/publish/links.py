@@ -1,0 +1,74 @@
+"""Check the links of the built documentation: ``python -m benchmarks.publish.links site``.
+
+Links between pages lead to a page, and those with a fragment to an element of it. Nothing that a browser loads by itself
+(scripts, styles, pictures, fonts) is on another host, so the site works without a network.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+__all__ = ["faults", "main"]
+
+LOADED: Final = (
+    "script/@src",
+    "img/@src",
+    "img/@srcset",
+    "source/@src",
+    "iframe/@src",
+    "link[not(@rel='canonical')]/@href",
+)
+"""XPaths of what a browser loads by itself."""
+CSS_URL_RE: Final = re.compile(r"(?:url\(|@import)\s*['\"]?((?:https?:)?//[^'\")\s]+)")
+
+
+def faults(site: Path) -> Iterator[str]:
+    """Yield a sentence for each fault of a built site."""
+    pages = {path.resolve(): html.parse(str(path)).getroot() for path in sorted(site.rglob("*.html"))}
+    if not pages:
+        yield f"{site}: no pages"
+    places = {path: frozenset(map(str, tree.xpath("//@id | //a/@name"))) for path, tree in pages.items()}
+    for page, tree in pages.items():
+        name = page.relative_to(site.resolve())
+        for address in (str(found) for xpath in LOADED for found in tree.xpath(f"//{xpath}")):
+            if urlsplit(address).netloc:
+                yield f"{name}: loads {address}"
+            elif not _leads_somewhere(page, address, places):
+                yield f"{name}: {address} is missing"
+        for address in map(str, tree.xpath("//a/@href")):
+            if not _leads_somewhere(page, address, places):
+                yield f"{name}: {address} leads nowhere"
+    for style in sorted(site.rglob("*.css")):
+        for address in CSS_URL_RE.findall(style.read_text("utf-8")):
+            yield f"{style.relative_to(site)}: loads {address}"
+
+
+def _leads_somewhere(page: Path, address: str, places: Mapping[Path, frozenset[str]]) -> bool:
+    """Return whether a link of a page leads to a file, or to an element of a page; True for other hosts."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return True
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    if target.is_dir():
+        target /= "index.html"
+    if not target.is_file():
+        return False
+    return not parts.fragment or target not in places or unquote(parts.fragment) in places[target]
+
+
+def main(folder: str) -> int:
+    """Print the faults of a site; return 1 if there are any."""
+    found = list(faults(Path(folder)))
+    print("\n".join([*found, f"{folder}: {len(found)} faults in links"]))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

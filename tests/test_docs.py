@@ -1,0 +1,149 @@
+"""The pages of docs/: every example runs, beside the peers too; notebooks run; the generated pages are complete."""
+
+import doctest
+import importlib.util
+import json
+import os
+import re
+import tomllib
+
+import pytest
+
+from benchmarks.publish import links, site
+from benchmarks.publish.readme import DOCS, README
+from cleantext import DEFAULT_FILTERS
+from cleantext.filters import ORDER
+
+NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
+PAGES = sorted(path for path in DOCS.glob("*.md") if ">>> " in path.read_text("utf-8"))
+PEERS = {
+    "trafilatura": "trafilatura",
+    "readability-lxml": "readability",
+    "jusText": "justext",
+    "resiliparse": "resiliparse",
+}
+
+
+def run(name, text):
+    """Return what doctest attempted and failed in a page."""
+    runner = doctest.DocTestRunner(verbose=False)
+    test = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    return runner.run(test)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem != "migrating"], ids=lambda path: path.stem)
+def test_examples_of_a_page_run(page):
+    result = run(page.name, page.read_text("utf-8"))
+    assert result.attempted
+    assert result.failed == 0
+
+
+def sections():
+    """Return the beginning of the page about migrating, and its section of each peer."""
+    first, *rest = re.split(r"^## From ", (DOCS / "migrating.md").read_text("utf-8"), flags=re.MULTILINE)
+    return first, {section.splitlines()[0]: section for section in rest}
+
+
+def test_the_page_about_migrating_has_all_peers():
+    first, peers = sections()
+    assert set(peers) == set(PEERS)
+    assert run("migrating", first).failed == 0
+
+
+@pytest.mark.filterwarnings("default")  # of the peers
+@pytest.mark.parametrize("peer", PEERS)
+def test_migrating_runs_with_both_libraries(peer):
+    if importlib.util.find_spec(PEERS[peer]) is None:
+        pytest.skip(f"{peer} is in the extra bench")
+    first, peers = sections()
+    assert run(peer, first + peers[peer]).failed == 0
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs(path, monkeypatch, capsys):
+    monkeypatch.chdir(path.parent)
+    names = {"__name__": "__main__"}
+    for number, cell in enumerate(json.loads(path.read_text("utf-8"))["cells"]):
+        assert cell.get("outputs", []) == []  # they are made when the site is built
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            exec(compile(source, f"{path.name}, cell {number}", "exec"), names)
+    assert capsys.readouterr().out
+
+
+def test_there_are_three_notebooks():
+    assert len(NOTEBOOKS) == 3
+
+
+def test_every_page_is_in_the_navigation():
+    index = (DOCS / "index.md").read_text("utf-8")
+    entries = set(
+        re.findall(
+            r"^([\w-]+(?:/[\w*-]+)*)$", "".join(re.findall(r"```{toctree}\n(.*?)```", index, re.DOTALL)), re.MULTILINE
+        )
+    )
+    written = {path.stem for path in DOCS.glob("*.md")} - {"index"}
+    notebooks = {f"notebooks/{path.stem}" for path in NOTEBOOKS}
+    made = {f"reference/{name.removesuffix('.md')}" for name in site.pages() if "/" not in name}
+    assert entries == written | notebooks | made | {"reference/filters/*"}
+
+
+def test_a_page_for_each_filter_has_docstring_codes_phrases_and_cases():
+    made = site.pages()
+    assert {f"filters/{name}.md" for name in ORDER} <= set(made)
+    page = made["filters/read_also.md"]
+    assert page.startswith('# read_also\n\nDrop "Read also"')
+    for part in (
+        "```python\n>>> from cleantext import analyze",
+        "| `teaser_line` | phrase |",
+        "| `head` | ",
+        "## Drops nothing",
+        "## Drops\n",
+    ):
+        assert part in page
+    cases = tomllib.loads((README.parent / "tests" / "cases" / "read_also.toml").read_text("utf-8"))["case"]
+    assert [case["title"] for case in cases if site.escaped(case["title"]) not in page] == []
+
+
+def test_the_reference_has_every_public_name():
+    import cleantext
+
+    page = site.api_page()
+    assert [
+        name for name in cleantext.__all__ if f":: cleantext.{name}\n" not in page and name != "DEFAULT_FILTERS"
+    ] == []
+    assert len(DEFAULT_FILTERS) == len(ORDER)
+
+
+def test_pages_are_written_once_and_old_ones_removed(tmp_path):
+    (tmp_path / "filters").mkdir()
+    old = tmp_path / "filters" / "removed.md"
+    old.write_text("# removed")
+    site.write_pages(tmp_path)
+    page = tmp_path / "filters" / "byline.md"
+    assert page.exists()
+    assert not old.exists()
+    os.utime(page, (0, 0))
+    site.write_pages(tmp_path)
+    assert page.stat().st_mtime == 0
+
+
+def test_links_of_a_built_site(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<h1 id="top">A</h1><a href="b.html#x">b</a><a href="#top">a</a><a href="https://example.org/">e</a>'
+    )
+    (tmp_path / "b.html").write_text('<p id="x"></p><img src="data:,"><img src="s.css">')
+    (tmp_path / "s.css").write_text("p { margin: 0 }")
+    assert list(links.faults(tmp_path)) == []
+    (tmp_path / "b.html").write_text(
+        '<p id="y"></p><a href="c.html">c</a><img src="p.png"><script src="https://example.org/s.js"></script>'
+    )
+    (tmp_path / "s.css").write_text("@font-face { src: url('//example.org/f.woff') }")
+    assert list(links.faults(tmp_path)) == [
+        "a.html: b.html#x leads nowhere",
+        "b.html: loads https://example.org/s.js",
+        "b.html: p.png is missing",
+        "b.html: c.html leads nowhere",
+        "s.css: loads //example.org/f.woff",
+    ]
+    assert list(links.faults(tmp_path / "none")) == [f"{tmp_path / 'none'}: no pages"]
