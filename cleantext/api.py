@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import replace
 from time import monotonic
@@ -156,14 +157,14 @@ def run(source: Source, options: Options, *, declared: str | None = None, clock:
         given = _checked_source(source, options.encoding)
         source = given if options.max_bytes is None else cut(given, options.max_bytes)
         was_cut = len(source) < len(given)
-        text, warnings, is_text = _text_of(source, options, declared)
+        text, warnings, is_text, utf8 = _text_of(source, options, declared)
         if deadline.has_passed():
             return Page(segment_text(""), (*warnings, "the time was up before the text was segmented"), complete=False)
         if (mistake := _mistake(text, options)) is not None:
             warnings.append(mistake)
         if watch is not None:
             watch.lap("decode")
-        segmented = _segmented(text, options)
+        segmented = _segmented(text, options, utf8)
     if watch is not None:
         watch.lap("segment")
     warnings += segmented.warnings
@@ -209,8 +210,8 @@ def _mistake(source: object, options: Options) -> str | None:
     return mistaken_for(source) if isinstance(source, str) and options.input_format == "auto" else None
 
 
-def _segmented(text: str, options: Options) -> Segmented:
-    """Return the blocks of HTML or flattened text.
+def _segmented(text: str, options: Options, utf8: bytes | None) -> Segmented:
+    """Return the blocks of HTML or flattened text. ``utf8``: the text as UTF-8, if it is known.
 
     A NUL is ignored in HTML, as in a browser; in flattened text it is a space, so that the offsets of blocks remain right.
     """
@@ -218,7 +219,7 @@ def _segmented(text: str, options: Options) -> Segmented:
     if input_format == "auto":
         input_format = detect_format(text.replace("\0", "") if has_nuls else text)
     if input_format == "html":
-        return segment_html(text, keep_hidden=options.hidden == "keep")
+        return segment_html(text, utf8=utf8, keep_hidden=options.hidden == "keep")
     return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 
@@ -251,6 +252,8 @@ class _Text(NamedTuple):
     """Its problems, a sentence each."""
     is_text: bool
     """Whether it is HTML or flattened text, and not an image, an archive or another file."""
+    utf8: bytes | None = None
+    """The source, if it is the text in UTF-8 and has no NUL."""
 
 
 def _text_of(source: str | bytes, options: Options, declared: str | None) -> _Text:
@@ -269,4 +272,7 @@ def _text_of(source: str | bytes, options: Options, declared: str | None) -> _Te
         warnings.append(note)
     if "\0" in text:
         warnings.append(f"{text.count(chr(0))} NUL characters were left out")
-    return _Text(text, warnings, is_text)
+        return _Text(text, warnings, is_text)
+    is_utf8 = decoded is not None and decoded.encoding == "utf-8" and not decoded.warnings
+    utf8 = source if is_utf8 and isinstance(source, bytes) and not source.startswith(BOM_UTF8) else None
+    return _Text(text, warnings, is_text, utf8)

@@ -232,7 +232,7 @@ class Blocks(Sequence[Block]):
         mode: Mode,
         texts: Sequence[str],
         *,
-        lines: npt.ArrayLike,
+        lines: npt.ArrayLike | Callable[[], npt.ArrayLike],
         kinds: npt.ArrayLike | None = None,
         levels: npt.ArrayLike | None = None,
         link_chars: npt.ArrayLike | None = None,
@@ -259,8 +259,7 @@ class Blocks(Sequence[Block]):
         self.mode: Mode = mode
         self.texts = texts
         """The blocks' texts: a list, or ``PackedTexts`` for many blocks."""
-        self.lines: IntArray = np.asarray(lines, np.int32)
-        """int32: line of the source on which each block starts, from 1."""
+        self._lines = lines
         self.kinds = column(kinds, KINDS.index("line"), np.int8)
         """int8: position of the block's kind in ``KINDS``."""
         self.levels = column(levels, 0, np.int8)
@@ -296,8 +295,8 @@ class Blocks(Sequence[Block]):
         return len(self.texts)
 
     def __getstate__(self) -> dict[str, object]:
-        """Return the state without the results of ``once``, which can be computed again."""
-        return {**self.__dict__, "_derived": {}}
+        """Return the state without the results of ``once``, which can be computed again, and without the source."""
+        return {**self.__dict__, "_derived": {}, "_lines": self.lines}
 
     @overload
     def __getitem__(self, index: int) -> Block: ...
@@ -342,7 +341,7 @@ class Blocks(Sequence[Block]):
         return Blocks(
             self.mode,
             collected(islice(self.texts, count)),
-            lines=self.lines[:count],
+            lines=lambda: self.lines[:count],
             kinds=self.kinds[:count],
             levels=self.levels[:count],
             link_chars=self.link_chars[:count],
@@ -366,6 +365,11 @@ class Blocks(Sequence[Block]):
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("T", self._derived[derive])
+
+    @cached_property
+    def lines(self) -> IntArray:
+        """int32: line of the source on which each block starts, from 1. In HTML mode the page is parsed again for them."""
+        return np.asarray(self._lines() if callable(self._lines) else self._lines, np.int32)
 
     @cached_property
     def chars(self) -> IntArray:

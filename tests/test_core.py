@@ -198,6 +198,78 @@ def test_sets_of_blocks_are_measured_alike(n, data):
     same(native().group_measures(tallies, group), reference.group_measures(tallies, group))
 
 
+NAMES = ["class", "href", "title"]
+VALUES = [
+    "",
+    "a b",
+    "é&amp;&lt;&gt;&quot;",
+    "&#9;&#xFFFD;&#x1F600;",
+    "&#0;&#xD800;&#x110000;&#99999999;&none;& &#;",
+    "[" + "x" * 9,
+    "{&#233;56",
+    " [6 chars",
+]
+TEXTS = [*VALUES, "\n  ", "雨", "<![CDATA[<b>&amp;]]>", "]]&gt;", "a<![CDATA[]]>"]
+
+
+@st.composite
+def markups(draw):
+    """Markup as libxml2 writes it: elements, empty ones among them, texts, and attributes whose names may have any character."""
+    pieces = []
+    for _ in range(draw(st.integers(0, 3))):
+        opened = []
+        for _ in range(draw(st.integers(1, 12))):
+            name = draw(st.sampled_from(["p", "script", "style", "svg", "input", "select", "o:p", "a<b", 'a"']))
+            keys = draw(st.lists(st.sampled_from([*NAMES, "x", '"', "=", "=b", "a<b"]), unique=True, max_size=3))
+            pairs = [f' {key}="{draw(st.sampled_from(VALUES))}"' for key in keys]
+            empty = draw(st.booleans())
+            pieces.append(f"<{name}{''.join(pairs)}{'/' if empty else ''}>")
+            opened += [] if empty else [name]
+            pieces.append(draw(st.sampled_from(TEXTS)))
+            while opened and draw(st.booleans()):
+                pieces += f"</{opened.pop()}>", draw(st.sampled_from(TEXTS))
+        pieces += [f"</{name}>" for name in reversed(opened)]
+    return "".join(pieces).encode()
+
+
+def read(core, markup):
+    found = core.read_markup(markup, NAMES, "#state", 8)
+    return (*found[:-1], dict(found.codes))
+
+
+@needs_native
+@given(markups())
+def test_markup_is_read_alike(markup):
+    same(read(native(), markup), read(reference, markup))
+
+
+@needs_native
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<", ">", "/", " ", "=", '"', "a", "class", "&", "&#x", ";", "<![CDATA[", "]]>", "script", "\0"]
+        ),
+        max_size=40,
+    )
+)
+def test_other_bytes_than_markup_are_read_to_some_columns(pieces):
+    found = native().read_markup("".join(pieces).encode() + b"\xff", NAMES, "#state", 8)
+    assert len(found.tags) == len(found.parents) == len(found.begins) == len(found.ends)
+    assert sorted([*found.begins.tolist(), *found.ends.tolist()]) == list(range(2 * len(found.tags)))
+    assert len(found.texts) == len(found.places)
+    assert all(isinstance(found.codes[row], str) for row in found.codes)
+
+
+@needs_native
+def test_too_many_names_and_places_outside_the_markup_raise():
+    with pytest.raises(ValueError, match="too many names"):
+        native().read_markup(b"", [str(number) for number in range(200)], "#state", 8)
+    extension = importlib.import_module("cleantext._core._native")
+    for start, stop in ((-1, 1), (2, 1), (0, 3)):
+        with pytest.raises(ValueError, match="outside the markup"):
+            extension.unescaped(b"ab", start, stop)
+
+
 PIECES = [
     "<",
     "<p",
@@ -270,7 +342,7 @@ def test_a_hash_whose_slot_has_no_row_is_an_unknown_word():
 def test_an_extension_of_another_source_is_not_imported(monkeypatch):
     extension = importlib.import_module("cleantext._core._native")
     monkeypatch.setattr(extension, "SOURCE", extension.SOURCE ^ 1)
-    with pytest.raises(ImportError, match="another version"):
+    with pytest.raises(ImportError, match="other sources"):
         importlib.reload(native())
     monkeypatch.undo()
     importlib.reload(native())
@@ -327,8 +399,13 @@ def test_both_cores_give_the_same_text_and_scores_on_development_sets():
     )
 
 
+def copy_sources(folder):
+    for path in Path(build.__file__).parent.glob("_*.[ch]"):
+        shutil.copy(path, folder)
+
+
 def test_without_a_compiler_or_with_a_broken_one_there_is_no_extension(tmp_path, monkeypatch):
-    shutil.copy(Path(build.__file__).with_name("_native.c"), tmp_path)
+    copy_sources(tmp_path)
     broken = tmp_path / "broken"
     broken.write_text('#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\necho "not a library" > "$2"\n')
     broken.chmod(0o755)
@@ -344,6 +421,6 @@ def test_without_a_compiler_or_with_a_broken_one_there_is_no_extension(tmp_path,
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
 def test_with_a_compiler_there_is_an_extension(tmp_path):
-    shutil.copy(Path(build.__file__).with_name("_native.c"), tmp_path)
+    copy_sources(tmp_path)
     assert build.build(tmp_path) == ""
     assert [path.name for path in tmp_path.glob("*.so")] == [build.NAMES[0]]

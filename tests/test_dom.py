@@ -58,6 +58,10 @@ class FakeReader(HTMLParser):
             self.places.append(self.event)
 
 
+XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+"""With it, libxml2 writes attributes and elements that the page does not have."""
+
+
 def fake(source):
     reader = FakeReader()
     reader.feed(source)
@@ -102,6 +106,29 @@ def test_only_the_reader_and_the_outputs_import_lxml():
         "segment/dom_lxml.py",
         "segment/lxml_nodes.py",
     }
+
+
+@pytest.mark.parametrize("doctype", ["", XHTML])
+def test_a_parsed_page_has_the_columns_of_its_tree(doctype):
+    """The first is read from markup, the second node by node."""
+    source = f"""{doctype}<html lang=de xml:lang=de><head><title>T</title></head><body><div class="a" data-x='[{"1," * 600}1]'>one &lt;b&gt; é 雨 &nbsp;😀
+        <svg id=q><g id=r></g></svg><b "x"=1 =y=2 a<b=3 title="&amp;{{x}} &quot;
+        ">two</b><br><o:p>three</o:p><select class=s><option value=1>1</select><script>if (a < b && c) "</b>]]>"</script>
+        <style>p > a {{}}</style><p data-y="{" " * 1500}" hidden>four</div></html>after<p name=q>five"""
+    document = read_lxml(source)
+    tree = etree.fromstring(source.encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    other = read_lxml(tree)
+    for name in ("tags", "texts", "attributes"):
+        assert getattr(document.dom, name) == getattr(other.dom, name), name
+    for name in ("parents", "places"):
+        assert getattr(document.dom, name).tolist() == getattr(other.dom, name).tolist()
+    same = zip(document.dom.events, other.dom.events, strict=True)
+    assert all(np.array_equal(one, two) for one, two in same)
+    script = document.dom.tags.index("script")
+    assert document.code_of(script) == other.code_of(script) == 'if (a < b && c) "</b>]]>"'
+    rows = np.arange(len(document.dom.tags))
+    assert document.lines_of(rows, [""] * len(rows)) == other.lines_of(rows, [""] * len(rows))
+    assert "#state" in document.dom.attributes and len(document.dom.attributes["#state"]) == 1
 
 
 def test_outputs_find_links_images_lists_and_cells_without_parsing():

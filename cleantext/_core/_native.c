@@ -3,16 +3,9 @@
    A function checks the sizes of its buffers, then computes without Python's lock and bounds every index that comes from a buffer. It
    knows nothing of numpy. Sums of floats have the order of reference.py. */
 
-#define PY_SSIZE_T_CLEAN
-#ifndef Py_GIL_DISABLED
-#define Py_LIMITED_API 0x030b0000 /* one binary for Python 3.11 and all later ones; buffers are in it from 3.11 on */
-#endif
-#include <Python.h>
+#include "_native.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { LETTER = 1, DIGIT = 2, UPPER = 4, DENSE = 8, TERMINAL = 16, COMMA = 32, DIVIDER = 64 };
 enum { FIRST_HAN = 0x2E80, FIRST_THAI = 0x0E00, LAST_LAO = 0x0EFF, LAST_NARROW = 0x2FFF, SPACE = 0x20 };
@@ -746,8 +739,10 @@ static PyMethodDef METHODS[] = {
     {"inherited", inherited, METH_VARARGS, NULL},
     {"nearest", nearest, METH_VARARGS, NULL},
     {"numbered", numbered, METH_VARARGS, NULL},
+    {"read_markup", read_markup, METH_VARARGS, NULL},
     {"span_means", span_means, METH_VARARGS, NULL},
     {"span_measures", span_measures, METH_VARARGS, NULL},
+    {"unescaped", unescaped, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -41,17 +41,18 @@ def build(folder: Path) -> str:
 
     An extension that is there already is removed first.
     """
-    source = folder / f"{NAME}.c"
     try:
         for name in NAMES:
             (folder / name).unlink(missing_ok=True)
-        checksum = zlib.crc32(source.read_bytes())
+        number = zlib.crc32(
+            b"".join(path.read_bytes() for path in sorted(folder.glob("_*.[ch]")))
+        )  # as native.py has it
         with tempfile.TemporaryDirectory() as work:
-            made = _compiled(source, checksum, Path(work))
+            made = _compiled(folder, number, Path(work))
             if not os.environ.get("ARCHFLAGS") and not os.environ.get(
                 "_PYTHON_HOST_PLATFORM"
             ):  # not for another processor
-                _run([sys.executable, "-I", "-c", CHECK, str(made), str(checksum)])
+                _run([sys.executable, "-I", "-c", CHECK, str(made), str(number)])
             beside = folder / f"{made.name}.new"
             shutil.copyfile(made, beside)
             beside.replace(folder / made.name)
@@ -63,13 +64,14 @@ def build(folder: Path) -> str:
     return ""
 
 
-def _compiled(source: Path, checksum: int, work: Path) -> Path:
-    """Return the extension, compiled into a folder."""
+def _compiled(folder: Path, number: int, work: Path) -> Path:
+    """Return the extension, compiled into ``work``."""
+    sources = [str(path) for path in sorted(folder.glob("_*.c"))]
     free_threaded = bool(
         sysconfig.get_config_var("Py_GIL_DISABLED")
     )  # has no interface that is the same for all versions
     if os.name == "nt":
-        return _compiled_by_setuptools(source, checksum, work)
+        return _compiled_by_setuptools(sources, number, work)
     made = work / (NAMES[1] if free_threaded else NAMES[0])
     compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
     if shutil.which(compiler[0]) is None:
@@ -78,18 +80,18 @@ def _compiled(source: Path, checksum: int, work: Path) -> Path:
     extra = [option for name in ("ARCHFLAGS", "CFLAGS", "LDFLAGS") for option in shlex.split(os.environ.get(name, ""))]
     paths = sysconfig.get_paths()
     headers = [f"-I{folder}" for folder in dict.fromkeys((paths["include"], paths["platinclude"]))]
-    _run([*compiler, *FLAGS, *bundle, *extra, f"-DSOURCE={checksum}", *headers, str(source), "-o", str(made), "-lm"])
+    _run([*compiler, *FLAGS, *bundle, *extra, f"-DSOURCE={number}", *headers, *sources, "-o", str(made), "-lm"])
     return made
 
 
-def _compiled_by_setuptools(source: Path, checksum: int, work: Path) -> Path:
+def _compiled_by_setuptools(sources: list[str], number: int, work: Path) -> Path:
     """Return the extension, compiled by setuptools, which knows where Microsoft's compiler is."""
     code = (
-        "import sys; from setuptools import Extension, setup; source, checksum, work = sys.argv[1:];"
-        f"ours = Extension('{NAME}', [source], define_macros=[('SOURCE', checksum)], py_limited_api=True);"
+        "import sys; from setuptools import Extension, setup; number, work, *sources = sys.argv[1:];"
+        f"ours = Extension('{NAME}', sources, define_macros=[('SOURCE', number)], py_limited_api=True);"
         "setup(name='native', ext_modules=[ours], script_args=['-q', 'build_ext', '-b', work, '-t', work])"
     )
-    _run([sys.executable, "-c", code, str(source), str(checksum), str(work)])
+    _run([sys.executable, "-c", code, str(number), str(work), *sources])
     return next(work.glob(f"{NAME}*.pyd")).rename(work / NAMES[2])
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ import numpy.typing as npt
 from cleantext._core import _native
 from cleantext._core.reference import Bools, Floats, WordColumns
 from cleantext._core.reference_features import MEASURES, Doubles
+from cleantext._core.reference_markup import Markup
 from cleantext.hashing import Hashes, Ints
 
 __all__ = [
@@ -32,14 +32,16 @@ __all__ = [
     "inherited",
     "nearest",
     "numbered",
+    "read_markup",
     "span_means",
     "span_measures",
     "split_words",
 ]
 
-with suppress(OSError):  # only a checkout has the source
-    if zlib.crc32(Path(__file__).with_name("_native.c").read_bytes()) != _native.SOURCE:
-        raise ImportError("the extension was built from another version of _native.c: install again")
+SOURCES: Final = sorted(Path(__file__).parent.glob("_*.[ch]"))
+"""The sources of the extension: only a checkout has them."""
+if SOURCES and zlib.crc32(b"".join(path.read_bytes() for path in SOURCES)) != _native.SOURCE:
+    raise ImportError("the extension was built from other sources: install again")
 
 
 SECRET: Final = int.from_bytes(os.urandom(8), "little")
@@ -141,3 +143,29 @@ def group_measures(tallies: Doubles, group: Ints) -> Floats:
     measures: Floats = np.empty((MEASURES, len(group)), np.float32)
     _native.group_measures(_column(tallies, np.float64), _column(group, np.int64), measures)
     return measures
+
+
+def read_markup(markup: bytes, names: Sequence[str], state: str, state_chars: int) -> Markup:
+    attributes: dict[str, dict[int, str]] = {name: {} for name in (*names, state)}
+    tags, parents, begins, ends, depth, texts, places, codes = _native.read_markup(
+        markup, tuple(name.encode() for name in names), tuple(attributes.values()), state_chars
+    )
+    places_of = {row: (start, stop) for row, start, stop in np.frombuffer(codes, np.int64).reshape(-1, 3).tolist()}
+    begun, ended, above, placed = (np.frombuffer(column, np.int32) for column in (begins, ends, parents, places))
+    return Markup(tags, above, begun, ended, depth, attributes, texts, placed, _Codes(markup, places_of))
+
+
+class _Codes(Mapping[int, str]):
+    """The content of scripts and style sheets by row, made when it is read: most of it never is."""
+
+    def __init__(self, markup: bytes, places: Mapping[int, tuple[int, int]]) -> None:
+        self._markup, self._places = markup, places
+
+    def __getitem__(self, row: int) -> str:
+        return _native.unescaped(self._markup, *self._places[row])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UPPER
 from cleantext._core.reference_features import few_attributes, group_measures, numbered, span_measures
+from cleantext._core.reference_markup import read_markup
 from cleantext.hashing import Hashes, Ints, hash_runs, mixed
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "inherited",
     "nearest",
     "numbered",
+    "read_markup",
     "span_means",
     "span_measures",
     "split_words",

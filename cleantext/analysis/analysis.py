@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -174,13 +176,29 @@ class Analysis(BlockFacts):
     def _search(self, strings: list[str]) -> None:
         """Search all blocks for some strings."""
         found = {string: array("i") for string in strings}
-        for blocks, texts in self._holding(strings):
-            joined = "\n".join(texts)
+        for blocks, joined, ends in self._joined(strings):
             for string in strings:
-                if string in joined:
-                    found[string].extend(i for i, text in zip(blocks, texts, strict=True) if string in text)
+                at = joined.find(string)
+                while at >= 0:
+                    block = bisect_right(ends, at)
+                    if at + len(string) <= ends[block]:
+                        found[string].append(blocks[block])
+                        at = ends[block]
+                    at = joined.find(string, at + 1)
         self._containing.update(found)
 
-    def _holding(self, strings: Sequence[str]) -> Iterable[tuple[range, Sequence[str]]]:
-        """Return blocks and their texts, without many of those that contain none of the strings."""
-        return self.texts.holding(strings) if isinstance(self.texts, PackedTexts) else [(range(self.count), self.texts)]
+    def _joined(self, strings: Sequence[str]) -> Iterable[tuple[range, str, list[int]]]:
+        """Return blocks, their texts joined by line breaks, and where each ends; without many that contain none of the strings."""
+        if not isinstance(self.texts, PackedTexts):
+            return [self._whole]
+        return (_with_ends(blocks, texts) for blocks, texts in self.texts.holding(strings))
+
+    @cached_property
+    def _whole(self) -> tuple[range, str, list[int]]:
+        """All blocks, as ``_joined`` has them."""
+        return _with_ends(range(self.count), self.texts)
+
+
+def _with_ends(blocks: range, texts: Sequence[str]) -> tuple[range, str, list[int]]:
+    """Return blocks, their texts joined by line breaks, and where each ends."""
+    return blocks, "\n".join(texts), [end - 1 for end in accumulate(len(text) + 1 for text in texts)]

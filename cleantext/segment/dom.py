@@ -6,13 +6,14 @@ an element's position, in the order in which elements begin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleantext._core.reference_markup import CODE_TAGS, OPAQUE_TAGS, STATE_RE
 from cleantext.tree_ops import Events, Ints
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "OPAQUE_TAGS",
     "STATE",
     "STATE_CHARS",
+    "STATE_RE",
     "UNPAIRED",
     "Document",
     "Dom",
@@ -41,10 +43,6 @@ STATE: Final = "#state"
 """In place of the name of an attribute: one with a script's state as JSON, of any other name; the last that an element has."""
 STATE_CHARS: Final = 1000
 """Fewest characters of such an attribute. Bounds memory: shorter ones have no text of a page in them."""
-CODE_TAGS: Final = frozenset(("script", "style"))
-"""Elements whose content is code: readers give no text runs for them."""
-OPAQUE_TAGS: Final = frozenset(("input", "select", "svg"))
-"""Elements whose attributes, and those inside them, readers need not read: there are many, and no output has such elements."""
 UNPAIRED: Final = "unpaired surrogates: the text is not valid Unicode"
 """The warning of a source with unpaired surrogates. Readers see them as they encode it."""
 
@@ -88,9 +86,9 @@ class Document(NamedTuple):
     """The columns."""
     code_of: Callable[[int], str]
     """From the row of a ``<script>`` to its content."""
-    lines_of: Callable[[Ints, list[str]], list[int]]
+    lines_of: Callable[[Ints, Sequence[str]], list[int]]
     """From rows, and a text that follows the beginning or end of each, to lines of the source, from 1. Rows are in
-    the order of the source."""
+    the order of the source. It may take the time of parsing the page again."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the source, a sentence each."""
 

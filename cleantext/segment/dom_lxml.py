@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from itertools import compress
 from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
 from lxml import etree
 
-from cleantext._core import few_attributes
-from cleantext.segment.dom import UNPAIRED, Document, Dom
+from cleantext._core import few_attributes, read_markup
+from cleantext.segment.dom import ATTRIBUTES, STATE, STATE_CHARS, UNPAIRED, Document, Dom
 from cleantext.segment.lxml_nodes import ENTITY, OTHER, name_of, read_nodes
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
 from cleantext.segment.unclosed import unclosed
-from cleantext.tree_ops import Ints, events
+from cleantext.tree_ops import Events, Ints, events
 
 __all__ = ["Tree", "is_tree", "read_lxml"]
 
 Tree: TypeAlias = etree._Element | etree._ElementTree
 """An element with its content, or a whole page, that a caller parsed."""
 
+NAMES: Final = tuple(sorted(ATTRIBUTES))
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
 UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
@@ -75,10 +78,10 @@ TOO_DEEP: Final = f"nested too deeply for the parser: tags inside {MAX_DEPTH} op
 GAVE_UP: Final = "the parser gave up: the text ends before the page does"
 
 
-def read_lxml(source: str | Tree) -> Document:
+def read_lxml(source: str | Tree, utf8: bytes | None = None) -> Document:
     """Return the columns of a source, or of an lxml element with its content, or of a whole lxml tree. Linear but for sorting.
 
-    Bad markup never raises. A tree is read as it is, comments left out, and is not changed.
+    ``utf8``: a source of type str in UTF-8, if the caller has it; without NULs. Bad markup never raises. A tree is read as it is, comments left out, and is not changed.
 
     >>> from lxml import html
     >>> read_lxml(html.fromstring("<ul><li>a<!-- b -->c</ul><p>d")[0]).dom.texts
@@ -87,8 +90,8 @@ def read_lxml(source: str | Tree) -> Document:
     if not isinstance(source, str):
         # an empty tree has no root, whatever the stubs declare
         root = cast("etree._Element | None", source.getroot()) if isinstance(source, etree._ElementTree) else source
-        return _document(_roots(root), is_xml=_is_xml(root)) if root is not None else _document([], is_xml=False)
-    data, warnings = _encoded(source)
+        return _read_tree(_roots(root), is_xml=_is_xml(root)) if root is not None else _read_tree([], is_xml=False)
+    data, warnings = (utf8, []) if utf8 is not None else _encoded(source)
     data = _trimmed(_without_cdata(data))
     roots, limited = _parse(data)
     if limited:
@@ -96,7 +99,7 @@ def read_lxml(source: str | Tree) -> Document:
         data = _shallow(data.decode("utf-8")).encode("utf-8")
         roots, limited = _parse(data)
         warnings += [TOO_DEEP, GAVE_UP] if limited else [TOO_DEEP]
-    document = _document(roots, data, is_xml=XML_RE.match(source) is not None)
+    document = _read_parsed(roots, data, is_xml=XML_RE.match(source) is not None)
     if document.dom.tags and (hidden := unclosed(data, document.dom.tags[-1])):
         warnings.append(hidden)
     return document._replace(warnings=tuple(warnings))
@@ -118,41 +121,58 @@ def _is_xml(root: etree._Element) -> bool:
     return top is not None and name_of(top) != "html" and root.getroottree().docinfo.xml_version is not None
 
 
-def _document(roots: list[etree._Element], data: bytes | None = None, *, is_xml: bool) -> Document:
-    """Return the columns of the trees below ``roots``. ``data``: the source that they were parsed from; None for a caller's tree.
-
-    It empties ``roots``, so that the memory of a large tree can be freed before more is computed from its columns.
-    """
-    nodes = read_nodes(roots, parsed=data is not None)
-    roots.clear()
-    tags, parents, attributes = nodes.tags, nodes.parents, nodes.attributes
-    at = events(parents)
+def _read_tree(roots: list[etree._Element], *, is_xml: bool) -> Document:
+    """Return the columns of a caller's trees."""
+    nodes = read_nodes(roots)
+    at = events(nodes.parents)
     places = np.concatenate((at.begins[nodes.begun], at.ends[nodes.ended]))
     order = np.argsort(places)
     texts, places = list(map(nodes.texts.__getitem__, order.data)), places[order]
-    listed = None
-    if data is None:
-        marks = np.fromiter((tag not in (OTHER, ENTITY) for tag in tags), np.bool_, len(tags))
-        kept = np.zeros(2 * len(tags), np.bool_)
-        kept[at.begins[marks]] = kept[at.ends[marks]] = True
-        places = (np.cumsum(kept) - 1)[places]  # a text after a comment follows the event before the comment
-        rows = np.append(np.cumsum(marks) - 1, -1)
-        parents, listed = rows[parents[marks]], np.flatnonzero(marks)
-        at, tags = events(parents), list(compress(tags, marks.tolist()))
-        attributes = {
-            name: {int(rows[row]): value for row, value in values.items()} for name, values in attributes.items()
-        }
+    marks = np.fromiter((tag not in (OTHER, ENTITY) for tag in nodes.tags), np.bool_, len(nodes.tags))
+    kept = np.zeros(2 * len(marks), np.bool_)
+    kept[at.begins[marks]] = kept[at.ends[marks]] = True
+    places = (np.cumsum(kept) - 1)[places]  # a text after a comment follows the event before the comment
+    rows = np.append(np.cumsum(marks) - 1, -1)
+    parents, listed = rows[nodes.parents[marks]], np.flatnonzero(marks)
+    tags = list(compress(nodes.tags, marks.tolist()))
+    attributes = {
+        name: {int(rows[row]): value for row, value in values.items()} for name, values in nodes.attributes.items()
+    }
     if not is_xml:
         _end_head(tags, parents)
 
     def code_of(row: int) -> str:
-        return nodes.code_of(row if listed is None else int(listed[row]))
+        return nodes.codes[int(listed[row])]
 
-    def lines_of(rows: Ints, following: list[str]) -> list[int]:
-        lines = nodes.lines_of(rows if listed is None else listed[rows])
-        return lines if data is None or max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
+    def lines_of(rows: Ints, _: Sequence[str]) -> list[int]:
+        return cast("list[int]", nodes.lines[listed[rows]].tolist())
 
-    return Document(Dom(tags, parents, at, attributes, texts, places, is_xml), code_of, lines_of)
+    return Document(Dom(tags, parents, events(parents), attributes, texts, places, is_xml), code_of, lines_of)
+
+
+def _read_parsed(roots: list[etree._Element], data: bytes, *, is_xml: bool) -> Document:
+    """Return the columns of the trees that were parsed from ``data``, from their markup: reading that takes less time than each node.
+
+    It empties ``roots``, so that the memory of a large tree is freed before more is computed from its columns.
+    """
+    if roots:
+        roots[0].getroottree().docinfo.clear()  # libxml2 adds attributes if the document type is XHTML's
+    pieces = [etree.tostring(root, encoding="utf-8", with_tail=True) for root in roots]
+    roots.clear()
+    markup = read_markup(pieces[0] if len(pieces) == 1 else b"".join(pieces), NAMES, STATE, STATE_CHARS)
+    if not is_xml:
+        _end_head(markup.tags, markup.parents)
+    at = Events(markup.begins, markup.ends, markup.depth)
+    dom = Dom(markup.tags, markup.parents, at, markup.attributes, markup.texts, markup.places, is_xml)
+    return Document(dom, lambda row: markup.codes.get(row, ""), partial(_lines_of, data))
+
+
+def _lines_of(data: bytes, rows: Ints, following: Sequence[str]) -> list[int]:
+    """Return the lines of a source at which elements begin, as ``Document.lines_of`` has them. Few need them, so it is parsed again."""
+    roots, _ = _parse(data)
+    every = np.fromiter((cast("int", node.sourceline) or 1 for root in roots for node in root.iter()), np.int32)
+    lines = cast("list[int]", every[rows].tolist())
+    return lines if max(lines, default=0) < MAX_LIBXML_LINE else _counted(data, following, lines)
 
 
 def _end_head(tags: list[str], parents: Ints) -> None:
@@ -223,7 +243,7 @@ def _trimmed(data: bytes) -> bytes:
     return b"".join((*kept, data[done:])) if kept else data
 
 
-def _counted(data: bytes, texts: list[str], lines: list[int]) -> list[int]:
+def _counted(data: bytes, texts: Sequence[str], lines: list[int]) -> list[int]:
     """Return the lines, those that libxml2 did not count replaced: each text's first word is found behind the one before.
 
     A word may not be found, as the source has entities in it. So the first search goes all the way, others ``WORD_REACH`` bytes;

@@ -7,6 +7,7 @@ from ``<noscript>`` or from the page's scripts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -72,7 +73,7 @@ def segment_document(document: Document, read: Callable[[str], Document], *, kee
     blocks = Blocks(
         "html",
         columns.texts,
-        lines=document.lines_of(beside, columns.texts),
+        lines=partial(document.lines_of, beside, columns.texts),
         kinds=columns.kinds,
         levels=columns.levels,
         link_chars=columns.link_chars,

@@ -1,0 +1,171 @@
+"""Well-formed markup → columns, in Python: the specification of ``_markup.c``.
+
+The markup is what libxml2 writes: every element is closed, every value is in double quotes, and ``<``, ``>`` and ``&`` are escaped in
+text and values. So a regular expression can read it, whatever the page was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from cleantext.hashing import Ints
+
+__all__ = ["CODE_TAGS", "OPAQUE_TAGS", "STATE_RE", "Markup", "read_markup"]
+
+CODE_TAGS: Final = frozenset(("script", "style"))
+"""Elements whose content is code."""
+OPAQUE_TAGS: Final = frozenset(("input", "select", "svg"))
+"""Elements whose attributes, and those inside them, are not read: there are many, and no output has such elements."""
+TOKEN_RE: Final = re.compile(
+    r"""<(?:(/)[^>]*+|(?!!\[CDATA\[)([^ />]++)((?:[ ][^>][^=>]*+="[^"]*+")*+)(/?)[^>]*+)>|((?:<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|[^<]++)++)""",
+    re.DOTALL,
+)
+"""An end tag; a tag: its name, its attributes, whether it is empty; or text."""
+ATTRIBUTE_RE: Final = re.compile(r' ([^>][^=>]*+)="([^"]*+)"')
+CDATA_RE: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+REFERENCE_RE: Final = re.compile(r"&(?:(amp|lt|gt|quot)|#(\d{1,7})|#x([\da-fA-F]{1,6}));", re.ASCII)
+NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+STATE_RE: Final = re.compile(r"[ \t-\r]*+[{\[]")
+"""The beginning of JSON."""
+
+
+class Markup(NamedTuple):
+    """Some markup as columns."""
+
+    tags: list[str]
+    """One for each element: its name as it is written."""
+    parents: Ints
+    """int32: row of each element's parent; -1 for a root."""
+    begins: Ints
+    """int32: the event of each element's beginning."""
+    ends: Ints
+    """int32: the event of its end."""
+    depth: int
+    """The largest number of elements that are open at once."""
+    attributes: Mapping[str, Mapping[int, str]]
+    """The values of each attribute that is read, by row."""
+    texts: list[str]
+    """The text runs outside of ``CODE_TAGS``."""
+    places: Ints
+    """int32: the event before each of them."""
+    codes: Mapping[int, str]
+    """The content of ``<script>`` and ``<style>``, by row; of those that have any."""
+
+
+def read_markup(markup: bytes, names: Sequence[str], state: str, state_chars: int) -> Markup:
+    """Return the columns of some markup. Linear.
+
+    ``names``: the attributes that are read. ``state``: the name for all others, of which an element's last one is read if it has at
+    least ``state_chars`` characters and begins like JSON.
+
+    >>> read_markup(b'<p class="a">x<b y="1"/>&lt;</p>', ["class"], "#state", 9)[:2]
+    (['p', 'b'], array([-1,  0], dtype=int32))
+    >>> read_markup(b'<p class="a">x<b y="1"/>&lt;</p>', ["class"], "#state", 9)[5:]
+    ({'class': {0: 'a'}, '#state': {}}, ['x', '<'], array([0, 2], dtype=int32), {})
+    """
+    reader = _Reader(names, state, state_chars)
+    for closing, name, pairs, empty, text in map(re.Match.groups, TOKEN_RE.finditer(markup.decode("utf-8", "replace"))):
+        if text is not None:
+            reader.add_text(text)
+        if name is not None:
+            reader.open(name, pairs)
+        if closing or empty:
+            reader.close()
+    return reader.markup()
+
+
+class _Reader:
+    """The columns of what was read so far."""
+
+    def __init__(self, names: Sequence[str], state: str, state_chars: int) -> None:
+        self._attributes: dict[str, dict[int, str]] = {name: {} for name in (*names, state)}
+        self._states, self._state_chars = self._attributes[state], state_chars
+        self._tags: list[str] = []
+        self._parents: list[int] = []
+        self._begins: list[int] = []
+        self._ends: list[int] = []
+        self._texts: list[str] = []
+        self._places: list[int] = []
+        self._codes: dict[int, str] = {}
+        self._open = [-1]
+        self._event = self._depth = 0
+        self._opaque = -1
+        """The outermost open element of ``OPAQUE_TAGS``; -1 if none is open."""
+        self._in_code = False
+
+    def add_text(self, text: str) -> None:
+        if self._in_code:
+            self._codes[len(self._tags) - 1] = _resolved(text)
+        else:
+            self._texts.append(_resolved(text))
+            self._places.append(self._event - 1)
+
+    def open(self, name: str, pairs: str) -> None:
+        row = len(self._tags)
+        self._tags.append(name)
+        self._parents.append(self._open[-1])
+        self._begins.append(self._event)
+        self._ends.append(0)
+        self._event += 1
+        self._depth = max(self._depth, len(self._open))
+        self._open.append(row)
+        self._in_code = name in CODE_TAGS
+        if self._opaque < 0 and name in OPAQUE_TAGS:
+            self._opaque = row
+        if pairs and self._opaque < 0:
+            self._add_attributes(row, pairs)
+
+    def _add_attributes(self, row: int, pairs: str) -> None:
+        for name, written in ATTRIBUTE_RE.findall(pairs):
+            if (column := self._attributes.get(name)) is not None:
+                column[row] = _resolved(written)
+            elif len(written) >= self._state_chars and _is_state(value := _resolved(written), self._state_chars):
+                self._states[row] = value
+
+    def close(self) -> None:
+        self._in_code = False
+        if len(self._open) > 1:
+            row = self._open.pop()
+            self._ends[row] = self._event
+            self._event += 1
+            if row == self._opaque:
+                self._opaque = -1
+
+    def markup(self) -> Markup:
+        while len(self._open) > 1:
+            self.close()
+        parents, begins, ends, places = (
+            np.array(column, np.int32) for column in (self._parents, self._begins, self._ends, self._places)
+        )
+        return Markup(
+            self._tags, parents, begins, ends, self._depth, self._attributes, self._texts, places, self._codes
+        )
+
+
+def _is_state(value: str, chars: int) -> bool:
+    return len(value) >= chars and STATE_RE.match(value) is not None
+
+
+def _resolved(text: str) -> str:
+    """Return text with its references and sections of CDATA resolved.
+
+    >>> _resolved("a&#9;&lt;&foo;<![CDATA[&lt;]]>")
+    'a\\t<&foo;&lt;'
+    """
+    if "<" in text:
+        return "".join(
+            part if i % 2 else REFERENCE_RE.sub(_character, part) for i, part in enumerate(CDATA_RE.split(text))
+        )
+    return REFERENCE_RE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    name, decimal, hexadecimal = reference.groups()
+    if name is not None:
+        return NAMED[name]
+    code = int(decimal) if decimal is not None else int(hexadecimal, 16)
+    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else reference[0]
