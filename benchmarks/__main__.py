@@ -313,8 +313,9 @@ def _run(options: argparse.Namespace) -> int:
 def _worst(options: argparse.Namespace) -> int:
     from benchmarks.results import path_of
     from benchmarks.worst import comparisons
+    from cleantext.evaluation.html_report import render_evaluation
     from cleantext.evaluation.results import read
-    from cleantext.evaluation.worst import worst_page, worst_text
+    from cleantext.evaluation.worst import worst_text
 
     path = path_of(options.set, options.form)
     if not path.is_file():
@@ -326,7 +327,8 @@ def _worst(options: argparse.Namespace) -> int:
     found = comparisons(result, options.data, name=options.extractor, count=options.n, folder=options.set)
     print(worst_text(found))
     page = options.html or Path(f"worst-{result.set}-{result.form}-{options.extractor.replace(':', '.')}.html")
-    page.write_text(worst_page(result, found, name=options.extractor), "utf-8")
+    title = f"{result.set} ({result.form}): worst pages of {options.extractor}"
+    page.write_text(render_evaluation(title, None, {options.extractor: found}), "utf-8")
     print(f"output against gold: {page}")
     return 0
 

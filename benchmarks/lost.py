@@ -19,16 +19,14 @@ from typing import Final
 from benchmarks.results import RESULTS, path_of
 from benchmarks.run import OURS, source_of
 from benchmarks.sets.load import load
-from cleantext.evaluation.results import Outcome, Result, read
-from cleantext.evaluation.scoring import outcome
+from cleantext.evaluation.results import LOST, Outcome, Result, read
+from cleantext.evaluation.scoring import can_lose, outcome
 from cleantext.evaluation.sets.catalogue import SETS, info, learned_from
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.tables import markdown
 
 __all__ = ["COMPARED", "Lost", "lost", "lost_table", "recalls_of"]
 
-LOST: Final = 0.5
-"""Recall below which a page is lost."""
 COMPARED: Final = (OURS, "trafilatura", "readability", "resiliparse", "justext")
 """The extractors of the table."""
 
@@ -56,11 +54,6 @@ def recalls_of(got: Outcome) -> list[float] | None:
     if got.counts:
         return [tp / (tp + fn) if tp + fn else 1.0 for tp, _, fn in got.counts]
     return None
-
-
-def _can_lose(item: Item) -> bool:
-    """Return whether a page has something to lose."""
-    return item.answerable and bool(item.snippets if item.gold is None else item.gold.strip())
 
 
 def lost(
@@ -91,7 +84,7 @@ def _lost_of_set(name: str, items: Sequence[Item], extractors: Sequence[str], ev
     held: Result | None = read(path) if path.is_file() else None
     if held is not None and held.ids != [item.id for item in items]:
         held = None  # the record is of other pages
-    picked = [item for item in items[::every] if _can_lose(item)]
+    picked = [item for item in items[::every] if can_lose(item)]
     sources: list[str] = []
     found = []
     for extractor in extractors:

@@ -42,13 +42,12 @@ from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS
 from cleantext.evaluation.sets.origins import letters_of
 from cleantext.evaluation.tables import markdown
+from cleantext.evaluation.torn import LEAST_LETTERS
 from cleantext.evaluation.units import Tree, UnitKind, lists_of, tree_of, units_of
 from cleantext.page import Filter, Page
 
 __all__ = ["MEASURES", "Share", "measures", "torn", "torn_table"]
 
-LEAST_LETTERS: Final = 12
-"""Letters and digits from which on a block is not in a gold by chance."""
 UNNAMED: Final = frozenset({"main_content", "context"})
 """The filters whose drops have no name of boilerplate as their reason."""
 

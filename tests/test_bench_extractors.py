@@ -6,8 +6,9 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from benchmarks.sets.flatten import FLATTENERS, PACKAGES
-from cleantext.evaluation.extractors import EXTRACTORS, PARSE, NetworkRefusedError, extractor, no_network, version
+from cleantext.evaluation.extractors import EXTRACTORS, PARSE, extractor, version
 from cleantext.evaluation.line_rules import c4, ten_words
+from cleantext.evaluation.network import NetworkRefusedError, no_network
 
 SENTENCE = (
     "It rained on Monday from early morning, and the match was called off by the referee at noon, as it was in May."
@@ -80,9 +81,9 @@ FILTERS = (all_but_first,)
 def test_pipelines_of_cleantext_are_extractors(tmp_path, monkeypatch):
     (tmp_path / "ownfilters.py").write_text(FILTERS_MODULE)
     monkeypatch.syspath_prepend(str(tmp_path))
-    for name in ("ownfilters:FILTERS", "ownfilters:all_but_first"):
-        assert extractor(name).make()("<p>It rained.<p>It snowed.") == "It rained."
-        assert version(extractor(name)).startswith("cleantext ")
+    name = "ownfilters:FILTERS"
+    assert extractor(name).make()("<p>It rained.<p>It snowed.") == "It rained."
+    assert version(extractor(name)).startswith("cleantext ")
     share = "<p>Share</p><p>It rained on Monday, so the match was off.</p>"
     assert extractor("share_bar").make()(share) == extractor("share_bar,legal").make()(share)
     for wrong, error, message in (

@@ -13,11 +13,12 @@ from benchmarks.publish.readme import filled
 from benchmarks.publish.report import breakdown, faults, sets_table, table, words_table
 from benchmarks.run import run
 from benchmarks.sets.duplicates import Duplicates
+from cleantext.evaluation.html_report import render_evaluation
 from cleantext.evaluation.metrics import Score
 from cleantext.evaluation.results import Outcome, Result, read, write
 from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.sets.item import Item
-from cleantext.evaluation.worst import compare, runs, worst, worst_page, worst_text
+from cleantext.evaluation.worst import compare, runs, worst, worst_text
 
 
 def outcome(name, pages, counts=(), **more):
@@ -161,5 +162,5 @@ def test_the_worst_command(tmp_path, monkeypatch, capsys):
 def test_worst_page_shortens_what_is_long():
     item = Item("1", b"", "html", "It rained. " * 500)
     found = [compare(item, "It rained. " * 500)]
-    assert " characters … " in worst_page(DRAGNET, found)
+    assert " characters … " in render_evaluation("worst", None, {"cleantext": found})
     assert worst_text(found).startswith("1.000 (precision 1.000, recall 1.000; 0 words lost, 0 left over)  1")

@@ -180,6 +180,8 @@ def bad(page):
     if text == "sleep":
         time.sleep(600)
     return []
+
+FILTERS = (bad,)
 """
 
 
@@ -188,12 +190,12 @@ def test_crashes_and_time_outs_cost_their_page_and_are_counted(tmp_path, monkeyp
     monkeypatch.syspath_prepend(str(tmp_path))
     words = ["raise", "rain", "die", "spin", "sleep", "rain"]
     items = [Item(str(i), word, "html", word) for i, word in enumerate(words)]
-    got = outcome("badfilters:bad", items, [f"<p>{word}" for word in words], "words", page_seconds=0.3)
+    got = outcome("badfilters:FILTERS", items, [f"<p>{word}" for word in words], "words", page_seconds=0.3)
     assert (got.crashes, got.timeouts, got.pages) == (2, 2, [0, 1000, 0, 0, 0, 1000])
     assert got.seconds > 6  # the sleeping page was ended by the clock
     sys.modules.pop("badfilters")
 
 
 def test_an_extractor_that_cannot_be_imported_says_so():
-    with pytest.raises(RuntimeError, match=r"nosuchmodule.*pip install"):
+    with pytest.raises(RuntimeError, match=r"nosuchmodule"):
         Worker("nosuchmodule:FILTERS")

@@ -16,7 +16,7 @@ from benchmarks.metadata.golds import GOLDS, Gold
 from benchmarks.metadata.systems import OURS, SYSTEMS, Found, version
 from benchmarks.results import RESULTS
 from cleantext.decode import decode
-from cleantext.evaluation.extractors import no_network
+from cleantext.evaluation.network import no_network
 from cleantext.evaluation.tables import markdown
 
 __all__ = ["RECORD", "Figure", "merged", "metadata", "metadata_table", "read", "scores", "write"]

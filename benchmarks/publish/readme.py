@@ -27,6 +27,7 @@ from benchmarks.speed.measure import read as read_speed
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.cli import build_parser
 from cleantext.cli.batch import build_batch_parser
+from cleantext.cli.evaluate import build_eval_parser
 from cleantext.evaluation.extractors import EXTRACTORS
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.tables import markdown
@@ -135,6 +136,12 @@ def _batch_help() -> str:
     return f"```console\n$ cleantext batch --help\n{build_batch_parser().format_help()}```\n"
 
 
+def _eval_help() -> str:
+    """Return the help of ``cleantext eval``."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    return f"```console\n$ cleantext eval --help\n{build_eval_parser().format_help()}```\n"
+
+
 def _html(results: list[Result]) -> list[Result]:
     """Return the results on HTML."""
     return [result for result in results if result.form == "html"]
@@ -215,6 +222,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "explain": _explain,
         "help": _help,
         "batch-help": _batch_help,
+        "eval-help": _eval_help,
         "corpus": lambda: f"\n{corpus_report().replace('## ', '### ')}\n",
         **framed,
     }

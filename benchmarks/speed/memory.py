@@ -12,7 +12,8 @@ from typing import Final
 
 from benchmarks.speed.cold_start import PAGE
 from cleantext import extract
-from cleantext.evaluation.extractors import extractor, no_network
+from cleantext.evaluation.extractors import extractor
+from cleantext.evaluation.network import no_network
 from cleantext.evaluation.resident import STATM, peak_in_a_fork, resident
 from cleantext.evaluation.worker import CONTEXT
 

@@ -23,6 +23,8 @@ __all__ = ["build_parser", "main"]
 
 BATCH: Final = "batch"
 """The first argument that means many pages; a file of that name is ``./batch``."""
+EVAL: Final = "eval"
+"""The first argument that means measuring extractors; a file of that name is ``./eval``."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from cleantext.cli.batch import main_batch  # noqa: PLC0415 -- one page needs none of it
 
         return main_batch(arguments[1:])
+    if arguments[:1] == [EVAL]:
+        from cleantext.cli.evaluate import main_eval  # noqa: PLC0415 -- one page needs none of it
+
+        return main_eval(arguments[1:])
     parser = build_parser()
     parsed = parsed_arguments(parser, arguments)
     if hasattr(sys.stdout, "reconfigure"):

@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
         usage="cleantext [OPTION ...] [FILE | DIR | - ...]",
         description="Print the text a person came to the page for, without menus, teasers, adverts and the like.",
         epilog="cleantext batch cleans many pages, also those of WARC files and tables: cleantext batch --help. "
+        "cleantext eval measures extractors on pages with gold: cleantext eval --help. "
         "exit status: 0 for success, 1 if an input gave no text or could not be read, or the output not written, 2 for wrong usage",
     )
     parser.add_argument(

@@ -1,38 +1,24 @@
-"""The extractors that are compared, each as a function from a page (str) to its text (str), without network access.
-
-A peer is called as its own documentation shows, on the decoded page. Where it gives HTML and no text (readability), html-text
-flattens it. A peer's exception is not caught here: the run counts it.
+"""The extractors that can be compared by name, each as a function from a page (str) to its text (str), without network access.
 
 Formats: an extractor marked "both" takes either format and detects it; one marked "html" is made for HTML, and is given flattened
 text unchanged; one marked "text" is made for lines of text.
 """
-# ruff: noqa: PLC0415 -- every peer is optional, and imported only when it is run, as cleantext is, to time its import
-# mypy: disable-error-code="import-untyped, import-not-found"
 
 from __future__ import annotations
 
-import socket
+import shlex
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version as installed
-from types import TracebackType
-from typing import Final, Literal, NoReturn
-from unittest import mock
+from typing import Final, Literal
 
+from cleantext.evaluation import node, peers
 from cleantext.evaluation.line_rules import c4, ten_words
+from cleantext.evaluation.pipelines import PIPELINES, filters_of, is_pipeline
+from cleantext.evaluation.programs import Program
 
-__all__ = [
-    "EXTRACTORS",
-    "PARSE",
-    "Extractor",
-    "NetworkRefusedError",
-    "c4",
-    "extractor",
-    "no_network",
-    "ten_words",
-    "version",
-]
+__all__ = ["EXTRACTORS", "PARSE", "PROGRAM", "Extractor", "extractor", "version", "way_to_install"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,190 +28,74 @@ class Extractor:
     name: str
     """Its name on the command line and in results."""
     package: str
-    """Its name on PyPI; empty for cleantext and for rules written here."""
+    """Its name on PyPI, or on npm if ``npm`` is given; empty for cleantext, for rules written here and for a user's own."""
     input: Literal["html", "text", "both"]
     """The format it is made for."""
     make: Callable[[], Callable[[str], str]]
     """Imports it, and returns the function from page to text ("" if it finds nothing)."""
+    npm: tuple[str, ...] = ()
+    """The packages of npm that it needs; empty for an extractor in Python."""
+    made_by: str = ""
+    """What is shown in place of a package and its version."""
 
 
 def version(extractor: Extractor) -> str:
-    """Return package and version. Raises ``importlib.metadata.PackageNotFoundError`` if the package is not installed.
+    """Return package and version. Raises ImportError if the package is not installed.
 
     >>> version(EXTRACTORS["cleantext"]).startswith("cleantext ")
     True
     """
+    if extractor.made_by:
+        return extractor.made_by
+    if extractor.npm:
+        return node.version(extractor.package)
     if extractor.package:
         return f"{extractor.package} {installed(extractor.package)}"
-    from cleantext import __version__
+    from cleantext import __version__  # noqa: PLC0415 -- a part of the package does not import the whole
 
     return f"cleantext {__version__}"
 
 
-class NetworkRefusedError(OSError):
-    """An attempt to use the network. An OSError, as without a connection, so that programs take their fallback."""
+def way_to_install(extractor: Extractor) -> str:
+    """Return the command that installs an extractor.
 
-
-class no_network:  # noqa: N801 -- used as a function
-    """Block network access of this process from this call on; as a context manager, until its end.
-
-    Local sockets between processes (AF_UNIX) still work.
-
-    >>> with no_network():
-    ...     socket.getaddrinfo("example.org", 80)
-    Traceback (most recent call last):
-    cleantext.evaluation.extractors.NetworkRefusedError: no network in a benchmark: ('example.org', 80)
+    >>> way_to_install(EXTRACTORS["justext"]), way_to_install(EXTRACTORS["defuddle"])
+    ('pip install jusText', 'npm install defuddle linkedom')
     """
-
-    def __init__(self) -> None:
-        def refuse(*asked: object, **_named: object) -> NoReturn:
-            raise NetworkRefusedError(f"no network in a benchmark: {asked}")
-
-        def local_only(method: Callable[..., object]) -> Callable[..., object]:
-            def call(self: socket.socket, *arguments: object) -> object:
-                if self.family != socket.AF_UNIX:
-                    refuse(*arguments)
-                return method(self, *arguments)
-
-            return call
-
-        self._patches = ExitStack()
-        for name in ("connect", "connect_ex", "sendto"):
-            patch = mock.patch.object(socket.socket, name, local_only(getattr(socket.socket, name)))
-            self._patches.enter_context(patch)
-        for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
-            self._patches.enter_context(mock.patch.object(socket, name, refuse))
-
-    def __enter__(self) -> no_network:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        self._patches.close()
+    if extractor.npm:
+        return f"npm install {' '.join(extractor.npm)}"
+    return f"pip install {extractor.package}"
 
 
-def _cleantext() -> Callable[[str], str]:
-    """Return the words without the list marks, which are not the page's and which no gold has."""
-    from cleantext import analyze
-
-    return lambda page: analyze(page).plain_text
-
-
-def _named() -> Callable[[str], str]:
-    """Return an extractor with the named filters alone, without the scorer."""
-    from cleantext import analyze
-    from cleantext.filters import NAMED_FILTERS
-
-    return lambda page: analyze(page, filters=NAMED_FILTERS).plain_text
-
-
-def _everything() -> Callable[[str], str]:
-    """Return an extractor that keeps every block: the upper bound of recall."""
-    from cleantext import analyze
-
-    return lambda page: analyze(page, filters=()).plain_text
-
-
-def _lxml() -> Callable[[str], str]:
-    """Return lxml's parse of the page in UTF-8, which all peers but resiliparse and boilerpy3 include; its text is empty."""
-    from lxml import etree
-
-    def parse(page: str) -> str:
-        with suppress(etree.XMLSyntaxError):  # the page has no element
-            etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
-        return ""
-
-    return parse
-
-
-def _trafilatura(*, precision: bool = False, recall: bool = False, fast: bool = False) -> Callable[[str], str]:
-    import trafilatura
-
-    return lambda page: trafilatura.extract(page, favor_precision=precision, favor_recall=recall, fast=fast) or ""
-
-
-def _readability() -> Callable[[str], str]:
-    import html_text
-    from readability import Document
-
-    return lambda page: html_text.extract_text(Document(page).summary(html_partial=True))
-
-
-def _resiliparse() -> Callable[[str], str]:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return lambda page: extract_plain_text(page, main_content=True)
-
-
-def _justext() -> Callable[[str], str]:
-    """Return jusText with the stop words of all languages, since the language of a page is not given."""
-    import justext
-
-    stop = frozenset().union(*map(justext.get_stoplist, justext.get_stoplists()))
-    return lambda page: "\n".join(p.text for p in justext.justext(page, stop) if not p.is_boilerplate)
-
-
-def _boilerpy3() -> Callable[[str], str]:
-    from boilerpy3.extractors import ArticleExtractor
-
-    extractor = ArticleExtractor()
-    return lambda page: str(extractor.get_content(page))
-
-
-def _newspaper4k() -> Callable[[str], str]:
-    from newspaper import Article, Config
-
-    config = Config()
-    config.fetch_images = False
-    config.follow_meta_refresh = False
-
-    def run(page: str) -> str:
-        article = Article("https://localhost/", config=config)
-        article.download(input_html=page)
-        article.parse()
-        return str(article.text)
-
-    return run
-
-
-def _goose3() -> Callable[[str], str]:
-    from goose3 import Goose
-
-    goose = Goose({"enable_image_fetching": False})
-    return lambda page: str(goose.extract(raw_html=page).cleaned_text) if page else ""
-
-
-def _html_text() -> Callable[[str], str]:
-    import html_text
-
-    return lambda page: str(html_text.extract_text(page))
-
-
-def _inscriptis() -> Callable[[str], str]:
-    import inscriptis
-
-    return lambda page: str(inscriptis.get_text(page))
+def _node(name: str, *packages: str) -> Extractor:
+    """Return an extractor in JavaScript; the first package is its own."""
+    return Extractor(name, packages[0], "html", lambda: node.program(name), packages)
 
 
 EXTRACTORS: Final = {
     extractor.name: extractor
     for extractor in (
-        Extractor("cleantext", "", "both", _cleantext),
-        Extractor("cleantext-named", "", "both", _named),
-        Extractor("trafilatura", "trafilatura", "html", _trafilatura),
-        Extractor("trafilatura-precision", "trafilatura", "html", lambda: _trafilatura(precision=True)),
-        Extractor("trafilatura-recall", "trafilatura", "html", lambda: _trafilatura(recall=True)),
-        Extractor("trafilatura-fast", "trafilatura", "html", lambda: _trafilatura(fast=True)),
-        Extractor("readability", "readability-lxml", "html", _readability),
-        Extractor("resiliparse", "Resiliparse", "html", _resiliparse),
-        Extractor("justext", "jusText", "html", _justext),
-        Extractor("boilerpy3", "boilerpy3", "html", _boilerpy3),
-        Extractor("newspaper4k", "newspaper4k", "html", _newspaper4k),
-        Extractor("goose3", "goose3", "html", _goose3),
-        Extractor("html-text", "html-text", "html", _html_text),
-        Extractor("inscriptis", "inscriptis", "html", _inscriptis),
-        Extractor("everything", "", "both", _everything),
+        Extractor("cleantext", "", "both", peers.cleantext),
+        Extractor("cleantext-named", "", "both", peers.named_filters),
+        Extractor("trafilatura", "trafilatura", "html", peers.trafilatura),
+        Extractor("trafilatura-precision", "trafilatura", "html", lambda: peers.trafilatura(precision=True)),
+        Extractor("trafilatura-recall", "trafilatura", "html", lambda: peers.trafilatura(recall=True)),
+        Extractor("trafilatura-fast", "trafilatura", "html", lambda: peers.trafilatura(fast=True)),
+        Extractor("readability", "readability-lxml", "html", peers.readability),
+        Extractor("resiliparse", "Resiliparse", "html", peers.resiliparse),
+        Extractor("justext", "jusText", "html", peers.justext),
+        Extractor("boilerpy3", "boilerpy3", "html", peers.boilerpy3),
+        Extractor("newspaper4k", "newspaper4k", "html", peers.newspaper4k),
+        Extractor("goose3", "goose3", "html", peers.goose3),
+        Extractor("rs-trafilatura", "rs-trafilatura", "html", peers.rs_trafilatura),
+        Extractor("turbohtml", "turbohtml", "html", peers.turbohtml),
+        Extractor("magic-html", "magic-html", "html", peers.magic_html),
+        _node("defuddle", "defuddle", "linkedom"),
+        _node("readability-js", "@mozilla/readability", "jsdom"),
+        Extractor("html-to-markdown", "html-to-markdown", "html", peers.html_to_markdown),
+        Extractor("html-text", "html-text", "html", peers.html_text),
+        Extractor("inscriptis", "inscriptis", "html", peers.inscriptis),
+        Extractor("everything", "", "both", peers.everything),
         Extractor("c4", "", "text", lambda: c4),
         Extractor("ten-words", "", "text", lambda: ten_words),
     )
@@ -235,24 +105,45 @@ EXTRACTORS: Final = {
 
 PARSE: Final = "lxml's parse"
 """The name of the extractor that all times are divided by."""
+PROGRAM: Final = "program:"
+"""The beginning of a name that is a command: ``program:node mine.mjs``."""
 
 
 def extractor(name: str) -> Extractor:
-    """Return the extractor of that name (or ``PARSE``), or cleantext with the pipeline of that name (``pipelines.filters_of``).
+    """Return the extractor of that name (or ``PARSE``), a user's own function or program, or a pipeline of cleantext's filters.
 
+    ``module:function`` is a function from page to text in any module that can be imported; ``module:TUPLE`` a tuple of filters, and
+    ``nav_menu+main_content`` filters of cleantext (``pipelines.filters_of``); ``program:COMMAND`` a program (``programs.Program``).
     Raises LookupError, ValueError, ImportError or TypeError for any other name.
 
     >>> extractor("byline+photo_credit").make()("<p>It rained on Monday, so the match was off.<p>© AP Photo/Ann Smith")
     'It rained on Monday, so the match was off.'
+    >>> extractor("html:unescape").make()("rain &amp; wind")
+    'rain & wind'
     """
     if name in EXTRACTORS:
         return EXTRACTORS[name]
     if name == PARSE:
-        return Extractor(name, "lxml", "html", _lxml)
-    from cleantext import analyze
-    from cleantext.evaluation.pipelines import PIPELINES, filters_of, is_pipeline
-
+        return Extractor(name, "lxml", "html", peers.parse_alone)
+    if name.startswith(PROGRAM):
+        command = shlex.split(name.removeprefix(PROGRAM))
+        if not command:
+            raise ValueError("a program needs a command: program:node mine.mjs")
+        return Extractor(name, "", "both", lambda: Program(command), made_by=" ".join(command))
     if not is_pipeline(name):
-        raise LookupError(f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, or {PIPELINES}")
+        raise LookupError(
+            f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, a function from page to text as module:function, or {PIPELINES}"
+        )
+    if (own := _own_function(name)) is not None:
+        return Extractor(name, "", "both", lambda: own, made_by="a function of the user")
+    from cleantext import analyze  # noqa: PLC0415 -- a part of the package does not import the whole
+
     filters = filters_of(name)
     return Extractor(name, "", "both", lambda: lambda page: analyze(page, filters=filters).plain_text)
+
+
+def _own_function(name: str) -> Callable[[str], str] | None:
+    """Return the function that ``module:function`` names; None for any other name. Raises ImportError for a missing module."""
+    module, colon, attribute = name.partition(":")
+    found = getattr(import_module(module), attribute, None) if colon and module and attribute else None
+    return found if callable(found) else None

@@ -10,6 +10,9 @@
   that come out. It says nothing of what else comes out: read it beside the words of the output (recipes).
 - lines: F1 of the keep decision over lines that hold a letter or digit (TurkuNLP, googletrends).
 
+- ROUGE-L: the longest common subsequence of output and gold in tokens, as a share of either; mean of F1 over pages (Lin 2004,
+  https://aclanthology.org/W04-1013/, with beta 1). Unlike bags of words it counts the order.
+
 Each is a function of sums over pages (``parts``), so that one bootstrap and one randomisation test serve all of them.
 """
 
@@ -33,11 +36,13 @@ __all__ = [
     "Interval",
     "Score",
     "bootstrap",
+    "in_groups",
     "line_counts",
     "own_metric",
     "paired",
     "parts",
     "piece_counts",
+    "rouge_l",
     "score",
     "shingle_counts",
     "snippet_counts",
@@ -51,6 +56,7 @@ FloatArray: TypeAlias = npt.NDArray[np.floating]
 TOKEN_RE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]|[^\W\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]+"
 )
+WORD_RE: Final = regex.compile(r"\w+")
 SHINGLE: Final = 4
 """Tokens in a shingle of zyte's metric."""
 RESAMPLES: Final = 2000
@@ -103,6 +109,33 @@ def _of(common: float, got: float, wanted: float) -> Score:
     return Score(precision, recall, 2 * precision * recall / (precision + recall) if common else 0.0)
 
 
+def rouge_l(output: str, gold: str) -> Score:
+    """Return ROUGE-L precision, recall and F1. Both empty: all 1. One empty: all 0.
+
+    >>> rouge_l("b a c", "a b c")
+    Score(precision=0.6666666666666666, recall=0.6666666666666666, f1=0.6666666666666666)
+    """
+    got, wanted = tokens(output), tokens(gold)
+    if not got and not wanted:
+        return Score(1.0, 1.0, 1.0)
+    if not got or not wanted:
+        return Score(0.0, 0.0, 0.0)
+    return _of(float(_longest_common(got, wanted)), float(len(got)), float(len(wanted)))
+
+
+def _longest_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence, with a bit for each token of ``other`` (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for place, token in enumerate(other):
+        places[token] = places.get(token, 0) | 1 << place
+    every = (1 << len(other)) - 1
+    unmatched = every
+    for token in one:
+        if found := unmatched & places.get(token, 0):
+            unmatched = ((unmatched + found) | (unmatched - found)) & every
+    return len(other) - unmatched.bit_count()
+
+
 def shingle_counts(output: str, gold: str) -> Counts:
     """Return true positives, false positives, false negatives of one page, in shingles with multiplicity (zyte).
 
@@ -118,7 +151,7 @@ def shingle_counts(output: str, gold: str) -> Counts:
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
     """Return the 4-grams of a text with their counts; case counts, as in scrapinghub's evaluate.py."""
-    words = regex.findall(r"\w+", text)
+    words = WORD_RE.findall(text)
     if not words:
         return Counter()
     return Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
@@ -225,6 +258,21 @@ def bootstrap(metric: Metric, rows: FloatArray, *, seed: int = 0) -> Interval:
     resampled = own_metric(metric, _picks(len(rows), seed) @ rows)
     low, high = np.percentile(resampled, [2.5, 97.5])
     return Interval(float(own_metric(metric, rows.sum(axis=0))), float(low), float(high))
+
+
+def in_groups(rows: FloatArray, groups: Sequence[str]) -> FloatArray:
+    """Return the sums of ``rows`` over the pages of each group; each page with the group "" is one by itself.
+
+    Resampling and swapping these in place of pages gives intervals and tests that allow for pages of a site being alike.
+
+    >>> in_groups(np.array([[1.0], [2.0], [4.0]]), ["a", "", "a"]).tolist()
+    [[5.0], [2.0]]
+    """
+    numbers: dict[tuple[str, int], int] = {}
+    place = [numbers.setdefault((group, -1 if group else i), len(numbers)) for i, group in enumerate(groups)]
+    sums = np.zeros((len(numbers), rows.shape[1]))
+    np.add.at(sums, np.asarray(place, np.intp), rows)
+    return sums
 
 
 def paired(metric: Metric, ours: FloatArray, theirs: FloatArray, *, seed: int = 0) -> float:

@@ -27,8 +27,8 @@ def is_pipeline(name: str) -> bool:
 def filters_of(name: str) -> tuple[Filter, ...]:
     """Return the filters that a name lists, in its order.
 
-    ``nav_menu+main_content`` (or with commas) are filters of cleantext; ``module:NAME`` is a filter or a tuple of filters
-    in any module that can be imported. Raises ValueError for an unknown filter, LookupError for an attribute that the module
+    ``nav_menu+main_content`` (or with commas) are filters of cleantext; ``module:NAME`` is a tuple of filters in any
+    module that can be imported. Raises ValueError for an unknown filter, LookupError for an attribute that the module
     does not have, ImportError for a module that cannot be imported, TypeError for an object that is not a filter.
 
     >>> Pipeline(filters_of("byline,legal")).names
@@ -39,7 +39,9 @@ def filters_of(name: str) -> tuple[Filter, ...]:
     module, colon, attribute = name.partition(":")
     if not colon:
         return Pipeline.from_names(part.strip() for part in name.replace(",", "+").split("+") if part.strip()).filters
-    found: Filter | Iterable[Filter] | None = getattr(import_module(module), attribute, None)
+    found: Iterable[Filter] | None = getattr(import_module(module), attribute, None)
     if found is None:
-        raise LookupError(f"{module} has no {attribute!r}: name a filter or a tuple of filters in it")
-    return Pipeline((found,) if callable(found) else found).filters
+        raise LookupError(
+            f"{module} has no {attribute!r}: name a tuple of filters in it, or a function from page to text"
+        )
+    return Pipeline(found).filters

@@ -1,29 +1,51 @@
-"""The resident memory of this process, and the peak to which a function raises it. Linux only."""
+"""The resident memory of this process, the peak to which a function raises it, and a limit of its CPU time."""
 
 from __future__ import annotations
 
+import math
 import os
 import resource
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from cleantext.evaluation.worker import limit_cpu_time
-
-__all__ = ["STATM", "peak_in_a_fork", "resident"]
+__all__ = ["STATM", "limit_cpu_time", "peak", "peak_in_a_fork", "resident"]
 
 STATM: Final = Path("/proc/self/statm")
 """Memory of the process in pages; the second number is the resident ones."""
+STATUS: Final = Path("/proc/self/status")
+"""Memory of the process in kB, by name."""
+
+
+def limit_cpu_time(seconds: float) -> None:
+    """Limit the further CPU time of this process, to the next full second; then the kernel ends it (SIGXCPU)."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
 
 
 def resident() -> int:
-    """Return the bytes of resident memory of this process."""
+    """Return the bytes of resident memory of this process. Linux only."""
     return int(STATM.read_text().split()[1]) * resource.getpagesize()
 
 
+def peak() -> int:
+    """Return the peak of the resident memory of this process, in bytes.
+
+    Linux counts that of the process that started this one, too, unless it is read from /proc.
+    """
+    with suppress(OSError):
+        for line in STATUS.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return 1024 * int(line.split()[1])
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
+
+
 def peak_in_a_fork(run: Callable[[], object], seconds: float) -> int:
-    """Return the bytes by which a function raises the resident memory of a fork of this process; 0 if the fork was ended.
+    """Return the bytes by which a function raises the resident memory of a fork of this process; 0 if the fork was ended. Linux only.
 
     ``seconds``: CPU time after which it is. The memory until an exception counts.
     """

@@ -10,17 +10,50 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
-from cleantext.evaluation.metrics import Counts, FloatArray, Interval, bootstrap, own_metric, paired, parts
+from cleantext.evaluation.metrics import Counts, FloatArray, Interval, bootstrap, in_groups, own_metric, paired, parts
 from cleantext.evaluation.sets.catalogue import Metric, info
+from cleantext.evaluation.worker import Fault
 
-__all__ = ["COLUMNS", "Outcome", "Result", "read", "write"]
+__all__ = ["COLUMNS", "LOST", "Details", "Measure", "Outcome", "Result", "read", "text_of", "write"]
 
 COLUMNS: Final = ("kinds", "languages", "splits")
 """The columns of a result by which its pages can be grouped."""
+OPTIONAL: Final = ("sites", "losable", "did_not_run")
+"""Fields of a result that are not written if they are empty."""
+LOST: Final = 0.5
+"""Recall below which a page is lost."""
+
+
+Measure: TypeAlias = Literal["own", "words", "precision", "recall", "ngrams", "rouge", "torn"]
+"""A figure over pages: the set's own metric; mean word F1, precision or recall; 4-gram F1; mean ROUGE-L F1; share of torn units."""
+MIN_GROUPS: Final = 10
+"""Fewest sites that are resampled in place of pages: an interval from fewer of them would be too narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """More figures of each page, in the order of the result's ids."""
+
+    precisions: list[int]
+    """Word precision, in thousandths."""
+    rouge: list[int]
+    """ROUGE-L F1, in thousandths."""
+    ngrams: list[Counts]
+    """True and false positives and false negatives of 4-grams."""
+    torn: list[tuple[int, int]]
+    """Torn units, and all units that count."""
+    seconds: list[float]
+    """CPU seconds of each page; empty for outputs that were made elsewhere."""
+    faults: list[Fault]
+    """What went wrong with each page."""
+    errors: dict[str, int]
+    """Number of pages by the error that the extractor raised."""
+    memory: int
+    """Peak of the resident memory of the extractor's process, in bytes; 0 if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +77,7 @@ class Outcome:
     timeouts: int
     """Pages that took longer than the limit."""
     seconds: float
-    """Time over all pages, roughly; `python -m benchmarks speed` measures it."""
+    """CPU seconds over all pages, roughly."""
     pages: list[int]
     """Word F1 of each page in thousandths, in the order of the result's ids; F1 of its snippets where a set has no full gold."""
     counts: list[Counts] = field(default_factory=list)
@@ -53,6 +86,8 @@ class Outcome:
     """Word recall of each page in thousandths; of its snippets where a set has no full gold; empty in older records."""
     words: list[int] = field(default_factory=list)
     """Words of each page's output; empty in older records."""
+    details: Details | None = None
+    """What ``cleantext eval`` measures beside; None in the records of the benchmarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +116,12 @@ class Result:
     """The split of each page."""
     outcomes: dict[str, Outcome]
     """By extractor."""
+    sites: list[str] = field(default_factory=list)
+    """The site of each page, "" if unknown; empty in the records of the benchmarks."""
+    losable: list[int] = field(default_factory=list)
+    """Positions of the pages that have something to lose: gold with words, or snippets; empty in the records of the benchmarks."""
+    did_not_run: dict[str, str] = field(default_factory=dict)
+    """Why an extractor did not run, by its name."""
 
     @property
     def name(self) -> str:
@@ -102,29 +143,61 @@ class Result:
         apart = set(self.unanswerable)
         return [i for i in range(len(self.ids)) if i not in apart]
 
-    def rows(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> FloatArray:
-        """Return ``metrics.parts`` of an extractor's pages, all or those at ``positions``; ``words``: for word F1."""
-        outcome = self.outcomes[extractor]
-        rows = parts(self._metric(words), [page / 1000 for page in outcome.pages], outcome.counts)
-        return rows if positions is None else rows[np.asarray(positions, np.intp)]
+    @property
+    def groups(self) -> list[str] | None:
+        """The sites, if enough of them are known for intervals and tests over sites; None for those over pages."""
+        return self.sites if len({*self.sites} - {""}) >= MIN_GROUPS else None
 
-    def _metric(self, words: bool) -> Metric:
-        """Return word F1 or the set's own metric."""
-        return "words" if words else self.metric
+    def rows(
+        self, extractor: str, positions: Sequence[int] | None = None, *, measure: Measure = "own", grouped: bool = False
+    ) -> FloatArray:
+        """Return ``metrics.parts`` of an extractor's pages, all or those at ``positions``; ``grouped``: their sums for each site."""
+        rows = self._parts(self.outcomes[extractor], measure)
+        at = range(len(rows)) if positions is None else positions
+        rows = rows[np.asarray(at, np.intp)]
+        groups = self.groups
+        return in_groups(rows, [groups[i] for i in at]) if grouped and groups is not None else rows
 
-    def figure(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
-        """Return the set's own metric over all pages, or those at ``positions``; ``words``: mean word F1 instead."""
-        sums = self.rows(extractor, positions, words=words).sum(axis=0)
-        return float(own_metric(self._metric(words), sums))
+    def _parts(self, outcome: Outcome, measure: Measure) -> FloatArray:
+        """Return ``metrics.parts`` of each page. Raises ValueError for a measure that the outcome does not have."""
+        details = outcome.details
+        if measure in ("own", "words"):
+            return parts(self._metric(measure), [page / 1000 for page in outcome.pages], outcome.counts)
+        if measure == "recall":
+            return parts("words", [recall / 1000 for recall in outcome.recalls], [])
+        if details is None:
+            raise ValueError(f"the record of {outcome.extractor} has no {measure}")
+        if measure == "ngrams":
+            return parts("shingles", [], details.ngrams)
+        if measure == "torn":
+            return parts("pieces", [], [(torn, 0, of - torn) for torn, of in details.torn])
+        column = details.precisions if measure == "precision" else details.rouge
+        return parts("words", [value / 1000 for value in column], [])
 
-    def interval(self, extractor: str, positions: Sequence[int] | None = None, *, words: bool = False) -> Interval:
-        """Return ``figure`` with its 95 % bootstrap interval."""
-        return bootstrap(self._metric(words), self.rows(extractor, positions, words=words))
+    def _metric(self, measure: Measure) -> Metric:
+        """Return the metric that the parts of a measure are for."""
+        known: dict[Measure, Metric] = {"own": self.metric, "ngrams": "shingles", "torn": "pieces"}
+        return known.get(measure, "words")
 
-    def p(self, one: str, other: str, positions: Sequence[int] | None = None, *, words: bool = False) -> float:
-        """Return the two-sided p of the paired test between two extractors' figures."""
-        ours, theirs = (self.rows(name, positions, words=words) for name in (one, other))
-        return paired(self._metric(words), ours, theirs)
+    def figure(self, extractor: str, positions: Sequence[int] | None = None, *, measure: Measure = "own") -> float:
+        """Return a measure over all pages, or those at ``positions``."""
+        sums = self.rows(extractor, positions, measure=measure).sum(axis=0)
+        return float(own_metric(self._metric(measure), sums))
+
+    def interval(self, extractor: str, positions: Sequence[int] | None = None, *, measure: Measure = "own") -> Interval:
+        """Return ``figure`` with its 95 % bootstrap interval, over sites if ``groups`` are known."""
+        rows = self.rows(extractor, positions, measure=measure, grouped=True)
+        return bootstrap(self._metric(measure), rows)
+
+    def p(self, one: str, other: str, positions: Sequence[int] | None = None, *, measure: Measure = "own") -> float:
+        """Return the two-sided p of the paired test between two extractors' figures, over sites if ``groups`` are known."""
+        ours, theirs = (self.rows(name, positions, measure=measure, grouped=True) for name in (one, other))
+        return paired(self._metric(measure), ours, theirs)
+
+    def lost(self, extractor: str) -> list[int]:
+        """Return the positions of the pages of which less than ``LOST`` of what should come out does."""
+        recalls = self.outcomes[extractor].recalls
+        return [i for i in self.losable if recalls[i] / 1000 < LOST]
 
     def apart(self) -> list[tuple[str, list[int]]]:
         """Return name and positions of the parts of the set whose figure is shown beside that of the whole set."""
@@ -135,18 +208,35 @@ class Result:
 def read(path: Path) -> Result:
     """Read a result."""
     data = json.loads(path.read_text("utf-8"))
-    data["outcomes"] = {name: Outcome(**outcome) for name, outcome in data["outcomes"].items()}
+    data["outcomes"] = {name: _outcome(outcome) for name, outcome in data["outcomes"].items()}
     return Result(**data)
+
+
+def _outcome(data: dict[str, Any]) -> Outcome:
+    """Return an outcome from the object of a file."""
+    details = data.pop("details", None)
+    return Outcome(**data, details=None if details is None else Details(**details))
 
 
 def write(result: Result, path: Path) -> None:
     """Write a result, a line for each extractor, so that a diff shows which ones changed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text_of(result), "utf-8")
+
+
+def text_of(result: Result) -> str:
+    """Return a result as JSON: what ``read`` reads. Fields that are empty by default are left out."""
     data = asdict(result)
     outcomes = data.pop("outcomes")
+    for name in OPTIONAL:
+        if not data[name]:
+            del data[name]
+    for outcome in outcomes.values():
+        if outcome["details"] is None:
+            del outcome["details"]
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     lines = (
         f"{json.dumps(name)}:{json.dumps(outcome, ensure_ascii=False, separators=(',', ':'))}"
         for name, outcome in sorted(outcomes.items())
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'{head[:-1]},"outcomes":{{\n' + ",\n".join(lines) + "\n}}\n", "utf-8")
+    return f'{head[:-1]},"outcomes":{{\n' + ",\n".join(lines) + "\n}}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,20 +14,24 @@ from cleantext.evaluation.metrics import (
     own_metric,
     parts,
     piece_counts,
+    rouge_l,
     score,
     shingle_counts,
     snippet_counts,
     tokens,
 )
-from cleantext.evaluation.results import Outcome
+from cleantext.evaluation.results import Details, Outcome
 from cleantext.evaluation.sets.catalogue import Metric
 from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.torn import UnitTexts, torn_units
 from cleantext.evaluation.worker import PAGE_SECONDS, Answer, Worker
 
-__all__ = ["outcome", "scored"]
+__all__ = ["can_lose", "outcome", "scored"]
 
 DIGITS: Final = 5
 """Decimals of the figures in a result's file."""
+SHOWN_ERRORS: Final = 5
+"""Different errors that are kept."""
 
 
 def _counts(metric: Metric, item: Item, output: str) -> Counts | None:
@@ -56,6 +61,11 @@ def _page_recall(words: Score | None, counts: Counts | None) -> float:
     return tp / (tp + fn) if tp + fn else 1.0
 
 
+def can_lose(item: Item) -> bool:
+    """Return whether a page has something to lose: gold with words that are on the page, or snippets that must come out."""
+    return item.answerable and bool(item.snippets if item.gold is None else item.gold.strip())
+
+
 def outcome(
     name: str, items: Sequence[Item], sources: Sequence[str], metric: Metric, *, page_seconds: float = PAGE_SECONDS
 ) -> Outcome:
@@ -65,8 +75,15 @@ def outcome(
     return scored(name, version(extractor(name)), items, answers, metric)
 
 
-def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Answer], metric: Metric) -> Outcome:
-    """Score an extractor's answers to a set's pages. ``made_by`` is its version."""
+def scored(
+    name: str,
+    made_by: str,
+    items: Sequence[Item],
+    answers: Sequence[Answer],
+    metric: Metric,
+    units: Sequence[Sequence[UnitTexts]] | None = None,
+) -> Outcome:
+    """Score an extractor's answers to a set's pages. ``made_by`` is its version; ``units``, of each page, adds the details."""
     answerable: list[Score] = []
     pages: list[float] = []
     counted: list[Counts] = []
@@ -88,4 +105,31 @@ def scored(name: str, made_by: str, items: Sequence[Item], answers: Sequence[Ans
         name, made_by, round(own, DIGITS), f1, precision, recall, faults.count("crash"), faults.count("timeout"),
         round(sum(answer.seconds for answer in answers), 1), [round(1000 * page) for page in pages], counted,
         [round(1000 * recall) for recall in recalls], [len(tokens(answer.text)) for answer in answers],
+        None if units is None else _details(items, answers, units),
     )  # fmt: skip
+
+
+def _details(items: Sequence[Item], answers: Sequence[Answer], units: Sequence[Sequence[UnitTexts]]) -> Details:
+    """Return the details of an extractor's answers; pages without full gold have 0 in those that compare with it."""
+    precisions: list[int] = []
+    rouge: list[int] = []
+    ngrams: list[Counts] = []
+    for item, answer in zip(items, answers, strict=True):
+        full = item.gold is not None
+        precisions.append(round(1000 * score(answer.text, item.gold or "").precision) if full else 0)
+        rouge.append(round(1000 * rouge_l(answer.text, item.gold or "").f1) if full else 0)
+        ngrams.append(shingle_counts(answer.text, item.gold or "") if full else (0, 0, 0))
+    was_run = any(answer.memory for answer in answers)
+    return Details(
+        precisions,
+        rouge,
+        ngrams,
+        [
+            (got.torn, got.of)
+            for got in (torn_units(of, answer.text) for of, answer in zip(units, answers, strict=True))
+        ],
+        [round(answer.seconds, 6) for answer in answers] if was_run else [],
+        [answer.fault for answer in answers],
+        dict(Counter(answer.error for answer in answers if answer.error).most_common(SHOWN_ERRORS)),
+        max((answer.memory for answer in answers), default=0),
+    )

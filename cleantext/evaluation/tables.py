@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["METRIC_NAMES", "NONE", "SIGNIFICANT", "markdown", "short"]
+__all__ = ["METRIC_NAMES", "NONE", "SIGNIFICANT", "aligned", "markdown", "short"]
 
 SIGNIFICANT: Final = 0.05
 """p below which a difference is marked."""
@@ -41,3 +41,17 @@ def short(figure: float) -> str:
     ('.818', '1.000', '.000')
     """
     return f"{figure:.3f}".removeprefix("0")
+
+
+def aligned(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in columns of equal width for a terminal, the first aligned left, the others right.
+
+    >>> print(aligned(["a", "bb"], [["long", "1"]]))
+    a     bb
+    long   1
+    """
+    lines = [head, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip() for line in lines
+    )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
-import math
 import resource
 import signal
 import time
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
-from cleantext.evaluation.extractors import extractor, no_network
+from cleantext.evaluation.extractors import extractor, way_to_install
+from cleantext.evaluation.network import no_network
+from cleantext.evaluation.programs import Program
+from cleantext.evaluation.resident import limit_cpu_time, peak
 
-__all__ = ["PAGE_SECONDS", "Answer", "Worker", "limit_cpu_time"]
+__all__ = ["CONTEXT", "PAGE_SECONDS", "Answer", "Fault", "Worker"]
 
 PAGE_SECONDS: Final = 30.0
 """CPU seconds after which a page counts as a time-out."""
@@ -31,7 +34,10 @@ GRACE_SECONDS: Final = 0.1
 CONTEXT: Final = get_context("spawn")
 """Starts new interpreters, without anything that this process imported or patched."""
 
-Fault: TypeAlias = Literal["", "crash", "timeout"]
+Fault: TypeAlias = Literal["", "crash", "timeout", "missing"]
+"""What went wrong with a page; "missing": an output that was made elsewhere is not there."""
+ERROR_CHARS: Final = 200
+"""Characters of an error that are kept."""
 
 
 class Answer(NamedTuple):
@@ -43,12 +49,10 @@ class Answer(NamedTuple):
     """What went wrong; empty if nothing did."""
     seconds: float
     """CPU time of the page; wall-clock time if its process ended."""
-
-
-def limit_cpu_time(seconds: float) -> None:
-    """Limit the further CPU time of this process, to the next full second; then the kernel ends it (SIGXCPU)."""
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
+    error: str = ""
+    """Type and message of what the extractor raised; empty if it raised nothing."""
+    memory: int = 0
+    """Peak of the resident memory of the extractor's process until then, in bytes; 0 if it is not known."""
 
 
 def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
@@ -64,25 +68,49 @@ def _serve(name: str, pipe: Connection, page_seconds: float) -> None:
         return
     pipe.send("")
     while (source := pipe.recv()) is not None:
-        limit_cpu_time(page_seconds)
-        start = time.thread_time()  # on Linux the clock of a process is coarse once its CPU time is limited
-        try:
-            text = str(extract(source) or "")
-            answer = Answer(text, "", time.thread_time() - start)
-        except Exception:  # noqa: BLE001 -- a peer's crash of any kind counts for that page only
-            answer = Answer("", "crash", time.thread_time() - start)
-        pipe.send(answer)
+        pipe.send(_answer(extract, source, page_seconds))
+
+
+def _answer(extract: Callable[[str], str], source: str, page_seconds: float) -> Answer:
+    """Return an extractor's answer to a page."""
+    program = extract if isinstance(extract, Program) else None
+    limit_cpu_time(page_seconds)
+    if program is not None:
+        program.limit(page_seconds)
+    before = program.seconds() if program is not None else 0.0
+    start = time.thread_time()  # on Linux the clock of a process is coarse once its CPU time is limited
+    text, fault, error = "", "", ""
+    try:
+        text = _checked(extract(source))
+    except TimeoutError as raised:
+        fault, error = "timeout", f"{type(raised).__name__}: {raised}"
+    except Exception as raised:  # noqa: BLE001 -- a peer's crash of any kind counts for that page only
+        fault, error = "crash", f"{type(raised).__name__}: {raised}"
+    seconds = time.thread_time() - start
+    memory = peak()
+    if program is not None:
+        seconds += program.seconds() - before
+        memory += program.memory()
+    return Answer(text, cast("Fault", fault), seconds, error[:ERROR_CHARS], memory)
+
+
+def _checked(text: object) -> str:
+    """Return an extractor's text; "" for None. Raises TypeError for another type."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    raise TypeError(f"the extractor returned {type(text).__name__}: return the text as str, or None for none")
 
 
 class Worker:
     """An extractor in a process, called with a page; a context manager that ends the process.
 
-    Raises RuntimeError, with the error of the process, for an extractor that cannot be imported.
+    ``page_seconds``: CPU seconds after which a page counts as a time-out; ``wall_factor``: wall-clock seconds for each of them. Raises
+    RuntimeError, with the error of the process, for an extractor that cannot be imported.
     """
 
-    def __init__(self, name: str, *, page_seconds: float = PAGE_SECONDS) -> None:
+    def __init__(self, name: str, *, page_seconds: float = PAGE_SECONDS, wall_factor: float = WALL_FACTOR) -> None:
         self.name = name
-        self.page_seconds = page_seconds
+        self.page_seconds, self.wall_factor = page_seconds, wall_factor
         self._start()
 
     def _start(self) -> None:
@@ -98,7 +126,7 @@ class Worker:
             message = self._pipe.recv() if self._pipe.poll(START_SECONDS) else f"not ready after {START_SECONDS:.0f} s"
         if message:
             self._stop()
-            raise RuntimeError(f"{self.name} cannot be run: {message}. To install the peers: pip install -e '.[bench]'")
+            raise RuntimeError(f"{self.name} cannot be run: {message}{_advice(self.name)}")
 
     def _stop(self) -> int | None:
         """End the process unless it has ended, and return its exit status."""
@@ -114,7 +142,7 @@ class Worker:
         fault: Fault = "crash"
         with suppress(EOFError, ConnectionError):
             self._pipe.send(source)
-            if self._pipe.poll(WALL_FACTOR * self.page_seconds):
+            if self._pipe.poll(self.wall_factor * self.page_seconds):
                 answer: Answer = self._pipe.recv()
                 return answer
             fault = "timeout"
@@ -130,3 +158,11 @@ class Worker:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
     ) -> None:
         self._stop()
+
+
+def _advice(name: str) -> str:
+    """Return the end of the message about an extractor that cannot be run: how to install it, if a package is what it needs."""
+    with suppress(ImportError, LookupError, TypeError, ValueError):
+        found = extractor(name)
+        return f". To install it: {way_to_install(found)}" if found.package else ""
+    return ""

@@ -1,9 +1,7 @@
-"""An extractor's worst pages on a set, with lost and left-over text, as a list and as an HTML report."""
+"""An extractor's worst pages on a set, with lost and left-over text, and as a list for the terminal."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,13 +10,11 @@ from cleantext.evaluation.metrics import TOKEN_RE, Score, score, snippet_counts
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.sets.item import Item
 
-__all__ = ["OURS", "Comparison", "Run", "compare", "runs", "worst", "worst_page", "worst_text"]
+__all__ = ["OURS", "Comparison", "Run", "compare", "runs", "worst", "worst_text"]
 
 OURS: Final = "cleantext"
 GRAM: Final = 3
 """Words in a row by which output and gold are matched; single words match by chance."""
-SHOWN_CHARS: Final = 400
-"""Characters shown of the beginning and of the end of a long run."""
 LINE_CHARS: Final = 100
 """Characters of a run in the text list."""
 
@@ -125,48 +121,3 @@ def _clipped(run: Run) -> str:
     """Return a run on one line, with its number of words."""
     text = " ".join(run.text.split())
     return f"{run.words} words: {text[:LINE_CHARS]}{'…' if len(text) > LINE_CHARS else ''}"
-
-
-STYLE: Final = """body{font:14px/1.45 system-ui,sans-serif;margin:1.5em;color:#222}h1{font-size:1.4em}h2{font-size:1.1em;
-margin:2em 0 .3em;border-top:2px solid #888;padding-top:.6em}p{margin:.2em 0}.sides{display:grid;grid-template-columns:1fr 1fr;gap:1.5em}
-.sides>div{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #ddd;padding:.6em;border-radius:4px}
-h3{font-size:.9em;margin:.4em 0;color:#666}del{background:#ffd0d0;text-decoration:none}ins{background:#ffe9a8;text-decoration:none}
-i{color:#888}table{border-collapse:collapse}td{padding:.1em .8em .1em 0}"""
-
-
-def worst_page(result: Result, found: Sequence[Comparison], *, name: str = OURS) -> str:
-    """Return an HTML page: gold on the left with what was lost in red, output on the right with what was left over in yellow."""
-    title = f"{result.set} ({result.form}): worst pages of {name}"
-    rows = "".join(
-        f'<tr><td><a href="#{i}">{page.words.f1:.3f}</a><td>{html.escape(page.item.kind)}<td>{html.escape(page.item.id)}'
-        for i, page in enumerate(found)
-    )
-    parts = [
-        f"<!doctype html><meta charset=utf-8><title>{html.escape(title)}</title><style>{STYLE}</style><h1>{html.escape(title)}</h1>"
-        "<p><del>in the gold, and lost</del> · <ins>left over in the output</ins> · matched by three words in a row</p>"
-        f"<table><tr><td>F1<td>kind<td>page{rows}</table>"
-    ]
-    for i, page in enumerate(found):
-        p, r, f1 = page.words
-        about = " · ".join(filter(None, (page.item.kind, page.item.language, page.item.url)))
-        parts.append(
-            f"<h2 id={i}>{html.escape(page.item.id)}</h2><p>F1 {f1:.3f}, precision {p:.3f}, recall {r:.3f}"
-            f" · {html.escape(about)}</p><div class=sides><div><h3>gold</h3>{_marked(page.gold, 'del')}</div>"
-            f"<div><h3>output</h3>{_marked(page.output, 'ins')}</div></div>"
-        )
-    return "\n".join(parts)
-
-
-def _marked(side: Sequence[Run], tag: str) -> str:
-    """Return the runs of one side as HTML, without the inside of long ones."""
-    made = []
-    for run in side:
-        text = re.sub(r"\n\s*\n", "\n", run.text)
-        shown = html.escape(text)
-        if len(text) > 2 * SHOWN_CHARS + 100:
-            skipped = len(text) - 2 * SHOWN_CHARS
-            shown = (
-                f"{html.escape(text[:SHOWN_CHARS])}<i> … {skipped} characters … </i>{html.escape(text[-SHOWN_CHARS:])}"
-            )
-        made.append(shown if run.matched else f"<{tag}>{shown}</{tag}>")
-    return "".join(made) or "<i>nothing</i>"

@@ -164,7 +164,7 @@ def _dragnet(folder: Path) -> Iterator[Item]:
             yield Item(page.stem, page.read_bytes(), "html", article.strip(), language="en", kind=kind)
 
 
-WRAPPER_RE: Final = re.compile(rb"""\s*<text\b(?:[^">]|"[^"]*")*>\s*""")
+WRAPPER_RE: Final = re.compile(rb"""\A\s*<text\b(?:[^">]|"[^"]*")*>\s*""")
 """The element around each page of cleaneval, with address, title and encoding."""
 WRAPPER_END_RE: Final = re.compile(rb"</text>\s*\Z")
 ID_RE: Final = re.compile(rb'\bid="([^"]*)"')

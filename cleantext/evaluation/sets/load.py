@@ -19,11 +19,12 @@ from typing import Final
 
 from cleantext import analyze
 from cleantext.evaluation.metrics import score
+from cleantext.evaluation.sets.catalogue import info
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS, own_folder
 from cleantext.evaluation.sets.origins import utf8
 
-__all__ = ["MIN_ON_PAGE", "checked", "content_of", "digest", "load", "visible_text"]
+__all__ = ["MIN_ON_PAGE", "checked", "content_of", "digest", "load", "unchecked", "visible_text"]
 
 MIN_ON_PAGE: Final = 0.6
 """Share of the gold's words that the page's visible text must hold for the page to be answerable."""
@@ -34,16 +35,22 @@ def load(name: str, data: Path) -> list[Item]:
 
     ``name`` may also be the path of a user's own folder. Raises FileNotFoundError if no page is found.
     """
+    return [checked(item) for item in unchecked(name, data)]
+
+
+def unchecked(name: str, data: Path) -> list[Item]:
+    """Return what ``load`` returns, before the golds are compared with the pages, so that a part of a set is read quickly."""
     if name in LOADERS:
         folder = data / name
         if not folder.is_dir():
             raise FileNotFoundError(
-                f"{folder} does not exist: fetch the sets with python -m benchmarks data --to {data} (or with --from, from local archives)"
+                f"{folder} does not exist: it holds the repository of the set, https://github.com/{info(name).repository} "
+                f"(in a checkout of cleantext python -m benchmarks data --to {data} fetches all sets)"
             )
-        items = [checked(item) for item in LOADERS[name](folder)]
+        items = [*LOADERS[name](folder)]
     elif Path(name).is_dir():
         folder = Path(name)
-        items = [checked(item) for item in own_folder(folder)]
+        items = [*own_folder(folder)]
     else:
         raise FileNotFoundError(
             f"{name!r} is neither a set nor a folder: the sets are {', '.join(LOADERS)}; to use your own pages, give the path of their folder"

@@ -1,0 +1,246 @@
+"""``cleantext eval PAGES``: measure extractors on pages with gold."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cleantext.cli.arguments import FAILED, INTERRUPTED
+from cleantext.cli.show import say
+
+if TYPE_CHECKING:
+    from cleantext.evaluation.evaluate import Evaluation
+    from cleantext.evaluation.overview import Overview
+
+__all__ = ["build_eval_parser", "main_eval"]
+
+OURS: Final = "cleantext"
+"""The extractor that is run if none is named."""
+UNSUPPORTED: Final = "cleantext eval limits the time of processes in a way that Windows does not have: run it on Linux or macOS, or in WSL"
+BETWEEN_LINES: Final = 0.2
+"""Seconds between two lines about the progress on a terminal."""
+
+
+def build_eval_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``cleantext eval``."""
+    parser = argparse.ArgumentParser(
+        prog="cleantext eval",
+        usage="cleantext eval PAGES [OPTION ...]",
+        description="Measure extractors on pages with gold, the text that should come out, each in a process without network access.",
+        epilog="exit status: 0 for success, 1 if an extractor did not run, 2 for wrong usage",
+    )
+    parser.add_argument(
+        "pages",
+        metavar="PAGES",
+        help="folder with NAME.html or NAME.txt and NAME.gold.txt, a JSONL or Parquet file, or the name of a public set (--data)",
+    )
+    parser.add_argument(
+        "--extractors",
+        action="append",
+        metavar="NAMES",
+        help="names joined by commas: cleantext (default), peers such as trafilatura, your own module:function, filters nav_menu+main_content, "
+        "or NAME=module:function; list for all names",
+    )
+    parser.add_argument(
+        "--program",
+        action="append",
+        default=[],
+        metavar="NAME=COMMAND",
+        help="a program that reads and writes lines of JSON",
+    )
+    parser.add_argument(
+        "--outputs",
+        action="append",
+        default=[],
+        metavar="NAME=PATH",
+        help="texts made elsewhere: a folder of NAME.txt, or a table",
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path("data"), metavar="DIR", help="the folder of the public sets (default: data)"
+    )
+    for name, default, what in (
+        ("page", "html, text, content, raw_content or body", "page"),
+        ("gold", "gold", "text that should come out"),
+        ("id", "id or name, else the number of the row", "name of the page"),
+    ):
+        parser.add_argument(
+            f"--{name}-column", metavar="NAME", help=f"column of a table with the {what} (default: {default})"
+        )
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+    parser.add_argument(
+        "--baseline", metavar="NAME", help="the extractor that the others are compared with (default: the first)"
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=30.0, metavar="S", help="CPU seconds for a page, after which it fails (30)"
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="extractors that run at once (default: 1)")
+    parser.add_argument(
+        "--core-hour",
+        type=float,
+        default=0.05,
+        metavar="PRICE",
+        help="price of a core for an hour, for the cost of a million pages (0.05)",
+    )
+    parser.add_argument(
+        "--worst", type=int, default=5, metavar="N", help="worst pages of each extractor in the report (default: 5)"
+    )
+    parser.add_argument("--markdown", type=Path, metavar="OUT", help="write the table with all intervals in Markdown")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures, and those of each page, as JSON")
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT", help="write an HTML file with the table and the worst pages"
+    )
+    return parser
+
+
+def main_eval(argv: Sequence[str]) -> int:
+    """Run ``cleantext eval`` and return the exit status."""
+    parser = build_eval_parser()
+    parsed = parser.parse_args(argv)
+    if find_spec("resource") is None:
+        say(UNSUPPORTED)
+        return FAILED
+    from cleantext.evaluation.extractors import EXTRACTORS  # noqa: PLC0415 -- other commands need none of it
+
+    if parsed.extractors == ["list"]:
+        print("\n".join(EXTRACTORS))
+        return 0
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))  # the user's own functions, as with python -m
+    try:
+        evaluation = _evaluated(parsed)
+        return _shown(evaluation, parsed)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (OSError, ValueError, TypeError, LookupError, ImportError) as error:
+        parser.error(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
+
+
+def _evaluated(parsed: argparse.Namespace) -> Evaluation:
+    """Run what the arguments name. Raises for arguments that cannot be right."""
+    from cleantext.evaluation.evaluate import evaluate  # noqa: PLC0415
+    from cleantext.evaluation.extractors import PROGRAM  # noqa: PLC0415
+    from cleantext.evaluation.pages import GOLD, Columns, read_outputs, read_pages  # noqa: PLC0415
+    from cleantext.evaluation.sets.catalogue import SETS  # noqa: PLC0415
+
+    for name in ("every", "jobs"):
+        if getattr(parsed, name) < 1:
+            raise ValueError(f"--{name} is {getattr(parsed, name)}: give a number from 1 on")
+    if not parsed.timeout > 0 or parsed.core_hour < 0 or parsed.worst < 0:
+        raise ValueError("--timeout has to be more than 0, --core-hour and --worst 0 or more")
+    _check_targets([parsed.markdown, parsed.json, parsed.report], Path(parsed.pages))
+    programs = {name: PROGRAM + command for name, command in _pairs(parsed.program, "--program")}
+    outputs = dict(_pairs(parsed.outputs, "--outputs"))
+    listed = ",".join(parsed.extractors or ([] if programs or outputs else [OURS])).split(",")
+    extractors = dict(_named(name.strip()) for name in listed if name.strip())
+    twice = [name for name in (*programs, *outputs) if name in extractors] + [
+        name for name in outputs if name in programs
+    ]
+    if twice:
+        raise ValueError(f"two extractors are named {twice[0]!r}: give each its name")
+    extractors |= programs
+    names = (*extractors, *outputs)
+    if parsed.baseline is not None and parsed.baseline not in names:
+        raise ValueError(f"--baseline {parsed.baseline!r} is none of the extractors: {', '.join(names)}")
+    columns = Columns(parsed.page_column, parsed.gold_column or GOLD, parsed.id_column)
+    items = read_pages(parsed.pages, parsed.data, columns, every=parsed.every)
+    ids = [item.id for item in items]
+    texts = {name: read_outputs(Path(path), ids, Columns(id=parsed.id_column)) for name, path in outputs.items()}
+    name = Path(parsed.pages).name or Path(parsed.pages).resolve().name
+    is_set = parsed.pages in SETS and not Path(parsed.pages).exists()
+    return evaluate(
+        name if is_set or name not in SETS else f"./{name}",
+        items,
+        extractors,
+        texts,
+        page_seconds=parsed.timeout,
+        jobs=parsed.jobs,
+        count=parsed.worst if parsed.report else 0,
+        progress=_Progress(),
+    )
+
+
+def _check_targets(targets: Iterable[Path | None], pages: Path) -> None:
+    """Raise ValueError for a file that could not be written after the run, or that is one of the pages."""
+    for target in targets:
+        if target is None:
+            continue
+        if not target.parent.is_dir() or target.is_dir():
+            raise ValueError(f"{target} cannot be written: {target.parent} is no directory, or it is one")
+        if target.resolve() == pages.resolve() or (pages.is_dir() and target.resolve().parent == pages.resolve()):
+            raise ValueError(f"{target} is among the pages: write it elsewhere")
+
+
+def _named(name: str) -> tuple[str, str]:
+    """Return the name that an extractor is shown by, and what it is."""
+    shown, equals, called = name.partition("=")
+    return (shown.strip(), called.strip()) if equals else (name, name)
+
+
+def _pairs(given: Iterable[str], option: str) -> list[tuple[str, str]]:
+    """Return names with what they are. Raises ValueError for one without a name."""
+    pairs = []
+    for one in given:
+        name, equals, what = one.partition("=")
+        if not (name and equals and what):
+            raise ValueError(f"{option} {one!r}: give a name and what it is, NAME={one or '…'}")
+        pairs.append((name, what))
+    return pairs
+
+
+def _shown(evaluation: Evaluation, parsed: argparse.Namespace) -> int:
+    """Print the table, write the files, and return the exit status."""
+    from cleantext.evaluation.overview import as_json, overview  # noqa: PLC0415
+
+    result = evaluation.result
+    names = list(result.outcomes)
+    baseline = parsed.baseline or (names[0] if names else "")
+    print(overview(result, baseline, core_hour=parsed.core_hour).terminal)
+    whole = overview(result, baseline, core_hour=parsed.core_hour, all_intervals=True)
+    files: list[tuple[Path | None, Callable[[], str]]] = [
+        (parsed.markdown, lambda: whole.markdown),
+        (parsed.json, lambda: as_json(result, baseline, core_hour=parsed.core_hour)),
+        (parsed.report, lambda: _report(evaluation, whole)),
+    ]
+    for path, text in files:
+        if path is not None:
+            path.write_text(text(), "utf-8", errors="replace")
+            say(f"{path} is written")
+    return FAILED if result.did_not_run else 0
+
+
+def _report(evaluation: Evaluation, whole: Overview) -> str:
+    """Return the HTML report; without cleantext's reports of its worst pages if Jinja2 is not installed."""
+    from cleantext.evaluation.html_report import page_reports, render_evaluation  # noqa: PLC0415
+
+    reports: Mapping[str, list[str]] = {}
+    try:
+        reports = {name: page_reports(pages) for name, pages in evaluation.worst.items() if name == OURS}
+    except ImportError as error:
+        say(f"without the reports of single pages: {error}")
+    title = (
+        f"{evaluation.result.set}: {len(evaluation.result.ids):,} pages, {len(evaluation.result.outcomes)} extractors"
+    )
+    return render_evaluation(title, whole, evaluation.worst, result=evaluation.result, reports=reports)
+
+
+class _Progress:
+    """Prints how far an extractor is: on a terminal all the time, else when it has ended."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._starts: dict[str, float] = {}
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, name: str, done: int, pages: int) -> None:
+        now = time.monotonic()
+        start = self._starts.setdefault(name, now)
+        if done == pages:
+            say(f"{name}: {pages:,} pages, {now - start:,.1f} s")
+        elif self._is_terminal and now - self._last >= BETWEEN_LINES:
+            self._last = now
+            print(f"{name}: {done:,} of {pages:,} pages", end="\r", file=sys.stderr, flush=True)

@@ -1,0 +1,260 @@
+"""``cleantext eval``: whole runs on a small folder, its files, its messages, and extractors that go wrong."""
+
+import html
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from lxml import etree
+
+from cleantext.cli import main
+from cleantext.evaluation import node
+from cleantext.evaluation.programs import Program
+
+RAIN = "It rained on Monday, so the match was called off."
+SNOW = "It snowed on Friday & the road to the village was closed."
+MINE = f"""
+import os, time
+
+def whole(page):
+    return page.replace("<p>", "").replace("&amp;", "&")
+
+def half(page):
+    return {RAIN!r} if "rained" in page else None
+
+def goes_wrong(page):
+    if "raise" in page:
+        raise RuntimeError("no such page")
+    if "number" in page:
+        return 5
+    if "die" in page:
+        os._exit(3)
+    if "network" in page:
+        import socket
+        socket.create_connection(("127.0.0.1", 9))
+    while "spin" in page:
+        pass
+    if "sleep" in page:
+        time.sleep(600)
+    return "it went well"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))  # what the command does is undone
+    monkeypatch.setitem(sys.modules, "mine", None)
+    del sys.modules["mine"]
+    (tmp_path / "mine.py").write_text(MINE)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, text in (("rain", RAIN), ("snow", SNOW)):
+        (pages / f"{name}.html").write_text(f"<p>{html.escape(text)}")
+        (pages / f"{name}.gold.txt").write_text(text)
+    return tmp_path
+
+
+def run(capsys, *arguments):
+    """Return the exit status, the output and the messages."""
+    try:
+        status = main(["eval", *map(str, arguments)])
+    except SystemExit as error:
+        status = error.code
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def rows(output):
+    """Return the cells of the printed table, by extractor."""
+    lines = [re.split(r"\s{2,}", line) for line in output.partition("\n\n")[0].splitlines()]
+    return {line[0]: dict(zip(lines[0], line, strict=True)) for line in lines[1:]}
+
+
+def test_a_whole_run_on_a_folder(folder, capsys):
+    files = [folder / name for name in ("out.md", "out.json", "out.html")]
+    extractors = ["--extractors", "mine:whole,half=mine:half", "--extractors", "cleantext"]
+    status, output, messages = run(
+        capsys, "pages", *extractors, "--markdown", files[0], "--json", files[1], "--report", files[2]
+    )
+    assert status == 0
+    table = rows(output)
+    assert list(table) == ["mine:whole", "half", "cleantext"]
+    assert table["mine:whole"]["word F1"] == table["cleantext"]["word F1"] == "1.000 ±.000"
+    assert [table["half"][name] for name in ("word F1", "precision", "recall", "4-gram F1", "ROUGE-L F1", "lost", "failed")] == [
+        ".500 ±.500", ".500", ".500", ".667", ".500", "1", "0",
+    ]  # fmt: skip
+    assert table["mine:whole"]["p"] == "–"
+    assert table["cleantext"]["p"] == "1.000"
+    assert float(table["cleantext"]["pages/s"]) > 0 < float(table["cleantext"]["MB"])
+    assert "half: 2 pages" in messages
+    assert "| half | .500 ±.500 |" in files[0].read_text("utf-8")
+    found = json.loads(files[1].read_text("utf-8"))
+    assert found["figures"]["half"]["lost"] == ["snow"]
+    assert found["result"]["outcomes"]["half"]["pages"] == [1000, 0]
+    assert found["figures"]["half"]["words"]["p"] == found["figures"]["half"]["own"]["p"]
+    report = etree.fromstring(files[2].read_text("utf-8").encode(), etree.HTMLParser(encoding="utf-8"))
+    assert report.xpath("//table//tr/td[1]/text()") == ["mine:whole", "half", "cleantext"]
+    lost = report.xpath("//details[starts-with(summary, 'half')]//del/text()")
+    assert "".join(lost) == SNOW
+    frames = report.xpath("//iframe/@srcdoc")
+    assert len(frames) == 2  # cleantext's two pages alone
+    policy = report.xpath("//meta[@http-equiv]/@content")[0]
+    inner = etree.fromstring(frames[0].encode(), etree.HTMLParser(encoding="utf-8"))
+    hashes = re.findall(r"'sha256-[^']+'", inner.xpath("//meta[@http-equiv]/@content")[0])
+    assert len(hashes) == 2
+    assert all(one in policy for one in hashes)  # the frame inherits the policy of the file
+
+
+def test_an_extractor_that_goes_wrong_costs_its_pages(folder, capsys):
+    pages = folder / "pages"
+    for name in ("raise", "number", "die", "network", "spin", "sleep", "well"):
+        (pages / f"{name}.html").write_text(f"<p>{name}")
+        (pages / f"{name}.gold.txt").write_text("it went well")
+    status, output, _ = run(
+        capsys, "pages", "--extractors", "mine:goes_wrong", "--timeout", ".3", "--json", folder / "out.json"
+    )
+    assert status == 0
+    found = json.loads((folder / "out.json").read_text())["result"]
+    faults = dict(zip(found["ids"], found["outcomes"]["mine:goes_wrong"]["details"]["faults"], strict=True))
+    assert faults == {
+        "die": "crash", "network": "crash", "number": "crash", "raise": "crash", "rain": "", "snow": "", "well": "",
+        "spin": "timeout", "sleep": "timeout",
+    }  # fmt: skip
+    assert "mine:goes_wrong: of 9 pages 4 crashed, 2 timed out: " in output
+    assert "RuntimeError: no such page (1)" in output
+    assert "TypeError: the extractor returned int: return the text as str" in output
+    assert "NetworkRefusedError: no network in an evaluation" in output
+
+
+def test_outputs_made_elsewhere(folder, capsys):
+    theirs = folder / "theirs"
+    theirs.mkdir()
+    (theirs / "rain.txt").write_text(RAIN)
+    (folder / "others.jsonl").write_text(json.dumps({"id": "snow", "text": SNOW}) + "\n")
+    status, output, _ = run(capsys, "pages", "--outputs", "theirs=theirs", "--outputs", "others=others.jsonl")
+    assert status == 0
+    assert [(name, row["word F1"], row["failed"]) for name, row in rows(output).items()] == [
+        ("theirs", ".500 ±.500", "1"),
+        ("others", ".500 ±.500", "1"),
+    ]
+    _, output, _ = run(
+        capsys, "pages", "--outputs", "theirs=theirs", "--extractors", "mine:whole", "--baseline", "theirs"
+    )
+    assert [(name, row["p"]) for name, row in rows(output).items()] == [("mine:whole", "1.000"), ("theirs", "–")]
+
+
+def test_a_table_of_pages(folder, capsys):
+    rows_ = [{"key": "1", "page": f"<p>{RAIN}", "wanted": RAIN}, {"key": "2", "page": f"<p>{RAIN}", "wanted": SNOW}]
+    (folder / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows_))
+    columns = ["--page-column", "page", "--gold-column", "wanted", "--id-column", "key"]
+    status, output, _ = run(capsys, "pages.jsonl", "--extractors", "mine:half", *columns)
+    assert status == 0
+    assert "2 pages of pages.jsonl (html)" in output
+    assert rows(output)["mine:half"]["lost"] == "0"  # the second gold is not on its page
+    assert "1 pages have a gold that is not on the page (less than 60 % of its words): 2." in output
+
+
+def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypatch):
+    monkeypatch.setenv("NODE_PATH", str(folder))
+    status, output, _ = run(
+        capsys, "pages", "--extractors", "mine:whole,magic-html,defuddle", "--program", "gone=/no/such/program"
+    )
+    assert status == 1
+    assert {rows(output)[name]["word F1"] for name in ("magic-html", "defuddle", "gone")} == {"–"}
+    assert "magic-html did not run: not installed: pip install magic-html" in output
+    assert "defuddle did not run: not installed: npm install defuddle linkedom" in output
+    assert "gone did not run: gone cannot be run" not in output
+    assert re.search(r"gone did not run: .*/no/such/program cannot be started", output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "neither a set nor a folder"),
+        (["wcxb"], "data/wcxb does not exist: it holds the repository of the set"),
+        (["pages", "--extractors", "nosuch"], "unknown extractor 'nosuch': use one of cleantext"),
+        (["pages", "--extractors", "nosuchmodule:f"], "nosuchmodule"),
+        (["pages", "--extractors", "mine:nothing"], "mine has no 'nothing'"),
+        (["pages", "--outputs", "theirs"], "--outputs 'theirs': give a name and what it is, NAME=theirs"),
+        (["pages", "--outputs", "theirs=nowhere"], "nowhere does not exist: give a folder"),
+        (["pages", "--extractors", "x=mine:half", "--program", "x=cat"], "two extractors are named 'x'"),
+        (["pages", "--baseline", "y"], "--baseline 'y' is none of the extractors: cleantext"),
+        (["pages", "--every", "0"], "--every is 0: give a number from 1 on"),
+        (["pages", "--timeout", "0"], "--timeout has to be more than 0"),
+        (["pages", "--report", "pages/rain.html"], "is among the pages: write it elsewhere"),
+        (["pages", "--json", "nowhere/out.json"], "cannot be written"),
+        (["lonely"], "every page needs its gold beside it"),
+        (["mine.py"], "is no table: give a JSONL or Parquet file, or a folder"),
+    ],
+)
+def test_wrong_usage_says_what_to_do(folder, capsys, arguments, message):
+    (folder / "lonely").mkdir()
+    (folder / "lonely" / "rain.html").write_text("<p>x")
+    status, output, messages = run(capsys, *arguments)
+    assert (status, output) == (2, "")
+    assert message in " ".join(messages.split())
+
+
+def test_the_names_of_extractors_are_listed(capsys):
+    status, output, _ = run(capsys, "x", "--extractors", "list")
+    assert status == 0
+    assert {"cleantext", "trafilatura", "defuddle", "readability-js"} <= {*output.split()}
+
+
+def test_the_rest_of_the_package_does_not_import_it():
+    code = "import sys, cleantext, cleantext.cli; cleantext.extract('x'); print([name for name in sys.modules if 'evaluation' in name])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+PROGRAM = r"""
+import json, sys, time
+for line in sys.stdin:
+    page = json.loads(line)["html"]
+    if page == "die":
+        sys.exit("it is over")
+    while page == "spin":
+        pass
+    answers = {"error": {"error": "no page"}, "html": {"html": "<p>It&amp;"}, "list": [1]}
+    print(json.dumps(answers.get(page, {"text": page.upper()})), flush=True)
+"""
+
+
+def test_a_program_answers_lines(tmp_path):
+    (tmp_path / "program.py").write_text(PROGRAM)
+    program = Program([sys.executable, str(tmp_path / "program.py")])
+    assert [program(page) for page in ("rain\nand é", "html", "")] == ["RAIN\nAND É", "It&", ""]
+    for page, message in (("error", "no page"), ("list", "its answer is no JSON object"), ("die", "it is over")):
+        with pytest.raises(RuntimeError, match=message):
+            program(page)
+    assert program("again") == "AGAIN"
+    if sys.platform == "linux":
+        before = program.seconds()
+        program.limit(0.5)
+        with pytest.raises(TimeoutError):
+            program("spin")
+        assert program.seconds() > before + 0.4
+        assert program("after") == "AFTER"
+        assert program.memory() > 1_000_000
+    program.close()
+    with pytest.raises(ImportError, match="cannot be started"):
+        Program(["/no/such/program"])
+    with pytest.raises(ImportError, match="No such file"):
+        Program([sys.executable, str(tmp_path / "nothing.py")])
+
+
+@pytest.mark.parametrize("name", ["defuddle", "readability-js"])
+def test_extractors_in_javascript(name):
+    package = {"defuddle": "defuddle", "readability-js": "@mozilla/readability"}[name]
+    try:
+        made_by = node.version(package)
+        program = node.program(name)
+    except ImportError as error:
+        pytest.skip(str(error))
+    page = f"<title>Rain</title><nav><a href=/>Home</a></nav><article><h1>Rain ends the match</h1>{f'<p>{RAIN * 5}</p>' * 5}</article>"
+    assert made_by.startswith(package)
+    assert RAIN in program(page)
+    assert "Home" not in program(page)
+    program.close()
