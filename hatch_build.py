@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent / "cleantext"
 
 
 class BuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
-    """Writes ``cleantext/data/phrase_index.txt`` and the extension of ``cleantext/_core`` for wheels, editable ones too."""
+    """Writes ``cleantext/data/phrase_index.bin`` and the extension of ``cleantext/_core`` for wheels, editable ones too."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write both, and tag the wheel for its platform if it has the extension.
@@ -22,7 +22,10 @@ class BuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
         ``CLEANTEXT_PURE=1`` in the environment builds a wheel for all platforms, without it.
         """
         lexicons = loaded("lexicons.py")
-        PACKAGE.joinpath(*lexicons.BUILT).write_text(lexicons.build(PACKAGE), "utf-8", newline="\n")
+        built = PACKAGE.joinpath(*lexicons.BUILT)
+        new = built.with_suffix(".new")
+        new.write_bytes(lexicons.build(PACKAGE))
+        new.replace(built)  # processes that have mapped the old file keep it
         core = loaded("_core/build.py")
         failed = "CLEANTEXT_PURE is set" if os.environ.get("CLEANTEXT_PURE") else core.build(PACKAGE / "_core")
         if failed:

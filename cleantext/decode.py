@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import webencodings
 
-from cleantext.detect_encoding import common_share, detect_encoding
+from cleantext.lazy_regex import later
 
 __all__ = ["Decoded", "decode", "resolve_encoding"]
 
@@ -34,7 +34,7 @@ MIN_GOOD: Final = 50
 """Non-ASCII bytes for each invalid sequence from which on undeclared bytes are UTF-8."""
 MIN_GOOD_QUOTES: Final = 2
 """The same for bytes with a quotation mark or dash in UTF-8, whose three bytes are next to impossible in other encodings."""
-QUOTES_RE: Final = re.compile(rb"\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa6]")
+QUOTES_RE: Final = later(rb"\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa6]")
 """Dashes, quotation marks and the ellipsis in UTF-8."""
 MAX_LOSS: Final = 0.1
 """Share of the non-ASCII bytes that cannot be decoded above which a declared encoding is ignored."""
@@ -58,9 +58,9 @@ BOMS: Final = (
 )
 JIS_ESCAPE: Final = b"\x1b$"
 """The beginning of ISO-2022-JP's change to two-byte characters."""
-META_RE: Final = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_:.()-]{2,40})""", re.IGNORECASE)
+META_RE: Final = later(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_:.()-]{2,40})""", re.IGNORECASE)
 """``<meta charset=…>`` and ``<meta http-equiv … content="…; charset=…">``. Bounded, so linear."""
-XML_RE: Final = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.()-]{2,40})""")
+XML_RE: Final = later(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.()-]{2,40})""")
 ASCII: Final = bytes(range(0x80))
 """What ``translate`` deletes to count the other bytes."""
 
@@ -210,6 +210,8 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 def _detect(data: bytes) -> str:
     """Return the codec of bytes that are not valid UTF-8 and declare nothing, or nothing that fits."""
+    from cleantext.detect_encoding import common_share, detect_encoding  # noqa: PLC0415 -- few pages need it
+
     sample = data[: 4096 & ~1]
     for name in ("utf-16-le", "utf-16-be"):
         if len(sample) >= MIN_WIDE and common_share(sample.decode(name, "replace")) >= MIN_COMMON:

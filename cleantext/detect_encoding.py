@@ -16,7 +16,6 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from importlib.resources import files
 from io import BytesIO
 from typing import Final, NamedTuple
 
@@ -135,6 +134,8 @@ class _Model(NamedTuple):
 @functools.cache
 def _model() -> _Model:
     """Read the model: 10 ms, when the first page needs it."""
+    from importlib.resources import files  # noqa: PLC0415 -- few pages need it
+
     with np.load(BytesIO((files("cleantext.data") / "letters.npz").read_bytes()), allow_pickle=False) as data:
         runs = data["runs"].tobytes().decode().split("\n")
         languages = data["languages"].tobytes().decode().split()

@@ -10,6 +10,8 @@ import re
 import zlib
 from typing import Final
 
+from cleantext.lazy_regex import later
+
 __all__ = ["GZIP", "GZIPPED_WARC", "INSTEAD", "WARC", "file_type", "is_garbled", "is_warc"]
 
 GZIP: Final = "a gzip archive"
@@ -81,9 +83,9 @@ SIGNATURES: Final = (
     ("a binary property list", rb"bplist0\d(?=.{0,99}[\0-\x08])"),
 )
 """Name of each format, and how its files begin. A signature of ASCII letters alone requires bytes after it that text does not have."""
-SIGNATURE_RES: Final = tuple((name, re.compile(pattern, re.DOTALL)) for name, pattern in SIGNATURES)
+SIGNATURE_RES: Final = tuple((name, later(pattern, re.DOTALL)) for name, pattern in SIGNATURES)
 """All bounded: a pattern reads at most 2,100 bytes."""
-WARC_RE: Final = re.compile(r"\ufeff?WARC/\d\.\d{1,2}[ \t]{0,9}\r?\n(?=[\w-]{1,60}:)", re.ASCII)
+WARC_RE: Final = later(r"\ufeff?WARC/\d\.\d{1,2}[ \t]{0,9}\r?\n(?=[\w-]{1,60}:)", re.ASCII)
 """The first line of a WARC record, with a header below it."""
 GUNZIPPED: Final = 200
 """Bytes of a gzip archive's content that are compared with ``WARC_RE``. Bounds work."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import package_files
 from cleantext.blocks import Mode
 
 __all__ = ["LinearModel", "load"]
@@ -45,6 +45,5 @@ class LinearModel(NamedTuple):
 @cache
 def load(name: str, mode: Mode) -> LinearModel:
     """Return a model of the package, read on first use."""
-    with resources.files("cleantext").joinpath("scorer", f"{name}.npz").open("rb") as file:
-        arrays = np.load(file, allow_pickle=False)
-        return LinearModel(*(arrays[f"{mode}_{field}"].astype(np.float64) for field in LinearModel._fields))
+    arrays = package_files.arrays_in(package_files.read("scorer", f"{name}.npz"))
+    return LinearModel(*(arrays[f"{mode}_{field}"].astype(np.float64) for field in LinearModel._fields))

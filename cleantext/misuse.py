@@ -6,6 +6,8 @@ import re
 from os import PathLike
 from typing import Final
 
+from cleantext.lazy_regex import later
+
 __all__ = ["ADDRESS", "FILE_NAME", "mistaken_for", "wrong_type"]
 
 ADDRESS: Final = (
@@ -17,16 +19,16 @@ FILE_NAME: Final = "this looks like a file name, and extract opens no files: pas
 """The warning of a source that is the name of a file."""
 LONGEST: Final = 500
 """Characters of the longest source that may be a name. Bounds work."""
-ADDRESS_RE: Final = re.compile(r"(?:https?|ftp|file)://\S++\Z", re.IGNORECASE)
+ADDRESS_RE: Final = later(r"(?:https?|ftp|file)://\S++\Z", re.IGNORECASE)
 SUFFIXES: Final = frozenset(
     "htm html xhtml shtml mhtml xml txt text md pdf doc docx epub rtf json jsonl gz xz zip warc wet".split()
 )
 """Suffixes of the files that hold pages, lower case."""
-NO_NAME_RE: Final = re.compile(r"[\n\r<>|\"*?]")
+NO_NAME_RE: Final = later(r"[\n\r<>|\"*?]")
 """A character that file names do not have."""
-FOLDER_RE: Final = re.compile(r"\A[^\s/\\]*+[/\\](?!/)")
+FOLDER_RE: Final = later(r"\A[^\s/\\]*+[/\\](?!/)")
 """A first folder without spaces: those behind it may have some."""
-PATH_RE: Final = re.compile(r"(?:[a-z]:[\\/]|\.{1,2}[\\/]|~?/)[\w.-]++(?:[\\/][\w.-]++)++\Z", re.IGNORECASE)
+PATH_RE: Final = later(r"(?:[a-z]:[\\/]|\.{1,2}[\\/]|~?/)[\w.-]++(?:[\\/][\w.-]++)++\Z", re.IGNORECASE)
 """A path that begins at a root, at the current folder or at home, without spaces and with two segments or more."""
 METHODS: Final = (
     ("read", "source is an open file: pass its content, source.read()"),

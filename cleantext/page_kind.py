@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cleantext.analysis import Analysis
 from cleantext.analysis.section_roles import BIT
 from cleantext.declarations import Declarations
+from cleantext.hashing import distinct
 from cleantext.linear_model import load
 
 __all__ = ["KINDS_OF_PAGE", "KIND_FEATURES", "OG_KINDS", "SCHEMA_ORG", "KindOfPage", "PageKind", "estimate", "kind_row"]
@@ -121,12 +122,13 @@ def _largest_series(a: Analysis, prose: npt.NDArray[np.float64]) -> tuple[float,
     if not (series.is_record & a.is_prose).any():
         return (0.0,) * 5
     keys = series.firsts.astype(np.int64) * (a.count + 1) + series.lasts
-    _, number = np.unique(np.where(series.is_record, keys, -1), return_inverse=True)
+    of_records = np.where(series.is_record, keys, -1)
+    number = np.searchsorted(distinct(of_records), of_records)
     sums = np.bincount(number, prose * series.is_record)
     best = int(np.argmax(sums))
     inside = (number == best) & series.is_record
-    members = np.unique(series.member_firsts[inside])
-    with_prose = np.unique(series.member_firsts[inside & a.is_prose])
+    members = distinct(series.member_firsts[inside])
+    with_prose = distinct(series.member_firsts[inside & a.is_prose])
     return (
         float(sums[best] / max(float(prose.sum()), 1.0)),
         float(np.log1p(len(members))),

@@ -7,12 +7,13 @@ from collections import Counter
 from typing import Final, NamedTuple
 
 from cleantext.blocks import Mode
+from cleantext.lazy_regex import later
 
 __all__ = ["detect_format"]
 
 SNIFF_CHARS: Final = 200_000
 """Characters of the source that are examined."""
-HTML_TAG_RE: Final = re.compile(
+HTML_TAG_RE: Final = later(
     r"""<(/?)(a|abbr|address|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|col|dd|del|details|div|
     dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|
     ins|label|li|link|main|mark|meta|nav|nobr|noscript|ol|option|p|param|path|picture|pre|q|s|samp|script|section|select|
@@ -21,21 +22,19 @@ HTML_TAG_RE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A tag of HTML. Linear: attributes are possessive and end at the next ``<``."""
-DOCUMENT_RE: Final = re.compile(
+DOCUMENT_RE: Final = later(
     r"(?:<\?xml\b|<!--|<!doctype\s+(?!\w*\s*\[)|<html\b|<head\b|<body\b|<(?:rss|feed|rdf:rdf)\b)", re.IGNORECASE
 )
-MARKDOWN_RE: Final = re.compile(
-    r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE
-)
-CODE_RE: Final = re.compile(
+MARKDOWN_RE: Final = later(r"^(?:#{1,6} |```|~~~|[-*+] |\d{1,3}\. |> |\|.*\|$|\[[^\]]{1,200}\]: )|\]\(\S", re.MULTILINE)
+CODE_RE: Final = later(
     r"^[ \t]*+(?:msg(?:id|str)|import |from \w{1,60} import|#include|def |class \w|return\b|const |let |var |public |function |package |[*] |/[*]|#|[{}][ \t]*+$|//)|;[ \t]*+$",
     re.MULTILINE,
 )
-JSON_RE: Final = re.compile(r"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\dtfn\]-])")
+JSON_RE: Final = later(r"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\dtfn\]-])")
 """The beginning of JSON."""
-MENTION_RE: Final = re.compile(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,.;:])")
+MENTION_RE: Final = later(r"(?<=[^\W\d_][ ,])</?[a-z][a-z0-9]{0,10}>(?=[ ,.;:])")
 """A tag that is a word of a sentence."""
-TICKED_RE: Final = re.compile(r"`[^`\n]{1,300}+`")
+TICKED_RE: Final = later(r"`[^`\n]{1,300}+`")
 STRUCTURAL: Final = frozenset(
     """
     address article aside blockquote body div dl dd dt figure footer form h1 h2 h3 h4 h5 h6 head header html li
@@ -59,30 +58,28 @@ MOST_OTHER: Final = 0.15
 """Lines of Markdown or code, as a share of all, above which a source is text."""
 MOST_OTHER_OPENING: Final = 0.3
 """The same for a source that begins with a tag."""
-ENTITY_RE: Final = re.compile(
+ENTITY_RE: Final = later(
     r"[^\W_][,.;:]?&(?:#\d{2,6}|#x[\da-f]{2,5}|nbsp|[lr][sd]quo|[mn]dash|amp|quot);", re.IGNORECASE
 )
 """A character reference that touches a word. Text about references quotes them."""
-REFERENCE_RE: Final = re.compile(r"&#?\w{2,8};")
+REFERENCE_RE: Final = later(r"&#?\w{2,8};")
 """A character reference. At the end of a line it looks like code."""
-BREAK_RE: Final = re.compile(r"<br(?: ?/)?>\n", re.IGNORECASE)
+BREAK_RE: Final = later(r"<br(?: ?/)?>\n", re.IGNORECASE)
 BEGINNINGS: Final = {"<script": "</script", "<style": "</style", "<!--": "--"}
 """What begins text that is not shown, and what ends it."""
-OPAQUE_RE: Final = re.compile(r"<(?:(script)|(style))(?=[\s>])|</(?:script|style)[ ]*>|<!--|-->", re.IGNORECASE)
+OPAQUE_RE: Final = later(r"<(?:(script)|(style))(?=[\s>])|</(?:script|style)[ ]*>|<!--|-->", re.IGNORECASE)
 """Beginnings and ends of scripts, style sheets and comments."""
-TAG_FOLLOWS_RE: Final = re.compile(r"\s{0,99}<")
-SCRIPT_RE: Final = re.compile(r"</?(?:script|style)[\s>]", re.IGNORECASE)
+TAG_FOLLOWS_RE: Final = later(r"\s{0,99}<")
+SCRIPT_RE: Final = later(r"</?(?:script|style)[\s>]", re.IGNORECASE)
 MAX_CUT_LINES: Final = 10
 """Line breaks in the rest of a tag. Source code has more before its first quote and ``>``."""
-CUT_START_RE: Final = re.compile(r"\A[^<>]*+>(?:(?<=[\"']>)|(?<=[\"']/>)|(?<=[\"']\s>)|(?<=\s/>))(?![\"'])")
+CUT_START_RE: Final = later(r"\A[^<>]*+>(?:(?<=[\"']>)|(?<=[\"']/>)|(?<=[\"']\s>)|(?<=\s/>))(?![\"'])")
 """The rest of a tag, at the beginning of a source that was cut inside it."""
-CUT_END_RE: Final = re.compile(r"<[a-z][a-z0-9]{0,10}\s[^<>=]{0,40}=\s?[\"'][^<>]*+\Z", re.IGNORECASE)
+CUT_END_RE: Final = later(r"<[a-z][a-z0-9]{0,10}\s[^<>=]{0,40}=\s?[\"'][^<>]*+\Z", re.IGNORECASE)
 """The beginning of a tag, at the end of a source that was cut inside it."""
 MAX_OUTSIDE: Final = 20
 """Characters outside of scripts, style sheets and comments up to which a source is nothing else."""
-BLOCK_TAG_RE: Final = re.compile(
-    r"<(/?)(p|br|hr|div|li|td|dd|h[1-6]|blockquote)(?=[\s/>])[^<>]{0,300}+>", re.IGNORECASE
-)
+BLOCK_TAG_RE: Final = later(r"<(/?)(p|br|hr|div|li|td|dd|h[1-6]|blockquote)(?=[\s/>])[^<>]{0,300}+>", re.IGNORECASE)
 """A tag that divides text into paragraphs."""
 CONTEXT: Final = 120
 """Characters before and after such a tag that are examined."""
@@ -106,7 +103,7 @@ TOUCHING: Final = (
 """What comes before and after a tag that touches its text: for end tags (/), start tags (space), <br> and <hr>. Where text is about
 tags, there is a space or a quote between them, or little text."""
 TOUCHING_RES: Final = tuple(
-    (kinds, re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)) for kinds, before, after in TOUCHING
+    (kinds, later(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)) for kinds, before, after in TOUCHING
 )
 LINES_A_TAG: Final = 15
 """Most lines for each tag of a source that does not begin with one: markup divides its text, and text may quote a line of it. Of 159 flattened
@@ -115,7 +112,7 @@ MIN_EXPLAINED: Final = 3
 """Elements that occur once and alone from which on a source explains them."""
 MIN_ATTRIBUTED: Final = 5
 """Start tags with attributes, or pairs of tags, from which on a source with a large share of tags is HTML, whatever else is in it."""
-ATTRIBUTE_RE: Final = re.compile(
+ATTRIBUTE_RE: Final = later(
     r"\s(?:class|id|href|src|style|alt|title|name|type|content|rel|value|align|face|size|color|width|height|data-[\w-]{1,40})"
     r"\s?=\s?[\"']?[^\s\"'{<]",
     re.IGNORECASE,

@@ -12,8 +12,9 @@ import pytest
 
 from cleantext import extract, lexicons
 from cleantext.analysis.phrase_index import PhraseIndex, default_index
+from cleantext.analysis.phrase_tables import read_tables
 from cleantext.filters import DEFAULT_FILTERS
-from cleantext.lexicons import Lexicons, Phrase, Tables, arrange, fold, normalise
+from cleantext.lexicons import Lexicons, Phrase, arrange, fold, free_words, normalise
 from cleantext.pipeline import filter_name
 
 LANGUAGES = """
@@ -39,7 +40,7 @@ def package(tmp_path):
     """A copy of what the phrase index is made of, with a built file."""
     copytree(PACKAGE / "data" / "lexicons", tmp_path / "data" / "lexicons")
     (tmp_path / "lexicons.py").write_bytes((PACKAGE / "lexicons.py").read_bytes())
-    tmp_path.joinpath(*lexicons.BUILT).write_text(lexicons.build(tmp_path), "utf-8", newline="\n")
+    tmp_path.joinpath(*lexicons.BUILT).write_bytes(lexicons.build(tmp_path))
     return tmp_path
 
 
@@ -149,14 +150,42 @@ def test_an_honest_sentence_that_holds_a_phrase_stays(language, mode, every):
 
 
 @pytest.mark.parametrize("step", [1, 50, len(PHRASES), None])
-def test_tables_are_the_same_when_read_from_their_text(step):
+def test_arranged_phrases_are_found_again(step):
     phrases = PHRASES[::step] if step else ()
-    tables = arrange(
-        Lexicons(phrases, {use: frozenset() for use in lexicons.USES} | {"voice": frozenset((("f", "prose"),))})
-    )
-    again = Tables.from_text(tables.to_text())
-    assert again == tables
-    assert sorted(PhraseIndex(again).phrases) == sorted(phrases)
+    uses = {use: frozenset() for use in lexicons.USES} | {"voice": frozenset((("f", "prose"),))}
+    index = PhraseIndex(arrange(Lexicons(phrases, uses)))
+    assert sorted(index.phrases) == sorted(phrases)
+    assert index.uses == uses
+    for phrase in phrases:
+        if phrase.mode == "equals":
+            assert phrase in index.phrases_equal_to(phrase.text)
+        elif phrase.mode == "starts_with":
+            assert phrase in index.phrases_starting(phrase.text)
+        elif not free_words(phrase):
+            assert index.look_up([phrase.text])[phrase[:2]]
+
+
+def test_tables_have_their_keys_and_few_other_candidates():
+    tables = read_tables(lexicons.load(PACKAGE))
+    for name in lexicons.TABLES:
+        table = getattr(tables, name)
+        known = dict(table.items())
+        assert len(known) == len(table) > 0
+        assert {key: table.get(key) for key in known} == known
+        assert table.candidates(list(known)) == list(range(len(known)))
+        others = [f"{key} {number}x" for number, key in enumerate(known)] if len(known) > 1000 else []
+        assert not any(map(table.get, others)) and not any(other in table for other in others)
+        assert len(table.candidates(others)) <= len(others) / 25
+
+
+@pytest.mark.parametrize("key", ["", "\ud800", "日本", "a b", "\0", "zz"])
+def test_tables_of_few_keys(key):
+    phrases = [Phrase("f", "line", "en", "equals", text) for text in (key, "m") if text]
+    table = read_tables(arrange(Lexicons(phrases, {}))).equals
+    assert table.get("m") == "0" and table.get(key) == ("0" if key else None)
+    assert table.candidates([]) == [] and 0 in table.candidates(["m", "n"])
+    empty = read_tables(arrange(Lexicons([], {}))).equals
+    assert not empty and table and empty.get(key) is None and empty.candidates([key]) == []
 
 
 def index_of(phrases, **uses):
@@ -172,10 +201,14 @@ def test_lines_and_prefixes_by_filter_role_and_use():
         Phrase("b", "line", "en", "starts_with", "photo by"),
     ]
     index = index_of(phrases, glued=[("b", "line")])
+    months = index.lines_of(role="month")
+    assert months.issuperset(["mai"]) and not months.issuperset(["mai", "share"]) and months.isdisjoint(["share"])
     assert index.lines_of(filter="a") == {"share"}
     assert index.lines_of(filter="b") == {"share", "mai"}
     assert index.lines_of(role="month") == {"mai"}
-    assert index.prefixes_of("glued", 3) == {"sha", "pho"}
+    assert index.lines_of(use="glued") == {"share"}
+    assert index.openings("glued") == {"share", "photo "}
+    assert index.openings("buttons") == frozenset()
 
 
 def test_look_up_modes():

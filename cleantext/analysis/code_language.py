@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from cleantext.lazy_regex import later
+
 __all__ = ["language_of"]
 
-LANGUAGE_RE: Final = re.compile(
+LANGUAGE_RE: Final = later(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:?|src|highlight|sourceCode|source|code|prettyprint)"
     r"[-: ]\s?([A-Za-z][\w+#.]{0,30})(?![\w-])"
 )
 """A class that names a language: Prism and the standard, GitHub, SyntaxHighlighter, Org, Sphinx, Pandoc."""
-HLJS_RE: Final = re.compile(
-    r"(?:^|\s)(?:hljs\s+(?:language-)?([a-z][\w+#.]{0,30})|([a-z][\w+#.]{0,30})\s+hljs)(?![\w-])"
-)
+HLJS_RE: Final = later(r"(?:^|\s)(?:hljs\s+(?:language-)?([a-z][\w+#.]{0,30})|([a-z][\w+#.]{0,30})\s+hljs)(?![\w-])")
 """Classes of highlight.js: the name of the language is one of them."""
 NOT_LANGUAGES: Final = frozenset(
     "block box plain none plaintext plain_text text nohighlight highlight wrapper container content default body line lines hljs undefined "

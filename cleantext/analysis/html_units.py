@@ -17,7 +17,7 @@ from cleantext.analysis.block_facts import BlockFacts
 from cleantext.analysis.lists import COLONS
 from cleantext.analysis.units import MEMBERS, Series, Units, is_label
 from cleantext.blocks import BoolArray, Elements, Ints
-from cleantext.hashing import hash_columns
+from cleantext.hashing import distinct, hash_columns
 from cleantext.tree_ops import depths, nearest
 
 __all__ = ["units_of_html"]
@@ -86,7 +86,7 @@ def units_of_html(a: BlockFacts, elements: Elements) -> Units:
         numbers[first:last] = first
     series = _series(a, tree, np.where(in_wide >= 0, in_wide, in_single), group, counts)
     return Units(
-        numbers, series, np.unique(tables, return_inverse=True)[1] - int((tables < 0).any()), in_head > in_table
+        numbers, series, np.searchsorted(distinct(tables), tables) - int((tables < 0).any()), in_head > in_table
     )
 
 
@@ -180,7 +180,7 @@ def _definitions(tree: _Tree) -> list[tuple[int, int]]:
 def _pairs(a: BlockFacts, tree: _Tree, taken: BoolArray) -> list[tuple[int, int]]:
     """Return the blocks of each element with two blocks, a label that ends with a colon and its value."""
     found = []
-    for first in np.unique(tree.firsts[tree.sizes == 2]).tolist():
+    for first in distinct(tree.firsts[tree.sizes == 2]).tolist():
         if not taken[first] and is_label(a.texts[first]) and not a.texts[first + 1].endswith(COLONS):
             found.append((first, first + 2))
     return found

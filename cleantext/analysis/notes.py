@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -12,11 +11,12 @@ from cleantext.blocks import KINDS, Blocks
 
 if TYPE_CHECKING:
     from cleantext.segment.dom import Dom
+from cleantext.lazy_regex import later
 
 __all__ = ["NoteLink", "back_links", "note_links"]
 
 HEADING, LIST_ITEM = map(KINDS.index, ("heading", "list_item"))
-MARK_RE: Final = re.compile(
+MARK_RE: Final = later(
     r"[\[(\s]{0,3}(?:note )?(?P<mark>[\w*†‡§]{1,4})[\])\s]{0,3}|\[(?:[^\W\d]{1,6}\.?\s)(?P<number>\d{1,3})\]"
 )
 """What a reference to a note shows, and its mark alone: "1", "[1]", "(*)", "[n 1]"."""

@@ -1,7 +1,8 @@
 """The phrases of the lexicons, found in all blocks of a page at once.
 
-Blocks are normalised once for a page. ``equals`` takes one dictionary look-up for each block, ``starts_with`` one for its first
-word or characters. A phrase of ``contains`` is searched for only on pages that contain all its free words (``free_words``).
+Blocks are normalised once for a page. ``equals`` takes one look-up for each block, ``starts_with`` one for its first
+word or characters, and all blocks are looked up together. A phrase of ``contains`` is searched for only on pages that contain all its
+free words (``free_words``).
 
 Over 300 lines, as looking up one line and looking up all lines of a page use the same tables.
 """
@@ -12,9 +13,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, lru_cache
 from itertools import accumulate, chain
 from operator import add
 from typing import Final
@@ -24,15 +24,16 @@ import numpy as np
 from cleantext import lexicons
 from cleantext.analysis.characters import Classes, codes_of, folded_lines
 from cleantext.analysis.matches import Found, Matches
+from cleantext.analysis.phrase_tables import read_tables
 from cleantext.lexicons import (
     DENSE_RANGES,
-    DENSE_RE,
     EDGES,
     LAST_ASCII,
     PREFIX_CHARS,
     SCRIPT_SHIFT,
+    USES,
+    Data,
     Phrase,
-    Tables,
     first_word,
     fold,
     free_words,
@@ -40,9 +41,10 @@ from cleantext.lexicons import (
     normalise,
     split_at_marks,
 )
+from cleantext.package_files import package
 from cleantext.texts import collected, groups, lengths_of, slices
 
-__all__ = ["DENSE_RE", "EDGES", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
+__all__ = ["EDGES", "Lines", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 
 DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙"
 DIGIT_SET: Final = frozenset(DIGITS)
@@ -51,7 +53,7 @@ LINE_CHARS: Final = 120
 """Most characters of a block in which ``equals`` and ``starts_with`` are looked up: the longest phrase of a lexicon has 65."""
 FIRST_DENSE: Final = chr(DENSE_RANGES[0][0])
 """The first code point of a dense script."""
-DENSE_RUN_RE: Final = re.compile(f"{DENSE_RE.pattern}+.?")
+DENSE_RUN_RE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in DENSE_RANGES)}]+.?")
 """A run of dense characters, with the character after it."""
 DENSE_SCRIPTS: Final = frozenset(
     script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_SHIFT, (last >> SCRIPT_SHIFT) + 1)
@@ -59,27 +61,28 @@ DENSE_SCRIPTS: Final = frozenset(
 """The scripts of ``DENSE_RANGES``: code points without their low ``SCRIPT_SHIFT`` bits."""
 WORD_ENDS: Final = frozenset(("", " "))
 """What most often follows a whole word."""
+CACHED_LINES: Final = 4096
+"""Lines of which ``Lines`` remembers whether it has them: names of months and units are on many pages. Bounds memory."""
 
 
 class PhraseIndex:
-    """Phrases, arranged in tables whose records are split when a page first needs them."""
+    """Phrases, arranged in tables whose records are read when a page first needs them."""
 
-    def __init__(self, tables: Tables, *, thorough: bool = False) -> None:
-        """``thorough``: for callers' phrases; needs ``tables`` arranged without anchors.
+    def __init__(self, data: Data, *, thorough: bool = False) -> None:
+        """``data``: what ``lexicons.arrange`` returned. ``thorough``: for callers' phrases, arranged without anchors.
 
         ``starts_with`` is then looked up in blocks of any length, and ``equals`` only in whole blocks. Without ``thorough``, ``equals``
         is also looked up without the digits at a block's ends: a number beside a lexicon's phrase may be a counter.
         """
         self.thorough = thorough
-        self.uses = tables.uses
+        self._tables = tables = read_tables(data)
+        self.uses: Mapping[str, frozenset[tuple[str, str]]] = {use: tables.uses.get(use, frozenset()) for use in USES}
         """Use (``lexicons.USES``) → the pairs of filter and role that a lexicon declares it for."""
-        self._tables = tables
-        self._scripts = frozenset(map(int, tables.loose))
+        self._loose = {int(script): record for script, record in tables.loose.items()}
         self._phrases_of: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._equal: dict[str, tuple[Phrase, ...]] = {}
-        self._lines_with: dict[str, list[str]] = {}
-        """The phrases of ``equals`` by their owners, once they are asked for."""
-        self._lines_of: dict[tuple[str, str], frozenset[str]] = {}
+        self._lines_of: dict[tuple[str, str, str], Lines] = {}
+        self._openings: dict[str, frozenset[str]] = {}
         self._starting: dict[str, dict[str, list[Phrase]]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
 
@@ -87,11 +90,11 @@ class PhraseIndex:
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases, in the order of the tables."""
         tables = self._tables
-        inside = (*tables.anchored.values(), *tables.dense.values(), *tables.loose.values())
+        inside = chain(tables.anchored.items(), tables.dense.items(), tables.loose.items())
         return (
-            *chain.from_iterable(map(self.phrases_equal_to, tables.equals)),
-            *chain.from_iterable(self._phrases("starts_with", record) for record in tables.starts.values()),
-            *chain.from_iterable(self._phrases("contains", record) for record in inside),
+            *chain.from_iterable(self.phrases_equal_to(line) for line, _ in tables.equals.items()),
+            *chain.from_iterable(self._phrases("starts_with", record) for _, record in tables.starts.items()),
+            *chain.from_iterable(self._phrases("contains", record) for _, record in inside),
         )
 
     def _phrases(self, mode: str, record: str) -> tuple[Phrase, ...]:
@@ -111,30 +114,19 @@ class PhraseIndex:
     def phrases_equal_to(self, line: str) -> Sequence[Phrase]:
         """Return the phrases of ``equals`` whose text is this normalised line."""
         phrases = self._equal.get(line)
-        if phrases is None and line in self._tables.equals:
-            owners = self._tables.equals[line].split("\t")
-            phrases = tuple(Phrase(*self._tables.owners[int(owner)], "equals", line) for owner in owners)
+        if phrases is None and (record := self._tables.equals.get(line)) is not None:
+            owners = self._tables.owners
+            phrases = tuple(Phrase(*owners[int(owner)], "equals", line) for owner in record.split("\t"))
             self._equal[line] = phrases
         return phrases or ()
 
     def phrases_starting(self, line: str) -> Iterator[Phrase]:
         """Yield the phrases of ``starts_with`` that this normalised line starts with, as whole words."""
-        for key in self._keys_of(line, line.partition(" ")[0]):
+        for key in _keys_of(line):
             texts = {phrases[0].text for phrases, _ in self._starting_with(key, [line], [0])}
-            for phrase in self._phrases("starts_with", self._tables.starts[key]) if texts else ():
+            for phrase in self._phrases("starts_with", self._tables.starts.get(key) or "") if texts else ():
                 if phrase.text in texts:
                     yield phrase
-
-    def _keys_of(self, line: str, word: str) -> Iterable[str]:
-        """Return the keys of ``Tables.starts`` whose phrases this line may start with. ``word``: the line up to its first space."""
-        starts = self._tables.starts
-        first = word if word.isalnum() else first_word(line)
-        keys = [first] if first in starts else []
-        if word[:1] >= FIRST_DENSE:
-            prefixes = [line[:chars] for chars in range(min(PREFIX_CHARS, len(line)), 0, -1) if line[:chars] in starts]
-            if (keys or prefixes) and is_dense(line[:1]):
-                return prefixes
-        return keys
 
     def _starting_with(
         self, key: str, lines: Sequence[str], blocks: Iterable[int]
@@ -155,48 +147,42 @@ class PhraseIndex:
                 yield phrases_of[text], found
 
     def _phrases_with_key(self, key: str) -> Mapping[str, Sequence[Phrase]]:
-        """Return the phrases with a key of ``Tables.starts``, by their text."""
+        """Return the phrases with a key of ``Tables.starts``, by their text; none if the table lacks the key."""
         found = self._starting.get(key)
         if found is None:
-            found = {}
-            for phrase in self._phrases("starts_with", self._tables.starts[key]):
-                found.setdefault(phrase.text, []).append(phrase)
-            self._starting[key] = found
+            record = self._tables.starts.get(key)
+            if record is None:
+                return {}
+            by_text: dict[str, list[Phrase]] = {}
+            for phrase in self._phrases("starts_with", record):
+                by_text.setdefault(phrase.text, []).append(phrase)
+            found = self._starting[key] = by_text
         return found
 
-    # -- phrases by filter and role ------------------------------------------------------------------------------------
+    # -- phrases by filter, role and use -------------------------------------------------------------------------------
 
-    def lines_of(self, *, filter: str = "", role: str = "") -> frozenset[str]:  # noqa: A002 -- as in Phrase
-        """Return the phrases of ``equals`` of one filter, or of one role in all lexicons."""
-        if (filter, role) not in self._lines_of:
-            owners = self._owners_where(
-                lambda its_filter, its_role: filter in ("", its_filter) and role in ("", its_role)
+    def lines_of(self, *, filter: str = "", role: str = "", use: str = "") -> Lines:  # noqa: A002 -- as in Phrase
+        """Return the phrases of ``equals`` of one filter, of one role in all lexicons, or with a use."""
+        key = (filter, role, use)
+        if key not in self._lines_of:
+            pairs = self.uses[use] if use else frozenset()
+            self._lines_of[key] = Lines(
+                self,
+                lambda phrase: (
+                    filter in ("", phrase.filter) and role in ("", phrase.role) and (not use or phrase[:2] in pairs)
+                ),
             )
-            self._lines_of[filter, role] = frozenset(self._lines_owned_by(owners))
-        return self._lines_of[filter, role]
+        return self._lines_of[key]
 
-    def prefixes_of(self, use: str, chars: int) -> frozenset[str]:
-        """Return the first ``chars`` characters of the phrases of ``equals`` and ``starts_with`` with a use."""
-        pairs = self.uses[use]
-        owners = self._owners_where(lambda filter_, role: (filter_, role) in pairs)
-        prefixes = {line[:chars] for line in self._lines_owned_by(owners)}
-        for record in self._tables.starts.values():
-            fields = record.split("\t")
-            pairs_of_record = zip(fields[::2], fields[1::2], strict=True)
-            prefixes.update(text[:chars] for owner, text in pairs_of_record if owner in owners)
-        return frozenset(prefixes)
+    def openings(self, use: str) -> frozenset[str]:
+        """Return how the phrases with a use begin.
 
-    def _owners_where(self, wanted: Callable[[str, str], bool]) -> set[str]:
-        """Return the positions, as in records, of the owners whose filter and role are wanted."""
-        return {str(number) for number, owner in enumerate(self._tables.owners) if wanted(*owner[:2])}
-
-    def _lines_owned_by(self, owners: set[str]) -> list[str]:
-        """Return the phrases of ``equals`` that have one of the owners."""
-        if not self._lines_with:
-            for line, record in self._tables.equals.items():
-                self._lines_with.setdefault(record, []).append(line)
-        lines = (found for record, found in self._lines_with.items() if not owners.isdisjoint(record.split("\t")))
-        return list(chain.from_iterable(lines))
+        For the use "glued" these are their first ``lexicons.OPENING_CHARS`` characters, for those of ``lexicons.FIRST_WORD_USES`` the first words
+        of the phrases of ``equals``; for other uses there are none.
+        """
+        if not self._openings:
+            self._openings = {use: frozenset() for use in USES} | self._tables.openings()
+        return self._openings[use]
 
     # -- a page --------------------------------------------------------------------------------------------------------
 
@@ -226,7 +212,7 @@ class PhraseIndex:
     def _look_up_lines(self, lines: Sequence[str], found: Found) -> None:
         """Add the blocks of ``equals`` and ``starts_with`` to ``found``."""
         equals = self._tables.equals
-        short = [i for i, line in enumerate(lines) if line in equals and len(line) <= LINE_CHARS]
+        short = [i for i in equals.candidates(lines) if len(lines[i]) <= LINE_CHARS]
         self._add_equal(short, map(lines.__getitem__, short), found)
         if self.thorough:
             lines = [line if len(line) <= LINE_CHARS else _start_of(line) for line in lines]
@@ -237,21 +223,22 @@ class PhraseIndex:
                 if (line[-1:] in DIGIT_SET or line[:1] in DIGIT_SET) and len(line) <= LINE_CHARS
             ]
             self._add_equal(counted, [lines[i].strip(EDGES_AND_DIGITS) for i in counted], found)
+        keys = [line.partition(" ")[0] for line in lines]  # what _keys_of returns, for most lines
+        of_line = list(range(len(lines)))
+        others = [i for i, word in enumerate(keys) if word and (word[0] >= FIRST_DENSE or not word.isalnum())]
+        for i in others:
+            first, *rest = _keys_of(lines[i])
+            keys[i] = first
+            keys += rest
+            of_line += [i] * len(rest)
         started: defaultdict[str, list[int]] = defaultdict(list)
-        starts = self._tables.starts
-        for i, line in enumerate(lines):
-            word = line.partition(" ")[0]
-            if word[:1] < FIRST_DENSE and word.isalnum():  # what _keys_of returns, for most lines
-                if word in starts:
-                    started[word].append(i)
-            elif word:
-                for key in self._keys_of(line, word):
-                    started[key].append(i)
+        for at in self._tables.starts.candidates(keys):
+            started[keys[at]].append(of_line[at])
         for key, blocks in started.items():
             in_short = blocks if self.thorough else [i for i in blocks if len(lines[i]) <= LINE_CHARS]
-            for phrases, at in self._starting_with(key, lines, in_short):
+            for phrases, at_blocks in self._starting_with(key, lines, in_short):
                 for phrase in phrases:
-                    found[phrase] += at
+                    found[phrase] += at_blocks
 
     def _add_equal(self, blocks: Iterable[int], lines: Iterable[str], found: Found) -> None:
         """Add blocks to those of the phrases of ``equals`` that are their lines."""
@@ -276,31 +263,67 @@ class PhraseIndex:
     def _candidates(self, folded: str) -> Iterator[Phrase]:
         """Yield the phrases of ``contains`` that a folded text may contain."""
         tables = self._tables
-        words: frozenset[str] = frozenset()
-        if tables.words:
-            words = tables.words.intersection(chain.from_iterable(map(split_at_marks, slices(folded))))
-        for word in tables.anchored.keys() & words:
-            for free, phrase in self._anchored_at(word):
-                if free <= words:
-                    yield phrase
+        if tables.anchored:
+            words = set(chain.from_iterable(map(split_at_marks, slices(folded))))
+            listed = list(words)
+            for at in tables.anchored.candidates(listed):
+                for free, phrase in self._anchored_at(listed[at]):
+                    if free <= words:
+                        yield phrase
         scripts = {0}
         if not folded.isascii():
             codes = codes_of(folded)
             scripts.update(np.bincount(codes[codes > LAST_ASCII] >> SCRIPT_SHIFT).nonzero()[0].tolist())
-        for script in self._scripts & scripts:
-            yield from self._phrases("contains", tables.loose[str(script)])
+        for script in self._loose.keys() & scripts:
+            yield from self._phrases("contains", self._loose[script])
         if tables.dense and not DENSE_SCRIPTS.isdisjoint(scripts):
             runs = "\n".join(DENSE_RUN_RE.findall(folded))
-            for pair in tables.dense.keys() & set(map(add, runs, runs[1:])):
-                yield from self._phrases("contains", tables.dense[pair])
+            pairs = [pair for pair in set(map(add, runs, runs[1:])) if "\n" not in pair]
+            for at in tables.dense.candidates(pairs):
+                if (record := tables.dense.get(pairs[at])) is not None:
+                    yield from self._phrases("contains", record)
 
     def _anchored_at(self, word: str) -> Sequence[tuple[frozenset[str], Phrase]]:
         """Return the phrases of ``contains`` in the record of a word, each with all its free words."""
         found = self._anchored.get(word)
         if found is None:
-            found = [(free_words(phrase), phrase) for phrase in self._phrases("contains", self._tables.anchored[word])]
+            record = self._tables.anchored.get(word)
+            if record is None:
+                return ()
+            found = [(free_words(phrase), phrase) for phrase in self._phrases("contains", record)]
             self._anchored[word] = found
         return found
+
+
+class Lines(Set[str]):
+    """Phrases of ``equals`` as a set of lines. Only walking through it reads the whole table."""
+
+    def __init__(self, index: PhraseIndex, wanted: Callable[[Phrase], bool]) -> None:
+        """``wanted``: whether the set has the line of a phrase."""
+        self._index = index
+        self._wanted = wanted
+        self._has = lru_cache(CACHED_LINES)(lambda line: any(map(wanted, index.phrases_equal_to(line))))
+
+    def __contains__(self, line: object) -> bool:
+        return self._has(line)
+
+    def __iter__(self) -> Iterator[str]:
+        phrases = (phrase for phrase in self._index.phrases if phrase.mode == "equals" and self._wanted(phrase))
+        return iter(dict.fromkeys(phrase.text for phrase in phrases))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def issuperset(self, lines: Iterable[str]) -> bool:
+        """Return whether all of some lines are phrases of the set."""
+        return all(map(self._has, lines))
+
+
+def _keys_of(line: str) -> list[str]:
+    """Return the keys of ``Tables.starts`` whose phrases this line may start with."""
+    if line[:1] >= FIRST_DENSE and is_dense(line[:1]):
+        return [line[:chars] for chars in range(min(PREFIX_CHARS, len(line)), 0, -1)]
+    return [first_word(line)]
 
 
 def _continues_word(char: str) -> bool:
@@ -321,4 +344,4 @@ def _start_of(line: str) -> str:
 @cache
 def default_index() -> PhraseIndex:
     """Return the index of all lexicons of the package, read on first use."""
-    return PhraseIndex(lexicons.load(resources.files("cleantext")))
+    return PhraseIndex(lexicons.load(package()))

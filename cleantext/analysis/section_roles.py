@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleantext.blocks import Blocks, Elements, Ints
+from cleantext.package_files import package
 from cleantext.tree_ops import inherited
 
 __all__ = ["BIT", "class_roles", "element_roles", "section_roles"]
@@ -61,7 +60,9 @@ class _Lexicon(NamedTuple):
 @cache
 def _lexicon() -> _Lexicon:
     found = _Lexicon({}, {})
-    text = resources.files("cleantext").joinpath("data", "section_roles.toml").read_text("utf-8")
+    import tomllib  # noqa: PLC0415 -- text mode needs no TOML
+
+    text = package().joinpath("data", "section_roles.toml").read_text("utf-8")
     for role, lists in tomllib.loads(text).items():
         bit = SILENCING if role == "silencing" else BIT[role]
         for key, bits in found._asdict().items():

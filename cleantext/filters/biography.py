@@ -9,13 +9,14 @@ from cleantext.analysis import Analysis
 from cleantext.analysis.spans import runs
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.rules import drop_blocks, headed_run, headings
+from cleantext.lazy_regex import later
 from cleantext.page import Page
 
 __all__ = ["biographies"]
 
 AUTHOR_BOX: Final = Code("author_box", "markup", "in an element for the author's biography, named {quote}")
 
-BOX_RE: Final = re.compile(
+BOX_RE: Final = later(
     r"""about[-_]{0,2}(?:the[-_]{0,2})?(?:author|writer|autor|auteur)
     | (?:author|writer|contributor|autor|auteur|autore)s?[-_]{0,2}(?:box|bio|biography|about|card|desc|description|profile)""",
     re.IGNORECASE | re.VERBOSE,

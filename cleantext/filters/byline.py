@@ -5,7 +5,6 @@ Longer than other filters, as it has separate rules for lines, flattened text, d
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import accumulate, compress
 from typing import Final
 
@@ -15,7 +14,6 @@ from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import LIST_ITEM
 from cleantext.analysis.dates import is_date
 from cleantext.analysis.names import capitals
-from cleantext.analysis.phrase_index import PhraseIndex
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.biography import biographies
@@ -115,19 +113,13 @@ def _text_mode_lines(a: Analysis, is_line: BoolArray, found: dict[int, Evidence]
     for i in a.matches["nav_menu", "section"]:
         if is_line[i] and first - HEAD_REACH <= i < first and a.near(i, a.is_ui, 1):
             found.setdefault(i, SECTION_NAME(a.texts[i]))
-    first_words = _first_words(a.index)
+    first_words = a.index.openings("agencies")
     is_short = is_line & (a.stats.words <= SOURCE_WORDS)
     for i, line in zip(is_short.nonzero()[0].data, compress(a.normalised, is_short.data), strict=True):
         if line.partition(" ")[0] in first_words:
             starts = accumulate(line.split(" "), "{} {}".format)
             if any(len(start) > AGENCY_CHARS and start in agencies for start in starts):
                 found.setdefault(i, SOURCE(a.texts[i]))
-
-
-@cache
-def _first_words(index: PhraseIndex) -> frozenset[str]:
-    """Return the first words of the names of agencies."""
-    return frozenset(agency.partition(" ")[0] for agency in index.lines_of(role="agency"))
 
 
 def _named_sections(a: Analysis, is_line: BoolArray, dates: list[int], found: dict[int, Evidence]) -> None:

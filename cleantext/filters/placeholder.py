@@ -13,7 +13,8 @@ from cleantext.analysis import Analysis
 from cleantext.analysis.spans import sums_before
 from cleantext.analysis.text_stats import DENSE_CHARS_PER_WORD
 from cleantext.evidence import Code
-from cleantext.lexicons import DENSE_RE
+from cleantext.lazy_regex import later
+from cleantext.lexicons import is_spaceless
 from cleantext.page import NO_VERDICTS, Page, Verdicts
 
 __all__ = ["placeholder"]
@@ -22,7 +23,7 @@ TEMPLATE_CODE: Final = Code("template_code", "phrase", "template code, {quote}")
 MISSING_VALUE: Final = Code("missing_value", "phrase", "a missing value, {quote}")
 LOREM_IPSUM: Final = Code("lorem_ipsum", "phrase", "placeholder text, {quote}")
 
-PLACEHOLDER_RE: Final = re.compile(
+PLACEHOLDER_RE: Final = later(
     r"""
       \{\{(?:[^{}\n]|"[^"\n]{0,80}+"){1,200}+\}\}      # {{ item.date }}: Angular, Vue, Handlebars, Jinja
     | \{%[^%\n]{1,200}+%\}                            # {% if user %}: Jinja, Twig, Liquid
@@ -40,8 +41,8 @@ PLACEHOLDER_RE: Final = re.compile(
     re.VERBOSE,
 )
 """Template code and printed missing values. Linear: every repetition is bounded."""
-LOREM_RE: Final = re.compile(r"\A\W*lorem ipsum dolor\b", re.IGNORECASE)
-CODE_LINE_RE: Final = re.compile(
+LOREM_RE: Final = later(r"\A\W*lorem ipsum dolor\b", re.IGNORECASE)
+CODE_LINE_RE: Final = later(
     r"""
       [;{}][ \t]{0,8}$                                                                  # a statement or block ends
     | ^[ \t]{0,40}+(?:def\ |return\ |import\ |from\ |for\ |if\ |else\b|class\ |\#|//|\$\ )
@@ -122,7 +123,7 @@ def _is_sentence(text: str, mark: str) -> bool:
     if len(text) - len(mark) <= DENSE_CHARS_PER_WORD * OWN_WORDS:
         return False
     words = WORD_RE.findall(PLACEHOLDER_RE.sub(" ", text))
-    return sum(len(word) / DENSE_CHARS_PER_WORD if DENSE_RE.match(word) else 1.0 for word in words) > OWN_WORDS
+    return sum(len(word) / DENSE_CHARS_PER_WORD if is_spaceless(word[0]) else 1.0 for word in words) > OWN_WORDS
 
 
 def _among_code(a: Analysis, found: Mapping[int, tuple[Code, str]]) -> set[int]:

@@ -5,15 +5,13 @@ Longer than other filters, as it has rules for buttons, counters, numbers and th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections.abc import Collection, Container, Iterable
 from itertools import pairwise
 from typing import Final
 
 import regex
 
 from cleantext.analysis import Analysis
-from cleantext.analysis.phrase_index import PhraseIndex
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.post_profiles import is_label, is_part, lines_of_posts, profiles
@@ -41,6 +39,8 @@ BUTTONS: Final = 8
 """Most words of buttons on one line. Bounds work."""
 FORM_REACH: Final = 8
 """Largest distance, in blocks, from one phrase of the form for answers to the next: its advice may be between them."""
+OTHER_UNITS: Final = {"unit": "weak_unit", "weak_unit": "unit"}
+"""For each of the roles of words that are counted, the other one: a line may count both."""
 FORM_PHRASES: Final = 3
 """Fewest phrases of the form for answers for the lines between them to be dropped, too."""
 
@@ -112,11 +112,11 @@ def _by_phrase(a: Analysis, role: str) -> list[dict[int, str]]:
 
 def _counters(a: Analysis, role: str) -> dict[int, str]:
     """Return the lines that are counts ("12 likes", "1 like 2 shares"), at least one of a unit with a role."""
-    units, known = a.index.lines_of(filter="post_extras", role=role), _units(a.index)
+    units, known = (a.index.lines_of(filter="post_extras", role=each) for each in (role, OTHER_UNITS[role]))
     found = {}
     for i in (a.is_short & (a.stats.digits > 0)).nonzero()[0].data:
         parts = [part for part in map(normalise, NUMBER_RE.splititer(a.texts[i])) if part]
-        if parts and known.issuperset(parts) and not units.isdisjoint(parts) and is_part(a, i):
+        if parts and not units.isdisjoint(parts) and all(p in units or p in known for p in parts) and is_part(a, i):
             found[i] = a.texts[i]
     return found
 
@@ -134,28 +134,9 @@ def _number_beside(a: Analysis, i: int) -> int | None:
     return next((j for j in (i - 1, i + 1) if 0 <= j < a.count and NUMBER_RE.fullmatch(a.texts[j])), None)
 
 
-@cache
-def _units(index: PhraseIndex) -> frozenset[str]:
-    """Return all words that are counted."""
-    return frozenset().union(*(index.lines_of(filter="post_extras", role=role) for role in ("unit", "weak_unit")))
-
-
-@cache
-def _first_words(index: PhraseIndex) -> frozenset[str]:
-    """Return the first words of all buttons."""
-    return frozenset(line.partition(" ")[0] for line in _buttons(index))
-
-
-@cache
-def _buttons(index: PhraseIndex) -> frozenset[str]:
-    """Return the buttons that posts and articles have."""
-    lines = (("post_extras", "line"), ("post_extras", "weak_line"), ("comments", "line"), ("share_bar", "line"))
-    return frozenset().union(*(index.lines_of(filter=name, role=role) for name, role in lines))
-
-
 def _several_buttons(a: Analysis) -> dict[int, str]:
     """Return the lines that are several buttons: "Share Improve this answer Follow"."""
-    first_words, buttons = _first_words(a.index), _buttons(a.index)
+    first_words, buttons = a.index.openings("buttons"), a.index.lines_of(use="buttons")
     candidates = a.is_short & (a.stats.words > 1) & (a.stats.words <= BUTTONS)
     found = {}
     for i in candidates.nonzero()[0].data:
@@ -166,7 +147,7 @@ def _several_buttons(a: Analysis) -> dict[int, str]:
     return found
 
 
-def _is_made_of(words: list[str], buttons: frozenset[str]) -> bool:
+def _is_made_of(words: list[str], buttons: Container[str]) -> bool:
     """Return whether words are two or more buttons in a row."""
     reached = {0}
     for end in range(1, len(words) + 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleantext.analysis import Analysis
@@ -20,6 +19,7 @@ from cleantext.filters.rules import (
     linked_run,
     named_sections,
 )
+from cleantext.lazy_regex import later
 from cleantext.lexicons import normalise
 from cleantext.page import Page, Verdicts
 
@@ -31,7 +31,7 @@ TEASER_CARD: Final = Code("teaser_card", "position", "the {quote} of a teaser in
 
 MIN_TITLE_WORDS: Final = 3
 """Fewest words of the headline of a teaser below a caption and its credit. A line with fewer is a place or a label."""
-SITE_RE: Final = re.compile(r"(?:\s?[|｜]\s?|\s[–—-]\s)(?:(?!\s-\s)[^|｜–—]){4,60}$")
+SITE_RE: Final = later(r"(?:\s?[|｜]\s?|\s[–—-]\s)(?:(?!\s-\s)[^|｜–—]){4,60}$")
 """The site's name at the end of a page's title, with the divider before it."""
 DIVIDERS: Final = frozenset(":–—>|»→")
 """Characters between the phrase and the headline of a teaser in one line."""

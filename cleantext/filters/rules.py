@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import Final
 
 import regex
@@ -21,7 +20,7 @@ from cleantext.analysis.phrase_index import EDGES_AND_DIGITS
 from cleantext.analysis.spans import clusters
 from cleantext.blocks import Blocks, BoolArray
 from cleantext.evidence import Code, Evidence
-from cleantext.lexicons import normalise
+from cleantext.lexicons import OPENING_CHARS, normalise
 
 __all__ = [
     "BELOW_HEADING",
@@ -57,8 +56,6 @@ BETWEEN_PARTS: Final = Code("between_parts", "position", "between the parts of a
 
 GLUE_RE: Final = regex.compile(r"(?<=[\p{Ll}?!.)])(?=\p{Lu})|[|/·•,]|\s{2,}+")
 """Positions at which a line of glued phrases is split: before a capital that follows a small letter or a mark, and separators."""
-OPENING_CHARS: Final = 6
-"""Characters at the start of a line that are compared with the starts of all phrases before the line is split. Bounds work."""
 SENTENCE_WORDS: Final = 4
 """Words above which a line that begins with an interface phrase and ends with a full stop is a sentence of the text.
 "Follow us on Facebook." is not."""
@@ -214,18 +211,12 @@ def _is_site_voice(a: Analysis, i: int, phrase: str, role: str) -> bool:
     return len(phrase) >= VOICE_COVER * a.stats.chars[i] and not a.between_prose(i)
 
 
-@cache
-def _openings(index: phrase_index.PhraseIndex) -> frozenset[str]:
-    """Return the first ``OPENING_CHARS`` characters of every phrase that may be a part of a glued line."""
-    return index.prefixes_of("glued", OPENING_CHARS)
-
-
 def _glued_lines(blocks: Blocks) -> dict[int, str]:
     """Return the lines of several interface phrases, and the filter of each line's first phrase."""
     a = blocks.once(Analysis)
     lines: dict[int, str] = {}
     candidates = (a.stats.joints > 0) & ~a.is_prose & ~a.is_code
-    openings = _openings(a.index)
+    openings = a.index.openings("glued")
     for i in candidates.nonzero()[0].data:
         line = a.normalised[i]
         if openings.isdisjoint([line[:chars] for chars in range(1, OPENING_CHARS + 1)]):

@@ -10,6 +10,7 @@ import numpy as np
 
 from cleantext.blocks import KINDS, BoolArray, Elements, IntArray
 from cleantext.cached import cached_property
+from cleantext.hashing import distinct
 from cleantext.tree_ops import Ints, closure, nearest
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Structure:
         prose = page.kept & (page.blocks.kinds != LIST_ITEM)
         crowded = (self._count(_before(prose)) > MOST_IN_CELL)[cells]
         headed = (self.has_heading > 0)[cells] & self.has_tag("td")[cells]
-        of = up[np.unique(parents[cells])]  # the table of each row with a kept block; -1 for a row outside of any
+        of = up[distinct(parents[cells])]  # the table of each row with a kept block; -1 for a row outside of any
         rows = np.bincount(of[of >= 0], minlength=len(tables))
         columns = (rows[up[cells]] == 1) & (self.sizes[cells] > MOST_IN_CELL)
         layout[up[cells[crowded | headed | columns]]] = True

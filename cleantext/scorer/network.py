@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
-from io import BytesIO
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import package_files
 from cleantext._core import bag_sums, group_means, span_means
 from cleantext.blocks import Mode
 from cleantext.hashing import Hashes
+from cleantext.lexicons import Data
+from cleantext.package_files import arrays_in
 from cleantext.scorer.arrays import Floats, Ints, Range, matmul
 from cleantext.scorer.features import Features
 
@@ -209,12 +210,13 @@ def means(values: Floats, weights: Floats, spans: Sequence[Range], smoothing: fl
     return list(span_means(values, weights, firsts, lasts, smoothing))
 
 
-def read(data: bytes) -> Network:
+def read(data: Data) -> Network:
     """Return the network of a file's bytes: an npz of float16 arrays, hashes, and the columns' names as JSON."""
-    with np.load(BytesIO(data), allow_pickle=False) as arrays:
-        names = tuple(json.loads(bytes(arrays["names"])))
-        get = {key: arrays[key] for key in arrays.files if key != "names"}
+    get = arrays_in(data)
+    names = tuple(json.loads(bytes(get.pop("names"))))
     mean, deviation = get["mean"], get["deviation"]
+    low = np.subtract(mean, LIMIT * deviation, dtype=np.float32)
+    high = np.add(mean, LIMIT * deviation, dtype=np.float32)
     layers = [
         (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
         for name in Network._fields[6:]
@@ -224,8 +226,8 @@ def read(data: bytes) -> Network:
     layers[0] = (matrix, bias - matmul(mean[None], matrix[: len(mean)])[0])
     return Network(
         names,
-        mean - LIMIT * deviation,
-        mean + LIMIT * deviation,
+        low,
+        high,
         mean,
         Table(get["word_ids"], get["words"]),
         Table(get["class_ids"], np.concatenate((get["near"], get["far"]), axis=1)),
@@ -236,4 +238,4 @@ def read(data: bytes) -> Network:
 @cache
 def load(mode: Mode) -> Network:
     """Return the package's network of a mode, read on first use."""
-    return read(resources.files("cleantext").joinpath("scorer", f"{mode}.npz").read_bytes())
+    return read(package_files.read("scorer", f"{mode}.npz"))

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core import group_measures, numbered, span_measures
-from cleantext.hashing import dense_ids, hash_runs
+from cleantext.hashing import dense_ids, distinct, hash_runs
 from cleantext.page import Page
 from cleantext.scorer.arrays import Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
 from cleantext.scorer.schema import (
@@ -192,7 +192,7 @@ class FeatureBuilder:
         found = known[self.word_ids]
         self.put(part, ratio(np.bincount(texts[found], minlength=self.count), np.diff(self.words.firsts)))
         if whole:
-            pairs = np.unique(texts[found].astype(np.int64) * self.most_ids + self.word_ids[found]) // max(
+            pairs = distinct(texts[found].astype(np.int64) * self.most_ids + self.word_ids[found]) // max(
                 self.most_ids, 1
             )
             self.put(whole, ratio(np.bincount(pairs, minlength=self.count), known.sum()))

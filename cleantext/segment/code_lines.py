@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from cleantext.lazy_regex import later
 from cleantext.segment.dom import Dom
 from cleantext.segment.line_controls import CLASS_CHARS, inside_pre
 from cleantext.segment.tags import BLOCK_TAGS
@@ -14,7 +15,7 @@ from cleantext.tree_ops import Ints
 
 __all__ = ["block_lines", "code_line_starts"]
 
-LINE_RE: Final = re.compile(r"(?:^|[-_\s])line(?:$|\s)|code-?line|token-line", re.IGNORECASE)
+LINE_RE: Final = later(r"(?:^|[-_\s])line(?:$|\s)|code-?line|token-line", re.IGNORECASE)
 """The class of a line of code."""
 LINE_TAGS: Final = ("div", "li")
 """Elements laid out as blocks that may be lines of code."""

@@ -12,6 +12,7 @@ import numpy as np
 from lxml import etree
 
 from cleantext._core import few_attributes, read_markup
+from cleantext.lazy_regex import later
 from cleantext.segment.dom import ATTRIBUTES, STATE, STATE_CHARS, UNPAIRED, Document, Dom
 from cleantext.segment.lxml_nodes import ENTITY, OTHER, name_of, read_nodes
 from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
@@ -26,7 +27,7 @@ Tree: TypeAlias = etree._Element | etree._ElementTree
 NAMES: Final = tuple(sorted(ATTRIBUTES))
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
-UNPAIRED_RE: Final = re.compile("[\ud800-\udfff]")
+UNPAIRED_RE: Final = later("[\ud800-\udfff]")
 """Surrogates; Python's strings hold pairs as one code point, so each of these is unpaired."""
 HEAD_TAGS: Final = (
     frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "title")) | SKIP_TAGS | SPACED_TAGS
@@ -62,17 +63,17 @@ CROWDED: Final = (
     rb"""[^<]*+(?:<(?:[a-zA-Z](?:%%b[^\s=>/"']{,100}+(?:>|(?!\s*+=)(?:%b){,%d}+[\s/]*+>))|(?![a-zA-Z]))[^<]*+)*+"""
     rb"""(?:<[a-zA-Z](?:((?:%b){%d}+)|(?:%b)*+))?+""" % (TAME, MAX_ATTRIBUTES - 3, ATTRIBUTE, MAX_ATTRIBUTES, PLAIN)
 )
-CROWDED_RE: Final = re.compile(CROWDED % b"")
+CROWDED_RE: Final = later(CROWDED % b"")
 """Text and tags of few attributes, and then a tag that may have more: in the group up to the last attribute that is kept, if it has. It
 may be in code or in another tag's attribute. A search for such tags would try each ``<``, which takes 20 s/MB if names hold many."""
-UNQUOTED_RE: Final = re.compile(CROWDED % rb"""[^>]{,%d}+(?<=[^=\s]")>|""" % (2 * MAX_ATTRIBUTES - 12))
+UNQUOTED_RE: Final = later(CROWDED % rb"""[^>]{,%d}+(?<=[^=\s]")>|""" % (2 * MAX_ATTRIBUTES - 12))
 """The same in a third of the time, for pages that ``SINGLE_RE`` does not match. A tag that is short up to its first ``>`` ends there, if a
 double quote is right before, which does not begin a value, and so ends one."""
-SINGLE_RE: Final = re.compile(rb"=\s*+'[^'>]*+>")
+SINGLE_RE: Final = later(rb"=\s*+'[^'>]*+>")
 """What may be a value in single quotes with a ``>`` in it."""
-ATTRIBUTES_RE: Final = re.compile(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
+ATTRIBUTES_RE: Final = later(rb"(?:%b)*+[\s/]*+" % ATTRIBUTE)
 """The other attributes."""
-TAG_RE: Final = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
+TAG_RE: Final = later(r"<(/?)([a-zA-Z][^\s/<>]{0,60})[^<>]*+>")
 """A tag, roughly; possessive, so linear. Only used on sources nested too deep to parse as they are."""
 TOO_DEEP: Final = f"nested too deeply for the parser: tags inside {MAX_DEPTH} open elements were ignored"
 GAVE_UP: Final = "the parser gave up: the text ends before the page does"

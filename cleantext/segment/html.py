@@ -17,7 +17,6 @@ from cleantext.blocks import Blocks, Elements
 from cleantext.declarations import Declarations, read_declarations
 from cleantext.segment.build_blocks import BlockColumns, build_blocks
 from cleantext.segment.dom import STATE, Document, Dom, joined, positions
-from cleantext.segment.scripts import embedded_text
 from cleantext.segment.tex import with_formulas
 
 __all__ = ["Segmented", "segment_document"]
@@ -63,6 +62,8 @@ def segment_document(document: Document, read: Callable[[str], Document], *, kee
             warnings.append("the text is in <noscript> alone, and was taken from there")
     beside = columns.beside
     if unlinked < MIN_VISIBLE and ("script" in dom.tags or dom.attributes.get(STATE)):
+        from cleantext.segment.scripts import embedded_text  # noqa: PLC0415 -- few pages need it
+
         embedded = embedded_text(document, "\n".join(columns.texts), _title(dom))
         if embedded is not None and embedded.chars > FULLER * sum(map(len, columns.texts)):
             count = len(dom.tags)

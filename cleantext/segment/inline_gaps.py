@@ -12,8 +12,10 @@ from array import array
 from typing import Final, NamedTuple
 
 import numpy as np
+import regex
 
 from cleantext.blocks import BoolArray
+from cleantext.hashing import distinct
 from cleantext.segment.dom import Dom
 from cleantext.tree_ops import Ints
 
@@ -33,7 +35,7 @@ SET_APART: Final = frozenset(("cite", "label", "small", "time"))
 """Elements that rarely begin or end inside a word."""
 GENERATED_RE: Final = re.compile(r"(?:[a-zA-Z]{1,2}|calibre|font|style|mso\w{0,20})[-_]?\d{1,4}")
 """A class numbered by a word processor or converter: it styles letters, and does not name the content."""
-SPACELESS_RE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+SPACELESS_RE: Final = regex.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """A letter of a script that has no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 WORD_RE: Final = re.compile(r"[^\W_]")
 NO_CLASSES: Final[frozenset[str]] = frozenset()
@@ -84,9 +86,9 @@ def inline_gaps(dom: Dom, texts: list[str], places: Ints, holders: Ints, candida
                 parents.append(found.parent)
     if not gaps:
         return np.zeros(0, np.int64)
-    inside_parents = np.flatnonzero(np.isin(holders, np.unique(parents)))
+    inside_parents = np.flatnonzero(np.isin(holders, distinct(np.asarray(parents))))
     words = (i for i in inside_parents.data if WORD_RE.search(texts[i]))
-    running = np.unique(holders[np.fromiter(words, np.int64)])
+    running = distinct(holders[np.fromiter(words, np.int64)])
     return np.asarray(gaps, np.int64)[~np.isin(parents, running)]
 
 

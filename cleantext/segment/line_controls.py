@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.blocks import BoolArray
+from cleantext.lazy_regex import later
 from cleantext.segment.dom import Dom
 from cleantext.tree_ops import Ints, inside
 
@@ -47,9 +48,9 @@ NUMBERED: Final = frozenset(
     """.split()
 )
 """Classes of the number of a line of code."""
-NUMBER_RE: Final = re.compile(r"[\d\s.:|]{1,200}")
+NUMBER_RE: Final = later(r"[\d\s.:|]{1,200}")
 """The text of such a number, or of several."""
-COPY_RE: Final = re.compile(
+COPY_RE: Final = later(
     r"(?:^|[\s_-])(?:copy|clipboard)(?:$|[\s_-])|(?:copy|clipboard)-?(?:btn|button|code|icon)", re.IGNORECASE
 )
 """The class of a button that copies code."""

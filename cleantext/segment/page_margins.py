@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from cleantext.blocks import BoolArray
+from cleantext.lazy_regex import later
 
 __all__ = ["margin_lines"]
 
@@ -36,8 +36,8 @@ FULL_CHARS: Final = 40
 TITLE_LINES: Final = 3
 """Lines at the start of a text among which the first of equal heads is the title."""
 
-NUMBER_RE: Final = re.compile(r"[0-9]+")
-GAP_RE: Final = re.compile(r"\s\s+|\t")
+NUMBER_RE: Final = later(r"[0-9]+")
+GAP_RE: Final = later(r"\s\s+|\t")
 PAGE_NUMBERS: Final = frozenset(("#", "#/#", "# / #"))
 """Shapes of page numbers, without marks around."""
 EDGES: Final = "-–—()[]|~ "
