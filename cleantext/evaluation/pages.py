@@ -148,7 +148,7 @@ def _text(values: Mapping[str, object], name: str) -> str:
 def read_outputs(path: Path, ids: list[str], columns: Columns | None = None) -> dict[str, str]:
     """Return the outputs by name of page: of a folder with NAME.txt or NAME.md, or of a table with a column of texts.
 
-    Raises FileNotFoundError if there is no such file, ValueError if none is of one of the pages, TypeError for another type than text.
+    Raises FileNotFoundError for a missing file, ValueError if none is of one of the pages, TypeError for another type than text.
     """
     columns = columns or Columns()
     if path.is_dir():
