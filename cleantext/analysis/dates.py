@@ -10,7 +10,7 @@ import regex
 from cleantext.analysis.analysis import Analysis
 from cleantext.lexicons import is_dense
 
-__all__ = ["is_age", "is_date"]
+__all__ = ["is_age", "is_date", "is_stamp"]
 
 DATE_WORDS: Final = 16
 """Most words and numbers of a date line: the longest contain two dates with times and time zones; lists of dates are longer."""
@@ -70,6 +70,19 @@ def is_age(a: Analysis, i: int) -> bool:
         word.isdigit() and _is_beside_age(a, words[max(at - 3, 0) : at], words[at + 1 : at + 3])
         for at, word in enumerate(words)
     )
+
+
+def is_stamp(a: Analysis, i: int) -> bool:
+    """Return whether block ``i`` dates a post or an entry: a date, an age, or a line of at most ``DATE_WORDS`` words with a date in numbers or a time.
+
+    >>> from cleantext import analyze
+    >>> a = analyze("by Serkon » Mon Oct 22, 2012 9:27 pm\\nThe pump of 2012").analysis
+    >>> is_stamp(a, 0), is_stamp(a, 1)
+    (True, False)
+    """
+    if is_date(a, i) or is_age(a, i):
+        return True
+    return bool(a.stats.words[i] <= DATE_WORDS) and DATE_RE.search(a.texts[i]) is not None
 
 
 def _is_beside_age(a: Analysis, before: list[str], after: list[str]) -> bool:

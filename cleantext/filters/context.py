@@ -15,6 +15,7 @@ from cleantext.revise.cleanup import code_controls, duplicate_headlines, empty_h
 from cleantext.revise.headline import headline
 from cleantext.revise.neighbours import announced, announcing, enclosed, standfirst, within_sentence
 from cleantext.revise.page_margins import in_margins, page_margins
+from cleantext.revise.records import entries, post_texts
 from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_tables, whole_units
 
 __all__ = ["context"]
@@ -50,6 +51,8 @@ def context(page: Page) -> Verdicts:
         *announcing(a, scores, kept, undecided),
         *enclosed(a, scores, kept, undecided),
         *within_sentence(a, kept, undecided),
+        *post_texts(a, page.kind, kept, undecided),
+        *entries(a, kept, undecided),
         *duplicate_headlines(a, normalise(page.title), kept),
         *empty_headings(a, kept, undecided),
         *line_numbers(a, kept),
