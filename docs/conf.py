@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,16 @@ html_show_sourcelink = False
 html_theme_options = {"navigation_with_keys": True}
 
 
+def _plain_signature(*arguments: Any) -> tuple[str | None, str | None]:
+    """Return signature and return annotation with the names of type aliases, not their wrappers."""
+    signature, returned = arguments[-2:]
+    return tuple(
+        re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", part) if part else part for part in (signature, returned)
+    )
+
+
 def setup(app: Any) -> None:
     """Write the generated pages before Sphinx looks for pages, and link to them from the pages of docs/."""
+    app.connect("autodoc-process-signature", _plain_signature)
     app.connect("builder-inited", lambda _app: site.write_pages())
     app.connect("source-read", lambda _app, page, source: source.__setitem__(0, site.linked(page, source[0])))

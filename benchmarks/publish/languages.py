@@ -1,24 +1,30 @@
-"""The table of languages: what lexicons each of them has, and how many pages they were tried on."""
+"""Tables of languages: what lexicons each has, how many pages they were tried on, which filters have cases in which."""
 
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.cases import CASES, load
+from benchmarks.corpus import load_cases
 from cleantext.analysis.phrase_index import default_index
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.tables import NONE, markdown
-from cleantext.lexicons import Phrase
+from cleantext.filters import ORDER
+from cleantext.lexicons import Phrase, normalise
 
-__all__ = ["UNTRIED", "languages_table"]
+__all__ = ["UNTRIED", "cases_table", "languages_table"]
 
 TRIED: Final = Path(__file__).with_name("tried.toml")
 """Pages that a lexicon was tried on and that are in no recorded result."""
 UNTRIED: Final = "**none: no page has tried it**"
 """The mark of a lexicon that has only its tests."""
+SMALL_PAGES: Final = CASES.parent / "languages.toml"
+NAMED: Final = tuple(name for name in ORDER if name not in ("placeholder", "main_content", "hidden_text", "context"))
+"""The filters that have phrases, in their order."""
 ANY: Final = "any"
 """The code of phrases that belong to no language."""
 NAMES: Final = {
@@ -53,6 +59,51 @@ def languages_table(results: Iterable[Result], phrases: Sequence[Phrase] | None 
         tried = f"{len(pages[code]):,}" if pages[code] else UNTRIED
         rows.append([code, NAMES[code], f"{counts[code]:,}", missing, tried])
     return markdown(["code", "language", "phrases", "lexicons it lacks", "pages tried"], rows)
+
+
+def cases_table() -> str:
+    """Return a table of the filters by language: on how many cases and pages of the repository they have something to drop.
+
+    Counted are the pages of the corpus by the language of the page, where a block is labelled with the filter; the pages of tests/languages.toml
+    where a line is a phrase of it; and its cases, where a dropped text has a phrase that is in the lexicon of one language alone.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for page in load_cases():
+        counts.update((page.language, name) for name in {label.label for label in page.labels} & set(NAMED))
+    for language, table in tomllib.loads(SMALL_PAGES.read_text("utf-8")).items():
+        lines = [*table["above"], table["byline"], *table["between"], *table["below"]]
+        counts.update((language[:2], name) for name in _filters_of(lines, language[:2]))
+    for name in NAMED:
+        for case in load(name):
+            counts.update((language, name) for language in _languages_of(case.drops, name))
+    rows = [
+        [NAMES[language], *(str(counts[language, name] or "") for name in NAMED)]
+        for language in sorted({language for language, _ in counts}, key=NAMES.__getitem__)
+    ]
+    return markdown(["language", *(f"`{name}`" for name in NAMED)], rows)
+
+
+def _filters_of(lines: Sequence[str], language: str) -> set[str]:
+    """Return the named filters that have a phrase of a language in one of the lines."""
+    found = _phrases_of(lines)
+    return {phrase.filter for phrases in found for phrase in phrases if phrase.language == language} & set(NAMED)
+
+
+def _languages_of(texts: Sequence[str], name: str) -> set[str]:
+    """Return the languages of the phrases of a filter in texts; phrases that several languages have do not count."""
+    languages: set[str] = set()
+    for phrases in _phrases_of(texts):
+        own = {phrase.language for phrase in phrases if phrase.filter == name} - {ANY}
+        if len(own) == 1:
+            languages |= own
+    return languages
+
+
+def _phrases_of(texts: Sequence[str]) -> list[list[Phrase]]:
+    """Return the phrases that each text is or begins with, in any lexicon."""
+    index = default_index()
+    lines = [normalise(text) for text in texts]
+    return [[*index.phrases_equal_to(line), *index.phrases_starting(line)] for line in lines]
 
 
 def _pages(results: Iterable[Result]) -> dict[str, set[tuple[str, str]]]:

@@ -16,7 +16,7 @@ from benchmarks.corpus import report as corpus_report
 from benchmarks.metadata.run import metadata_table
 from benchmarks.metadata.run import read as read_metadata
 from benchmarks.publish import report
-from benchmarks.publish.languages import languages_table
+from benchmarks.publish.languages import cases_table, languages_table
 from benchmarks.results import all_results
 from benchmarks.robustness import record
 from benchmarks.run import LEFT_OUT, OURS
@@ -30,6 +30,7 @@ from cleantext.cli.batch import build_batch_parser
 from cleantext.cli.evaluate import build_eval_parser
 from cleantext.evaluation.extractors import EXTRACTORS
 from cleantext.evaluation.results import Result
+from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.tables import markdown
 from cleantext.evidence import Code
 from cleantext.filters import ORDER
@@ -37,11 +38,12 @@ from cleantext.pipeline import filter_name
 from cleantext.render.reasons import FEATURES
 from cleantext.scorer.schema import markdown_rows
 
-__all__ = ["DOCS", "PAGES", "README", "filled", "sections"]
+__all__ = ["DOCS", "PAGES", "README", "THIRD_PARTY", "filled", "sections"]
 
 README: Final = Path(__file__).parents[2] / "README.md"
 DOCS: Final = README.parent / "docs"
-PAGES: Final = (README, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
+THIRD_PARTY: Final = README.parent / "THIRD_PARTY.md"
+PAGES: Final = (README, THIRD_PARTY, README.parent / "benchmarks" / "RESULTS.md", *sorted(DOCS.glob("*.md")))
 """The pages with generated sections."""
 PARTS: Final = {
     "nav_menu": ("cleantext.filters.contents",),
@@ -116,6 +118,16 @@ def _summary(results: list[Result]) -> str:
             ours = result.outcomes[OURS].own
             rows.append([result.name, str(len(result.ids)), f"{ours:.3f}", f"{peers[best]:.3f}", best])
     return markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
+
+
+def _third_party() -> str:
+    """Return a table of the labelled sets that are fetched, with licence and citation."""
+    rows = [
+        [entry.name, entry.repository, entry.licence, entry.use, entry.citation]
+        for entry in SETS.values()
+        if entry.repository
+    ]
+    return markdown(["set", "repository", "licence", "use", "citation"], rows)
 
 
 def _explain() -> str:
@@ -194,6 +206,8 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "kinds": lambda: _kinds(results),
         "languages": lambda: _languages(results),
         "lexicons": lambda: languages_table(results),
+        "language-cases": cases_table,
+        "third-party": _third_party,
         "sets": lambda: report.sets_table(results, read_duplicates()),
         "html-words": lambda: report.words_table(_html(results), [*EXTRACTORS]),
         "text-words": lambda: report.words_table(_text(results), [*EXTRACTORS]),

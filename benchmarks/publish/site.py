@@ -17,9 +17,9 @@ from typing import Final
 
 from benchmarks.cases import Case, load
 from benchmarks.publish.readme import DOCS, PARTS, README
-from benchmarks.publish.report import markdown
 from cleantext import DEFAULT_FILTERS
 from cleantext.analysis.phrase_index import default_index
+from cleantext.evaluation.tables import markdown
 from cleantext.evidence import Code
 from cleantext.lexicons import Phrase
 from cleantext.page import Filter
