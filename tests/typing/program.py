@@ -43,7 +43,7 @@ def main() -> None:
     assert "Subscribers" not in text
     page: Page = analyze(source, focus="recall", ignore=["byline"], max_seconds=5.0)
     kept: list[str] = [block.text for block in page.kept_blocks]
-    reasons: list[str] = [verdict.reason for verdict in page.deciding_verdicts()]
+    reasons: list[str] = [verdict.reason for verdict in page.deciding_verdicts() if verdict]
     chunks: list[Chunk] = list(page.chunks(max_chars=500))
     confidence: float = float(page.confidence)
     pipeline = Pipeline.from_names("nav_menu+main_content")
