@@ -149,7 +149,7 @@ def test_outputs_are_scored_without_their_tool():
         "–",
         "–",
     )
-    assert "theirs: of 3 pages 1 have no output." in table.notes
+    assert "theirs: of 3 pages 1 without output." in table.notes
     figures = json.loads(as_json(result, "theirs"))["figures"]["theirs"]
     words = figures["words"]
     assert words["mean"] == pytest.approx(1.6 / 3, abs=1e-5)
@@ -188,7 +188,7 @@ def test_a_folder_with_html_and_text(tmp_path):
     assert (pages["rain"].mode, pages["rain"].site, pages["rain"].answerable) == ("html", "example.org", True)
     assert (pages["dry"].mode, pages["dry"].answerable) == ("text", False)
     table = overview(evaluate("own", [*pages.values()], {}, {"x": {"rain": RAIN}}).result, "x")
-    assert any(note.startswith("1 pages have a gold that is not on the page") and "dry" in note for note in table.notes)
+    assert any(note.startswith("The gold of 1 page is not on the page") and "dry" in note for note in table.notes)
     assert [page.id for page in read_pages(str(tmp_path), tmp_path, every=2)] == ["dry"]
 
 
@@ -308,3 +308,18 @@ def test_a_set_with_snippets_alone():
     assert row["snippet F1"].startswith(".500")
     assert row["words a page"] == "3"
     assert "word F1" not in row
+
+
+def test_figures_by_kind_and_language():
+    pages = [
+        Item(str(i), "<p>a b", "html", "a b", kind="news" if i < 10 else "forum", language="de" if i % 2 else "")
+        for i in range(30)
+    ]
+    found = evaluate("mine", pages, {}, {"x": {str(i): "a b" for i in range(15)}}).result
+    table = overview(found, "x")
+    assert table.breakdowns == [
+        (["word F1 by kind", "forum (20)", "news (10)"], [["x", ".250", "1.000"]]),
+        (["word F1 by language", "de (15)", "other or unknown (15)"], [["x", ".467", ".533"]]),
+    ]
+    assert "| word F1 by kind | forum (20) | news (10) |" in table.markdown
+    assert "forum" not in table.terminal

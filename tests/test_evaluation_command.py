@@ -89,7 +89,7 @@ def test_a_whole_run_on_a_folder(folder, capsys):
     assert table["mine:whole"]["p"] == "–"
     assert table["cleantext"]["p"] == "1.000"
     assert float(table["cleantext"]["pages/s"]) > 0 < float(table["cleantext"]["MB"])
-    assert "half: 2 pages" in messages
+    assert "half: 2 of 2 pages" in messages
     assert "| half | .500 ±.500 |" in files[0].read_text("utf-8")
     found = json.loads(files[1].read_text("utf-8"))
     assert found["figures"]["half"]["lost"] == ["snow"]
@@ -154,7 +154,7 @@ def test_a_table_of_pages(folder, capsys):
     assert status == 0
     assert "2 pages of pages.jsonl (html)" in output
     assert rows(output)["mine:half"]["lost"] == "0"  # the second gold is not on its page
-    assert "1 pages have a gold that is not on the page (less than 60 % of its words): 2." in output
+    assert "The gold of 1 page is not on the page (less than 60 % of its words): 2." in output
 
 
 def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypatch):
@@ -164,7 +164,10 @@ def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypa
     )
     assert status == 1
     assert {rows(output)[name]["word F1"] for name in ("magic-html", "defuddle", "gone")} == {"–"}
-    assert "magic-html did not run: not installed: pip install magic-html" in output
+    assert (
+        "magic-html did not run: not installed: its wheel is on https://github.com/opendatalab/magic-html, not on PyPI"
+        in output
+    )
     assert "defuddle did not run: not installed: npm install defuddle linkedom" in output
     assert "gone did not run: gone cannot be run" not in output
     assert re.search(r"gone did not run: .*/no/such/program cannot be started", output)

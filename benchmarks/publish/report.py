@@ -15,8 +15,6 @@ from cleantext.evaluation.tables import METRIC_NAMES, NONE, SIGNIFICANT, markdow
 __all__ = ["OURS", "breakdown", "faults", "ordered", "sets_table", "table", "versions", "words_table"]
 
 OURS: Final = "cleantext"
-MIN_GROUP: Final = 10
-"""Fewest pages of a kind or language that has a column; the others share one."""
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
     "set", "pages", "gold not on the page", "seen before", "languages", "own metric", "licence", "source", "digest", "note",
@@ -85,15 +83,10 @@ def _words(result: Result, name: str) -> str:
 def breakdown(result: Result, by: str, names: Sequence[str] | None = None) -> str:
     """Return a table of the set's own metric by ``by`` ("kinds", "languages" or "splits"), the groups with most pages first.
 
-    Groups of fewer than ``MIN_GROUP`` pages share a column. Empty if there is only one group.
+    Small groups share a column. Empty if there is only one group.
     """
-    values: list[str] = getattr(result, by)
-    sizes = Counter(values)
-    large = [group for group, size in sizes.most_common() if size >= MIN_GROUP and group]
-    groups = {group: result.where(by, group) for group in large}
-    if rest := [i for i, value in enumerate(values) if value not in groups]:
-        groups["other or unknown"] = rest
-    if len(groups) < 2:
+    groups = result.large_groups(by)
+    if not groups:
         return ""
     columns: list[tuple[str, Callable[[str], str]]] = [
         (

@@ -240,7 +240,7 @@ class _Progress:
         now = time.monotonic()
         start = self._starts.setdefault(name, now)
         if done == pages:
-            say(f"{name}: {pages:,} pages, {now - start:,.1f} s")
+            say(f"{name}: {done:,} of {pages:,} pages, {now - start:,.1f} s")
         elif self._is_terminal and now - self._last >= BETWEEN_LINES:
             self._last = now
             print(f"{name}: {done:,} of {pages:,} pages", end="\r", file=sys.stderr, flush=True)

@@ -37,6 +37,8 @@ class Extractor:
     """The packages of npm that it needs; empty for an extractor in Python."""
     made_by: str = ""
     """What is shown in place of a package and its version."""
+    install: str = ""
+    """How it is installed, where its name is not enough."""
 
 
 def version(extractor: Extractor) -> str:
@@ -57,11 +59,13 @@ def version(extractor: Extractor) -> str:
 
 
 def way_to_install(extractor: Extractor) -> str:
-    """Return the command that installs an extractor.
+    """Return how an extractor is installed, as a rule by a command.
 
     >>> way_to_install(EXTRACTORS["justext"]), way_to_install(EXTRACTORS["defuddle"])
     ('pip install jusText', 'npm install defuddle linkedom')
     """
+    if extractor.install:
+        return extractor.install
     if extractor.npm:
         return f"npm install {' '.join(extractor.npm)}"
     return f"pip install {extractor.package}"
@@ -87,9 +91,21 @@ EXTRACTORS: Final = {
         Extractor("boilerpy3", "boilerpy3", "html", peers.boilerpy3),
         Extractor("newspaper4k", "newspaper4k", "html", peers.newspaper4k),
         Extractor("goose3", "goose3", "html", peers.goose3),
-        Extractor("rs-trafilatura", "rs-trafilatura", "html", peers.rs_trafilatura),
+        Extractor(
+            "rs-trafilatura",
+            "rs-trafilatura",
+            "html",
+            peers.rs_trafilatura,
+            install="pip install rs-trafilatura, which has a wheel for CPython 3.12 alone",
+        ),
         Extractor("turbohtml", "turbohtml", "html", peers.turbohtml),
-        Extractor("magic-html", "magic-html", "html", peers.magic_html),
+        Extractor(
+            "magic-html",
+            "magic-html",
+            "html",
+            peers.magic_html,
+            install="its wheel is on https://github.com/opendatalab/magic-html, not on PyPI",
+        ),
         _node("defuddle", "defuddle", "linkedom"),
         _node("readability-js", "@mozilla/readability", "jsdom"),
         Extractor("html-to-markdown", "html-to-markdown", "html", peers.html_to_markdown),

@@ -36,7 +36,7 @@ p{margin:.2em 0}.wide{overflow-x:auto}table{border-collapse:collapse}th,td{paddi
 th:first-child,td:first-child{text-align:left}.sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30em,100%),1fr));gap:1.5em}
 .sides div{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line);padding:.6em;border-radius:4px}
 del{background:var(--lost);text-decoration:none}ins{background:var(--left);text-decoration:none}i{color:var(--soft)}
-summary{cursor:pointer;padding:.3em 0}iframe{width:100%;height:80vh;border:1px solid var(--line)}"""
+summary{cursor:pointer;padding:.3em 0}iframe{width:100%;height:min(80vh,48rem);border:1px solid var(--line)}"""
 
 
 def page_reports(found: Sequence[Comparison]) -> list[str]:
@@ -66,7 +66,11 @@ def render_evaluation(
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head><body><h1>{html.escape(title)}</h1>"
     ]
     if table is not None:
-        parts += [_table(table), f"<ul>{''.join(f'<li>{html.escape(note)}</li>' for note in table.notes)}</ul>"]
+        parts += [
+            _table(table.head, table.rows),
+            f"<ul>{''.join(f'<li>{html.escape(note)}</li>' for note in table.notes)}</ul>",
+        ]
+        parts += [_table(*breakdown) for breakdown in table.breakdowns]
     if any(worst.values()):
         parts.append(
             "<h2>Worst pages</h2><p><del>in the gold, and lost</del> · <ins>left over in the output</ins> · matched by three words in a row</p>"
@@ -84,10 +88,10 @@ def render_evaluation(
     return "\n".join([*parts, "</body></html>"])
 
 
-def _table(table: Overview) -> str:
-    """Return the table of the figures."""
-    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in table.head)
-    rows = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+def _table(cells: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Return a table of figures."""
+    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in cells)
+    rows = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in lines)
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 

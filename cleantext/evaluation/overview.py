@@ -30,11 +30,14 @@ class Overview(NamedTuple):
     """A row for each extractor."""
     notes: Sequence[str]
     """Sentences about the figures."""
+    breakdowns: Sequence[tuple[Sequence[str], Sequence[Sequence[str]]]] = ()
+    """Head and rows of the tables of the first figure by kind of page and by language."""
 
     @property
     def markdown(self) -> str:
         """The table and the notes in Markdown."""
-        return "\n".join([markdown(self.head, self.rows), "", *(f"- {note}" for note in self.notes)]) + "\n"
+        tables = [markdown(head, rows) for head, rows in ((self.head, self.rows), *self.breakdowns)]
+        return "\n\n".join([tables[0], "\n".join(f"- {note}" for note in self.notes), *tables[1:]]) + "\n"
 
     @property
     def terminal(self) -> str:
@@ -73,7 +76,18 @@ def overview(result: Result, baseline: str, *, core_hour: float = CORE_HOUR, all
         rows.append([name, *(column.cell(name, outcome, outcome.details) for column in columns)])
     rows += [[name, *([NONE] * len(columns))] for name in result.did_not_run]
     head = ["extractor", *(column.title for column in columns)]
-    return Overview(head, rows, _notes(result, baseline, core_hour, all_intervals=all_intervals))
+    breakdowns = [_breakdown(result, column) for column in ("kinds", "languages") if result.large_groups(column)]
+    return Overview(head, rows, _notes(result, baseline, core_hour, all_intervals=all_intervals), breakdowns)
+
+
+def _breakdown(result: Result, column: str) -> tuple[list[str], list[list[str]]]:
+    """Return head and rows of a table of the first figure for each kind of page, or each language."""
+    groups = result.large_groups(column)
+    head = [
+        f"{METRIC_NAMES[result.metric]} by {column.removesuffix('s')}",
+        *(f"{name} ({len(at)})" for name, at in groups.items()),
+    ]
+    return head, [[name, *(short(result.figure(name, at)) for at in groups.values())] for name in result.outcomes]
 
 
 def _columns(result: Result, baseline: str, core_hour: float, *, all_intervals: bool) -> list[_Column]:
@@ -143,7 +157,7 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     pages = len(result.ids)
     over = "pages" if result.groups is None else f"sites ({len({*result.sites} - {''})} are known)"
     notes = [
-        f"{pages:,} pages of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
+        f"{_number(pages, 'page')} of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
         f"{'' if all_intervals else '; --markdown, --json and --report have that of every figure'}.",
     ]
     if len(result.outcomes) > 1:
@@ -165,7 +179,7 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     if result.unanswerable:
         few = ", ".join(result.ids[i] for i in result.unanswerable[:3])
         notes.append(
-            f"{len(result.unanswerable)} pages have a gold that is not on the page (less than 60 % of its words): {few}{' …' if len(result.unanswerable) > 3 else ''}."
+            f"The gold of {_number(len(result.unanswerable), 'page')} is not on the page (less than 60 % of its words): {few}{' …' if len(result.unanswerable) > 3 else ''}."
         )
     if result.set in SETS and learned_from(result.set) and "cleantext" in result.outcomes:
         notes.append(
@@ -177,16 +191,25 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     return notes
 
 
+def _number(count: int, noun: str) -> str:
+    """Return a number of things.
+
+    >>> _number(1, "page"), _number(2000, "page")
+    ('1 page', '2,000 pages')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _fault_notes(name: str, outcome: Outcome) -> list[str]:
     """Return what went wrong with an extractor."""
     assert outcome.details is not None
     counts = {fault: outcome.details.faults.count(fault) for fault in ("crash", "timeout", "missing")}
     if not any(counts.values()):
         return []
-    words = {"crash": "crashed", "timeout": "timed out", "missing": "have no output"}
+    words = {"crash": "crashed", "timeout": "timed out", "missing": "without output"}
     what = ", ".join(f"{count} {words[fault]}" for fault, count in counts.items() if count)
     errors = "; ".join(f"{error} ({count})" for error, count in outcome.details.errors.items())
-    return [f"{name}: of {len(outcome.pages)} pages {what}{f': {errors}' if errors else ''}."]
+    return [f"{name}: of {_number(len(outcome.pages), 'page')} {what}{f': {errors}' if errors else ''}."]
 
 
 def as_json(result: Result, baseline: str, *, core_hour: float = CORE_HOUR) -> str:

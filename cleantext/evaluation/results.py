@@ -7,6 +7,7 @@ tests, tables by kind and language and the worst pages are computed without anot
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ __all__ = ["COLUMNS", "LOST", "Details", "Measure", "Outcome", "Result", "read",
 
 COLUMNS: Final = ("kinds", "languages", "splits")
 """The columns of a result by which its pages can be grouped."""
+MIN_GROUP: Final = 10
+"""Fewest pages of a kind or language that has a column; the others share one."""
 OPTIONAL: Final = ("sites", "losable", "did_not_run")
 """Fields of a result that are not written if they are empty."""
 LOST: Final = 0.5
@@ -137,6 +140,18 @@ class Result:
         """Return the positions of the pages with a value in a column (one of ``COLUMNS``)."""
         held = {"kinds": self.kinds, "languages": self.languages, "splits": self.splits}[column]
         return [i for i, found in enumerate(held) if found == value]
+
+    def large_groups(self, column: str) -> dict[str, list[int]]:
+        """Return the positions of the pages by value of a column, the largest first; groups of fewer than ``MIN_GROUP`` pages are one.
+
+        Empty if there is only one group.
+        """
+        values: list[str] = getattr(self, column)
+        large = [value for value, size in Counter(values).most_common() if size >= MIN_GROUP and value]
+        groups = {value: self.where(column, value) for value in large}
+        if rest := [i for i, value in enumerate(values) if value not in groups]:
+            groups["other or unknown"] = rest
+        return groups if len(groups) > 1 else {}
 
     def answerable(self) -> list[int]:
         """Return the positions of the pages whose gold is on the page."""
