@@ -231,7 +231,7 @@ def _speed_arguments(commands: Commands) -> None:
 
 def _publish_arguments(commands: Commands) -> None:
     commands.add_parser("report", help="write the tables and the plots from the results")
-    commands.add_parser("readme", help="write only the tables")
+    commands.add_parser("readme", help="write only the tables, and the picture of a page")
 
 
 def _check_arguments(commands: Commands) -> None:
@@ -566,7 +566,10 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _readme(_options: argparse.Namespace) -> int:
+    from benchmarks.publish import picture
     from benchmarks.publish.readme import PAGES, filled
+
+    picture.FILE.write_text(picture.picture(), "utf-8", newline="\n")
 
     for page in PAGES:
         page.write_text(filled(page.read_text("utf-8")), "utf-8")

@@ -9,7 +9,7 @@ import tomllib
 
 import pytest
 
-from benchmarks.publish import links, site
+from benchmarks.publish import links, picture, site
 from benchmarks.publish.readme import DOCS, README
 from cleantext import DEFAULT_FILTERS
 from cleantext.filters import ORDER
@@ -147,3 +147,24 @@ def test_links_of_a_built_site(tmp_path):
         "s.css: loads //example.org/f.woff",
     ]
     assert list(links.faults(tmp_path / "none")) == [f"{tmp_path / 'none'}: no pages"]
+
+
+def test_the_picture_is_of_this_tree():
+    assert picture.FILE.read_text("utf-8") == picture.picture(), "run `python -m benchmarks readme`"
+
+
+def test_the_picture_has_every_run_of_blocks():
+    from cleantext import analyze
+
+    page = analyze(
+        "<nav><ul><li><a href=/>Home</a><li><a href=/x>A & B</a></ul></nav><p>It rained on Monday, so the match was off.</p>"
+    )
+    drawn = picture.picture(page)
+    assert "nav_menu ×2" in drawn
+    assert "A &amp; B" in drawn
+    assert ">kept</text>" in drawn
+    assert drawn.count("<rect") == 1 + 2 * 2
+
+
+def test_the_readme_is_short():
+    assert len(README.read_text("utf-8").splitlines()) <= 150

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from benchmarks.confidence import tables as confidence_tables
@@ -117,7 +118,22 @@ def _summary(results: list[Result]) -> str:
             best = max(peers, key=lambda name: peers[name])
             ours = result.outcomes[OURS].own
             rows.append([result.name, str(len(result.ids)), f"{ours:.3f}", f"{peers[best]:.3f}", best])
+    if (speed := read_speed()) is not None:
+        rows.append(_median_times(speed))
     return markdown(["set and form", "pages", "cleantext", "best of the peers", "which"], rows)
+
+
+def _median_times(speed: Speed) -> list[str]:
+    """Return a row with the median time of cleantext for a page, and of the fastest peer that the tables show."""
+    medians = {name: median(times) / 1000 for name, times in speed.times.items()}
+    fastest = min((name for name in medians if name in MAIN and name != OURS), key=lambda name: medians[name])
+    return [
+        f"ms of CPU for a page of {speed.set}",
+        str(len(speed.ids)),
+        f"{medians[OURS]:.1f}",
+        f"{medians[fastest]:.1f}",
+        fastest,
+    ]
 
 
 def _third_party() -> str:

@@ -35,6 +35,7 @@ COPIED: Final = {
     "CHANGELOG.md": "changelog.md",
     "benchmarks/RESULTS.md": "results.md",
     "corpus/README.md": "corpus.md",
+    "THIRD_PARTY.md": "third-parties.md",
 }
 """Files outside of docs/ that are pages of the site, and the names of these pages in docs/reference."""
 MAX_LINES: Final = 14
