@@ -51,7 +51,9 @@ PARTS: Final = {
     "most_read": ("cleantext.filters.tickers",),
     "byline": ("cleantext.filters.biography",),
     "post_extras": ("cleantext.filters.post_profiles", "cleantext.filters.post_signatures"),
-    "context": tuple(f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "whole")),
+    "context": tuple(
+        f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "records", "whole")
+    ),
 }
 """The other modules of filters that have codes of evidence."""
 SECTION_RE: Final = re.compile(r"<!-- ([\w-]+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
