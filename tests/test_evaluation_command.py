@@ -3,8 +3,10 @@
 import html
 import json
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from lxml import etree
@@ -184,6 +186,7 @@ def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypa
         (["pages", "--outputs", "theirs"], "--outputs 'theirs': give a name and what it is, NAME=theirs"),
         (["pages", "--outputs", "theirs=nowhere"], "nowhere does not exist: give a folder"),
         (["pages", "--extractors", "x=mine:half", "--program", "x=cat"], "two extractors are named 'x'"),
+        (["pages", "--extractors", ","], "no extractor is named"),
         (["pages", "--baseline", "y"], "--baseline 'y' is none of the extractors: cleantext"),
         (["pages", "--every", "0"], "--every is 0: give a number from 1 on"),
         (["pages", "--timeout", "0"], "--timeout has to be more than 0"),
@@ -199,6 +202,35 @@ def test_wrong_usage_says_what_to_do(folder, capsys, arguments, message):
     status, output, messages = run(capsys, *arguments)
     assert (status, output) == (2, "")
     assert message in " ".join(messages.split())
+
+
+WITH_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # xdist ignores it, and children inherit that
+from cleantext.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_the_run(folder, jobs):
+    for number in range(9):
+        (folder / "pages" / f"{number}.html").write_text("<p>sleep")
+        (folder / "pages" / f"{number}.gold.txt").write_text("sleep")
+    command = [sys.executable, "-c", WITH_CTRL_C, "eval", "pages", "--timeout", "1", "--jobs", jobs]
+    with subprocess.Popen(
+        [*command, "--extractors", "mine:whole,mine:goes_wrong"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr.readline().startswith("cleantext: mine:whole: 11 of 11 pages")
+        time.sleep(0.5)  # the other one is at its first page, which sleeps
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+
+
+def test_several_extractors_at_once(folder, capsys):
+    status, output, _ = run(capsys, "pages", "--extractors", "mine:half,mine:whole,nav_menu", "--jobs", "3")
+    assert status == 0
+    assert [*rows(output)] == ["mine:half", "mine:whole", "nav_menu"]
 
 
 def test_the_names_of_extractors_are_listed(capsys):

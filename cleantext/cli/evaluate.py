@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cleantext.cli.arguments import FAILED, INTERRUPTED
-from cleantext.cli.show import say
+from cleantext.cli.show import is_terminal, say
+from cleantext.render.terminal import printable
 
 if TYPE_CHECKING:
     from cleantext.evaluation.evaluate import Evaluation
@@ -112,18 +114,25 @@ def main_eval(argv: Sequence[str]) -> int:
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))  # the user's own functions, as with python -m
     try:
-        evaluation = _evaluated(parsed)
-        return _shown(evaluation, parsed)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        evaluate = _prepared(parsed)
     except (OSError, ValueError, TypeError, LookupError, ImportError) as error:
         parser.error(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
+    try:
+        return _shown(evaluate(), parsed)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        say(f"cannot write: {error.strerror or error}")
+        return FAILED
 
 
-def _evaluated(parsed: argparse.Namespace) -> Evaluation:
-    """Run what the arguments name. Raises for arguments that cannot be right."""
+def _prepared(parsed: argparse.Namespace) -> Callable[[], Evaluation]:
+    """Return what runs the extractors that the arguments name. Raises for arguments that cannot be right."""
     from cleantext.evaluation.evaluate import evaluate  # noqa: PLC0415
-    from cleantext.evaluation.extractors import PROGRAM  # noqa: PLC0415
+    from cleantext.evaluation.extractors import PROGRAM, extractor  # noqa: PLC0415
     from cleantext.evaluation.pages import GOLD, Columns, read_outputs, read_pages  # noqa: PLC0415
     from cleantext.evaluation.sets.catalogue import SETS  # noqa: PLC0415
 
@@ -143,7 +152,11 @@ def _evaluated(parsed: argparse.Namespace) -> Evaluation:
     if twice:
         raise ValueError(f"two extractors are named {twice[0]!r}: give each its name")
     extractors |= programs
+    for called in extractors.values():
+        extractor(called)  # raises for a wrong name
     names = (*extractors, *outputs)
+    if not names:
+        raise ValueError("no extractor is named: give --extractors, --program or --outputs")
     if parsed.baseline is not None and parsed.baseline not in names:
         raise ValueError(f"--baseline {parsed.baseline!r} is none of the extractors: {', '.join(names)}")
     columns = Columns(parsed.page_column, parsed.gold_column or GOLD, parsed.id_column)
@@ -152,7 +165,7 @@ def _evaluated(parsed: argparse.Namespace) -> Evaluation:
     texts = {name: read_outputs(Path(path), ids, Columns(id=parsed.id_column)) for name, path in outputs.items()}
     name = Path(parsed.pages).name or Path(parsed.pages).resolve().name
     is_set = parsed.pages in SETS and not Path(parsed.pages).exists()
-    return evaluate(
+    return lambda: evaluate(
         name if is_set or name not in SETS else f"./{name}",
         items,
         extractors,
@@ -199,7 +212,8 @@ def _shown(evaluation: Evaluation, parsed: argparse.Namespace) -> int:
     result = evaluation.result
     names = list(result.outcomes)
     baseline = parsed.baseline or (names[0] if names else "")
-    print(overview(result, baseline, core_hour=parsed.core_hour).terminal)
+    table = overview(result, baseline, core_hour=parsed.core_hour).terminal
+    print(printable(table) if is_terminal() else table, flush=True)
     whole = overview(result, baseline, core_hour=parsed.core_hour, all_intervals=True)
     files: list[tuple[Path | None, Callable[[], str]]] = [
         (parsed.markdown, lambda: whole.markdown),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version as installed
+from threading import Event
 from typing import Final
 
 from cleantext.evaluation.extractors import extractor, version, way_to_install
@@ -50,6 +51,7 @@ class _Job:
     units: Sequence[Sequence[UnitTexts]]
     page_seconds: float
     progress: Progress
+    stop: Event = field(default_factory=Event)
 
     def answers(self, name: str, called: str) -> list[Answer]:
         """Run an extractor over the pages. Raises RuntimeError if it cannot run."""
@@ -57,6 +59,8 @@ class _Job:
         with Worker(called, page_seconds=self.page_seconds, wall_factor=WALL_FACTOR) as worker:
             worker(self.sources[0])  # what an extractor loads at its first page is not the time of a page
             for source in self.sources:
+                if self.stop.is_set():
+                    raise RuntimeError("stopped")
                 found.append(worker(source))
                 self.progress(name, len(found), len(self.sources))
         return found
@@ -103,12 +107,11 @@ def evaluate(
     for one, texts in (outputs or {}).items():
         add(one, ELSEWHERE, _given(items, texts))
     runs = {one: called for one, called in extractors.items() if one not in missing}
-    with ThreadPoolExecutor(jobs) as pool:
-        for one, called, answers in pool.map(lambda run: (*run, _attempt(job, *run)), runs.items()):
-            if isinstance(answers, str):
-                result.did_not_run[one] = answers
-            else:
-                add(one, version(extractor(called)), answers)
+    for one, called, answers in _attempts(job, runs, jobs):
+        if isinstance(answers, str):
+            result.did_not_run[one] = answers
+        else:
+            add(one, version(extractor(called)), answers)
     order = [one for one in (*extractors, *(outputs or {})) if one in result.outcomes]
     ordered: dict[str, Outcome] = {one: result.outcomes[one] for one in order}
     result.outcomes.clear()
@@ -126,6 +129,20 @@ def _missing(extractors: Mapping[str, str]) -> dict[str, str]:
         except ImportError:
             missing[name] = f"not installed: {way_to_install(found)}"
     return missing
+
+
+def _attempts(job: _Job, runs: Mapping[str, str], jobs: int) -> Iterator[tuple[str, str, list[Answer] | str]]:
+    """Yield name, call and answers of each extractor, ``jobs`` at once; one by one they run in this thread, which Ctrl-C ends."""
+    if jobs == 1:
+        for name, called in runs.items():
+            yield name, called, _attempt(job, name, called)
+        return
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            yield from pool.map(lambda run: (*run, _attempt(job, *run)), runs.items())
+        except BaseException:
+            job.stop.set()
+            raise
 
 
 def _attempt(job: _Job, name: str, called: str) -> list[Answer] | str:
