@@ -1,5 +1,6 @@
 """Lexicons are well-formed, wide, and honest sentences that hold their phrases stay."""
 
+import pickle
 import time
 import tomllib
 from importlib import resources
@@ -209,6 +210,12 @@ def test_lines_and_prefixes_by_filter_role_and_use():
     assert index.lines_of(use="glued") == {"share"}
     assert index.openings("glued") == {"share", "photo "}
     assert index.openings("buttons") == frozenset()
+
+
+def test_an_index_is_the_same_in_another_process():
+    for index in (default_index(), PhraseIndex(arrange(Lexicons(PHRASES[::500], {}), anchor=False), thorough=True)):
+        other = pickle.loads(pickle.dumps(index))
+        assert other.phrases == index.phrases and other.uses == index.uses and other.thorough == index.thorough
 
 
 def test_look_up_modes():

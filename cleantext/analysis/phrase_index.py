@@ -75,6 +75,7 @@ class PhraseIndex:
         is also looked up without the digits at a block's ends: a number beside a lexicon's phrase may be a counter.
         """
         self.thorough = thorough
+        self._data = data
         self._tables = tables = read_tables(data)
         self.uses: Mapping[str, frozenset[tuple[str, str]]] = {use: tables.uses.get(use, frozenset()) for use in USES}
         """Use (``lexicons.USES``) → the pairs of filter and role that a lexicon declares it for."""
@@ -85,6 +86,10 @@ class PhraseIndex:
         self._openings: dict[str, frozenset[str]] = {}
         self._starting: dict[str, dict[str, list[Phrase]]] = {}
         self._anchored: dict[str, list[tuple[frozenset[str], Phrase]]] = {}
+
+    def __reduce__(self) -> tuple[Callable[[bytes, bool], PhraseIndex], tuple[bytes, bool]]:
+        """Return what another process makes the index from: filters of callers' phrases are sent to workers."""
+        return _of_bytes, (self._data[:], self.thorough)
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -317,6 +322,10 @@ class Lines(Set[str]):
     def issuperset(self, lines: Iterable[str]) -> bool:
         """Return whether all of some lines are phrases of the set."""
         return all(map(self._has, lines))
+
+
+def _of_bytes(data: bytes, thorough: bool) -> PhraseIndex:
+    return PhraseIndex(data, thorough=thorough)
 
 
 def _keys_of(line: str) -> list[str]:
