@@ -22,6 +22,7 @@ from cleantext.blocks import Mode
 from cleantext.filters.main_content import Focus, MainContent
 from cleantext.page import Filter
 from cleantext.pipeline import Pipeline
+from cleantext.segment import Parser
 
 if TYPE_CHECKING:
     from cleantext.scorer.features import Features
@@ -122,8 +123,8 @@ class _Network:
         return self._logits
 
 
-def dropped(case: Case) -> tuple[str, ...]:
-    """Return the texts of the blocks that are dropped in the end."""
+def dropped(case: Case, parser: Parser = "lxml") -> tuple[str, ...]:
+    """Return the texts of the blocks that are dropped in the end. ``parser``: what parses HTML."""
     filters: list[Filter] = []
     if case.before:
         filters += Pipeline.from_names(case.before).filters
@@ -136,5 +137,5 @@ def dropped(case: Case) -> tuple[str, ...]:
     else:
         filters += [_scored(case.scores)] if case.scores else []
         filters += Pipeline.from_names(case.filter).filters
-    page = analyze(case.source, input_format=case.kind, filters=filters)
+    page = analyze(case.source, input_format=case.kind, filters=filters, parser=parser)
     return tuple(block.text for block in page.dropped_blocks)

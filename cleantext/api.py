@@ -19,7 +19,7 @@ from cleantext.misuse import mistaken_for, wrong_type
 from cleantext.options import MAX_BLOCKS, MAX_BYTES, Choice, InputFormat, Options
 from cleantext.output_style import Links, OutputFormat
 from cleantext.page import Filter, Page
-from cleantext.segment import Segmented, Tree, is_tree, segment_html, segment_text
+from cleantext.segment import Parser, Segmented, Tree, is_tree, segment_html, segment_text
 from cleantext.segment.dom import UNPAIRED
 from cleantext.sniff import detect_format
 
@@ -41,6 +41,7 @@ def extract(
     hidden: Choice = "drop",
     comments: Choice = "drop",
     authors: Choice = "keep",
+    parser: Parser = "lxml",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -57,7 +58,7 @@ def extract(
     ``input_format`` "html", "text", or "auto" to detect it; ``encoding`` for bytes; ``focus`` "precision" to drop more of the
     doubtful blocks, "recall" to keep more; ``filters`` to run in place of the default ones, ``select`` and ``ignore`` to choose
     among them by name; ``hidden`` "keep" for text that the page never shows, too; ``comments`` "keep" for the comments below an article;
-    ``authors`` "drop" for names and dates of posts; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
+    ``authors`` "drop" for names and dates of posts; ``parser`` "turbohtml" to parse HTML by it; ``max_bytes``, ``max_blocks`` and ``max_seconds`` to limit the work;
     ``output_format`` "text", "markdown" or "html"; ``links`` "on", "off" or "references" in Markdown; ``url`` the page's address, to
     make those of links absolute; ``front_matter`` for the metadata as YAML above Markdown; ``verdicts`` for ``data-`` attributes in
     HTML with the filter and code that kept each block. Trees take neither ``encoding`` nor the format "text".
@@ -65,7 +66,7 @@ def extract(
     In text mode the lines of the result are lines of the source, in order. The content of a page never raises; what is wrong
     with it is in ``analyze(...).warnings``; only a str that looks like a file name or an address gives a UserWarning, too, unless
     ``input_format`` says what it is. Raises TypeError, ValueError or LookupError for arguments that cannot be right, and
-    ImportError for Markdown without the extra ``markdown``.
+    ImportError for Markdown without the extra ``markdown``, and for turbohtml without ``fast``.
 
     >>> extract("Home\nSport\nContact\nRain ends the match\nBy Ann Smith\nIt rained on Monday, so the match was called off.")
     'Rain ends the match\nIt rained on Monday, so the match was called off.'
@@ -80,6 +81,7 @@ def extract(
         hidden,
         comments,
         authors,
+        parser,
         max_bytes,
         max_blocks,
         max_seconds,
@@ -107,6 +109,7 @@ def analyze(
     hidden: Choice = "drop",
     comments: Choice = "drop",
     authors: Choice = "keep",
+    parser: Parser = "lxml",
     max_bytes: int | None = MAX_BYTES,
     max_blocks: int | None = MAX_BLOCKS,
     max_seconds: float | None = None,
@@ -131,6 +134,7 @@ def analyze(
         hidden,
         comments,
         authors,
+        parser,
         max_bytes,
         max_blocks,
         max_seconds,
@@ -219,7 +223,7 @@ def _segmented(text: str, options: Options, utf8: bytes | None) -> Segmented:
     if input_format == "auto":
         input_format = detect_format(text.replace("\0", "") if has_nuls else text)
     if input_format == "html":
-        return segment_html(text, utf8=utf8, keep_hidden=options.hidden == "keep")
+        return segment_html(text, utf8=utf8, keep_hidden=options.hidden == "keep", parser=options.parser)
     return _segmented_text(text.replace("\0", " ") if has_nuls else text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias, get_args
 
 from cleantext.cached import cached_property
@@ -14,6 +15,7 @@ from cleantext.filters.post_authors import post_authors
 from cleantext.output_style import Links, OutputFormat, Style
 from cleantext.page import Filter
 from cleantext.pipeline import Pipeline, filter_name
+from cleantext.segment import Parser
 
 __all__ = ["Choice", "InputFormat", "Options"]
 
@@ -21,6 +23,10 @@ InputFormat: TypeAlias = Literal["auto", "html", "text"]
 INPUT_FORMATS: Final = get_args(InputFormat)
 Choice: TypeAlias = Literal["drop", "keep"]
 CHOICES: Final = get_args(Choice)
+PARSERS: Final = get_args(Parser)
+NO_TURBOHTML: Final = (
+    "the parser turbohtml is not installed: install it with `pip install 'cleantext-web[fast]'`, or use 'lxml'"
+)
 MAX_BYTES: Final = 100_000_000
 """Bytes of a source by default: larger than pages and most dumps of text, and read in a few GB of memory."""
 MAX_BLOCKS: Final = 1_000_000
@@ -31,7 +37,8 @@ MAX_BLOCKS: Final = 1_000_000
 class Options:
     """The settings for a page.
 
-    The keyword arguments of ``extract`` and ``analyze`` are its fields. Raises TypeError or ValueError for invalid values.
+    The keyword arguments of ``extract`` and ``analyze`` are its fields. Raises TypeError or ValueError for invalid values, and
+    ImportError for a parser that is not installed.
 
     >>> Options(ignore=("byline", "legal")).pipeline.names[-3:]
     ('post_extras', 'hidden_text', 'context')
@@ -56,6 +63,8 @@ class Options:
     """The comments of readers below an article: ``"drop"`` or ``"keep"``. The posts of threads always stay."""
     authors: Choice = "keep"
     """The lines of names and dates above or below the posts of a thread: ``"keep"`` or ``"drop"``."""
+    parser: Parser = "lxml"
+    """What parses HTML: ``"lxml"``, or ``"turbohtml"``, which takes less time and needs the extra ``fast``."""
     max_bytes: int | None = MAX_BYTES
     """Bytes, or characters of a str, after which a source is cut; None for no limit. The default bounds memory to a few GB."""
     max_blocks: int | None = MAX_BLOCKS
@@ -84,6 +93,10 @@ class Options:
         for name in ("hidden", "comments", "authors"):
             if getattr(self, name) not in CHOICES:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}: use 'drop' or 'keep'")
+        if self.parser not in PARSERS:
+            raise ValueError(f"unknown parser {self.parser!r}: use 'lxml' or 'turbohtml'")
+        if self.parser == "turbohtml" and find_spec("turbohtml") is None:
+            raise ImportError(NO_TURBOHTML)
         if self.encoding is not None and not isinstance(self.encoding, str):
             raise TypeError(f"encoding is {self.encoding!r}: an encoding is a name such as 'utf-8'")
         if self.url is not None and not isinstance(self.url, str):

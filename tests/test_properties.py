@@ -1,5 +1,6 @@
 """What holds for every input."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,14 +64,16 @@ def html_pages(draw):
     return "".join(node(3) for _ in range(draw(st.integers(1, 6)))), words
 
 
+@pytest.mark.parametrize("parser", ["lxml", "turbohtml"])
 @SLOW
 @given(html_pages())
-def test_html_mode_invents_repeats_and_glues_nothing(page):
+def test_html_mode_invents_repeats_and_glues_nothing(parser, page):
+    pytest.importorskip(parser)
     source, words = page
-    found = analyze(source, input_format="html")
+    found = analyze(source, input_format="html", parser=parser)
     assert is_subsequence(found.plain_text.replace(".", " ").split(), words)
     assert [word for word in found.text.split() if word != "-"] == found.plain_text.split()
-    assert " ".join(segment_html(source).blocks.texts).replace(".", " ").split() == words
+    assert " ".join(segment_html(source, parser=parser).blocks.texts).replace(".", " ").split() == words
 
 
 @SLOW

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = options_of(parsed)
         found = find_pages(parsed.files or ["-"], parsed.output)
-    except ValueError as error:
+    except (ValueError, ImportError) as error:
         parser.error(str(error))
     for option in ("report", "url"):
         if getattr(parsed, option) and len(found.pages) > 1:

@@ -10,7 +10,7 @@ from typing import Final
 from cleantext import __version__
 from cleantext._core import CORE
 from cleantext.filters.main_content import FOCUS
-from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, Options
+from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, PARSERS, Options
 from cleantext.output_style import LINKS, OUTPUT_FORMATS, SUFFIXES
 
 __all__ = [
@@ -80,6 +80,7 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
         ("authors", "keep", "names and dates of the posts of a thread"),
     ):
         parser.add_argument(f"--{name}", choices=CHOICES, default=default, help=f"{what} (default: {default})")
+    parser.add_argument("--parser", choices=PARSERS, default="lxml", help="what parses HTML (default: lxml)")
     parser.add_argument(
         "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
     )
@@ -190,6 +191,7 @@ def options_of(parsed: argparse.Namespace) -> Options:
         hidden=parsed.hidden,
         comments=parsed.comments,
         authors=parsed.authors,
+        parser=parsed.parser,
         max_bytes=parsed.max_bytes,
         max_blocks=parsed.max_blocks,
         max_seconds=parsed.max_seconds,

@@ -81,6 +81,7 @@ EXTRACTORS: Final = {
     for extractor in (
         Extractor("cleantext", "", "both", peers.cleantext),
         Extractor("cleantext-named", "", "both", peers.named_filters),
+        Extractor("cleantext-turbohtml", "turbohtml", "both", peers.cleantext_turbohtml),
         Extractor("trafilatura", "trafilatura", "html", peers.trafilatura),
         Extractor("trafilatura-precision", "trafilatura", "html", lambda: peers.trafilatura(precision=True)),
         Extractor("trafilatura-recall", "trafilatura", "html", lambda: peers.trafilatura(recall=True)),

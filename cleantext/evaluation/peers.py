@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 __all__ = [
-    "boilerpy3", "cleantext", "everything", "flattened", "goose3", "html_text", "html_to_markdown", "inscriptis", "justext",
+    "boilerpy3", "cleantext", "cleantext_turbohtml", "everything", "flattened", "goose3", "html_text", "html_to_markdown", "inscriptis", "justext",
     "magic_html", "named_filters", "newspaper4k", "parse_alone", "readability", "resiliparse", "rs_trafilatura",
     "trafilatura", "turbohtml",
 ]  # fmt: skip
@@ -34,6 +34,15 @@ def cleantext() -> Callable[[str], str]:
     from cleantext import analyze
 
     return lambda page: analyze(page).plain_text
+
+
+def cleantext_turbohtml() -> Callable[[str], str]:
+    """Return cleantext with its second parser. Raises ImportError without the extra ``fast``."""
+    from cleantext import analyze
+    from cleantext.options import Options
+
+    Options(parser="turbohtml")
+    return lambda page: analyze(page, parser="turbohtml").plain_text
 
 
 def named_filters() -> Callable[[str], str]:

@@ -19,12 +19,13 @@ from cleantext.segment.tags import BLOCK_TAGS, SKIP_TAGS, SPACED_TAGS
 from cleantext.segment.unclosed import unclosed
 from cleantext.tree_ops import Events, Ints, events
 
-__all__ = ["Tree", "is_tree", "read_lxml"]
+__all__ = ["NAMES", "XML_RE", "Tree", "encoded", "is_tree", "read_lxml", "without_cdata"]
 
 Tree: TypeAlias = etree._Element | etree._ElementTree
 """An element with its content, or a whole page, that a caller parsed."""
 
 NAMES: Final = tuple(sorted(ATTRIBUTES))
+"""The attributes that readers keep, in one order."""
 XML_RE: Final = re.compile(r"[\s\ufeff]{0,100}<(?:\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 """The beginning of an XML source."""
 UNPAIRED_RE: Final = later("[\ud800-\udfff]")
@@ -92,8 +93,8 @@ def read_lxml(source: str | Tree, utf8: bytes | None = None) -> Document:
         # an empty tree has no root, whatever the stubs declare
         root = cast("etree._Element | None", source.getroot()) if isinstance(source, etree._ElementTree) else source
         return _read_tree(_roots(root), is_xml=_is_xml(root)) if root is not None else _read_tree([], is_xml=False)
-    data, warnings = (utf8, []) if utf8 is not None else _encoded(source)
-    data = _trimmed(_without_cdata(data))
+    data, warnings = (utf8, []) if utf8 is not None else encoded(source)
+    data = _trimmed(without_cdata(data))
     roots, limited = _parse(data)
     if limited:
         roots.clear()
@@ -187,7 +188,7 @@ def _end_head(tags: list[str], parents: Ints) -> None:
             tags[head] = "body"
 
 
-def _encoded(source: str) -> tuple[bytes, list[str]]:
+def encoded(source: str) -> tuple[bytes, list[str]]:
     """Return a source as UTF-8 that libxml2 can read, and warnings: it stops at NULs, and unpaired surrogates have no UTF-8."""
     if "\0" in source:
         source = source.replace("\0", "")  # as the standard has it for text
@@ -197,7 +198,7 @@ def _encoded(source: str) -> tuple[bytes, list[str]]:
         return UNPAIRED_RE.sub("\ufffd", source).encode("utf-8"), [UNPAIRED]
 
 
-def _without_cdata(data: bytes) -> bytes:
+def without_cdata(data: bytes) -> bytes:
     """Return the source without the marks of CDATA sections: in HTML they would be comments, and feeds keep their HTML in them."""
     if b"<![CDATA[" not in data:
         return data

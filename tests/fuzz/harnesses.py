@@ -1,5 +1,6 @@
 """What must hold for every input, as functions of bytes. Each raises AssertionError if it does not hold."""
 
+import importlib.util
 import pickle
 from collections.abc import Callable
 from types import MappingProxyType
@@ -10,7 +11,8 @@ import numpy as np
 from cleantext import analyze, extract
 from cleantext.declarations import read_declarations
 from cleantext.decode import decode, resolve_encoding
-from cleantext.segment import segment_html, segment_text
+from cleantext.segment import Parser, segment_html, segment_text
+from cleantext.segment.dom import Document, Dom
 from cleantext.segment.dom_lxml import read_lxml
 from cleantext.segment.scripts import embedded_text
 from cleantext.sniff import detect_format
@@ -43,6 +45,13 @@ PLACES: Final = (
     "<noscript>{}</noscript>",
 )
 """Where a page may hold data; the first byte of an input chooses one."""
+READERS: Final[list[Callable[[str], Document]]] = [read_lxml]
+PARSERS: Final[list[Parser]] = ["lxml"]
+if importlib.util.find_spec("turbohtml") is not None:
+    from cleantext.segment.dom_turbohtml import read_turbohtml
+
+    READERS.append(read_turbohtml)
+    PARSERS.append("turbohtml")
 FOCUSES: Final = ("precision", "balanced", "recall")
 
 
@@ -62,8 +71,19 @@ def of_decode(data: bytes) -> None:
 
 
 def of_reader(data: bytes) -> None:
-    """The columns of a page belong together."""
-    dom = read_lxml(text_of(data)).dom
+    """The columns of a page belong together, and every element is on a line, whichever reader filled them."""
+    source = text_of(data)
+    for read in READERS:
+        document = read(source)
+        _check_columns(document.dom)
+        rows = np.arange(len(document.dom.tags))
+        lines = document.lines_of(rows, ["x"] * len(rows))
+        assert len(lines) == len(rows)
+        assert all(1 <= line <= len(source.splitlines()) + 1 for line in lines)
+        assert all(isinstance(document.code_of(row), str) for row in rows.tolist())
+
+
+def _check_columns(dom: Dom) -> None:
     count = len(dom.tags)
     assert len(dom.parents) == count
     assert (dom.parents < np.arange(count)).all()
@@ -82,7 +102,7 @@ def of_reader(data: bytes) -> None:
 def of_segmentation(data: bytes) -> None:
     """No block is empty, each is on a line of the source; a block of flattened text is a part of it."""
     source = text_of(data)
-    for blocks in (segment_html(source).blocks, segment_text(source)):
+    for blocks in (*(segment_html(source, parser=parser).blocks for parser in PARSERS), segment_text(source)):
         lines = len(source.splitlines()) + 1
         assert all(block.text.strip() for block in blocks)
         assert all(1 <= block.line <= lines for block in blocks)
