@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 
+from cleantext.batch import run_batch
 from cleantext.evaluation.evaluate import evaluate
 from cleantext.evaluation.extractors import EXTRACTORS, extractor, version, way_to_install
 from cleantext.evaluation.metrics import in_groups, rouge_l
@@ -225,7 +226,7 @@ def test_tables_of_pages(table):
     assert (second.id, second.mode, second.source) == ("b", "text", ROWS[1]["html"])
     result = evaluate("t", [first, second], {"everything": "everything"}).result
     assert result.outcomes["everything"].pages[0] == 1000  # the declared encoding is not that of a decoded text
-    assert read_outputs(table, ["a"], Columns(page="html")) == {"a": ROWS[0]["html"], "b": ROWS[1]["html"]}
+    assert read_outputs(table, ["a", "b", "c"], Columns(page="html")) == {"a": ROWS[0]["html"], "b": ROWS[1]["html"]}
 
 
 @pytest.mark.parametrize(
@@ -265,19 +266,29 @@ def test_outputs_in_a_folder(tmp_path):
     for name in ("a.txt", "sub/b.md", "c.html.txt", "d.e.txt", "left-out.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    found = read_outputs(tmp_path, ["a", "sub/b", "c", "d.e"])
-    assert {name: found[name] for name in ("a", "sub/b", "c", "d.e")} == {
+    assert read_outputs(tmp_path, ["a", "sub/b", "c", "d.e", "not-there"]) == {
         "a": "a.txt",
         "sub/b": "sub/b.md",
         "c": "c.html.txt",
         "d.e": "d.e.txt",
     }
     with pytest.raises(
-        ValueError, match=r"no output of any page: it has a, c\.html, d\.e and 2 more; the pages are x, y$"
+        ValueError, match=r"no output of any page: it has a, c\.html, d\.e and 1 more; the pages are x, y$"
     ):
         read_outputs(tmp_path, ["x", "y"])
     with pytest.raises(FileNotFoundError, match="does not exist"):
         read_outputs(tmp_path / "nothing", ["x"])
+
+
+def test_records_of_a_batch_are_outputs(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "rain.html").write_text(f"<p>{RAIN}")
+    (tmp_path / "pages.jsonl").write_text(json.dumps({"html": f"<p>{RAIN}"}) + "\n")
+    (tmp_path / "named.jsonl").write_text(json.dumps({"id": "r1", "html": f"<p>{RAIN}"}) + "\n")
+    for source, name in (("pages", "rain"), ("pages.jsonl", "0"), ("named.jsonl", "r1")):
+        run_batch([str(tmp_path / source)], str(tmp_path / f"{source}.out.jsonl"), workers=0)
+        assert read_outputs(tmp_path / f"{source}.out.jsonl", [name]) == {name: RAIN}
 
 
 def test_sets_by_name(tmp_path):

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -30,7 +29,7 @@ from benchmarks.speed.pathological import Pathological, pathological
 from benchmarks.speed.scaling import scaling
 from cleantext import DEFAULT_FILTERS, Pipeline, analyze, extract
 from cleantext.decode import decode
-from cleantext.evaluation.extractors import EXTRACTORS, PARSE, extractor, version
+from cleantext.evaluation.extractors import EXTRACTORS, PARSE, extractor, version, way_to_install
 from cleantext.evaluation.sets.load import digest
 from cleantext.evaluation.worker import Worker
 from cleantext.pipeline import filter_name
@@ -194,8 +193,8 @@ def installed(names: Sequence[str]) -> list[str]:
     for name in names:
         try:
             version(extractor(name))
-        except PackageNotFoundError as error:
-            print(f"{name} is left out, {error}: pip install -e '.[bench]'")
+        except ImportError as error:
+            print(f"{name} is left out, {error}: {way_to_install(extractor(name))}")
             continue
         found.append(name)
     return found

@@ -148,32 +148,56 @@ def _text(values: Mapping[str, object], name: str) -> str:
 def read_outputs(path: Path, ids: list[str], columns: Columns | None = None) -> dict[str, str]:
     """Return the outputs by name of page: of a folder with NAME.txt or NAME.md, or of a table with a column of texts.
 
-    Raises FileNotFoundError for a missing file, ValueError if none is of one of the pages, TypeError for another type than text.
+    The records of ``cleantext batch`` are such a table: their names are paths, or files with the number of a row. Raises FileNotFoundError
+    for a missing file, ValueError if none is of one of the pages, TypeError for another type than text.
     """
     columns = columns or Columns()
     if path.is_dir():
-        found = {
-            str(file.relative_to(path).with_suffix("").as_posix()): gold_text(file.read_bytes())
-            for file in sorted(path.rglob("*"))
-            if file.suffix in OUTPUT_SUFFIXES
-        }
-        if len({*found} & {*ids}) < len(found):  # names with dots: a.b.html.txt for a.b.html, and a.b.txt for a.b
-            found |= {name.removesuffix(".html").removesuffix(".htm"): text for name, text in found.items()}
+        files = (file for file in sorted(path.rglob("*")) if file.suffix in OUTPUT_SUFFIXES)
+        found = {file.relative_to(path).with_suffix("").as_posix(): gold_text(file.read_bytes()) for file in files}
     elif path.is_file():
-        found = {}
-        for number, row in enumerate(_rows(path, columns.page or "text")):
-            if not isinstance(row.source, str):
-                raise TypeError(f"{path}, row {number}: the output is {type(row.source).__name__}, not text")
-            found[_name(row.metadata, columns.id, number)] = row.source
+        found = dict(_texts(path, columns))
     else:
         raise FileNotFoundError(
             f"{path} does not exist: give a folder with an output for each page, NAME.txt, or a table"
         )
-    if not {*found} & {*ids}:
+    other_names = {alias: text for name, text in found.items() for alias in _other_names(name)}
+    outputs = {id_: text for id_ in ids if (text := found.get(id_, other_names.get(id_))) is not None}
+    if not outputs:
         raise ValueError(
             f"{path} has no output of any page: it has {_some(found)}; the pages are {_some(dict.fromkeys(ids, ''))}"
         )
-    return found
+    return outputs
+
+
+def _texts(path: Path, columns: Columns) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the rows of a table."""
+    for number, row in enumerate(_rows(path, columns.page or "text")):
+        if not isinstance(row.source, str):
+            raise TypeError(f"{path}, row {number}: the output is {type(row.source).__name__}, not text")
+        yield _name(row.metadata, columns.id, number), row.source
+        of_batch = row.metadata.get("document")
+        if isinstance(of_batch, dict) and isinstance(of_batch.get("id"), str):
+            yield str(of_batch["id"]), row.source
+
+
+def _other_names(name: str) -> Iterator[str]:
+    """Yield the names that a page may have whose output has this one.
+
+    >>> [*_other_names("pages/rain.html")], [*_other_names("pages.jsonl#12")]
+    (['pages/rain', 'rain.html', 'rain'], ['12'])
+    """
+    _, number_sign, number = name.rpartition("#")
+    if number_sign and number.isdigit():
+        yield number
+        return
+    folder, slash, last = name.rpartition("/")
+    stem = last.removesuffix(".html").removesuffix(".htm").removesuffix(".txt")
+    if stem != last:
+        yield f"{folder}{slash}{stem}"
+    if slash:
+        yield last
+        yield stem
 
 
 def _some(names: Mapping[str, str]) -> str:
