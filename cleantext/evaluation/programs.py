@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -70,8 +71,8 @@ class Program:
             resource.prlimit(self._process.pid, resource.RLIMIT_CPU, (most, hard))
 
     def seconds(self) -> float:
-        """Return the CPU seconds of the program so far, in steps of .01; 0 where the system does not say (not Linux)."""
-        return self._ended_seconds + self._cpu()
+        """Return the CPU seconds of the program so far, in steps of .01; wall-clock seconds where the system does not say (not Linux)."""
+        return self._ended_seconds + self._cpu() if PROC.is_dir() else time.perf_counter()
 
     def memory(self) -> int:
         """Return the peak of the program's resident memory so far, in bytes; 0 where the system does not say."""
