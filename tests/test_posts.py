@@ -78,3 +78,19 @@ def test_dates_of_answers_go_if_heads_are_unwanted(stamp):
     dropped = [page.blocks.texts[verdict.index] for verdict in post_authors(page)]
     assert stamp in dropped
     assert "answered all 3 of us" not in dropped
+
+
+def test_a_date_of_a_profile_is_not_the_date_of_a_post():
+    posts = "".join(
+        f"<div class=post><dl class=postprofile><dt><a href=/u{number}>{user}</a></dt><dd>Senator</dd><dd><strong>Posts:</strong> {40 + number}</dd>"
+        f"<dd><strong>Founded:</strong> Dec {number + 3}, 2011</dd></dl><div class=postbody><p class=author>by {user} » Tue Aug {number + 11}, 2019 1:47 am</p>"
+        f"<div class=content>{text} {text.lower()}</div></div></div>"
+        for number, (user, text) in enumerate(zip(USERS, TREES["en"][4], strict=True))
+    )
+    page = analyze(
+        f"<html lang=en><title>Depth on maps - View topic</title><body><h2>Depth on maps</h2><div class=forum>{posts}</div></body></html>"
+    )
+    assert page.kind.name == "discussion"
+    assert "Founded" not in page.text
+    for user in USERS:
+        assert f"by {user} » Tue Aug" in page.text

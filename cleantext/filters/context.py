@@ -11,9 +11,23 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.lexicons import normalise
 from cleantext.page import NO_VERDICTS, Page, Verdict, Verdicts
-from cleantext.revise.cleanup import code_controls, duplicate_headlines, empty_headings, isolated_blocks, line_numbers
+from cleantext.revise.cleanup import (
+    code_controls,
+    duplicate_headlines,
+    empty_headings,
+    form_words,
+    isolated_blocks,
+    line_numbers,
+)
 from cleantext.revise.headline import headline
-from cleantext.revise.neighbours import announced, announcing, enclosed, standfirst, within_sentence
+from cleantext.revise.neighbours import (
+    announced,
+    announcing,
+    enclosed,
+    repeated_headings,
+    standfirst,
+    within_sentence,
+)
 from cleantext.revise.page_margins import in_margins, page_margins
 from cleantext.revise.records import entries, post_texts
 from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_tables, whole_units
@@ -51,6 +65,7 @@ def context(page: Page) -> Verdicts:
         *announcing(a, scores, kept, undecided),
         *enclosed(a, scores, kept, undecided),
         *within_sentence(a, kept, undecided),
+        *repeated_headings(a, kept, undecided),
         *post_texts(a, page.kind, kept, undecided),
         *entries(a, kept, undecided),
         *duplicate_headlines(a, normalise(page.title), kept),
@@ -58,6 +73,7 @@ def context(page: Page) -> Verdicts:
         *line_numbers(a, kept),
         *code_controls(a, kept),
         *page_margins(margins, page.kept),
+        *form_words(a, kept),
         *isolated_blocks(a, kept),
     ]
     kept, others = kept.copy(), undecided.copy()

@@ -19,7 +19,7 @@ from cleantext.blocks import BoolArray
 from cleantext.evidence import Code, Evidence
 from cleantext.filters.contents import contents
 from cleantext.filters.rules import drop_blocks, interface_lines, named_sections, short_matches
-from cleantext.lexicons import EDGES, normalise
+from cleantext.lexicons import EDGES, is_dense, normalise
 from cleantext.page import Page, Verdicts
 
 __all__ = ["nav_menu"]
@@ -33,7 +33,7 @@ PAGER: Final = Code("pager", "phrase", "a pager, {quote}")
 MENU_LINE: Final = Code("menu_line", "phrase", "a menu on one line, {quote}")
 BREADCRUMB: Final = Code("breadcrumb", "repetition", "a breadcrumb that ends with the headline, {quote}")
 
-SEPARATOR_RE: Final = regex.compile(r"[/>»›→|·•]|::|\s-\s|<<|\s{2,}+")
+SEPARATOR_RE: Final = regex.compile(r"[/>»›→|·•＞｜]|::|\s-\s|<<|\s{2,}+")
 """Separators between the entries of a menu or breadcrumb on one line."""
 SYMBOL_RE: Final = regex.compile(r"[\^<>«»‹›▲▼△▽↑↓←→×✕✖☰≡|⌃˄˅]{1,3}")
 """A line of one to three arrows or signs of buttons."""
@@ -64,7 +64,7 @@ KNOWN_SHARE: Final = 0.4
 TOP_SHARE: Final = 0.3
 """The same for lines above the main span and links, which may be breadcrumbs: one of three, such as "Home"."""
 HEADLINE_CHARS: Final = 12
-"""Characters above which the last part of a line may be the headline. Shorter ones are steps ("Settings > Apps > Calendar")."""
+"""Characters above which the last part of a line may be the headline; half of them in Chinese and Japanese. Shorter ones are steps ("Settings > Apps > Calendar")."""
 HEADLINE_REACH: Final = 6
 """Largest distance, in blocks, from a breadcrumb to the headline that it ends with."""
 
@@ -182,7 +182,7 @@ def _divided_lines(a: Analysis, found: dict[int, Evidence]) -> None:
             continue
         if _known_share(a, parts) >= (TOP_SHARE if a.is_link[i] or i < a.main_span.first else KNOWN_SHARE):
             found[i] = MENU_LINE(a.texts[i])
-        elif len(parts[-1]) > HEADLINE_CHARS and _is_repeated_nearby(a, i, parts[-1]):
+        elif len(parts[-1]) * (1 + is_dense(parts[-1][0])) > HEADLINE_CHARS and _is_repeated_nearby(a, i, parts[-1]):
             found[i] = BREADCRUMB(a.texts[i])
 
 
@@ -192,7 +192,7 @@ def _is_divided(a: Analysis) -> BoolArray:
     if a.stats.classes_present & BLANK:  # white space other than single spaces may be on every line
         divided[:] = True
     else:
-        divided[a.containing("::", "<<", " - ", "  ")] = True
+        divided[a.containing("::", "<<", " - ", "  ", "＞", "｜")] = True
     return divided
 
 

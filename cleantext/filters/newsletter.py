@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleantext.analysis import Analysis
+from cleantext.analysis.section_roles import PAGE_TAGS
 from cleantext.analysis.spans import clusters
 from cleantext.evidence import Evidence
 from cleantext.filters.rules import (
     BETWEEN_PARTS,
     HEADING_LINE,
+    drop_blocks,
     interface_lines,
     named_sections,
     short_matches,
@@ -23,6 +26,8 @@ REACH: Final = 4
 PITCH_WORDS: Final = 30.0
 """Most words of a block between two parts of a pitch that does not begin with a heading of the lexicon. Chosen on the corpus's dev
 pages."""
+BOX_WORDS: Final = 40.0
+"""Most words of an element with a button of a pitch that is dropped as a whole."""
 PAGE_SHARE: Final = 0.2
 """Share of the page's characters from which a section is not a pitch: some sites name parts of their articles ``paywall``."""
 
@@ -51,8 +56,26 @@ def newsletter(page: Page) -> Verdicts:
         for j in range(group[0], group[-1]):
             if (a.stats.words[j] <= PITCH_WORDS or group[0] in heads) and not stays[j]:
                 found.setdefault(j, BETWEEN_PARTS("pitch"))
+    _around_buttons(a, found)
     named_sections(
         a, "newsletter", found, unless=a.is_code,
         when=lambda section: a.page_share(section.start, section.stop) < PAGE_SHARE,
     )  # fmt: skip
     return Verdicts.drops(found)
+
+
+def _around_buttons(a: Analysis, found: dict[int, Evidence]) -> None:
+    """Drop the other words of the smallest element around a dropped button, in any language: the pitch above it, the terms below. HTML only."""
+    elements = a.blocks.elements
+    if elements is None:
+        return
+    for i in sorted(found):
+        row = int(a.blocks.element_rows[i])
+        if elements.tags[row] != "button":
+            continue
+        while row >= 0 and elements.lasts[row] - elements.firsts[row] == 1:
+            row = elements.parents[row]
+        box = slice(elements.firsts[row], elements.lasts[row])
+        is_short = row >= 0 and a.stats.words[box].sum() <= BOX_WORDS
+        if is_short and not (a.blocks.levels[box] == 1).any() and elements.tags[row] not in PAGE_TAGS:
+            drop_blocks((j for j in range(box.start, box.stop) if not a.is_code[j]), BETWEEN_PARTS("pitch"), found)

@@ -259,11 +259,18 @@ def linked_run(a: Analysis, head: int) -> range | None:
     """
     box, run = a.side_box(head), a.teaser_run(head)
     if not a.is_html:
+        if _is_menu_item(a, head) and a.is_prose[run.start : run.stop].any():
+            return range(run.start, next(i for i in run if not a.is_item[i] or a.is_prose[i]))
         return run
     if head + 1 == a.count or a.is_prose[head + 1]:
         return None
     run = range(run.start, min(run.stop, _menu_end(a, head)))
     return next((below for below in (box, run) if below and is_of_links(a, below)), None)
+
+
+def _is_menu_item(a: Analysis, head: int) -> bool:
+    """Return whether a line of text mode is an entry of a list above the text, neither its first nor its last."""
+    return 0 < head < a.main_span.first and bool(a.is_item[head - 1 : head + 2].all())
 
 
 def _menu_end(a: Analysis, head: int) -> int:

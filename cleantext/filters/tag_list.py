@@ -50,8 +50,15 @@ def _tag_lines(a: Analysis, found: dict[int, Evidence]) -> None:
     for i, label in a.matches["tag_list", "line"].items():
         if not (a.is_prose[i] or a.is_code[i] or a.is_heading[i] or is_contents_entry(a, i)):
             rest = a.normalised[i][len(label.text) :].lstrip()
+            if rest in {"", ":", "："} and _is_explained(a, i):
+                continue
             if rest[:1] in {":", "："} or a.is_link[i] or a.role_at(i, "tags"):
                 found.setdefault(i, TAG_LINE(a.texts[i]))
+
+
+def _is_explained(a: Analysis, i: int) -> bool:
+    """Return whether a label has a sentence as its value: a term of a glossary."""
+    return i + 1 < a.count and bool(a.is_prose[i + 1] and a.units.numbers[i + 1] == a.units.numbers[i])
 
 
 def _is_tags(a: Analysis, run: range) -> bool:

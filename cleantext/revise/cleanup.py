@@ -15,7 +15,7 @@ from cleantext.evidence import Code
 from cleantext.page import Verdict
 from cleantext.revise.headline import TITLE_CHARS
 
-__all__ = ["code_controls", "duplicate_headlines", "empty_headings", "isolated_blocks", "line_numbers"]
+__all__ = ["code_controls", "duplicate_headlines", "empty_headings", "form_words", "isolated_blocks", "line_numbers"]
 
 DUPLICATE_HEADLINE: Final = Code("duplicate_headline", "repetition", "the headline, repeated at block {block}")
 EMPTY_HEADING: Final = Code("empty_heading", "position", "a heading with nothing kept below it")
@@ -24,6 +24,10 @@ CODE_BUTTON: Final = Code("code_button", "markup", "a button beside code")
 CODE_LANGUAGE: Final = Code("code_language", "markup", "the name of the language of the code below")
 ISOLATED: Final = Code("isolated", "position", "{count} or more dropped blocks away from the text")
 
+FORM: Final = Code("form", "markup", "in a short form with a button")
+
+FORM_WORDS: Final = 60.0
+"""Most words of a form that asks for an address or a vote. A thread or a whole page may be in a form, too."""
 OPENING_PROSE: Final = 2
 """Index, among the kept blocks of prose, of the one above which copies of the headline are looked for: a standfirst and the first
 paragraph may be between two copies."""
@@ -134,6 +138,23 @@ def code_controls(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
             yield Verdict(i, "drop", CODE_BUTTON())
         elif is_language(i):
             yield Verdict(i, "drop", CODE_LANGUAGE())
+
+
+def form_words(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
+    """Drop the words of short forms with a button that are between kept prose, in any language. HTML only."""
+    elements = a.blocks.elements
+    if elements is None or "form" not in elements.numbered_tags.names:
+        return
+    prose = (kept & a.is_prose).nonzero()[0]
+    if not len(prose):
+        return
+    for row, tag in enumerate(elements.tags):
+        first, last = elements.firsts[row], elements.lasts[row]
+        if tag != "form" or not kept[first:last].any() or not prose[0] < first < last <= prose[-1]:
+            continue
+        is_short = a.stats.words[first:last].sum() <= FORM_WORDS and not (a.blocks.levels[first:last] == 1).any()
+        if is_short and any(elements.tags[int(a.blocks.element_rows[i])] == "button" for i in range(first, last)):
+            yield from (Verdict(i, "drop", FORM()) for i in range(first, last) if kept[i])
 
 
 def isolated_blocks(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:

@@ -11,16 +11,18 @@ import numpy.typing as npt
 from cleantext.analysis import Analysis
 from cleantext.analysis.analysis import CAPTION
 from cleantext.analysis.lists import COLONS
+from cleantext.analysis.units import MEMBERS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
 from cleantext.page import Verdict
 
-__all__ = ["announced", "announcing", "enclosed", "standfirst", "within_sentence"]
+__all__ = ["announced", "announcing", "enclosed", "repeated_headings", "standfirst", "within_sentence"]
 
 STANDFIRST: Final = Code("standfirst", "position", "between the headline and the text")
 ANNOUNCED: Final = Code("announced", "position", "an item of the list that block {block} announces")
 ANNOUNCING: Final = Code("announcing", "position", "the line that announces the kept list below it")
 SUB_HEADING: Final = Code("sub_heading", "position", "the heading of the kept text below it")
+LIKE_HEADINGS: Final = Code("like_headings", "position", "the heading of the kept block below it, as {count} like it")
 CODE_BETWEEN: Final = Code("code_between", "position", "code below kept prose")
 PROSE_BETWEEN: Final = Code("prose_between", "position", "prose between two kept blocks of prose")
 INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "part of a sentence in the kept lines around it")
@@ -28,6 +30,8 @@ INSIDE_SENTENCE: Final = Code("inside_sentence", "position", "part of a sentence
 LIKELY: Final = 0.2
 """Lowest score at which a dropped standfirst, or sub-heading of kept prose, is kept after all. It is lower than the highest
 thresholds (``main_content.HIGHEST``): these blocks are short, so their words hardly count in the choice of a threshold."""
+BESIDE: Final = 0.1
+"""Lowest score of a sentence between the headline and a kept block that is in one element with the headline."""
 STANDFIRST_REACH: Final = 6
 """Largest distance, in blocks, from the headline to the first paragraph for a standfirst between them."""
 STANDFIRST_WORDS: Final = 8.0
@@ -48,6 +52,10 @@ def standfirst(
         return
     first = int(paragraphs[0])
     head = max((*headline, *(kept & (a.blocks.levels == 1))[:first].nonzero()[0].tolist()), default=first)
+    below = head + 1
+    is_beside = below < first and undecided[below] and not kept[below] and a.is_prose[below] and kept[below + 1]
+    if is_beside and scores[below] >= BESIDE and _are_siblings(a, head, below):
+        yield Verdict(below, "keep", STANDFIRST())
     for i in range(head + 1, first) if first - head <= STANDFIRST_REACH else ():
         is_candidate = undecided[i] and not kept[i] and scores[i] >= LIKELY
         if is_candidate and a.stats.words[i] >= STANDFIRST_WORDS and a.blocks.kinds[i] != CAPTION and not a.is_link[i]:
@@ -101,6 +109,25 @@ def enclosed(a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, unde
             yield Verdict(i, "keep", PROSE_BETWEEN())
 
 
+def repeated_headings(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+    """Keep headings that are alike and right above kept blocks, each with another text: chapters of one text.
+
+    HTML only. Links are rather teasers between paragraphs.
+    """
+    roles = a.units.series.roles
+    heads = (
+        ((a.blocks.levels > 1) & ~a.is_link & (kept | undecided))[:-1] & kept[1:] & ~a.is_link[1:] & ~a.is_heading[1:]
+    )
+    texts: dict[int, set[str]] = {}
+    places = heads.nonzero()[0].data
+    for i in places:
+        texts.setdefault(int(roles[i]), set()).add(a.normalised[i])
+    for i in places:
+        count = len(texts[int(roles[i])])
+        if not kept[i] and count >= MEMBERS:
+            yield Verdict(i, "keep", LIKE_HEADINGS(count=count))
+
+
 def within_sentence(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep, in text mode, a line inside a sentence that begins above and ends below it.
 
@@ -131,6 +158,12 @@ def _in_one_member(a: Analysis, i: int) -> bool:
     return bool(series.is_record[i] and series.is_record[i + 1]) and bool(
         series.member_firsts[i] == series.member_firsts[i + 1] and series.members[i] == series.members[i + 1]
     )
+
+
+def _are_siblings(a: Analysis, i: int, j: int) -> bool:
+    """Return whether two blocks' elements have the same parent; False in text mode."""
+    elements = a.blocks.elements
+    return elements is not None and len({elements.parents[int(a.blocks.element_rows[block])] for block in (i, j)}) == 1
 
 
 def _are_similar(a: Analysis, i: int, j: int) -> bool:

@@ -50,7 +50,9 @@ def author_lines(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator
     written = (kept & a.in_posts & is_text).nonzero()[0][::-1]
     post = np.full(a.count, -1, np.int32)
     post[series.member_firsts[written]] = written  # the first kept block of each post's text
-    of_post = a.in_posts & a.is_short & (post[series.member_firsts] >= 0)
+    of_profile = np.zeros(a.count, np.bool_)
+    of_profile[a.units.numbers[~kept & ~undecided]] = True  # units of which a named filter dropped a block
+    of_post = a.in_posts & a.is_short & (post[series.member_firsts] >= 0) & ~of_profile[a.units.numbers]
     names: set[int] = set()
     for i in (of_post & (kept | (undecided & ~a.is_ui))).nonzero()[0].data:
         first, dated = int(series.member_firsts[i]), is_date(a, i) or is_age(a, i)
