@@ -17,6 +17,9 @@ from hypothesis import strategies as st
 
 from cleantext import _core
 from cleantext._core import build, reference
+from cleantext._core import operations as op
+from cleantext.scorer.features import Features
+from cleantext.scorer.network import Network, Table
 from cleantext.segment.dom_lxml import ATTRIBUTE
 
 ROOT = Path(__file__).parent.parent
@@ -183,19 +186,129 @@ def test_equal_values_are_numbered_alike(values):
     same(native().numbered(columns.view(np.uint64)), reference.numbered(columns.view(np.uint64)))
 
 
-@needs_native
-@given(st.integers(1, 12), st.data())
-def test_sets_of_blocks_are_measured_alike(n, data):
-    tallies = np.random.default_rng(n).integers(0, 50, (10, n)).astype(np.float64) * data.draw(
-        st.sampled_from([0, 0.5])
+@st.composite
+def recipes(draw):
+    """A page's inputs, spans, groups and numbers, and a program of all operations on them."""
+    n = draw(st.integers(1, 12))
+    whole = st.lists(st.integers(0, 9), min_size=n, max_size=n)
+    inputs = np.array([draw(whole) for _ in range(14)]) * draw(st.sampled_from([1.0, 0.5]))
+    inputs[0] = 1
+    inputs[10:12] = np.floor(inputs[10:12])  # numbers to be columns and bits
+    inputs[13] -= 3
+    kind = draw(st.sampled_from([np.int32, np.int64]))
+    bounds = st.lists(st.integers(0, n), min_size=n, max_size=n)
+    spans = [tuple(np.sort(np.array([draw(bounds), draw(bounds)], kind), axis=0)) for _ in range(3)]
+    groups = [np.array(draw(bounds), kind) for _ in range(2)]
+    measures = np.array(sorted(draw(st.sets(st.integers(0, 10)))), np.int64)
+    widths = {
+        op.ONE_HOT: 5,
+        op.BITS: 3,
+        op.DISTANCES: 3,
+        op.SPAN: len(measures) + 1,
+        op.GROUP: len(measures),
+        op.PAGE: 2,
+    }
+    operands = {op.ONE_HOT: 10, op.BITS: 11, op.SIGNED_LOG: 13, op.SPAN: 2, op.GROUP: 1, op.PAGE: 1}
+    program, column = [], 0
+    for code in draw(st.permutations(range(12))):
+        operand = operands.get(code, draw(st.integers(1, 12)))
+        program.append((code, column, widths.get(code, 1), operand, draw(st.integers(0, 12))))
+        column += widths.get(code, 1)
+    page = np.array([0.5, 2, 7], np.float32)
+    return (np.array(program, np.int32), inputs, spans, groups, page, measures), np.full(
+        (column, n), np.nan, np.float32
     )
-    tallies[0] = 1
-    sums = np.concatenate((np.zeros((1, 10)), np.cumsum(tallies.T, axis=0)))
-    bounds = st.lists(st.lists(st.integers(0, n), min_size=n, max_size=n), min_size=3, max_size=3)
-    ends = np.sort(np.array([data.draw(bounds), data.draw(bounds)]), axis=0)
-    same(native().span_measures(sums, *ends), reference.span_measures(sums, *ends))
-    group = np.array(data.draw(st.lists(st.integers(0, n), min_size=n, max_size=n)))
-    same(native().group_measures(tallies, group), reference.group_measures(tallies, group))
+
+
+@needs_native
+@given(recipes())
+def test_columns_are_made_alike(made):
+    given, out = made
+    other = out.copy()
+    native().fill_columns(*given, out)
+    reference.fill_columns(*given, other)
+    same(out, other)
+    assert not np.isnan(out).any()
+
+
+@needs_native
+@given(
+    st.lists(st.lists(st.sampled_from([0, 1, 7, 2**17, 2**31, 2**32 - 1]), max_size=6), min_size=1, max_size=9),
+    st.data(),
+)
+def test_words_are_compared_alike(texts, data):
+    n = data.draw(st.integers(1, len(texts)))  # the texts after them are declared ones
+    ids = np.array([word for text in texts for word in text], np.uint32)
+    firsts = np.concatenate(([0], np.cumsum([len(text) for text in texts])))
+    letters = np.array(data.draw(st.lists(st.integers(1, 12), min_size=len(ids), max_size=len(ids))), np.int32)
+    capital, body = letters % 2 > 0, np.array(data.draw(st.lists(st.booleans(), min_size=n, max_size=n)))
+    same(
+        native().word_shares(ids, letters, capital, firsts, body),
+        reference.word_shares(ids, letters, capital, firsts, body),
+    )
+
+
+def network_of(rng, columns, classes):
+    """A network of random weights, and a function that returns random features of a number of blocks."""
+    known = np.unique(rng.integers(0, 2**32, 20, np.uint32) >> np.uint32(16)) << np.uint32(16)
+    words, names = (
+        Table(known, rng.normal(size=(len(known), 3))),
+        Table(known, rng.normal(size=(len(known), 2 * classes))),
+    )
+    spans, widths = 3, (7, 3, 5, 2, 6, 2)
+    inputs = (columns + 3 + classes, 7, 7 + 3 * (4 + spans + 1 + 2), 5, 5 + 2 * (2 + 2 + 1), 6)
+    layers = [
+        (rng.normal(size=shape).astype(np.float32) / 4, rng.normal(size=shape[1]).astype(np.float32))
+        for shape in zip(inputs, widths, strict=True)
+    ]
+    middle = rng.normal(size=columns).astype(np.float32)
+    net = Network(tuple(map(str, range(columns))), middle - 2, middle + 2, middle, words, names, *layers)
+
+    def features(n):
+        hashes = rng.choice(np.append(known, np.uint32(5)), 4 * n)
+        bounds = np.sort(rng.integers(0, n + 1, (spans, 2, n)), axis=1)
+        group = rng.integers(0, n, (3, n))
+        firsts = np.sort(rng.integers(0, 4 * n + 1, n + 1))
+        firsts[0], firsts[-1] = 0, 4 * n
+        values = (rng.normal(size=(columns, n)) * 3 * (rng.random((columns, 1)) > 0.3)).astype(np.float32)
+        rows = rng.integers(0, n, (n, 4 if classes else 0))
+        index = np.arange(n)
+        return Features(
+            net.names, values.T, hashes, firsts, hashes, firsts, rows, rng.random(n).astype(np.float32) + 1, tuple(map(tuple, bounds)),
+            (group[0], group[1]), group[2], (index // 3 * 3, np.minimum(index // 3 * 3 + 3, n)),
+        )  # fmt: skip
+
+    return net, features
+
+
+@needs_native
+@pytest.mark.parametrize("classes", [0, 4])
+@pytest.mark.parametrize("columns", [1, 30])
+def test_networks_score_alike(columns, classes):
+    net, features = network_of(np.random.default_rng(columns), columns, classes)
+    for n in (1, 2, 3, 31, 32, 33, 64, 150):
+        x = features(n)
+        np.testing.assert_allclose(net.scores(x), net.reference_scores(x), rtol=1e-5, atol=1e-5)
+
+
+@needs_native
+def test_networks_refuse_other_shapes_and_rows():
+    net, features = network_of(np.random.default_rng(0), 4, 2)
+    x = features(40)
+    far = np.full(40, 41)
+    for wrong in (
+        {"weights": x.weights[:-1]}, {"values": x.values[:, :3]}, {"words": x.words[:-1]}, {"class_rows": x.class_rows + 40}, {"class_rows": x.class_rows - 40},
+        {"groups": (x.groups[0], x.groups[1][:-1])}, {"groups": (x.groups[0] - 40, x.groups[1])}, {"ties": x.ties - 40}, {"units": (x.units[0], far)},
+        {"spans": (*x.spans[:-1], (x.spans[0][0], far))}, {"spans": (*x.spans[:-1], (-far, x.spans[0][1]))}, {"spans": x.spans[:-1]},
+        {"firsts": x.firsts[::-1]}, {"class_firsts": x.class_firsts[::-1]}, {"values": x.values[:0], "weights": x.weights[:0]},
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=r"out of range|wrong size"):
+            net.scores(x._replace(**wrong))
+    for layer in ("first", "first_out", "second", "second_out", "third", "last"):
+        matrix, bias = getattr(net, layer)
+        for other in ((matrix[:-1], bias), (matrix[:, :-1].copy(), bias[:-1]), (matrix, bias[:0])):
+            with pytest.raises(ValueError, match="wrong size"):
+                net._replace(**{layer: other}).scores(x)
 
 
 NAMES = ["class", "href", "title"]
@@ -311,6 +424,10 @@ def test_indices_out_of_range_and_wrong_sizes_raise():
     values, weights = np.ones((2, 3), np.float32), np.ones(2, np.float32)
     codes, classes = np.array([97, 98], np.uint32), np.array([1, 1], np.uint16)
     slots, ids = np.zeros(1 << 16, np.uint16), np.zeros(1, np.uint32)
+    inputs, none, last = np.ones((10, 2)), np.zeros((0, 5), np.int32), np.array([1, 2])
+    inputs[9] = -1
+    spans, letters, capital = (last - 1, last), np.ones(1, np.int32), np.ones(1, np.bool_)
+    more = [[spans], [last - 1], np.ones(3, np.float32), np.array([4]), np.empty((3, 2), np.float32)]
     for name, columns in (
         ("depths", [np.array([0])]), ("inherited", [np.array([1, 0]), np.array([1, 2])]), ("events", [np.array([-1, -1, 0])]),
         ("nearest", [np.array([3]), 1, [np.array([True])]]), ("nearest", [np.array([-1]), 1, [np.array([True, True])]]),
@@ -321,8 +438,18 @@ def test_indices_out_of_range_and_wrong_sizes_raise():
         ("count_marks", [codes, classes, 0, np.array([0, 3])]), ("count_marks", [codes, classes, 1, np.array([0, 2])]),
         ("count_marks", [codes, classes, -1, np.array([0, 1])]), ("count_marks", [codes, classes[:1], 0, np.array([0, 1])]),
         ("split_words", [codes[:1], classes, np.zeros(9, np.uint32), 3]), ("split_words", [codes, classes, np.zeros(0, np.uint32), 3]),
-        ("span_measures", [np.ones((3, 10)), np.array([[0, 3]]), np.array([[1, 2]])]), ("span_measures", [np.ones((3, 9)), np.array([[0, 0]]), np.array([[1, 1]])]),
-        ("group_measures", [np.ones((10, 1)), np.array([-1])]), ("group_measures", [np.ones((9, 1)), np.array([0])]),
+        *(("fill_columns", [np.array([step], np.int32), inputs, *more]) for step in (
+            (0, 0, 1, 0, 10), (0, 0, 1, -1, 0), (0, 3, 1, 0, 0), (0, -1, 1, 0, 0), (0, 0, 2, 0, 0), (6, 1, 3, 0, 0), (9, 0, 2, 1, 0), (9, 0, 1, 0, 0),
+            (10, 0, 1, 1, 0), (11, 0, 2, 2, 0), (11, 0, 1, 3, 0), (12, 0, 1, 0, 0), (4, 0, 1, 9, 0), (5, 0, 1, 9, 0),
+        )),
+        *(("fill_columns", [np.array([(code, 0, 1 + code % 2, 0, 0)], np.int32), inputs, [span], [group], *more[2:]]) for code, span, group in (
+            (9, (last, last + 1), last), (9, (last - 2, last), last), (10, spans, last - 2),
+        )),
+        ("fill_columns", [np.zeros(4, np.int32), inputs, *more]), ("fill_columns", [none, inputs[:9], *more]), ("fill_columns", [none, inputs, [(last[:1], last)], *more[1:]]),
+        ("fill_columns", [none, inputs, *more[:3], np.array([11]), more[4]]), ("fill_columns", [none, inputs, *more[:3], np.arange(12), more[4]]),
+        ("word_shares", [ids, letters, capital, np.array([0, 2]), capital]), ("word_shares", [ids, letters, capital, np.array([0]), capital]),
+        ("word_shares", [ids, letters[:0], capital, np.array([0, 1]), capital]), ("word_shares", [ids, letters, capital[:0], np.array([0, 1]), capital]),
+        ("word_shares", [ids, letters, capital, np.array([0, 2, 1]), np.append(capital, capital)]), ("word_shares", [ids, letters, capital, np.ones(11, np.int64), capital]),
         ("bag_sums", [slots, ids, values[:1], codes, np.array([0, 3])]), ("bag_sums", [slots, ids, values[:1], codes, np.array([2, 1])]),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"out of range|wrong size"):

@@ -20,7 +20,7 @@ from cleantext.declarations import Declarations, read_declarations
 from cleantext.filters import NAMED_FILTERS, MainContent, main_content
 from cleantext.filters.main_content import dropped_before, f_beta_threshold
 from cleantext.pipeline import filter_name
-from cleantext.scorer import network, schema
+from cleantext.scorer import formulas, network, schema
 from cleantext.scorer.arrays import CATEGORIES, categories
 from cleantext.scorer.features import build_features
 from cleantext.scorer.words import hash_words
@@ -82,7 +82,7 @@ def edit_schema(monkeypatch):
         clear()
 
     def clear():
-        for derived in (schema.column_names, schema.columns_of, schema.column_groups):
+        for derived in (schema.column_names, schema.columns_of, schema.column_groups, formulas.recipe):
             derived.cache_clear()
 
     yield edit

@@ -17,15 +17,15 @@ __all__ = [
     "depths",
     "events",
     "few_attributes",
+    "fill_columns",
     "group_means",
-    "group_measures",
     "inherited",
     "nearest",
     "numbered",
     "read_markup",
     "span_means",
-    "span_measures",
     "split_words",
+    "word_shares",
 ]
 
 
@@ -59,15 +59,15 @@ if TYPE_CHECKING or CORE == "reference":
         depths,
         events,
         few_attributes,
+        fill_columns,
         group_means,
-        group_measures,
         inherited,
         nearest,
         numbered,
         read_markup,
         span_means,
-        span_measures,
         split_words,
+        word_shares,
     )
 else:
     from cleantext._core.native import (
@@ -77,13 +77,13 @@ else:
         depths,
         events,
         few_attributes,
+        fill_columns,
         group_means,
-        group_measures,
         inherited,
         nearest,
         numbered,
         read_markup,
         span_means,
-        span_measures,
         split_words,
+        word_shares,
     )

@@ -12,12 +12,12 @@ enum { FIRST_HAN = 0x2E80, FIRST_THAI = 0x0E00, LAST_LAO = 0x0EFF, LAST_NARROW =
 
 /* -- buffers ------------------------------------------------------------------------------------------------------- */
 
-static const char NO_MEMORY[] = "not enough memory";
-static const char WRONG_SIZE[] = "a buffer has the wrong size";
-static const char OUT_OF_RANGE[] = "an index is out of range";
+const char NO_MEMORY[] = "not enough memory";
+const char WRONG_SIZE[] = "a buffer has the wrong size";
+const char OUT_OF_RANGE[] = "an index is out of range";
 
 /* Returns a buffer's number of items. Sets wrong if its size is not a multiple of theirs, or its address not aligned. */
-static Py_ssize_t items(const Py_buffer *buffer, size_t size, const char **wrong)
+Py_ssize_t items(const Py_buffer *buffer, size_t size, const char **wrong)
 {
     if ((size_t)buffer->len % size != 0 || (uintptr_t)buffer->buf % size != 0)
         *wrong = WRONG_SIZE;
@@ -25,7 +25,7 @@ static Py_ssize_t items(const Py_buffer *buffer, size_t size, const char **wrong
 }
 
 /* Releases the buffers and returns the result, or raises what is wrong. */
-static PyObject *finished(Py_buffer *buffers, int count, const char *wrong, Py_ssize_t result)
+PyObject *finished(Py_buffer *buffers, int count, const char *wrong, Py_ssize_t result)
 {
     for (int i = 0; i < count; i++)
         PyBuffer_Release(&buffers[i]);
@@ -107,30 +107,10 @@ static PyObject *count_marks(PyObject *module, PyObject *args)
     return finished(b, 4, wrong, 0);
 }
 
+/* Returns whether a character of a word begins one, after a character of another class. */
 static int begins_word(uint16_t kind, uint16_t previous)
 {
-    if (!(previous & (LETTER | DIGIT)))
-        return (kind & (LETTER | DIGIT)) != 0;
-    return ((kind & (LETTER | DIGIT)) && ((kind | previous) & DENSE)) || ((kind & UPPER) && !(previous & UPPER));
-}
-
-static PyObject *count_words(PyObject *module, PyObject *args)
-{
-    Py_buffer b[1];
-    const char *wrong = NULL;
-    Py_ssize_t found = 0;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "y*", &b[0]))
-        return NULL;
-    Py_ssize_t n = items(&b[0], 2, &wrong);
-    if (wrong == NULL) {
-        const uint16_t *kinds = b[0].buf;
-        Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t i = 0; i < n; i++)
-            found += begins_word(kinds[i], i > 0 ? kinds[i - 1] : 0);
-        Py_END_ALLOW_THREADS
-    }
-    return finished(b, 1, wrong, found);
+    return !(previous & (LETTER | DIGIT)) || ((kind | previous) & DENSE) || ((kind & UPPER) && !(previous & UPPER));
 }
 
 static uint32_t mixed(uint32_t hash)
@@ -140,58 +120,64 @@ static uint32_t mixed(uint32_t hash)
     return hash ^ hash >> 13;
 }
 
-static const char *words(const uint32_t *codes, const uint16_t *kinds, Py_ssize_t n, const uint32_t *folds, Py_ssize_t folded,
-                         Py_ssize_t longest, uint32_t *ids, int32_t *letters, uint8_t *capital, int32_t *places, Py_ssize_t count)
+/* Stores the words and returns their number: at most one for each character. */
+static Py_ssize_t words(const uint32_t *codes, const uint16_t *kinds, Py_ssize_t n, const uint32_t *folds, size_t folded, Py_ssize_t longest,
+                        uint32_t *ids, int32_t *letters, uint8_t *capital, int32_t *places)
 {
-    Py_ssize_t word = -1;
+    Py_ssize_t word = -1, length = 0;
     uint32_t hash = 0, power = 1;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (begins_word(kinds[i], i > 0 ? kinds[i - 1] : 0)) {
-            if (word >= 0)
+    uint16_t previous = 0;
+    for (Py_ssize_t i = 0; i < n; previous = kinds[i++]) {
+        uint16_t kind = kinds[i];
+        if (!(kind & (LETTER | DIGIT)))
+            continue;
+        if (begins_word(kind, previous)) {
+            if (word >= 0) {
                 ids[word] = mixed(hash);
-            if (++word >= count)
-                return WRONG_SIZE;
-            letters[word] = 0;
-            capital[word] = (kinds[i] & UPPER) != 0;
+                letters[word] = (int32_t)length;
+            }
+            word++;
+            capital[word] = (kind & UPPER) != 0;
             places[word] = (int32_t)i;
+            length = 0;
             hash = 0;
             power = 1;
         }
-        if ((kinds[i] & (LETTER | DIGIT)) && word >= 0) {
-            if (letters[word]++ < longest) {
-                hash += folds[codes[i] < (size_t)folded ? (Py_ssize_t)codes[i] : folded - 1] * power;
-                power *= 0x01000193U;
-            }
+        if (length++ < longest) {
+            hash += folds[codes[i] < folded ? codes[i] : folded - 1] * power;
+            power *= 0x01000193U;
         }
     }
-    if (word >= 0)
+    if (word >= 0) {
         ids[word] = mixed(hash);
-    return word + 1 == count ? NULL : WRONG_SIZE;
+        letters[word] = (int32_t)length;
+    }
+    return word + 1;
 }
 
 static PyObject *fill_words(PyObject *module, PyObject *args)
 {
     Py_buffer b[7];
-    Py_ssize_t longest;
+    Py_ssize_t longest, count = 0;
     const char *wrong = NULL;
     (void)module;
     if (!PyArg_ParseTuple(args, "y*y*y*nw*w*w*w*", &b[0], &b[1], &b[2], &longest, &b[3], &b[4], &b[5], &b[6]))
         return NULL;
     Py_ssize_t n = items(&b[0], 4, &wrong), kinds = items(&b[1], 2, &wrong), folds = items(&b[2], 4, &wrong);
     Py_ssize_t ids = items(&b[3], 4, &wrong), letters = items(&b[4], 4, &wrong), places = items(&b[6], 4, &wrong);
-    if (wrong == NULL && (n != kinds || n > INT32_MAX || folds < 1 || ids != letters || ids != b[5].len || ids != places))
+    if (wrong == NULL && (n != kinds || n > INT32_MAX || folds < 1 || ids != n || letters != n || b[5].len != n || places != n))
         wrong = WRONG_SIZE;
     if (wrong == NULL) {
         Py_BEGIN_ALLOW_THREADS
-        wrong = words(b[0].buf, b[1].buf, n, b[2].buf, folds, longest, b[3].buf, b[4].buf, b[5].buf, b[6].buf, ids);
+        count = words(b[0].buf, b[1].buf, n, b[2].buf, (size_t)folds, longest, b[3].buf, b[4].buf, b[5].buf, b[6].buf);
         Py_END_ALLOW_THREADS
     }
-    return finished(b, 7, wrong, 0);
+    return finished(b, 7, wrong, count);
 }
 
 /* -- vectors ------------------------------------------------------------------------------------------------------- */
 
-static const char *bags(const uint16_t *slots, int shift, Py_ssize_t slot_count, const uint32_t *ids, Py_ssize_t rows, const float *vectors,
+const char *bags(const uint16_t *slots, int shift, Py_ssize_t slot_count, const uint32_t *ids, Py_ssize_t rows, const float *vectors,
                         Py_ssize_t width, const uint32_t *hashes, Py_ssize_t words, const int64_t *firsts, Py_ssize_t bags,
                         double *sums)
 {
@@ -489,9 +475,9 @@ static PyObject *closure(PyObject *module, PyObject *args)
     return finished(b, 1, wrong, 0);
 }
 
-/* -- numbers and measures ------------------------------------------------------------------------------------------ */
+/* -- numbers ------------------------------------------------------------------------------------------------------- */
 
-static uint64_t keyed(uint64_t value, uint64_t secret)
+uint64_t keyed(uint64_t value, uint64_t secret)
 {
     value ^= secret;
     value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9U;
@@ -500,7 +486,7 @@ static uint64_t keyed(uint64_t value, uint64_t secret)
 }
 
 /* Stores the number of each value and the counts; count is the number of different ones. */
-static const char *number(const uint64_t *values, Py_ssize_t n, uint64_t secret, int64_t *numbers, int64_t *counts, Py_ssize_t *count)
+const char *number(const uint64_t *values, Py_ssize_t n, uint64_t secret, int64_t *numbers, int64_t *counts, Py_ssize_t *count)
 {
     size_t slots = 16;
     while (slots < 2 * (size_t)n)
@@ -545,108 +531,6 @@ static PyObject *numbered(PyObject *module, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     return finished(b, 3, wrong, count);
-}
-
-enum { TALLIES = 10, MEASURES = 11 };
-
-/* Stores the measures of a set of blocks, step floats apart. */
-static void measured(const double *sum, double prose, float *out, Py_ssize_t step)
-{
-    double count = sum[0] > 1 ? sum[0] : 1, words = sum[1] > 1 ? sum[1] : 1;
-    out[0] = (float)log1p(sum[0]);
-    out[step] = (float)log1p(sum[1]);
-    out[2 * step] = (float)log1p(sum[1] / count);
-    out[3 * step] = (float)(sum[3] / (sum[2] > 1 ? sum[2] : 1));
-    out[4 * step] = (float)(sum[4] / words);
-    out[5 * step] = (float)(sum[5] / words);
-    for (int row = 6; row < TALLIES; row++)
-        out[row * step] = (float)(sum[row] / count);
-    out[10 * step] = (float)(sum[4] / (prose > 1 ? prose : 1));
-}
-
-static const char *measure_spans(const double *sums, const int64_t *firsts, const int64_t *lasts, Py_ssize_t spans, Py_ssize_t n, float *out)
-{
-    for (Py_ssize_t i = 0; i < spans * n; i++)
-        if (firsts[i] < 0 || firsts[i] > n || lasts[i] < 0 || lasts[i] > n)
-            return OUT_OF_RANGE;
-    for (Py_ssize_t span = 0; span < spans; span++, firsts += n, lasts += n, out += (MEASURES + 1) * n) {
-        for (Py_ssize_t i = 0; i < n; i++) {
-            if (i > 0 && firsts[i] == firsts[i - 1] && lasts[i] == lasts[i - 1]) {
-                for (int row = 0; row < MEASURES; row++)
-                    out[row * n + i] = out[row * n + i - 1];
-            } else {
-                double held[TALLIES];
-                for (int row = 0; row < TALLIES; row++)
-                    held[row] = sums[lasts[i] * TALLIES + row] - sums[firsts[i] * TALLIES + row];
-                measured(held, sums[n * TALLIES + 4], out + i, n);
-            }
-            out[MEASURES * n + i] = lasts[i] > firsts[i] ? (float)(i - firsts[i]) / (float)(lasts[i] - firsts[i]) : 0;
-        }
-    }
-    return NULL;
-}
-
-static PyObject *span_measures(PyObject *module, PyObject *args)
-{
-    Py_buffer b[4];
-    const char *wrong = NULL;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*y*w*", &b[0], &b[1], &b[2], &b[3]))
-        return NULL;
-    Py_ssize_t sums = items(&b[0], 8, &wrong), firsts = items(&b[1], 8, &wrong), lasts = items(&b[2], 8, &wrong);
-    Py_ssize_t out = items(&b[3], 4, &wrong), n = sums / TALLIES - 1, spans = n > 0 ? firsts / n : 0;
-    if (wrong == NULL && (n < 0 || sums != (n + 1) * TALLIES || firsts != spans * n || lasts != firsts || out != firsts * (MEASURES + 1)))
-        wrong = WRONG_SIZE;
-    if (wrong == NULL) {
-        Py_BEGIN_ALLOW_THREADS
-        wrong = measure_spans(b[0].buf, b[1].buf, b[2].buf, spans, n, b[3].buf);
-        Py_END_ALLOW_THREADS
-    }
-    return finished(b, 4, wrong, 0);
-}
-
-static const char *measure_groups(const double *tallies, const int64_t *group, Py_ssize_t n, float *out)
-{
-    int64_t most = -1;
-    double prose = 0;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (group[i] < 0 || group[i] >= INT32_MAX)
-            return OUT_OF_RANGE;
-        most = group[i] > most ? group[i] : most;
-        prose += tallies[4 * n + i];
-    }
-    double *sums = doubles((Py_ssize_t)most + 1, TALLIES + MEASURES);
-    if (sums == NULL)
-        return NO_MEMORY;
-    for (Py_ssize_t i = 0; i < n; i++)
-        for (int row = 0; row < TALLIES; row++)
-            sums[group[i] * TALLIES + row] += tallies[row * n + i];
-    float *measures = (float *)(sums + (most + 1) * TALLIES);
-    for (int64_t number = 0; number <= most; number++)
-        measured(sums + number * TALLIES, prose, measures + number * MEASURES, 1);
-    for (Py_ssize_t i = 0; i < n; i++)
-        for (int row = 0; row < MEASURES; row++)
-            out[row * n + i] = measures[group[i] * MEASURES + row];
-    free(sums);
-    return NULL;
-}
-
-static PyObject *group_measures(PyObject *module, PyObject *args)
-{
-    Py_buffer b[3];
-    const char *wrong = NULL;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*w*", &b[0], &b[1], &b[2]))
-        return NULL;
-    Py_ssize_t tallies = items(&b[0], 8, &wrong), n = items(&b[1], 8, &wrong), out = items(&b[2], 4, &wrong);
-    if (wrong == NULL && (tallies != n * TALLIES || out != n * MEASURES))
-        wrong = WRONG_SIZE;
-    if (wrong == NULL) {
-        Py_BEGIN_ALLOW_THREADS
-        wrong = measure_groups(b[0].buf, b[1].buf, n, b[2].buf);
-        Py_END_ALLOW_THREADS
-    }
-    return finished(b, 3, wrong, 0);
 }
 
 /* -- tags ---------------------------------------------------------------------------------------------------------- */
@@ -729,20 +613,20 @@ static PyMethodDef METHODS[] = {
     {"bag_sums", bag_sums, METH_VARARGS, NULL},
     {"closure", closure, METH_VARARGS, NULL},
     {"count_marks", count_marks, METH_VARARGS, NULL},
-    {"count_words", count_words, METH_VARARGS, NULL},
     {"depths", depths, METH_VARARGS, NULL},
     {"events", events, METH_VARARGS, NULL},
     {"few_attributes", few_attributes, METH_VARARGS, NULL},
+    {"fill_columns", fill_columns, METH_VARARGS, NULL},
     {"fill_words", fill_words, METH_VARARGS, NULL},
     {"group_means", group_means, METH_VARARGS, NULL},
-    {"group_measures", group_measures, METH_VARARGS, NULL},
     {"inherited", inherited, METH_VARARGS, NULL},
     {"nearest", nearest, METH_VARARGS, NULL},
+    {"network_logits", network_logits, METH_VARARGS, NULL},
     {"numbered", numbered, METH_VARARGS, NULL},
     {"read_markup", read_markup, METH_VARARGS, NULL},
     {"span_means", span_means, METH_VARARGS, NULL},
-    {"span_measures", span_measures, METH_VARARGS, NULL},
     {"unescaped", unescaped, METH_VARARGS, NULL},
+    {"word_shares", word_shares, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

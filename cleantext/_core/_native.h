@@ -10,6 +10,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What went wrong; NULL if nothing did. Compared by address. */
+extern const char NO_MEMORY[], WRONG_SIZE[], OUT_OF_RANGE[];
+
+Py_ssize_t items(const Py_buffer *buffer, size_t size, const char **wrong);
+PyObject *finished(Py_buffer *buffers, int count, const char *wrong, Py_ssize_t result);
+uint64_t keyed(uint64_t value, uint64_t secret);
+const char *number(const uint64_t *values, Py_ssize_t n, uint64_t secret, int64_t *numbers, int64_t *counts, Py_ssize_t *count);
+const char *bags(const uint16_t *slots, int shift, Py_ssize_t slot_count, const uint32_t *ids, Py_ssize_t rows, const float *vectors,
+                 Py_ssize_t width, const uint32_t *hashes, Py_ssize_t words, const int64_t *firsts, Py_ssize_t bags, double *sums);
+
+/* Buffers of the objects in tuples (_scorer.c). */
+enum { MOST_BUFFERS = 96 };
+
+typedef struct {
+    Py_buffer all[MOST_BUFFERS];
+    int count;
+} Buffers;
+
+int take(Buffers *held, PyObject *tuple, int flags);
+PyObject *failed(Buffers *held);
+void *zeroed(Py_ssize_t rows, Py_ssize_t columns, size_t size);
+
 /* The functions of other files than _native.c, where the module is. */
+PyObject *fill_columns(PyObject *module, PyObject *args);
+PyObject *network_logits(PyObject *module, PyObject *args);
 PyObject *read_markup(PyObject *module, PyObject *args);
 PyObject *unescaped(PyObject *module, PyObject *args);
+PyObject *word_shares(PyObject *module, PyObject *args);

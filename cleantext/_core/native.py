@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from cleantext._core import _native
 from cleantext._core.reference import Bools, Floats, WordColumns
-from cleantext._core.reference_features import MEASURES, Doubles
 from cleantext._core.reference_markup import Markup
+from cleantext._core.reference_scorer import LEXICAL, Doubles, Range
 from cleantext.hashing import Hashes, Ints
 
 __all__ = [
@@ -27,15 +27,15 @@ __all__ = [
     "depths",
     "events",
     "few_attributes",
+    "fill_columns",
     "group_means",
-    "group_measures",
     "inherited",
     "nearest",
     "numbered",
     "read_markup",
     "span_means",
-    "span_measures",
     "split_words",
+    "word_shares",
 ]
 
 SOURCES: Final = sorted(Path(__file__).parent.glob("_*.[ch]"))
@@ -62,11 +62,11 @@ def count_marks(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], 
 def split_words(
     codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int
 ) -> WordColumns:
-    count = _native.count_words(classes)
-    ids, letters, capital = np.empty(count, np.uint32), np.empty(count, np.int32), np.empty(count, np.bool_)
-    places = np.empty(count, np.int32)
-    _native.fill_words(codes, classes, folds, longest, ids, letters, capital, places)
-    return WordColumns(ids, letters, capital, places)
+    most = len(codes)
+    ids, letters, capital = np.empty(most, np.uint32), np.empty(most, np.int32), np.empty(most, np.bool_)
+    places = np.empty(most, np.int32)
+    count = _native.fill_words(codes, classes, folds, longest, ids, letters, capital, places)
+    return WordColumns(ids[:count], letters[:count], capital[:count], places[:count])
 
 
 def bag_sums(
@@ -133,16 +133,38 @@ def numbered(values: npt.NDArray[Any]) -> tuple[Ints, Ints]:
     return numbers, counts[:count]
 
 
-def span_measures(sums: Doubles, firsts: Ints, lasts: Ints) -> Floats:
-    measures: Floats = np.empty((len(firsts), MEASURES + 1, firsts.shape[1]), np.float32)
-    _native.span_measures(_column(sums, np.float64), _column(firsts, np.int64), _column(lasts, np.int64), measures)
-    return measures
+def fill_columns(
+    program: npt.NDArray[np.int32],
+    inputs: Doubles,
+    spans: Sequence[Range],
+    groups: Sequence[Ints],
+    page: Floats,
+    measures: Ints,
+    out: Floats,
+) -> None:
+    firsts, lasts = zip(*spans, strict=True) if spans else ((), ())
+    bounds = tuple([_column(column, np.int64) for column in (*firsts, *lasts, *groups)])
+    _native.fill_columns(program, inputs, bounds, len(spans), page, _column(measures, np.int64), out, inputs.shape[1])
 
 
-def group_measures(tallies: Doubles, group: Ints) -> Floats:
-    measures: Floats = np.empty((MEASURES, len(group)), np.float32)
-    _native.group_measures(_column(tallies, np.float64), _column(group, np.int64), measures)
-    return measures
+def word_shares(ids: Hashes, letters: Ints, capital: Bools, firsts: Ints, body: Bools) -> Floats:
+    shares: Floats = np.empty((LEXICAL + 2 * (len(firsts) - 1 - len(body)), len(body)), np.float32)
+    firsts = _column(firsts, np.int64)
+    _native.word_shares(
+        _column(ids, np.uint32), _column(letters, np.int32), _column(capital, np.bool_), firsts, body, SECRET, shares
+    )
+    return shares
+
+
+def network_logits(
+    weights: tuple[npt.NDArray[Any], ...], page: Sequence[npt.NDArray[Any]], near: int, spans: int, smoothing: float
+) -> Floats:
+    """Return the logits that ``Network.reference_scores`` returns. ``weights`` and ``page``: the arrays that ``_network.c`` lists."""
+    logits: Floats = np.empty(len(page[6]), np.float32)
+    types: tuple[type[np.generic], ...] = (np.float32, np.uint32, np.int64, np.uint32, np.int64, np.int64, np.float32)
+    columns = [_column(column, types[k] if k < len(types) else np.int64) for k, column in enumerate(page)]
+    _native.network_logits(weights, tuple(columns), near, spans, smoothing, logits)
+    return logits
 
 
 def read_markup(markup: bytes, names: Sequence[str], state: str, state_chars: int) -> Markup:

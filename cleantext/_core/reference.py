@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UPPER
-from cleantext._core.reference_features import few_attributes, group_measures, numbered, span_measures
-from cleantext._core.reference_markup import read_markup
+from cleantext._core.reference_markup import few_attributes, read_markup
+from cleantext._core.reference_scorer import fill_columns, numbered, word_shares
 from cleantext.hashing import Hashes, Ints, hash_runs, mixed
 
 __all__ = [
@@ -25,15 +25,15 @@ __all__ = [
     "depths",
     "events",
     "few_attributes",
+    "fill_columns",
     "group_means",
-    "group_measures",
     "inherited",
     "nearest",
     "numbered",
     "read_markup",
     "span_means",
-    "span_measures",
     "split_words",
+    "word_shares",
 ]
 
 Bools = npt.NDArray[np.bool_]

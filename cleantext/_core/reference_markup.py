@@ -14,7 +14,7 @@ import numpy as np
 
 from cleantext.hashing import Ints
 
-__all__ = ["CODE_TAGS", "OPAQUE_TAGS", "STATE_RE", "Markup", "read_markup"]
+__all__ = ["CODE_TAGS", "OPAQUE_TAGS", "STATE_RE", "Markup", "few_attributes", "read_markup"]
 
 CODE_TAGS: Final = frozenset(("script", "style"))
 """Elements whose content is code."""
@@ -169,3 +169,8 @@ def _character(reference: re.Match[str]) -> str:
         return NAMED[name]
     code = int(decimal) if decimal is not None else int(hexadecimal, 16)
     return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else reference[0]
+
+
+def few_attributes(data: bytes, most: int) -> bool:
+    """Return whether no tag of a source has ``most`` attributes or more; False if that is not known."""
+    return False

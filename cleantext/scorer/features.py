@@ -66,18 +66,15 @@ def build_features(page: Page, droppers: Ints, overrulable: Bools) -> Features:
     class_names = [] if elements is None else elements.numbered_classes.names
     builder = FeatureBuilder(page, class_names)
     builder.text()
-    builder.lexical()
-    builder.phrases(droppers, overrulable)
-    builder.positions()
+    builder.positions(droppers, overrulable)
     builder.page()
     if elements is None:
         rows = np.zeros((len(page.blocks), 0), np.int64)
         text_features(builder)
     else:
         rows = html_features(builder, elements)
-    builder.surroundings()
     return Features(
-        column_names(page.mode), builder.values(), builder.words.ids, builder.words.firsts, builder.classes, builder.class_firsts,
+        column_names(page.mode), builder.values(), builder.words, builder.firsts, builder.classes, builder.class_firsts,
         rows, np.sqrt(page.analysis.stats.words.astype(np.float32) + 1), tuple(builder.spans[name] for name in POOLED[page.mode]),
         (builder.groups[GROUPED[page.mode]], builder.groups["role"]), builder.ties(droppers), builder.units,
     )  # fmt: skip

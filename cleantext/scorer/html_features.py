@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleantext._core import numbered
 from cleantext.analysis.analysis import HEADING
-from cleantext.analysis.section_roles import BIT
-from cleantext.blocks import KINDS, Elements
+from cleantext.blocks import Elements
 from cleantext.hashing import hash_columns
 from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
-from cleantext.scorer.arrays import Ints, bits_of, log, one_hot, ratio
-from cleantext.scorer.schema import OWN_TAGS, SECTIONS, TAGS
+from cleantext.scorer.arrays import Ints
+from cleantext.scorer.schema import SECTIONS, TAGS
 from cleantext.scorer.shared_features import FeatureBuilder
 from cleantext.tree_ops import closure, depths, inherited
 
@@ -49,7 +49,7 @@ class _Tree(NamedTuple):
 
 
 def html_features(builder: FeatureBuilder, elements: Elements) -> Ints:
-    """Put the features of HTML, and return the class names around each block.
+    """Give the inputs that HTML alone has, and return the class names around each block.
 
     The result has the positions, in the page's distinct class names, of the names of each block's element and its
     ancestors: int64, shape (blocks, ``ANCESTORS``).
@@ -67,27 +67,21 @@ def html_features(builder: FeatureBuilder, elements: Elements) -> Ints:
 
 
 def _elements(builder: FeatureBuilder, tree: _Tree) -> None:
-    """Put the features of the block's element and its ancestors."""
-    blocks, put = builder.analysis.blocks, builder.put
+    """Give the inputs about the block's element and its ancestors."""
+    blocks = builder.analysis.blocks
     bit = {tag: 1 << i for i, tag in enumerate(TAGS)}
     own = np.asarray([bit.get(tag, 0) for tag in tree.tag_names], np.int64)[tree.tags]
     parents = tree.parents.copy()
     parents[0] = -1
     depth, inside, own = depths(parents)[tree.rows], inherited(parents, own)[tree.rows], own[tree.rows]
-    put("link_density", blocks.link_densities)
-    put("kind", one_hot(blocks.kinds, len(KINDS)))
-    put("level", blocks.levels)
-    put("hidden", blocks.hidden)
-    put("depth", log(depth))
-    put("deepest", ratio(depth, depth.max()))
-    put("hint", bits_of(builder.analysis.section_roles, len(BIT)))
-    put("in", bits_of(inside, len(TAGS)))
-    put("is", bits_of(own, len(OWN_TAGS)))
-    builder.put_distances("heading", blocks.kinds == HEADING)
-    builder.put_distances("h1", blocks.levels == 1)
-    articles = int((tree.tags == tree.tag_names.index("article")).sum()) if "article" in tree.tag_names else 0
-    put("page_articles", np.log1p(articles))
-    put("page_paragraphs", np.mean((own & bit["p"]) != 0))
+    heads = blocks.kinds == HEADING
+    builder.put(**{
+        "link_density": blocks.link_densities, "kind": blocks.kinds, "level": blocks.levels, "hidden": blocks.hidden, "depth": depth,
+        "deepest": depth.max(), "hint": builder.analysis.section_roles, "in": inside, "is": own, "heading": heads, "h1": blocks.levels == 1,
+    })  # fmt: skip
+    articles = np.count_nonzero(tree.tags == tree.tag_names.index("article")) if "article" in tree.tag_names else 0
+    paragraphs = np.count_nonzero(own & bit["p"])
+    builder.put_page(page_articles=math.log1p(articles), page_paragraphs=paragraphs / builder.count)
 
 
 def _containers(builder: FeatureBuilder, tree: _Tree) -> None:
@@ -100,9 +94,11 @@ def _containers(builder: FeatureBuilder, tree: _Tree) -> None:
     for level in (1, 2, 3):
         builder.spans[f"outer{level}"] = (tree.firsts[row], tree.lasts[row])
         row = outer[row]
-    chars = builder.sums[tree.lasts, 2] - builder.sums[tree.firsts, 2]
+    before = np.zeros(builder.count + 1)
+    np.cumsum(builder.input("chars"), out=before[1:])
+    chars = before[tree.lasts] - before[tree.firsts]
     sections = np.asarray([tag in SECTIONS for tag in tree.tag_names], np.bool_)[tree.tags]
-    for name, ends in (("third", chars >= builder.total[2] / 3), ("section", sections)):
+    for name, ends in (("third", chars >= before[-1] / 3), ("section", sections)):
         ends[0] = True
         row = closure(np.where(ends, rows, tree.parents))[tree.rows]
         builder.spans[name] = (tree.firsts[row], tree.lasts[row])
@@ -122,15 +118,13 @@ def _classes(builder: FeatureBuilder, tree: _Tree) -> Ints:
 
 
 def _declarations(builder: FeatureBuilder) -> None:
-    """Put the features of the page's declarations, and of the words that each block shares with them."""
-    declared, put = builder.declarations, builder.put
-    put("og", np.array([[kind in declared.kind] for kind in OG_KINDS]))
-    put("declares", np.log1p([[sum(declared.types[name] for name in names)] for names in SCHEMA_ORG.values()]))
-    put("published", declared.published)
-    put("slug", np.log1p(declared.slug_words) if declared.url else -1)
-    put("url_depth", min(declared.depth, MAX_URL_DEPTH))
-    put("described", len(declared.description) > MIN_DESCRIPTION)
-    put("page_declared_text", np.log1p(len(declared.body)))
-    builder.put_shared("in_title", "of_title", 0)
-    builder.put_shared("in_description", "of_description", 1)
-    builder.put_shared("in_declared_text", "", 2)
+    """Give the features of the page's declarations."""
+    declared = builder.declarations
+    declares = [0] * len(SCHEMA_ORG)
+    for kind, names in enumerate(SCHEMA_ORG.values() if declared.types else ()):
+        declares[kind] = sum(declared.types[name] for name in names if name in declared.types)
+    builder.put_page(
+        og=[kind in declared.kind for kind in OG_KINDS], declares=np.log1p(declares), published=declared.published,
+        slug=math.log1p(declared.slug_words) if declared.url else -1, url_depth=min(declared.depth, MAX_URL_DEPTH),
+        described=len(declared.description) > MIN_DESCRIPTION, page_declared_text=math.log1p(len(declared.body)),
+    )  # fmt: skip

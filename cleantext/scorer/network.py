@@ -1,4 +1,4 @@
-"""The scorer's network, evaluated with numpy.
+"""The scorer's network, evaluated by the compiled core, or with numpy.
 
 The first of three layers reads a block's features and the mean vectors of its words and class names, which are looked up by hash in
 small tables. The second reads the first layer's outputs: of the block itself, of its neighbours, and their means over spans, over the
@@ -10,19 +10,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from cleantext import package_files
-from cleantext._core import bag_sums, group_means, span_means
+from cleantext._core import CORE, bag_sums, group_means, span_means
 from cleantext.blocks import Mode
 from cleantext.hashing import Hashes
 from cleantext.lexicons import Data
 from cleantext.package_files import arrays_in
 from cleantext.scorer.arrays import Floats, Ints, Range, matmul
 from cleantext.scorer.features import Features
+
+if TYPE_CHECKING or CORE == "native":
+    from cleantext._core.native import network_logits
 
 __all__ = ["Network", "Table", "load", "read", "slot"]
 
@@ -39,6 +43,8 @@ FIRST_SHIFTS: Final = (-2, -1, 1, 2)
 """Distances in blocks to the neighbours whose first-layer outputs the second layer reads."""
 SECOND_SHIFTS: Final = (-1, 1)
 """Distances in blocks to the neighbours whose second-layer outputs the third layer reads."""
+SHIFTED: Final = (np.array(FIRST_SHIFTS), np.array(SECOND_SHIFTS))
+"""Both as arrays, for the compiled function."""
 SECOND_SPANS: Final = 2
 """Number of spans, the first of ``Features.spans``, whose means the third layer reads."""
 SMOOTHING: Final = 1e-3
@@ -107,6 +113,19 @@ class Network(NamedTuple):
 
     def scores(self, x: Features) -> Floats:
         """Return the logit of each block. float32, (n,). Raises ValueError for columns that are not the network's."""
+        if CORE == "reference":
+            return self.reference_scores(x)
+        self._check(x)
+        words, classes = self.words, self.classes
+        spans = (*(first for first, _ in x.spans), *(last for _, last in x.spans))
+        return network_logits(
+            (self.low, self.high, words.slots, words.ids, words.rows, classes.slots, classes.ids, classes.rows, SHIFTED[0], SHIFTED[1], *chain(*self[6:])),
+            (x.values.T, x.words, x.firsts, x.classes, x.class_firsts, x.class_rows, x.weights, *x.groups, x.ties, *x.units, *spans),
+            NEAR_LEVELS, SECOND_SPANS, SMOOTHING,
+        )  # fmt: skip
+
+    def reference_scores(self, x: Features) -> Floats:
+        """Return what ``scores`` returns, by numpy: its specification."""
         hidden = relu(self._first(x))
         hidden = relu(linear(self._first_context(x, hidden), self.second))
         own, shared = self._logits(self._second_context(x, hidden)).T
@@ -136,9 +155,12 @@ class Network(NamedTuple):
             ).sum(axis=1)
         return found
 
-    def _clipped(self, x: Features) -> Floats:
+    def _check(self, x: Features) -> None:
         if x.names != self.names:
             raise ValueError("the weights are for other columns: train again (python -m benchmarks train)")
+
+    def _clipped(self, x: Features) -> Floats:
+        self._check(x)
         values: Floats = np.clip(x.values, self.low, self.high)
         return values
 
@@ -218,7 +240,7 @@ def read(data: Data) -> Network:
     low = np.subtract(mean, LIMIT * deviation, dtype=np.float32)
     high = np.add(mean, LIMIT * deviation, dtype=np.float32)
     layers = [
-        (get[f"{name}_matrix"].astype(np.float32), get[f"{name}_bias"].astype(np.float32))
+        (get[f"{name}_matrix"].astype(np.float32, order="C"), get[f"{name}_bias"].astype(np.float32))
         for name in Network._fields[6:]
     ]
     matrix, bias = layers[0]  # in the file for standardised columns; from here on for the columns as they are

@@ -18,7 +18,7 @@ from cleantext.page_kind import OG_KINDS, SCHEMA_ORG
 from cleantext.scorer.arrays import CATEGORIES
 
 __all__ = [
-    "FIRST_LAST", "HTML_MEASURES", "MEASURES", "NAMED", "OWN_TAGS", "PAGE_MEASURES", "PHRASES", "SCHEMA", "SECTIONS", "TAGS", "Feature", "Group", "column_groups",
+    "BOTH", "FIRST_LAST", "HTML", "HTML_MEASURES", "MEASURES", "NAMED", "OWN_TAGS", "PAGE_MEASURES", "PHRASES", "SCHEMA", "SECTIONS", "TAGS", "TEXT", "Feature", "Group", "column_groups",
     "column_names", "columns_of", "markdown_rows",
 ]  # fmt: skip
 

@@ -1,44 +1,36 @@
-"""The features that HTML and flattened text both have, in whole-page arrays, without a Python loop over blocks.
+"""The inputs of the features that HTML and flattened text both have, in whole-page arrays, without a Python loop over blocks.
 
 A *span* is a range of blocks around each block: an enclosing element, a window, the lines between two blank lines. A *group* holds
 blocks that look alike: the same path of tags and classes, the same shape of line. ``MEASURES`` describe both, computed from
-sums of the same tallies.
+sums of the same tallies. ``formulas.py`` has what is made from the inputs.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext._core import group_measures, numbered, span_measures
-from cleantext.hashing import dense_ids, distinct, hash_runs
+from cleantext._core import fill_columns, numbered, word_shares
+from cleantext.blocks import Mode
 from cleantext.page import Page
-from cleantext.scorer.arrays import Bools, Floats, Ints, Range, categories, last_at, log, one_hot, ratio
-from cleantext.scorer.schema import (
-    FIRST_LAST,
-    HTML_MEASURES,
-    MEASURES,
-    NAMED,
-    PAGE_MEASURES,
-    PHRASES,
-    column_names,
-    columns_of,
-)
-from cleantext.scorer.words import Words, hash_words
+from cleantext.scorer.arrays import Bools, Floats, Ints, Range, categories
+from cleantext.scorer.formulas import TALLY_NAMES, recipe
+from cleantext.scorer.schema import HTML_MEASURES, NAMED, PAGE_MEASURES, PHRASES, column_names
+from cleantext.scorer.words import hash_words
 
 __all__ = ["FeatureBuilder"]
 
-FAR: Final = 9.0
-"""Logarithm of a distance in blocks, if the page lacks such a block: as if it were 8,102 blocks away."""
-FAR_WORDS: Final = 12.0
-"""The same for a distance in words: as if it were 162,754 words away."""
 SENTENCE_WORDS: Final = 4
 """Words from which on a block that ends like a sentence counts as one."""
-WINDOWS: Final = (("near6", 6, 6), ("near20", 20, 20), ("back12", 12, -1), ("ahead12", -1, 12))
-"""Windows: name, blocks before and blocks after each block; -1 leaves out the block itself."""
+WINDOWS: Final[dict[Mode, dict[str, tuple[int, int]]]] = {
+    "html": {"near6": (6, 6), "near20": (20, 20)},
+    "text": {"near6": (6, 6), "near20": (20, 20), "back12": (12, -1), "ahead12": (-1, 12)},
+}
+"""Windows by name: blocks before and blocks after each block; -1 leaves out the block itself."""
 
 
 class FeatureBuilder:
@@ -51,38 +43,24 @@ class FeatureBuilder:
         self.is_html = a.is_html
         self.count = n = a.count
         self.index = np.arange(n)
-        self._columns = columns_of(page.mode)
-        self._missing = set(self._columns)
-        self._values = np.empty((len(column_names(page.mode)), n), np.float32)
+        self._mode = page.mode
+        self._recipe = recipe(page.mode)
+        self._missing = {*self._recipe.rows, *self._recipe.page}
+        self._inputs = np.empty((len(self._recipe.rows), n))
+        self._page = np.empty(max(held.stop for held in self._recipe.page.values()), np.float32)
         self.spans: dict[str, Range] = {}
         """The spans, by name."""
         self.groups: dict[str, Ints] = {}
         """The number of each block's group, by the name of the grouping."""
         self.body = a.is_prose & page.kept
         """bool: blocks of prose that no named filter dropped."""
+        self.first_categories, self._last_categories = categories(
+            "".join(map(itemgetter(0), a.texts)) + "".join(map(itemgetter(-1), a.texts))
+        ).reshape(2, n)
         self._hash((page.title, self.declarations.description, self.declarations.body), class_names)
-        self.phrase = np.zeros((len(PHRASES), n), np.float32)
-        """float32, shape (phrases, n): 1 for blocks with a phrase."""
-        for row, key in enumerate(PHRASES):
-            if found := a.matches[key]:
-                self.phrase[row, list(found)] = 1
-        self.marks: Bools = self.phrase.max(axis=0) > 0
-        """bool: blocks with a phrase."""
-        stats = a.stats
-        self._tallies = np.empty((10, n))
-        for row, tally in enumerate((
-            1, stats.words, stats.chars, a.blocks.link_chars, np.where(self.body, stats.words, 0), np.where(self.kept, stats.words, 0),
-            self.marks, stats.ends_sentence & (stats.words >= SENTENCE_WORDS), stats.is_short, a.blocks.levels > 0,
-        )):  # fmt: skip
-            self._tallies[row] = np.asarray(tally)
-        self.sums = np.zeros((n + 1, len(self._tallies)))
-        """float64, shape (n + 1, tallies): running sums of blocks, words, characters, …, one row longer."""
-        np.cumsum(self._tallies.T, axis=0, out=self.sums[1:])
-        self.total = self.sums[-1]
-        """float64, shape (tallies,): the sums of the page."""
-        for name, back, ahead in WINDOWS:
-            first = np.clip(self.index - back, 0, n)
-            self.spans[name] = (first, np.maximum(first, np.clip(self.index + ahead + 1, 0, n)))
+        for name, (back, ahead) in WINDOWS[page.mode].items():
+            first = np.minimum(np.maximum(self.index - back, 0), n)
+            self.spans[name] = (first, np.maximum(first, np.minimum(self.index + ahead + 1, n)))
         numbers, series = a.units.numbers, a.units.series
         self.spans["member"] = (series.member_firsts, series.member_lasts)
         self.spans["series"] = (series.firsts, series.lasts)
@@ -94,21 +72,19 @@ class FeatureBuilder:
         """Hash the words of the blocks, of declared texts, and of class names, all at once."""
         n, texts = self.count, [*self.analysis.texts, *declared, *class_names]
         words = hash_words(texts)
-        end, classes = int(words.firsts[n]), int(words.firsts[n + len(declared)])
+        end, last = int(words.firsts[n]), n + (len(declared) if self.is_html else 0)
+        classes = int(words.firsts[n + len(declared)])
         self.classes = words.ids[classes:]
         """uint32: the hashes of the words of the class names."""
         self.class_firsts = words.firsts[n + len(declared) :] - classes
         """int64: index of each name's first word in ``classes``."""
-        self.words = Words(
-            words.ids[:end], words.texts[:end], words.letters[:end], words.capital[:end], words.firsts[: n + 1]
+        self.words, self.firsts = words.ids[:end], words.firsts[: n + 1]
+        """The hashes of the words of the blocks, and the index of each block's first word in them."""
+        known = slice(0, int(words.firsts[last]))
+        self.shares = word_shares(
+            words.ids[known], words.letters[known], words.capital[known], words.firsts[: last + 1], self.body
         )
-        """The words of the blocks."""
-        ids = dense_ids(words.ids[:classes])
-        self.word_ids, self.most_ids = ids[:end], 2 * classes
-        """A number for each word, the same for equal words; and a bound that all of them are below."""
-        bounds = words.firsts[n : n + len(declared) + 1].tolist()
-        self.declared_ids = [ids[first:last] for first, last in pairwise(bounds)]
-        """The same for the words of the title, the description and the declared article body."""
+        """float32: the columns of ``WORD_FEATURES``."""
 
     def ties(self, droppers: Ints) -> Ints:
         """Return the number of each block's group of blocks that get one score: one role in the records of a series, equally linked and dropped.
@@ -121,136 +97,69 @@ class FeatureBuilder:
         keys = (series.roles.astype(np.int64) * 2 + self.analysis.is_link) * (len(NAMED) + 1) + droppers
         return numbered(np.where(series.is_record, keys, -1 - self.index))[0]
 
-    def put(self, name: str, values: npt.ArrayLike) -> None:
-        """Store a feature: shape (n,), or (columns, n). Raises KeyError for a name that the mode's schema does not have."""
-        self._values[self._columns[name]] = values
-        self._missing.discard(name)
+    def put(self, **inputs: npt.ArrayLike) -> None:
+        """Store inputs, each of shape (n,) or one number. Raises KeyError for a name that no formula of the mode has."""
+        for name, values in inputs.items():
+            self._inputs[self._recipe.rows[name]] = values
+        self._missing.difference_update(inputs)
+
+    def put_page(self, **numbers: npt.ArrayLike) -> None:
+        """Store features that are equal for all blocks: a number, or one for each column. Raises KeyError as ``put`` does."""
+        for name, values in numbers.items():
+            self._page[self._recipe.page[name]] = values
+        self._missing.difference_update(numbers)
+
+    def input(self, name: str) -> npt.NDArray[np.float64]:
+        """Return an input that was stored. float64, shape (n,)."""
+        found: npt.NDArray[np.float64] = self._inputs[self._recipe.rows[name]]
+        return found
 
     def values(self) -> Floats:
-        """Return all columns. Raises LookupError if the schema has a feature that was not computed."""
+        """Return all columns. float32, shape (n, columns). Raises LookupError if a formula lacks an input."""
         if self._missing:
-            raise LookupError(f"the schema has features that no code computes: {', '.join(sorted(self._missing))}")
-        return self._values.T
+            raise LookupError(f"formulas have inputs that no code gives: {', '.join(sorted(self._missing))}")
+        made = self._recipe
+        values = np.empty((len(column_names(self._mode)), self.count), np.float32)
+        spans, groups = [self.spans[name] for name in made.spans], [self.groups[name] for name in made.groups]
+        fill_columns(made.program, self._inputs, spans, groups, self._page, made.measures, values)
+        values[made.words] = self.shares[: len(made.words)]
+        return values.T
 
     def text(self) -> None:
-        """Put the features of the block's own characters."""
-        stats, texts, put = self.analysis.stats, self.analysis.texts, self.put
-        words = np.maximum(stats.words, 1)
-        put("chars", log(stats.chars))
-        put("words", log(stats.words))
-        put("word_length", ratio(stats.letters, words))
-        put("digits", ratio(stats.digits, stats.chars))
-        put("letters", ratio(stats.letters, stats.chars))
-        put("commas", ratio(stats.commas, words))
-        put("stops", log(stats.stops))
-        put("stop_rate", ratio(stats.stops, words))
-        put("joints", ratio(stats.joints, words))
-        put("ends", stats.ends_sentence)
-        put("prose", stats.reads_as_prose)
-        self.first_categories = categories("".join([text[0] for text in texts]))
-        for name, found in (
-            ("first", self.first_categories),
-            ("last", categories("".join([text[-1] for text in texts]))),
-        ):
-            put(name, one_hot(np.minimum(found, len(FIRST_LAST)), len(FIRST_LAST) + 1))
+        """Give the inputs about the block's own characters, and the tallies."""
+        a, stats = self.analysis, self.analysis.stats
+        phrases = np.zeros(self.count, np.int64)
+        for bit, key in enumerate(PHRASES):
+            if found := a.matches[key]:
+                phrases[list(found)] |= 1 << bit
+        self.put(
+            blocks=1, words=stats.words, chars=stats.chars, link_chars=a.blocks.link_chars, prose_words=stats.words * self.body,
+            kept_words=stats.words * self.kept, marked=phrases != 0, sentences=stats.ends_sentence & (stats.words >= SENTENCE_WORDS),
+            short=stats.is_short, headings=a.blocks.levels > 0,
+            counted_words=np.maximum(stats.words, 1), letters=stats.letters, digits=stats.digits, commas=stats.commas, stops=stats.stops,
+            joints=stats.joints, ends=stats.ends_sentence, prose=stats.reads_as_prose, phrase=phrases,
+            first=self.first_categories, last=self._last_categories,
+        )  # fmt: skip
 
-    def lexical(self) -> None:
-        """Put the features of the block's words, alone and compared with those of the page."""
-        words, ids, n, put = self.words, self.word_ids, self.count, self.put
-        counts = np.diff(words.firsts)
-        has_words = counts > 0
-        heads = words.firsts[:-1][has_words]
-
-        def mean(values: npt.NDArray[np.generic]) -> Floats:
-            return ratio(np.bincount(words.texts, values, n), counts)
-
-        inner = np.ones(len(ids), np.bool_)
-        inner[heads] = False
-        put("capitals", mean(words.capital))
-        put("inner_capitals", ratio(np.bincount(words.texts, words.capital & inner, n), counts - 1))
-        put("short_words", mean(words.letters <= 3))
-        put("long_words", mean(words.letters >= 9))
-        in_body = self.body[words.texts]
-        elsewhere = np.bincount(ids, in_body, self.most_ids)[ids] - in_body
-        put("in_body", mean(elsewhere > 0))
-        put("often_in_body", mean(log(elsewhere)))
-        put("rare", mean(np.bincount(ids, minlength=self.most_ids)[ids] == 1))
-        lines = np.zeros(n, np.uint64)
-        if len(heads):
-            lines[has_words] = hash_runs(words.ids.astype(np.uint64), heads, counts[has_words], int(counts.max()))
-        number, times = numbered(lines)
-        put("copies", log(times[number]))
-
-    def put_shared(self, part: str, whole: str, which: int) -> None:
-        """Put the share of each block's words that are in a declared text, and the share of that text's words in each block.
-
-        ``part`` and ``whole`` name the two features; an empty ``whole`` is not put. ``which``: position in ``declared_ids``.
-        """
-        texts, declared = self.words.texts, self.declared_ids[which]
-        known = np.zeros(self.most_ids, np.bool_)
-        known[declared] = True
-        found = known[self.word_ids]
-        self.put(part, ratio(np.bincount(texts[found], minlength=self.count), np.diff(self.words.firsts)))
-        if whole:
-            pairs = distinct(texts[found].astype(np.int64) * self.most_ids + self.word_ids[found]) // max(
-                self.most_ids, 1
-            )
-            self.put(whole, ratio(np.bincount(pairs, minlength=self.count), known.sum()))
-
-    def phrases(self, droppers: Ints, overrulable: Bools) -> None:
-        """Put the phrases of each block, and the named filter that dropped it."""
-        self.put("phrase", self.phrase)
-        self.put("overrulable", overrulable)
-        self.put("dropped", one_hot(droppers, len(NAMED) + 1))
-
-    def put_distances(self, name: str, marks: Bools) -> None:
-        """Put the blocks and words since the last marked block, and the blocks to the next one, as logarithms."""
-        before, after = last_at(marks), self.count - 1 - last_at(marks[::-1])[::-1]
-        words = self.sums[:, 1]
-        between = words[:-1] - words[np.maximum(before, 0)]
-        self.put(f"since_{name}", np.where(before >= 0, log(self.index - before), FAR))
-        self.put(f"until_{name}", np.where(after < self.count, log(after - self.index), FAR))
-        self.put(f"words_since_{name}", np.where(before >= 0, log(between), FAR_WORDS))
-
-    def positions(self) -> None:
-        """Put the features of the block's place on the page."""
-        n, index, put = self.count, self.index, self.put
+    def positions(self, droppers: Ints, overrulable: Bools) -> None:
+        """Give the inputs about the block's place on the page, and about the named filter that dropped it."""
+        n, index = self.count, self.index
         first, last = self.analysis.main_span
-        put("place", ratio(index, n))
-        put("from_end", log(n - index))
-        put("from_start", log(index))
-        put("chars_before", ratio(self.sums[:-1, 2], self.total[2]))
-        put("body_before", ratio(self.sums[:-1, 4], self.total[4]))
-        put("body_through", ratio(self.sums[1:, 4], self.total[4]))
-        self.put_distances("body", self.body)
-        self.put_distances("mark", self.marks)
-        self.put_distances("dropped", ~self.kept)
-        longest = int(np.argmax(np.where(self.body, self.analysis.stats.words, 0)))
-        for name, block in (("longest", longest), ("first", first), ("last", last)):
-            put(f"from_{name}", np.sign(index - block) * log(np.abs(index - block)))
-        put("within_body", (index >= first) & (index <= last))
+        longest = int(self.input("prose_words").argmax())
+        self.put(
+            dropper=droppers, overrulable=overrulable, index=index, count=n, remaining=n - index, body=self.body, gone=~self.kept,
+            from_longest=index - longest, from_first=index - first, from_last=index - last,
+            within_body=(index >= first) & (index <= last), members=self.analysis.units.series.members,
+        )  # fmt: skip
 
     def page(self) -> None:
-        """Put the features that are equal for all blocks of the page."""
-        count, words, chars, links, body, kept, marks, ends, short, headings = self.total
-        bodies = float(self.body.sum())
+        """Give the features that are equal for all blocks of the page."""
+        totals = self._inputs[: len(TALLY_NAMES)].sum(axis=1).tolist()
+        count, words, chars, links, body, kept, marks, ends, short, headings = totals
+        bodies = int(np.count_nonzero(self.body))
         row = (
-            np.log1p(count), np.log1p(words), links / max(chars, 1), body / max(words, 1), kept / max(words, 1), marks / count,
-            headings / count, ends / count, short / count, np.log1p(bodies), np.log1p(body / max(bodies, 1)),
+            math.log1p(count), math.log1p(words), links / max(chars, 1), body / max(words, 1), kept / max(words, 1), marks / count,
+            headings / count, ends / count, short / count, math.log1p(bodies), math.log1p(body / max(bodies, 1)),
         )  # fmt: skip
-        values = [
-            value for name, value in zip(PAGE_MEASURES, row, strict=True) if self.is_html or name not in HTML_MEASURES
-        ]
-        self.put("page", np.asarray(values, np.float32)[:, None])
-        self.put("members", log(self.analysis.units.series.members))
-
-    def surroundings(self) -> None:
-        """Put the measures of all spans and groups that the schema has."""
-        rows = [row for row, name in enumerate(MEASURES) if self.is_html or name not in HTML_MEASURES]
-        names = [name for name in self.spans if name in self._columns]
-        firsts = np.stack([self.spans[name][0] for name in names])
-        lasts = np.stack([self.spans[name][1] for name in names])
-        for name, measures in zip(names, span_measures(self.sums, firsts, lasts)[:, [*rows, -1]], strict=True):
-            self.put(name, measures)
-        for name, members in self.groups.items():
-            self.put(name, group_measures(self._tallies, members)[rows])
+        measured = zip(PAGE_MEASURES, row, strict=True)
+        self.put_page(page=[value for name, value in measured if self.is_html or name not in HTML_MEASURES])

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from cleantext._core import numbered
-from cleantext.scorer.arrays import log
 from cleantext.scorer.shared_features import FeatureBuilder
 
 __all__ = ["text_features"]
@@ -21,19 +20,15 @@ MAX_JOINTS: Final = 3
 
 
 def text_features(builder: FeatureBuilder) -> None:
-    """Put the features of flattened text."""
-    blocks, stats, put, n = builder.analysis.blocks, builder.analysis.stats, builder.put, builder.count
+    """Give the inputs that flattened text alone has."""
+    blocks, stats, n = builder.analysis.blocks, builder.analysis.stats, builder.count
     blanks = np.minimum(blocks.blanks, MAX_BLANKS).astype(np.int64)
     indents = np.minimum(blocks.indents, MAX_INDENT).astype(np.int64)
-    put("blanks", log(blanks))
-    put("blanks_after", log(np.append(blanks[1:], MAX_BLANKS)))
-    put("indent", log(indents))
-    put("indent_before", log(np.concatenate(([0], indents[:-1]))))
-    put("indent_after", log(np.append(indents[1:], 0)))
-    put("page_blank", np.mean(blanks > 0))
-    put("page_indent", np.mean(indents > 0))
-    builder.put_distances("blank", blanks > 0)
-    builder.put_distances("gap", blanks > 1)
+    builder.put(
+        blanks=blanks, blanks_after=np.append(blanks[1:], MAX_BLANKS), gap=blanks > 1,
+        indent=indents, indent_before=np.concatenate(([0], indents[:-1])), indent_after=np.append(indents[1:], 0),
+    )  # fmt: skip
+    builder.put_page(page_blank=np.mean(blanks > 0), page_indent=np.mean(indents > 0))
     for name, breaks in (
         ("run", blanks > 0), ("region", blanks > 1), ("level", np.diff(indents, prepend=-1) != 0),
         ("alike", np.diff(stats.is_short.astype(np.int8), prepend=-1) != 0),
@@ -42,8 +37,6 @@ def text_features(builder: FeatureBuilder) -> None:
         starts = np.flatnonzero(breaks)
         number = np.cumsum(breaks) - 1
         builder.spans[name] = (starts[number], np.append(starts[1:], n)[number])
-    for name in ("near6", "near20", "back12", "ahead12"):
-        builder.spans[f"of_{name}"] = builder.spans[name]
     size, first = (
         np.floor(np.log2(np.maximum(stats.words.astype(np.float64), 1))).astype(np.int64),
         builder.first_categories,

@@ -13,7 +13,7 @@ from cleantext._core import split_words
 from cleantext.analysis.characters import WORD_FOLDS, classes_of, codes_of
 from cleantext.blocks import Ints
 from cleantext.hashing import Hashes
-from cleantext.texts import slices
+from cleantext.texts import lengths_of, slices
 
 __all__ = ["Words", "hash_words"]
 
@@ -28,8 +28,6 @@ class Words(NamedTuple):
 
     ids: Hashes
     """uint32: hash of each word, case folded, with every digit replaced by 0."""
-    texts: Ints
-    """int32: index of the text that each word is in, ascending."""
     letters: Ints
     """int32: characters of each word."""
     capital: npt.NDArray[np.bool_]
@@ -42,10 +40,9 @@ def hash_words(texts: Sequence[str]) -> Words:
     """Return the words of the texts. A capital after a lower-case letter begins a word. Linear in the characters.
 
     >>> words = hash_words(["Rain ends", "the match. Rain"])
-    >>> words.texts.tolist(), bool(words.ids[0] == words.ids[4]), words.letters.tolist()
-    ([0, 0, 1, 1, 1], True, [4, 4, 3, 5, 4])
+    >>> words.firsts.tolist(), bool(words.ids[0] == words.ids[4]), words.letters.tolist()
+    ([0, 2, 5], True, [4, 4, 3, 5, 4])
     """
-    n = len(texts)
     parts: list[tuple[Hashes, Ints, npt.NDArray[np.bool_], Ints]] = []
     start = 0
     for part in slices("\n".join(texts) + "\n", cut=GAP_RE):
@@ -54,6 +51,6 @@ def hash_words(texts: Sequence[str]) -> Words:
         parts.append((ids, letters, capital, places + start))
         start += len(part)
     ids, letters, capital, places = map(np.concatenate, zip(*parts, strict=True))
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, n) + 1)
-    firsts = np.concatenate(([0], np.searchsorted(places, ends)))
-    return Words(ids, np.repeat(np.arange(n, dtype=np.int32), np.diff(firsts)), letters, capital, firsts)
+    firsts = np.zeros(len(texts) + 1, np.int64)
+    firsts[1:] = places.searchsorted(np.cumsum(lengths_of(texts)) + np.arange(1, len(firsts)))
+    return Words(ids, letters, capital, firsts)
