@@ -24,6 +24,9 @@ from cleantext.segment.dom_lxml import ATTRIBUTE
 
 ROOT = Path(__file__).parent.parent
 needs_native = pytest.mark.skipif(_core.CORE != "native", reason="the compiled functions are not used")
+needs_sources = pytest.mark.skipif(
+    not list(Path(build.__file__).parent.glob("_*.c")), reason="an installed wheel has no sources of the extension"
+)
 FUNCTIONS = sorted(set(_core.__all__) - {"CORE"})
 PAGES = """
 import json, sys
@@ -466,6 +469,7 @@ def test_a_hash_whose_slot_has_no_row_is_an_unknown_word():
 
 
 @needs_native
+@needs_sources
 def test_an_extension_of_another_source_is_not_imported(monkeypatch):
     extension = importlib.import_module("cleantext._core._native")
     monkeypatch.setattr(extension, "SOURCE", extension.SOURCE ^ 1)
@@ -546,6 +550,7 @@ def test_without_a_compiler_or_with_a_broken_one_there_is_no_extension(tmp_path,
         assert not list(tmp_path.glob("*.so")), compiler
 
 
+@needs_sources
 @pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
 def test_with_a_compiler_there_is_an_extension(tmp_path):
     copy_sources(tmp_path)
