@@ -158,6 +158,11 @@ def test_outputs_are_scored_without_their_tool():
     assert (figures["lost"], figures["failed"], figures["memory_bytes"]) == (["3"], 1, None)
 
 
+def test_an_evaluation_needs_pages():
+    with pytest.raises(ValueError, match="no pages are given"):
+        evaluate("mine", [], {}, {"x": {}})
+
+
 def test_intervals_are_over_sites_if_ten_are_known(tmp_path):
     pages = [
         Item(f"{site}-{page}", "<p>a b", "html", "a b", site=f"{site}.org") for site in range(10) for page in range(4)

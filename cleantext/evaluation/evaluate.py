@@ -82,16 +82,18 @@ def evaluate(
     ``name``: of the set. ``extractors``: what ``extractors.extractor`` takes, by the name in the result; one that cannot be imported is in
     the result's ``did_not_run``. ``outputs``: texts that were made elsewhere, by the id of their page; a missing one is an empty text.
     ``page_seconds``: CPU seconds a page may take. ``jobs``: extractors that run at once. ``count``: worst pages of each that are compared.
-    Raises what ``extractors.extractor`` raises for a wrong name.
+    Raises what ``extractors.extractor`` raises for a wrong name, and ValueError without pages.
     """
-    html = {item.mode for item in items}
+    if not items:
+        raise ValueError("no pages are given: an evaluation needs one or more")
+    modes = {item.mode for item in items}
     metric = info(name).metric
     job = _Job(
         items, [decoded(item) for item in items], [units_in_gold(item) for item in items], page_seconds, progress
     )
     missing = _missing(extractors)
     result = Result(
-        name, "html and text" if len(html) > 1 else "".join(html), metric, digest(items),
+        name, "html and text" if len(modes) > 1 else "".join(modes), metric, digest(items),
         f"Python {platform.python_version()}, lxml {installed('lxml')}", [item.id for item in items],
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
         [item.language for item in items], [item.split for item in items], {}, [item.site for item in items],

@@ -171,7 +171,7 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
             f"torn: rows, definitions, pairs and lists that come out in part, of {total:,} that the gold has whole."
         )
     notes.append(
-        f"lost: pages of which less than {LOST:.0%} comes out. failed: pages that crashed, timed out or are missing. pages/s: of one core, by CPU time. "
+        f"lost: pages of which less than {100 * LOST:.0f} % comes out. failed: pages that crashed, timed out or are missing. pages/s: of one core, by CPU time. "
         f"MB: peak of the process. 1M pages: price at {core_hour:g} for a core for an hour."
     )
     versions = dict.fromkeys(outcome.version for outcome in result.outcomes.values())
