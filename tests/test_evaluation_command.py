@@ -175,6 +175,18 @@ def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypa
     assert re.search(r"gone did not run: .*/no/such/program cannot be started", output)
 
 
+def test_a_baseline_that_did_not_run_gives_no_p(folder, capsys):
+    extractors = ["--extractors", "mine:whole,mine:half,magic-html"]
+    status, output, _ = run(capsys, "pages", *extractors, "--baseline", "magic-html", "--json", folder / "out.json")
+    assert status == 1
+    assert {row["p"] for row in rows(output).values()} == {"–"}
+    assert "\np: " not in output
+    assert "p" not in json.loads((folder / "out.json").read_text())["figures"]["mine:whole"]["words"]
+    status, output, _ = run(capsys, "pages", "--extractors", "magic-html", "--report", folder / "out.html")
+    assert (status, [*rows(output)]) == (1, ["magic-html"])
+    assert "magic-html did not run" in (folder / "out.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -160,7 +160,7 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
         f"{_number(pages, 'page')} of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
         f"{'' if all_intervals else '; --markdown, --json and --report have that of every figure'}.",
     ]
-    if len(result.outcomes) > 1:
+    if len(result.outcomes) > 1 and baseline in result.outcomes:
         notes.append(
             f"p: how likely chance alone makes the {METRIC_NAMES[result.metric]} differ so much from that of {baseline}, by a paired "
             f"randomisation test over {over.partition(' (')[0]}; below {SIGNIFICANT} it hardly does."
