@@ -376,6 +376,42 @@ def test_other_bytes_than_markup_are_read_to_some_columns(pieces):
     assert all(isinstance(found.codes[row], str) for row in found.codes)
 
 
+@st.composite
+def text_runs(draw):
+    """Text runs, the blocks that they are in, what is before each, and whether they are links. Each block has a letter."""
+    blanks = st.text(" \n\t\u3000\xa0\x1c\x85", max_size=3)
+    runs = []
+    count = draw(st.integers(0, 4))
+    for block in range(count):
+        some = [(draw(blanks | st.text("a é雨😀", max_size=4)), block) for _ in range(draw(st.integers(0, 3)))]
+        some.insert(draw(st.integers(0, len(some))), (draw(blanks) + "b" + draw(blanks), block))
+        runs += [*some, *((draw(blanks), -1) for _ in range(draw(st.integers(0, 1))))]
+    n = len(runs)
+    glue = np.array(draw(st.lists(st.integers(0, 2), min_size=n, max_size=n)), np.uint8)
+    linked = np.array(draw(st.lists(st.booleans(), min_size=n, max_size=n)), np.bool_)
+    return [text for text, _ in runs], np.array([block for _, block in runs], np.int32), glue, linked, count
+
+
+@needs_native
+@given(text_runs())
+def test_runs_are_joined_alike(columns):
+    same(native().join_runs(*columns), reference.join_runs(*columns))
+
+
+@needs_native
+def test_runs_of_blocks_that_are_not_in_order_raise():
+    for owners, count in (([1], 2), ([0, 2], 3), ([0, 1, 0], 2), ([0], 2), ([0, 1], 1)):
+        n = len(owners)
+        with pytest.raises(ValueError, match="out of range"):
+            native().join_runs(
+                ["a"] * n, np.array(owners, np.int32), np.zeros(n, np.uint8), np.zeros(n, np.bool_), count
+            )
+    with pytest.raises(ValueError, match="wrong size"):
+        native().join_runs(["a"], np.zeros(2, np.int32), np.zeros(1, np.uint8), np.zeros(1, np.bool_), 1)
+    with pytest.raises(TypeError):
+        native().join_runs([1], np.zeros(1, np.int32), np.zeros(1, np.uint8), np.zeros(1, np.bool_), 1)
+
+
 @needs_native
 def test_too_many_names_and_places_outside_the_markup_raise():
     with pytest.raises(ValueError, match="too many names"):

@@ -620,6 +620,7 @@ static PyMethodDef METHODS[] = {
     {"fill_words", fill_words, METH_VARARGS, NULL},
     {"group_means", group_means, METH_VARARGS, NULL},
     {"inherited", inherited, METH_VARARGS, NULL},
+    {"join_runs", join_runs, METH_VARARGS, NULL},
     {"nearest", nearest, METH_VARARGS, NULL},
     {"network_logits", network_logits, METH_VARARGS, NULL},
     {"numbered", numbered, METH_VARARGS, NULL},

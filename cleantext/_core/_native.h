@@ -38,3 +38,4 @@ PyObject *network_logits(PyObject *module, PyObject *args);
 PyObject *read_markup(PyObject *module, PyObject *args);
 PyObject *unescaped(PyObject *module, PyObject *args);
 PyObject *word_shares(PyObject *module, PyObject *args);
+PyObject *join_runs(PyObject *module, PyObject *args);

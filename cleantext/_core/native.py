@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from cleantext._core import _native
 from cleantext._core.reference import Bools, Floats, WordColumns
+from cleantext._core.reference_blocks import Bytes
 from cleantext._core.reference_markup import Markup
 from cleantext._core.reference_scorer import LEXICAL, Doubles, Range
 from cleantext.hashing import Hashes, Ints
@@ -30,6 +31,7 @@ __all__ = [
     "fill_columns",
     "group_means",
     "inherited",
+    "join_runs",
     "nearest",
     "numbered",
     "read_markup",
@@ -165,6 +167,12 @@ def network_logits(
     columns = [_column(column, types[k] if k < len(types) else np.int64) for k, column in enumerate(page)]
     _native.network_logits(weights, tuple(columns), near, spans, smoothing, logits)
     return logits
+
+
+def join_runs(texts: list[str], owners: Ints, glue: Bytes, linked: Bools, count: int) -> tuple[list[str], Ints]:
+    counts = np.zeros(count, np.int32)
+    columns = _column(owners, np.int32), _column(glue, np.uint8), _column(linked, np.bool_)
+    return _native.join_runs(texts, *columns, counts), counts
 
 
 def read_markup(markup: bytes, names: Sequence[str], state: str, state_chars: int) -> Markup:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UPPER
+from cleantext._core.reference_blocks import join_runs
 from cleantext._core.reference_markup import few_attributes, read_markup
 from cleantext._core.reference_scorer import fill_columns, numbered, word_shares
 from cleantext.hashing import Hashes, Ints, hash_runs, mixed
@@ -28,6 +29,7 @@ __all__ = [
     "fill_columns",
     "group_means",
     "inherited",
+    "join_runs",
     "nearest",
     "numbered",
     "read_markup",

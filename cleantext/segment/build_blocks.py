@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleantext._core import join_runs
+from cleantext._core.reference_blocks import A_BREAK, A_SPACE
 from cleantext.blocks import BoolArray
 from cleantext.segment.code_lines import block_lines, code_line_starts
 from cleantext.segment.dom import Dom
@@ -42,12 +44,7 @@ from cleantext.tree_ops import Ints, inside, nearest
 __all__ = ["INVISIBLE_MARKS", "BlockColumns", "build_blocks"]
 
 MARK: Final = "\x00"
-BREAK: Final = "\x00\x00"
-"""``MARK`` and ``BREAK`` replace the end of a block and ``<br>`` while white space is collapsed; no reader gives a NUL."""
-BLOCK: Final = f" {MARK} "
-LINE_BREAK: Final = f" {BREAK} "
-IN_PRE: Final = {BLOCK: "", LINE_BREAK: "\n"}
-"""What replaces these two in ``<pre>``."""
+"""Divides text runs that are computed with at once; no reader gives a NUL."""
 INVISIBLE_MARKS: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, BOM: they are deleted. (ZWJ and ZWNJ shape letters and stay.)"""
 MAX_UNSEEN: Final = 0.5
@@ -147,17 +144,19 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     gaps = inline_gaps(
         dom, texts, places, innermost[places], mergeable[1:] & mergeable[:-1] & (within[1:] == within[:-1])
     )
-    glue = (
-        (begins[(flags & SPACED) > 0], " "), (places[gaps], " "), (breaks, LINE_BREAK), (edges[blocks[1:]], BLOCK),
-        (code_line_starts(dom, texts, places, code_lines), LINE_BREAK),
-    )  # fmt: skip
-    pieces, positions = _merged(texts, places, glue)
-    lines = _collapsed("".join(pieces)) if len(blocks) else []
-    link_chars = _link_chars(lines, texts, number[within], visible, linked[places])
+    spaces = np.concatenate((begins[(flags & SPACED) > 0], places[gaps]))
+    breaks = np.concatenate((breaks, code_line_starts(dom, texts, places, code_lines)))
+    glue = np.zeros(len(texts) + 1, np.uint8)  # the last entry is for what is behind the last run
+    glue[places.searchsorted(spaces)] = A_SPACE
+    glue[places.searchsorted(breaks)] = A_BREAK
+    owners = number[within]
+    lines, link_chars = join_runs(texts, owners, glue[:-1], linked[places], len(blocks))
     preformatted = pre[last]
-    code = np.flatnonzero(preformatted)
-    for i, *span in np.stack((code, *np.searchsorted(positions, (edges[blocks[code]], last[code] + 1)))).T.tolist():
-        lines[i] = _preformatted(pieces[slice(*span)])
+    if preformatted.any():
+        pieces, positions = _merged(texts, places, ((spaces, " "), (breaks, "\n")))
+        for i in preformatted.nonzero()[0].tolist():
+            first, stop = positions.searchsorted((edges[blocks[i]], last[i] + 1)).tolist()
+            lines[i] = _preformatted(pieces[first:stop])
 
     parents, holders = row_of[dom.parents[rows]], holding[last]
     own = flags[rows]
@@ -168,7 +167,7 @@ def build_blocks(  # noqa: PLR0915 -- each column is made once, from those above
     kinds[preformatted] = CODE
     ahead: Ints = np.cumsum(number >= 0, dtype=np.int32) - (number >= 0)  # how many blocks end before each segment
     run_blocks = np.full(len(dom.texts), -1, np.int32)
-    run_blocks[runs] = number[within]
+    run_blocks[runs] = owners
     return BlockColumns(
         texts=lines,
         kinds=kinds,
@@ -257,36 +256,8 @@ def _merged(texts: list[str], places: Ints, glue: Iterable[tuple[Ints, str]]) ->
     return list(map(strings.__getitem__, order.data)), merged[order] >> 1
 
 
-def _collapsed(joined: str) -> list[str]:
-    """Return the texts of all blocks, from the whole page's; white space is collapsed for all of them at once."""
-    blocks = " ".join(joined.split()).split(BLOCK)
-    return [_broken(block) if BREAK in block else block for block in blocks]
-
-
-def _broken(block: str) -> str:
-    """Return a block with its line breaks, without those at its ends."""
-    return "\n".join(filter(None, map(str.strip, block.split(BREAK))))
-
-
 def _preformatted(pieces: list[str]) -> str:
     """Return a block of ``<pre>``: its lines as they are, but without trailing white space, and without blank ones at its ends."""
-    raw = "".join(IN_PRE.get(piece, piece) for piece in pieces)
-    lines = [line.rstrip() for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [line.rstrip() for line in "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     shown = [i for i, line in enumerate(lines) if line]
     return "\n".join(lines[shown[0] : shown[-1] + 1])
-
-
-def _link_chars(lines: list[str], texts: list[str], owners: Ints, visible: BoolArray, linked: BoolArray) -> Ints:
-    """Return the characters of each block inside links, white space collapsed. ``owners``: the texts' blocks, or -1."""
-    within = np.bincount(owners[linked & visible], minlength=len(lines))
-    alone = np.bincount(owners[visible], minlength=len(lines)) == 1
-    counts: Ints = np.where(within > 0, np.fromiter(map(len, lines), np.int32, len(lines)), 0)
-    mixed = (within > 0) & ~alone
-    pieces: dict[int, list[str]] = {i: [] for i in np.flatnonzero(mixed).tolist()}
-    inner = np.flatnonzero(linked & (owners >= 0))
-    inner = inner[mixed[owners[inner]]]
-    for i, text in zip(owners[inner].tolist(), inner.tolist(), strict=True):
-        pieces[i].append(texts[text])
-    for i, run in pieces.items():
-        counts[i] = len(" ".join("".join(run).split()))
-    return counts
