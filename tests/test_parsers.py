@@ -89,6 +89,23 @@ def test_tags_and_attributes_whose_names_xml_does_not_allow_are_left_out():
     assert blocks.dom.attributes["class"] == {blocks.dom.tags.index("p"): "d"}
 
 
+@pytest.mark.parametrize("tag", ["iframe", "script", "style", "textarea", "title"])
+@pytest.mark.parametrize("end", ["/>", ' src="/a" />', " src='/a'/>"])
+def test_elements_that_are_closed_as_in_xml_hide_nothing(tag, end):
+    source = f"<p>It rained.</p><div><{tag}{end}</div><p>Then it snowed.</p>"
+    page = analyze(source, input_format="html", filters=(), parser="turbohtml")
+    assert list(page.blocks.texts) == ["It rained.", "Then it snowed."]
+    assert page.warnings == ()
+
+
+def test_a_frame_that_is_not_closed_and_code_that_writes_one():
+    source = "<p>It rained.<iframe src=/a/><p>Then <b>it</b> snowed.</p>"
+    [warning] = analyze(source, input_format="html", filters=(), parser="turbohtml").warnings
+    assert "the <iframe> on line 1 is not closed" in warning
+    code = """<p>It rained.<script>write('<script src="/a"/>');"<iframe src='/a'/>"</script><p>Then it snowed."""
+    assert texts(code, "turbohtml") == ["It rained.", "Then it snowed."]
+
+
 def test_a_body_of_a_table_that_the_source_does_not_have_is_left_out():
     source = "<table><tr><td>a</table><table>\n<tbody><tr>\n<td>b</table>"
     blocks = segment_html(source, parser="turbohtml").blocks

@@ -17,7 +17,7 @@ from turbohtml import parse
 from cleantext._core import read_markup
 from cleantext.segment.dom import STATE, STATE_CHARS, Document, Dom
 from cleantext.segment.dom_lxml import NAMES, XML_RE, encoded, read_lxml, without_cdata
-from cleantext.segment.unclosed import unclosed
+from cleantext.segment.unclosed import RAW_TAGS, unclosed
 from cleantext.tree_ops import Events, Ints
 
 __all__ = ["read_turbohtml"]
@@ -26,6 +26,13 @@ COMMENT_RE: Final = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
 """A comment. Nothing else begins so in XML, where ``<`` in text and values is written as ``&lt;``."""
 INSTRUCTION_RE: Final = re.compile(r"<\?[^>]*+>")
 """A processing instruction, of which the standard knows since 2025."""
+
+EMPTY: Final = r"""<(%s)(?:/|\s[^<>]*+(?<=["'\s]/))>"""
+"""A tag that is closed as in XML: XHTML, and pages that an XML writer saved, have them. By HTML's rules it is only opened."""
+EMPTY_FRAME_RE: Final = re.compile(EMPTY % "iframe")
+"""Such a frame. Browsers do not see those in ``<noscript>``, as they run scripts; in others they would show nothing of the rest of the page."""
+EMPTY_RE: Final = re.compile(EMPTY % "|".join(sorted(RAW_TAGS)))
+"""Such an element of which the content is characters. They may be in the code of a script, so they are closed only if one hides the rest."""
 
 
 def read_turbohtml(source: str, utf8: bytes | None = None) -> Document:
@@ -42,7 +49,12 @@ def read_turbohtml(source: str, utf8: bytes | None = None) -> Document:
     data, warnings = (utf8, []) if utf8 is not None else encoded(source)
     whole = without_cdata(data)
     text = source if utf8 is not None and whole is data else whole.decode("utf-8")
+    if "<iframe" in text:
+        text = EMPTY_FRAME_RE.sub(r"\g<0></iframe>", text)
     markup = read_markup(_markup(text), NAMES, STATE, STATE_CHARS)
+    if markup.tags[-1] in RAW_TAGS and unclosed(whole, markup.tags[-1]):
+        text = EMPTY_RE.sub(r"\g<0></\g<1>>", text)
+        markup = read_markup(_markup(text), NAMES, STATE, STATE_CHARS)
     tags = markup.tags
     for name in {name for name in tags if not name.islower()}:  # of drawings: foreignObject
         tags = [tag.lower() if tag == name else tag for tag in tags]
