@@ -9,7 +9,6 @@ Over 300 lines, as looking up one line and looking up all lines of a page use th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
@@ -25,6 +24,7 @@ from cleantext import lexicons
 from cleantext.analysis.characters import Classes, codes_of, folded_lines
 from cleantext.analysis.matches import Found, Matches
 from cleantext.analysis.phrase_tables import read_tables
+from cleantext.lazy_regex import later
 from cleantext.lexicons import (
     DENSE_RANGES,
     EDGES,
@@ -53,7 +53,7 @@ LINE_CHARS: Final = 120
 """Most characters of a block in which ``equals`` and ``starts_with`` are looked up: the longest phrase of a lexicon has 65."""
 FIRST_DENSE: Final = chr(DENSE_RANGES[0][0])
 """The first code point of a dense script."""
-DENSE_RUN_RE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in DENSE_RANGES)}]+.?")
+DENSE_RUN_RE: Final = later(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in DENSE_RANGES)}]+.?")
 """A run of dense characters, with the character after it."""
 DENSE_SCRIPTS: Final = frozenset(
     script for first, last in DENSE_RANGES for script in range(first >> SCRIPT_SHIFT, (last >> SCRIPT_SHIFT) + 1)

@@ -22,7 +22,7 @@ from cleantext.tree_ops import Events, Ints
 
 __all__ = ["read_turbohtml"]
 
-COMMENT_RE: Final = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
+COMMENT_RE: Final = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?+")
 """A comment. Nothing else begins so in XML, where ``<`` in text and values is written as ``&lt;``."""
 INSTRUCTION_RE: Final = re.compile(r"<\?[^>]*+>")
 """A processing instruction, of which the standard knows since 2025."""
