@@ -14,23 +14,24 @@ import numpy as np
 
 from cleantext.hashing import Ints
 
-__all__ = ["CODE_TAGS", "OPAQUE_TAGS", "STATE_RE", "Markup", "few_attributes", "read_markup"]
+__all__ = ["CODE_TAGS", "OPAQUE_TAGS", "Markup", "few_attributes", "is_state", "read_markup"]
 
 CODE_TAGS: Final = frozenset(("script", "style"))
 """Elements whose content is code."""
 OPAQUE_TAGS: Final = frozenset(("input", "select", "svg"))
 """Elements whose attributes, and those inside them, are not read: there are many, and no output has such elements."""
 TOKEN_RE: Final = re.compile(
-    r"""<(?:(/)[^>]*+|(?!!\[CDATA\[)([^ />]++)((?:[ ][^>][^=>]*+="[^"]*+")*+)(/?)[^>]*+)>|((?:<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|[^<]++)++)""",
+    r"""<(?:(/)[^>]*+|(?!!\[CDATA\[)([^ />]*+)((?:[ ][^>][^=>]*+="[^"]*+")*+)(/?)[^>]*+)>?|((?:<!\[CDATA\[(?:(?!\]\]>).)*+(?:\]\]>)?|[^<]++)++)""",
     re.DOTALL,
 )
-"""An end tag; a tag: its name, its attributes, whether it is empty; or text."""
-ATTRIBUTE_RE: Final = re.compile(r' ([^>][^=>]*+)="([^"]*+)"')
-CDATA_RE: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+"""An end tag; a tag: its name, its attributes, whether it is empty; or text. It matches wherever it is tried, so other bytes take no longer."""
+ATTRIBUTE_RE: Final = re.compile(r' ([^>][^=>]*+)(?:="([^"]*+)"?)?')
+CDATA_RE: Final = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 REFERENCE_RE: Final = re.compile(r"&(?:(amp|lt|gt|quot)|#(\d{1,7})|#x([\da-fA-F]{1,6}));", re.ASCII)
 NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
-STATE_RE: Final = re.compile(r"[ \t-\r]*+[{\[]")
-"""The beginning of JSON."""
+BLANKS: Final = " \t\n\v\f\r"
+JSON_SIGNS: Final = ("{", "[")
+"""How JSON begins."""
 
 
 class Markup(NamedTuple):
@@ -123,7 +124,7 @@ class _Reader:
         for name, written in ATTRIBUTE_RE.findall(pairs):
             if (column := self._attributes.get(name)) is not None:
                 column[row] = _resolved(written)
-            elif len(written) >= self._state_chars and _is_state(value := _resolved(written), self._state_chars):
+            elif len(written) >= self._state_chars and is_state(value := _resolved(written), self._state_chars):
                 self._states[row] = value
 
     def close(self) -> None:
@@ -146,8 +147,9 @@ class _Reader:
         )
 
 
-def _is_state(value: str, chars: int) -> bool:
-    return len(value) >= chars and STATE_RE.match(value) is not None
+def is_state(value: str, chars: int) -> bool:
+    """Return whether a value may be a script's state: it has ``chars`` characters, and begins like JSON."""
+    return len(value) >= chars and value.lstrip(BLANKS).startswith(JSON_SIGNS)
 
 
 def _resolved(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from cleantext._core.reference_markup import CODE_TAGS, OPAQUE_TAGS, STATE_RE
+from cleantext._core.reference_markup import CODE_TAGS, OPAQUE_TAGS, is_state
 from cleantext.tree_ops import Events, Ints
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "OPAQUE_TAGS",
     "STATE",
     "STATE_CHARS",
-    "STATE_RE",
     "UNPAIRED",
     "Document",
     "Dom",
+    "is_state",
     "joined",
     "positions",
 ]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from lxml import etree
 
-from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, STATE, STATE_CHARS, STATE_RE, positions
+from cleantext.segment.dom import ATTRIBUTES, CODE_TAGS, OPAQUE_TAGS, STATE, STATE_CHARS, is_state, positions
 from cleantext.tree_ops import Ints
 
 __all__ = ["ENTITY", "OTHER", "Nodes", "name_of", "read_nodes"]
@@ -83,7 +83,7 @@ def _attributes(nodes: list[etree._Element], tags: list[str], parents: list[int]
             for name, value in ITEMS(nodes[row]):
                 if name in attributes:
                     attributes[name][row] = value
-                elif len(value) >= STATE_CHARS and STATE_RE.match(value):
+                elif is_state(value, STATE_CHARS):
                     attributes[STATE][row] = value
     return attributes
 
