@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, overload
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LISTED", "PackedTexts", "collected", "groups", "lengths_of", "slices", "smallest"]
+__all__ = ["LISTED", "PackedTexts", "codes_of", "collected", "groups", "lengths_of", "slices", "smallest"]
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger]
 
@@ -117,6 +117,14 @@ def groups(lengths: Ints) -> Iterator[range]:
         start, done = stop, int(ends[stop - 1])
     if start < len(ends) or not start:
         yield range(start, len(ends))
+
+
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """Return uint32, shape (characters,): the code points of a text."""
+    try:
+        return np.frombuffer(text.encode("utf-32-le"), "<u4")
+    except UnicodeEncodeError:  # surrogates: Python's codec would call an error handler for each of them
+        return np.array([text]).view(np.uint32)
 
 
 def slices(text: str, size: int = SLICE, cut: re.Pattern[str] = CUT_RE) -> Iterator[str]:

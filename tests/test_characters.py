@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import analyze, lexicons
-from cleantext.analysis.characters import DIGIT, LETTER, UPPER, classes_of, codes_of, fold_long
+from cleantext.analysis.characters import DIGIT, LETTER, UPPER, classes_of, fold_long
 from cleantext.lexicons import fold
+from cleantext.texts import codes_of
 
 T = "It rained on Monday, so the match was called off at noon, as the club said."
 

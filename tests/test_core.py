@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from cleantext import _core
 from cleantext._core import build, reference
 from cleantext._core import operations as op
+from cleantext.analysis.characters import CLASSES, WORD_FOLDS, classes_of
 from cleantext.scorer.features import Features
 from cleantext.scorer.network import Network, Table
 from cleantext.segment.dom_lxml import ATTRIBUTE
+from cleantext.texts import codes_of
 
 ROOT = Path(__file__).parent.parent
 needs_native = pytest.mark.skipif(_core.CORE != "native", reason="the compiled functions are not used")
@@ -127,11 +129,17 @@ def test_characters_are_counted_alike(text, data):
 
 
 @needs_native
-@given(texts(), st.integers(1, 5))
-def test_words_are_split_and_hashed_alike(text, longest):
-    folds = np.arange(0x5000, dtype=np.uint32)
-    folds[65] = 97
-    same(native().split_words(*text, folds, longest), reference.split_words(*text, folds, longest))
+@given(
+    st.lists(st.text(max_size=12) | st.text("aB 1.\nßé雨ไ\ud800\U00010400", max_size=12), max_size=5),
+    st.integers(1, 5),
+    st.booleans(),
+)
+def test_words_are_split_and_hashed_alike(texts, longest, known):
+    classes_of(codes_of("\n" + "".join(texts if known else [])))  # numpy joins the texts by line breaks
+    same(
+        native().text_words(texts, CLASSES, WORD_FOLDS, longest),
+        reference.text_words(texts, CLASSES, WORD_FOLDS, longest),
+    )
 
 
 @needs_native
@@ -476,7 +484,7 @@ def test_indices_out_of_range_and_wrong_sizes_raise():
         ("span_means", [values, weights, np.array([[0, 0]]), np.array([[1, -1]]), 0.0]),
         ("count_marks", [codes, classes, 0, np.array([0, 3])]), ("count_marks", [codes, classes, 1, np.array([0, 2])]),
         ("count_marks", [codes, classes, -1, np.array([0, 1])]), ("count_marks", [codes, classes[:1], 0, np.array([0, 1])]),
-        ("split_words", [codes[:1], classes, np.zeros(9, np.uint32), 3]), ("split_words", [codes, classes, np.zeros(0, np.uint32), 3]),
+        ("text_words", [["a"], classes, codes[:0], 3]), ("text_words", [["a"], classes[:0], codes, 3]),
         *(("fill_columns", [np.array([step], np.int32), inputs, *more]) for step in (
             (0, 0, 1, 0, 10), (0, 0, 1, -1, 0), (0, 3, 1, 0, 0), (0, -1, 1, 0, 0), (0, 0, 2, 0, 0), (6, 1, 3, 0, 0), (9, 0, 2, 1, 0), (9, 0, 1, 0, 0),
             (10, 0, 1, 1, 0), (11, 0, 2, 2, 0), (11, 0, 1, 3, 0), (12, 0, 1, 0, 0), (4, 0, 1, 9, 0), (5, 0, 1, 9, 0),

@@ -25,7 +25,7 @@ __all__ = [
     "numbered",
     "read_markup",
     "span_means",
-    "split_words",
+    "text_words",
     "word_shares",
 ]
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING or CORE == "reference":
         numbered,
         read_markup,
         span_means,
-        split_words,
+        text_words,
         word_shares,
     )
 else:
@@ -87,6 +87,6 @@ else:
         numbered,
         read_markup,
         span_means,
-        split_words,
+        text_words,
         word_shares,
     )

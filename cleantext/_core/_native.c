@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-enum { LETTER = 1, DIGIT = 2, UPPER = 4, DENSE = 8, TERMINAL = 16, COMMA = 32, DIVIDER = 64 };
 enum { FIRST_HAN = 0x2E80, FIRST_THAI = 0x0E00, LAST_LAO = 0x0EFF, LAST_NARROW = 0x2FFF, SPACE = 0x20 };
 
 /* -- buffers ------------------------------------------------------------------------------------------------------- */
@@ -105,74 +104,6 @@ static PyObject *count_marks(PyObject *module, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     return finished(b, 4, wrong, 0);
-}
-
-/* Returns whether a character of a word begins one, after a character of another class. */
-static int begins_word(uint16_t kind, uint16_t previous)
-{
-    return !(previous & (LETTER | DIGIT)) || ((kind | previous) & DENSE) || ((kind & UPPER) && !(previous & UPPER));
-}
-
-static uint32_t mixed(uint32_t hash)
-{
-    hash ^= hash >> 15;
-    hash *= 0x85EBCA6BU;
-    return hash ^ hash >> 13;
-}
-
-/* Stores the words and returns their number: at most one for each character. */
-static Py_ssize_t words(const uint32_t *codes, const uint16_t *kinds, Py_ssize_t n, const uint32_t *folds, size_t folded, Py_ssize_t longest,
-                        uint32_t *ids, int32_t *letters, uint8_t *capital, int32_t *places)
-{
-    Py_ssize_t word = -1, length = 0;
-    uint32_t hash = 0, power = 1;
-    uint16_t previous = 0;
-    for (Py_ssize_t i = 0; i < n; previous = kinds[i++]) {
-        uint16_t kind = kinds[i];
-        if (!(kind & (LETTER | DIGIT)))
-            continue;
-        if (begins_word(kind, previous)) {
-            if (word >= 0) {
-                ids[word] = mixed(hash);
-                letters[word] = (int32_t)length;
-            }
-            word++;
-            capital[word] = (kind & UPPER) != 0;
-            places[word] = (int32_t)i;
-            length = 0;
-            hash = 0;
-            power = 1;
-        }
-        if (length++ < longest) {
-            hash += folds[codes[i] < folded ? codes[i] : folded - 1] * power;
-            power *= 0x01000193U;
-        }
-    }
-    if (word >= 0) {
-        ids[word] = mixed(hash);
-        letters[word] = (int32_t)length;
-    }
-    return word + 1;
-}
-
-static PyObject *fill_words(PyObject *module, PyObject *args)
-{
-    Py_buffer b[7];
-    Py_ssize_t longest, count = 0;
-    const char *wrong = NULL;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*y*nw*w*w*w*", &b[0], &b[1], &b[2], &longest, &b[3], &b[4], &b[5], &b[6]))
-        return NULL;
-    Py_ssize_t n = items(&b[0], 4, &wrong), kinds = items(&b[1], 2, &wrong), folds = items(&b[2], 4, &wrong);
-    Py_ssize_t ids = items(&b[3], 4, &wrong), letters = items(&b[4], 4, &wrong), places = items(&b[6], 4, &wrong);
-    if (wrong == NULL && (n != kinds || n > INT32_MAX || folds < 1 || ids != n || letters != n || b[5].len != n || places != n))
-        wrong = WRONG_SIZE;
-    if (wrong == NULL) {
-        Py_BEGIN_ALLOW_THREADS
-        count = words(b[0].buf, b[1].buf, n, b[2].buf, (size_t)folds, longest, b[3].buf, b[4].buf, b[5].buf, b[6].buf);
-        Py_END_ALLOW_THREADS
-    }
-    return finished(b, 7, wrong, count);
 }
 
 /* -- vectors ------------------------------------------------------------------------------------------------------- */
@@ -617,7 +548,6 @@ static PyMethodDef METHODS[] = {
     {"events", events, METH_VARARGS, NULL},
     {"few_attributes", few_attributes, METH_VARARGS, NULL},
     {"fill_columns", fill_columns, METH_VARARGS, NULL},
-    {"fill_words", fill_words, METH_VARARGS, NULL},
     {"group_means", group_means, METH_VARARGS, NULL},
     {"inherited", inherited, METH_VARARGS, NULL},
     {"join_runs", join_runs, METH_VARARGS, NULL},
@@ -626,6 +556,7 @@ static PyMethodDef METHODS[] = {
     {"numbered", numbered, METH_VARARGS, NULL},
     {"read_markup", read_markup, METH_VARARGS, NULL},
     {"span_means", span_means, METH_VARARGS, NULL},
+    {"text_words", text_words, METH_VARARGS, NULL},
     {"unescaped", unescaped, METH_VARARGS, NULL},
     {"word_shares", word_shares, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Class bits of code points: those of bits.py. */
+enum { LETTER = 1, DIGIT = 2, UPPER = 4, DENSE = 8, TERMINAL = 16, COMMA = 32, DIVIDER = 64, UNKNOWN = 1 << 15 };
+
 /* What went wrong; NULL if nothing did. Compared by address. */
 extern const char NO_MEMORY[], WRONG_SIZE[], OUT_OF_RANGE[];
 
@@ -36,6 +39,7 @@ void *zeroed(Py_ssize_t rows, Py_ssize_t columns, size_t size);
 PyObject *fill_columns(PyObject *module, PyObject *args);
 PyObject *network_logits(PyObject *module, PyObject *args);
 PyObject *read_markup(PyObject *module, PyObject *args);
+PyObject *text_words(PyObject *module, PyObject *args);
 PyObject *unescaped(PyObject *module, PyObject *args);
 PyObject *word_shares(PyObject *module, PyObject *args);
 PyObject *join_runs(PyObject *module, PyObject *args);

@@ -25,17 +25,6 @@ def fill_columns(
     blocks: int,
     /,
 ) -> int: ...
-def fill_words(
-    codes: Buffer,
-    classes: Buffer,
-    folds: Buffer,
-    longest: int,
-    ids: Buffer,
-    letters: Buffer,
-    capital: Buffer,
-    places: Buffer,
-    /,
-) -> int: ...
 def group_means(values: Buffer, weights: Buffer, group: Buffer, smoothing: float, means: Buffer, /) -> int: ...
 def inherited(parents: Buffer, flags: Buffer, /) -> int: ...
 def join_runs(texts: list[str], owners: Buffer, glue: Buffer, linked: Buffer, counts: Buffer, /) -> list[str]: ...
@@ -50,6 +39,9 @@ def read_markup(
 def span_means(
     values: Buffer, weights: Buffer, firsts: Buffer, lasts: Buffer, smoothing: float, means: Buffer, /
 ) -> int: ...
+def text_words(
+    texts: list[str], classes: Buffer, folds: Buffer, longest: int, firsts: Buffer, /
+) -> tuple[bytes, bytes, bytes] | None: ...
 def unescaped(markup: bytes, start: int, stop: int, /) -> str: ...
 def word_shares(
     ids: Buffer, letters: Buffer, capital: Buffer, firsts: Buffer, body: Buffer, secret: int, shares: Buffer, /

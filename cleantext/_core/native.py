@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext._core import _native
+from cleantext._core import _native, reference
 from cleantext._core.reference import Bools, Floats, WordColumns
 from cleantext._core.reference_blocks import Bytes
 from cleantext._core.reference_markup import Markup
@@ -36,7 +36,7 @@ __all__ = [
     "numbered",
     "read_markup",
     "span_means",
-    "split_words",
+    "text_words",
     "word_shares",
 ]
 
@@ -61,14 +61,18 @@ def count_marks(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], 
     return counts
 
 
-def split_words(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int
-) -> WordColumns:
-    most = len(codes)
-    ids, letters, capital = np.empty(most, np.uint32), np.empty(most, np.int32), np.empty(most, np.bool_)
-    places = np.empty(most, np.int32)
-    count = _native.fill_words(codes, classes, folds, longest, ids, letters, capital, places)
-    return WordColumns(ids[:count], letters[:count], capital[:count], places[:count])
+def text_words(texts: list[str], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int) -> WordColumns | None:
+    firsts = np.empty(len(texts) + 1, np.int64)
+    try:
+        columns = _native.text_words(texts, classes, folds, longest, firsts)
+    except UnicodeEncodeError:  # a surrogate alone has no UTF-8
+        return reference.text_words(texts, classes, folds, longest)
+    if columns is None:
+        return None
+    ids, letters, capital = columns
+    return WordColumns(
+        np.frombuffer(ids, np.uint32), np.frombuffer(letters, np.int32), np.frombuffer(capital, np.bool_), firsts
+    )
 
 
 def bag_sums(

@@ -14,17 +14,27 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleantext._core.bits import BLANK, CLOSER, COMMA, DENSE, DIGIT, DIVIDER, EXPANDS, JOINS, LETTER, TERMINAL, UPPER
+from cleantext._core.bits import (
+    BLANK,
+    CLOSER,
+    COMMA,
+    DENSE,
+    DIGIT,
+    DIVIDER,
+    EXPANDS,
+    JOINS,
+    LETTER,
+    TERMINAL,
+    UNKNOWN,
+    UPPER,
+)
 from cleantext.lexicons import DENSE_RANGES, fold
-from cleantext.texts import SLICE, slices
+from cleantext.texts import SLICE, codes_of, slices
 
-__all__ = ["WORD_FOLDS", "Classes", "classes_of", "codes_of", "fold", "fold_long", "folded_lines"]
+__all__ = ["CLASSES", "WORD_FOLDS", "Classes", "classes_of", "fold", "fold_long", "folded_lines"]
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
-
-UNKNOWN: Final = 1 << 15
-"""Bit of a code point that has not occurred yet."""
 
 TERMINALS: Final = ".!?…。！？｡।॥؟۔።։\u037e‽"
 """Marks that end a sentence, of any script."""
@@ -48,8 +58,9 @@ BASIC: Final = 0xFFFF
 SPACES_RE: Final = re.compile(r"[ \t]{2,}+|\t")
 """White space that is collapsed to one space."""
 
-_CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
-_CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
+CLASSES: Final = np.full(BASIC + 1, UNKNOWN, np.uint16)
+"""uint16: the class bits of each code point for which ``classes_of`` was called, else ``UNKNOWN``."""
+CLASSES[-1] = 0  # no character: `take` clips all code points above the basic plane to it, so that they have no class
 _FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
 WORD_FOLDS: Final = np.arange(BASIC + 1, dtype=np.uint32)
 """uint32: the small letter of each code point for which ``classes_of`` was called, and 48 ("0") for every digit; the last entry is for
@@ -97,14 +108,6 @@ def _with_single_spaces(folded: str) -> str:
     return SPACES_RE.sub(" ", folded) if "  " in folded or "\t" in folded else folded
 
 
-def codes_of(text: str) -> Codes:
-    """Return uint32, shape (characters,): the code points of a text."""
-    try:
-        return np.frombuffer(text.encode("utf-32-le"), "<u4")
-    except UnicodeEncodeError:  # surrogates: Python's codec would call an error handler for each of them
-        return np.array([text]).view(np.uint32)
-
-
 def _text_of(codes: Codes) -> str:
     """Return the text of code points."""
     try:
@@ -116,11 +119,11 @@ def _text_of(codes: Codes) -> str:
 
 def classes_of(codes: Codes) -> Classes:
     """Return uint16, shape (code points,): the class bits of code points."""
-    classes = _CLASSES.take(codes, mode="clip")
+    classes = CLASSES.take(codes, mode="clip")
     if int(classes.max(initial=0)) >= UNKNOWN:
         for code in set(codes[classes >= UNKNOWN].tolist()):
             _fill(code)
-        classes = _CLASSES.take(codes, mode="clip")
+        classes = CLASSES.take(codes, mode="clip")
     return classes
 
 
@@ -148,4 +151,4 @@ def _fill(code: int) -> None:
     combines = category[0] == "M" and code not in SELECTORS
     if combines or code in JAMO or not unicodedata.is_normalized("NFC", char):
         bits |= JOINS
-    _CLASSES[code] = bits
+    CLASSES[code] = bits

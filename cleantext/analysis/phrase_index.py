@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 
 from cleantext import lexicons
-from cleantext.analysis.characters import Classes, codes_of, folded_lines
+from cleantext.analysis.characters import Classes, folded_lines
 from cleantext.analysis.matches import Found, Matches
 from cleantext.analysis.phrase_tables import read_tables
 from cleantext.lazy_regex import later
@@ -42,7 +42,7 @@ from cleantext.lexicons import (
     split_at_marks,
 )
 from cleantext.package_files import package
-from cleantext.texts import collected, groups, lengths_of, slices
+from cleantext.texts import codes_of, collected, groups, lengths_of, slices
 
 __all__ = ["EDGES", "Lines", "Phrase", "PhraseIndex", "default_index", "fold", "normalise"]
 

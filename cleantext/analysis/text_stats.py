@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from cleantext._core import count_marks
 from cleantext._core.bits import CLOSER, TERMINAL
-from cleantext.analysis.characters import CLOSERS, TERMINALS, Classes, classes_of, codes_of
+from cleantext.analysis.characters import CLOSERS, TERMINALS, Classes, classes_of
 from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray, Ints
-from cleantext.texts import SLICE, groups, lengths_of, smallest
+from cleantext.texts import SLICE, codes_of, groups, lengths_of, smallest
 
 __all__ = ["TextStats", "text_stats"]
 

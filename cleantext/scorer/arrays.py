@@ -8,8 +8,9 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.analysis.characters import BASIC, codes_of
+from cleantext.analysis.characters import BASIC
 from cleantext.hashing import Ints
+from cleantext.texts import codes_of
 
 __all__ = [
     "CATEGORIES",
