@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core import _native, reference
-from cleantext._core.reference import Bools, Floats, WordColumns
+from cleantext._core.reference import Bools, Classes, Floats, WordColumns
 from cleantext._core.reference_blocks import Bytes
 from cleantext._core.reference_markup import Markup
 from cleantext._core.reference_scorer import LEXICAL, Doubles, Range

@@ -42,6 +42,7 @@ __all__ = [
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+Classes = npt.NDArray[np.uint16]
 
 FIRST_HAN: Final = 0x2E80
 """Position among the code points of the first of the dense scripts of Han and kana."""
@@ -122,9 +123,9 @@ class WordColumns(NamedTuple):
 
 
 def text_words(texts: list[str], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int) -> WordColumns | None:
-    """Return the words of some texts; None if the class of one of their characters is ``UNKNOWN``.
+    """Return the words of some texts; None if the class of one of their characters is ``UNKNOWN``. Linear in the characters.
 
-    In scripts without spaces each character is a word; a capital after a small letter begins one. Linear in the characters.
+    In scripts without spaces each character is a word; a capital after a small letter begins one.
     ``classes``, ``folds``: the class bits of each code point, and the number that it counts as; the last ones for all beyond.
     ``longest``: characters of a word that are hashed; the others are ignored.
     """
@@ -143,9 +144,7 @@ def text_words(texts: list[str], classes: npt.NDArray[np.uint16], folds: Hashes,
     return WordColumns(ids, letters, capital, firsts)
 
 
-def _words(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int
-) -> tuple[Hashes, Ints, Bools, Ints]:
+def _words(codes: Hashes, classes: Classes, folds: Hashes, longest: int) -> tuple[Hashes, Ints, Bools, Ints]:
     """Return the hash, the letters, the capital and the offset of each word in a slice of a text."""
     in_word = (classes & (LETTER | DIGIT)) != 0
     starts = in_word.copy()
