@@ -1,4 +1,4 @@
-/* The words of texts, and what each block shares with the others: text_words of reference.py, word_shares of reference_scorer.py. */
+/* The words of texts, and what each block shares with the others: reference_words.py has their specification. */
 
 #include "_native.h"
 

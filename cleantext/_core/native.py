@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext._core import _native, reference
-from cleantext._core.reference import Bools, Classes, Floats, WordColumns
+from cleantext._core.reference import Bools, Floats
 from cleantext._core.reference_blocks import Bytes
 from cleantext._core.reference_markup import Markup
-from cleantext._core.reference_scorer import LEXICAL, Doubles, Range
+from cleantext._core.reference_scorer import Doubles, Range
+from cleantext._core.reference_words import LEXICAL, WordColumns
 from cleantext.hashing import Hashes, Ints
 
 __all__ = [

@@ -6,22 +6,20 @@ parents come before their children. Rows, events and flags fit int32.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UNKNOWN, UPPER
+from cleantext._core.bits import COMMA, DENSE, DIGIT, DIVIDER, LETTER, TERMINAL, UPPER
 from cleantext._core.reference_blocks import join_runs
 from cleantext._core.reference_markup import few_attributes, read_markup
-from cleantext._core.reference_scorer import fill_columns, numbered, word_shares
-from cleantext.hashing import Hashes, Ints, hash_runs, mixed
-from cleantext.texts import codes_of, lengths_of, slices
+from cleantext._core.reference_scorer import fill_columns, numbered
+from cleantext._core.reference_words import text_words, word_shares
+from cleantext.hashing import Hashes, Ints
 
 __all__ = [
-    "WordColumns",
     "bag_sums",
     "closure",
     "count_marks",
@@ -42,7 +40,6 @@ __all__ = [
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
-Classes = npt.NDArray[np.uint16]
 
 FIRST_HAN: Final = 0x2E80
 """Position among the code points of the first of the dense scripts of Han and kana."""
@@ -50,8 +47,6 @@ THAI_AND_LAO: Final = (0x0E00, 0x0EFF)
 """Positions of the first and last code points of the scripts that have a space where others have a comma or a full stop."""
 LAST_NARROW: Final = 0x2FFF
 """Position of the last code point whose sentence marks need a space after them; those of Han and kana, above it, need none."""
-GAP_RE: Final = re.compile(r"[\x00-/]")
-"""A character of ASCII that is not part of a word."""
 SMALL: Final = int(np.iinfo(np.int16).max)
 """Numbers below it fit int16, which numpy sorts in linear time (radix sort)."""
 ROWS: Final = 8192
@@ -107,59 +102,6 @@ def _spaces_of_thai(codes: npt.NDArray[np.uint32]) -> Bools:
     spaces[1:] &= thai[:-1]
     spaces[:-1] &= thai[1:]
     return spaces
-
-
-class WordColumns(NamedTuple):
-    """Every word of some texts, in order."""
-
-    ids: Hashes
-    """uint32: hash of each word, from its folded characters."""
-    letters: Ints
-    """int32: characters of each word."""
-    capital: Bools
-    """bool: whether each word begins with a capital letter."""
-    firsts: Ints
-    """int64, one more than the texts: index of each text's first word."""
-
-
-def text_words(texts: list[str], classes: npt.NDArray[np.uint16], folds: Hashes, longest: int) -> WordColumns | None:
-    """Return the words of some texts; None if the class of one of their characters is ``UNKNOWN``. Linear in the characters.
-
-    In scripts without spaces each character is a word; a capital after a small letter begins one.
-    ``classes``, ``folds``: the class bits of each code point, and the number that it counts as; the last ones for all beyond.
-    ``longest``: characters of a word that are hashed; the others are ignored.
-    """
-    parts, start = [], 0
-    for part in slices("\n".join(texts) + "\n", cut=GAP_RE):
-        codes = codes_of(part)
-        kinds = classes.take(codes, mode="clip")
-        if int(kinds.max(initial=0)) >= UNKNOWN:
-            return None
-        ids, letters, capital, places = _words(codes, kinds, folds, longest)
-        parts.append((ids, letters, capital, places + start))
-        start += len(part)
-    ids, letters, capital, places = map(np.concatenate, zip(*parts, strict=True))
-    firsts = np.zeros(len(texts) + 1, np.int64)
-    firsts[1:] = places.searchsorted(np.cumsum(lengths_of(texts)) + np.arange(1, len(firsts)))
-    return WordColumns(ids, letters, capital, firsts)
-
-
-def _words(codes: Hashes, classes: Classes, folds: Hashes, longest: int) -> tuple[Hashes, Ints, Bools, Ints]:
-    """Return the hash, the letters, the capital and the offset of each word in a slice of a text."""
-    in_word = (classes & (LETTER | DIGIT)) != 0
-    starts = in_word.copy()
-    starts[1:] &= ~in_word[:-1] | ((classes[1:] | classes[:-1]) & DENSE != 0)
-    starts[1:] |= ((classes[1:] & UPPER) != 0) & in_word[:-1] & ((classes[:-1] & UPPER) == 0)
-    places = np.flatnonzero(starts).astype(np.int32)
-    if not len(places):
-        return np.zeros(0, np.uint32), places, np.zeros(0, np.bool_), places
-    offsets = np.flatnonzero(in_word)
-    heads = np.flatnonzero(starts[offsets])
-    letters = np.diff(heads, append=len(offsets)).astype(np.int32)
-    folded = folds.take(codes[offsets], mode="clip")
-    del in_word, offsets  # a word of a whole page has no cut
-    ids = mixed(hash_runs(folded, heads, letters, longest))
-    return ids, letters, (classes[places] & UPPER) != 0, places
 
 
 # -- vectors -----------------------------------------------------------------------------------------------------------

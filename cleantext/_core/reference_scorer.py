@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,9 +10,9 @@ import numpy.typing as npt
 
 from cleantext._core import operations as op
 from cleantext._core.operations import FAR, FAR_WORDS, TALLIES
-from cleantext.hashing import Hashes, Ints, dense_ids, distinct, hash_runs
+from cleantext.hashing import Ints
 
-__all__ = ["LEXICAL", "MEASURES", "fill_columns", "log", "numbered", "ratio", "word_shares"]
+__all__ = ["MEASURES", "fill_columns", "log", "numbered", "ratio"]
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Doubles: TypeAlias = npt.NDArray[np.float64]
@@ -23,10 +22,6 @@ Range: TypeAlias = tuple[Ints, Ints]
 
 MEASURES: Final = 11
 """Measures of a set of blocks: ``MEASURES`` of the scorer's schema."""
-LEXICAL: Final = 8
-"""Columns of a block's words, before those of the words it shares with declared texts."""
-SHORT, LONG = 3, 9
-"""Most letters of a short word, and fewest of a long one."""
 
 
 def numbered(values: npt.NDArray[Any]) -> tuple[Ints, Ints]:
@@ -177,51 +172,3 @@ OPERATIONS: Final[Mapping[int, Callable[[_Page, int, int, int], npt.NDArray[Any]
     op.PAGE: lambda page, count, a, b: page.page[a : a + count, None],
 }
 """The function of each operation: of the page, the number of columns, and both operands."""
-
-
-# -- words -------------------------------------------------------------------------------------------------------------
-
-
-def word_shares(ids: Hashes, letters: Ints, capital: Bools, firsts: Ints, body: Bools) -> Floats:
-    """Return columns of each block's words, alone and compared with those of the page. float32, shape (8 + 2 * declared texts, n).
-
-    They are the shares of words with a capital, of those but the first, of short and of long words, of words that are in other prose, the
-    mean logarithm of how often they are there, the share of words that occur on the page once, and the logarithm of the blocks with
-    the same words; then for each declared text the share of the block's words that are in it, and of its words that are in the block.
-
-    ``ids``, ``letters``, ``capital``: each word's hash, its letters, and whether it begins with a capital; first of the blocks, then of the
-    declared texts. ``firsts``: int64: the first word of each block, then of each declared text; the last entry is the number of words.
-    ``body``: bool, shape (n,): which blocks are prose.
-    """
-    n = len(body)
-    end, counts = int(firsts[n]), np.diff(firsts[: n + 1])
-    texts = np.repeat(np.arange(n), counts)
-    numbers, most = dense_ids(ids), 2 * max(len(ids), 1)
-    own, capital, letters = numbers[:end], capital[:end], letters[:end]
-    has_words = counts > 0
-    heads = firsts[:n][has_words]
-    inner = capital.copy()
-    inner[heads] = False
-    in_body = body[texts]
-    elsewhere = np.bincount(own, in_body, most)[own] - in_body
-    rare = np.bincount(own, minlength=most)[own] == 1
-    found = [
-        ratio(np.bincount(texts, values, n), whole)
-        for values, whole in (
-            (capital, counts), (inner, counts - 1), (letters <= SHORT, counts), (letters >= LONG, counts), (elsewhere > 0, counts),
-            (log(elsewhere), counts), (rare, counts),
-        )
-    ]  # fmt: skip
-    lines = np.zeros(n, np.uint64)
-    if len(heads):
-        lines[has_words] = hash_runs(ids[:end].astype(np.uint64), heads, counts[has_words], int(counts.max()))
-    number, times = numbered(lines)
-    found.append(log(times[number]))
-    for first, last in pairwise(firsts[n:].tolist()):
-        known = np.zeros(most, np.bool_)
-        known[numbers[first:last]] = True
-        shared = known[own]
-        pairs = distinct(texts[shared] * most + own[shared]) // most
-        found.append(ratio(np.bincount(texts[shared], minlength=n), counts))
-        found.append(ratio(np.bincount(pairs, minlength=n), known.sum()))
-    return np.stack(found)

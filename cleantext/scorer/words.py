@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleantext._core import text_words
-from cleantext._core.reference import WordColumns
+from cleantext._core.reference_words import WordColumns
 from cleantext.analysis.characters import CLASSES, WORD_FOLDS, classes_of
 from cleantext.texts import codes_of, slices
 
