@@ -25,6 +25,7 @@ README = (ROOT / "README.md").read_text("utf-8")
         ("docs/output.md", 3),
         ("docs/sites.md", 7),
         ("docs/chunks.md", 4),
+        ("docs/parsers.md", 2),
     ],
 )
 def test_examples_run(page, least):
