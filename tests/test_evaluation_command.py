@@ -246,9 +246,16 @@ def test_several_extractors_at_once(folder, capsys):
 
 
 def test_the_names_of_extractors_are_listed(capsys):
-    status, output, _ = run(capsys, "x", "--extractors", "list")
+    status, output, _ = run(capsys, "--extractors", "list")
     assert status == 0
     assert {"cleantext", "trafilatura", "defuddle", "readability-js"} <= {*output.split()}
+    assert run(capsys, "x", "--extractors", "list")[1] == output
+
+
+def test_pages_are_asked_for(capsys):
+    status, _, message = run(capsys, "--extractors", "cleantext")
+    assert status == 2
+    assert "PAGES is missing" in message
 
 
 def test_the_rest_of_the_package_does_not_import_it():

@@ -38,6 +38,7 @@ def build_eval_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "pages",
+        nargs="?",
         metavar="PAGES",
         help="folder with NAME.html or NAME.txt and NAME.gold.txt, a JSONL or Parquet file, or the name of a public set (--data)",
     )
@@ -111,6 +112,8 @@ def main_eval(argv: Sequence[str]) -> int:
     if parsed.extractors == ["list"]:
         print("\n".join(EXTRACTORS))
         return 0
+    if parsed.pages is None:
+        parser.error("PAGES is missing: the folder, file or public set to measure on")
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))  # the user's own functions, as with python -m
     try:
