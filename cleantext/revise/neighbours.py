@@ -20,7 +20,7 @@ __all__ = ["announced", "announcing", "enclosed", "repeated_headings", "standfir
 
 STANDFIRST: Final = Code("standfirst", "position", "between the headline and the text")
 ANNOUNCED: Final = Code("announced", "position", "an item of the list that block {block} announces")
-ANNOUNCING: Final = Code("announcing", "position", "the line that announces the kept list below it")
+ANNOUNCING: Final = Code("announcing", "position", "the line that announces the kept block below it")
 SUB_HEADING: Final = Code("sub_heading", "position", "the heading of the kept text below it")
 LIKE_HEADINGS: Final = Code("like_headings", "position", "the heading of the kept block below it, as {count} like it")
 CODE_BETWEEN: Final = Code("code_between", "position", "code below kept prose")
@@ -80,9 +80,9 @@ def announced(a: Analysis, kept: BoolArray, undecided: BoolArray) -> Iterator[Ve
 def announcing(
     a: Analysis, scores: npt.NDArray[np.float64], kept: BoolArray, undecided: BoolArray
 ) -> Iterator[Verdict]:
-    """Keep unlinked lines that end with a colon right above a kept list, and below a kept block."""
-    listed = kept & a.is_item & ~a.is_link
-    for i in _inner((undecided & ~kept & ~a.is_link)[1:-1] & kept[:-2] & listed[2:]):
+    """Keep unlinked lines that end with a colon, below a kept block and right above a kept list or kept prose."""
+    announced = kept & ~a.is_link & (a.is_item | a.is_prose)
+    for i in _inner((undecided & ~kept & ~a.is_link)[1:-1] & kept[:-2] & announced[2:]):
         if scores[i] >= LIKELY and a.texts[i].endswith(COLONS):
             yield Verdict(i, "keep", ANNOUNCING())
 
