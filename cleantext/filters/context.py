@@ -30,6 +30,7 @@ from cleantext.revise.neighbours import (
 )
 from cleantext.revise.page_margins import in_margins, page_margins
 from cleantext.revise.records import entries, post_texts
+from cleantext.revise.short_posts import short_post
 from cleantext.revise.whole import author_lines, table_heads, whole_notes, whole_tables, whole_units
 
 __all__ = ["context"]
@@ -58,6 +59,7 @@ def context(page: Page) -> Verdicts:
     margins = page.blocks.once(in_margins)
     kept, undecided, scores = kept & ~margins, _undecided(page) & ~margins, _scores(page)
     top = headline(page, scores, undecided)
+    post = [*short_post(a, normalise(page.title), top, kept, undecided)]
     verdicts = [
         *(Verdict(i, "keep", HEADLINE()) for i in top),
         *standfirst(a, scores, kept, undecided, top),
@@ -68,13 +70,14 @@ def context(page: Page) -> Verdicts:
         *repeated_headings(a, kept, undecided),
         *post_texts(a, page.kind, kept, undecided),
         *entries(a, kept, undecided),
+        *post,
         *duplicate_headlines(a, normalise(page.title), kept),
         *empty_headings(a, kept, undecided),
         *line_numbers(a, kept),
         *code_controls(a, kept),
         *page_margins(margins, page.kept),
         *form_words(a, kept),
-        *isolated_blocks(a, kept),
+        *(() if post else isolated_blocks(a, kept)),
     ]
     kept, others = kept.copy(), undecided.copy()
     judged = [verdict.index for verdict in verdicts]
