@@ -68,7 +68,7 @@ def context(page: Page) -> Verdicts:
         *enclosed(a, scores, kept, undecided),
         *within_sentence(a, kept, undecided),
         *repeated_headings(a, kept, undecided),
-        *post_texts(a, page.kind, kept, undecided),
+        *post_texts(page, kept, undecided),
         *entries(a, kept, undecided),
         *post,
         *duplicate_headlines(a, normalise(page.title), kept),

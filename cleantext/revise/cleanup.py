@@ -148,9 +148,10 @@ def form_words(a: Analysis, kept: BoolArray) -> Iterator[Verdict]:
     prose = (kept & a.is_prose).nonzero()[0]
     if not len(prose):
         return
-    for row, tag in enumerate(elements.tags):
+    tags = elements.numbered_tags
+    for row in (tags.numbers == tags.names.index("form")).nonzero()[0].tolist():
         first, last = elements.firsts[row], elements.lasts[row]
-        if tag != "form" or not kept[first:last].any() or not prose[0] < first < last <= prose[-1]:
+        if not kept[first:last].any() or not prose[0] < first < last <= prose[-1]:
             continue
         is_short = a.stats.words[first:last].sum() <= FORM_WORDS and not (a.blocks.levels[first:last] == 1).any()
         if is_short and any(elements.tags[int(a.blocks.element_rows[i])] == "button" for i in range(first, last)):

@@ -14,8 +14,7 @@ from cleantext.analysis.dates import is_age, is_date, is_stamp
 from cleantext.analysis.units import MEMBERS
 from cleantext.blocks import BoolArray
 from cleantext.evidence import Code
-from cleantext.page import Verdict
-from cleantext.page_kind import PageKind
+from cleantext.page import Page, Verdict
 
 __all__ = ["entries", "post_texts"]
 
@@ -36,15 +35,17 @@ TITLED: Final = 0.8
 """Lowest share of the dates with prose below that have a title right above."""
 
 
-def post_texts(a: Analysis, kind: PageKind, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
+def post_texts(page: Page, kept: BoolArray, undecided: BoolArray) -> Iterator[Verdict]:
     """Keep the text of whole posts that would be lost between posts that are kept, on a flattened discussion.
 
     The text is prose, lines that end a sentence, and the line right below the post's stamp.
     """
-    if a.is_html or kind.probabilities["discussion"] < DISCUSSION:
+    a = page.analysis
+    threads = [] if a.is_html else [*_posts(a, kept, undecided)]
+    if not threads or page.kind.probabilities["discussion"] < DISCUSSION:
         return
     inside = kept & a.is_prose
-    for posts in _posts(a, kept, undecided):
+    for posts in threads:
         written = [post for post in posts if a.is_prose[post.start : post.stop].any()]
         lost = [post for post in posts if not inside[post.start : post.stop].any()]
         with_kept = len(posts) - len(lost)
