@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import cleantext.sites.repeats  # noqa: F401 -- its code is known once it is imported
 from benchmarks import cases
 from benchmarks.corpus import CORPUS, load_cases
 from cleantext import Evidence, analyze, evidence
