@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import pickle
 import subprocess
 import sys
@@ -198,10 +199,14 @@ def test_a_block_dropped_for_its_place_is_overrulable():
     assert named["overrulable"].tolist() == [0] * 5 + [1] * 3
 
 
-def test_words_hash_the_same_in_every_process():
-    code = "from cleantext.scorer.words import hash_words; print(hash_words(['Rain 雨 Łódź 2024']).ids.tolist())"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert json.loads(found) == hash_words(["rain 雨 łódź 1999"]).ids.tolist()
+@pytest.mark.parametrize("core", ["", "reference"])
+def test_words_hash_the_same_in_every_process(core):
+    code = "from cleantext.scorer.words import hash_words; print(hash_words(['Rain 雨 Łódź 2024']).ids.tolist(), len(hash_words([]).ids))"
+    given = {**os.environ, "CLEANTEXT_CORE": core}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=given, timeout=60
+    )
+    assert done.stdout == f"{hash_words(['rain 雨 łódź 1999']).ids.tolist()} 0\n"
 
 
 def test_categories_are_those_of_characters_of_the_basic_plane():

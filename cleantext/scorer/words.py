@@ -23,6 +23,6 @@ def hash_words(texts: list[str]) -> WordColumns:
     ([0, 2, 5], True, [4, 4, 3, 5, 4])
     """
     while (words := text_words(texts, CLASSES, WORD_FOLDS, MAX_LETTERS)) is None:
-        for part in slices("\n".join(texts)):
+        for part in slices("\n".join(texts) + "\n"):
             classes_of(codes_of(part))  # fills the tables for characters that have not occurred yet
     return words
