@@ -52,7 +52,8 @@ PARTS: Final = {
     "byline": ("cleantext.filters.biography",),
     "post_extras": ("cleantext.filters.post_profiles", "cleantext.filters.post_signatures"),
     "context": tuple(
-        f"cleantext.revise.{part}" for part in ("neighbours", "cleanup", "page_margins", "records", "short_posts", "whole")
+        f"cleantext.revise.{part}"
+        for part in ("neighbours", "cleanup", "page_margins", "records", "short_posts", "whole")
     ),
 }
 """The other modules of filters that have codes of evidence."""
