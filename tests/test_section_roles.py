@@ -105,11 +105,11 @@ def test_an_element_with_much_of_the_prose_has_no_role(sentences, role):
 
 def test_the_memory_is_bounded_and_names_are_read_in_linear_time():
     def seconds(size):
-        start = time.perf_counter()
+        start = time.process_time()
         for text in ("nav" * size, "nav-" * size, "Nav" * size, "nav " * size, "9" * size):
             class_roles(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert class_roles("x" * NAME_CHARS + "-nav") == 0
     assert section_roles._name_roles.cache_info().maxsize == CACHED_NAMES
-    assert seconds(200_000) < 40 * max(seconds(20_000), 0.001)
+    assert min(seconds(200_000) for _ in range(3)) < 40 * max(min(seconds(20_000) for _ in range(3)), 0.001)
