@@ -233,7 +233,7 @@ def _letter_costs(text: str, columns: Sequence[int], model: _Model) -> npt.NDArr
     small = text.lower()
     if len(small) != len(text):  # İ is two characters in lower case
         small = "".join(letter.lower()[0] for letter in text)
-    counts = Counter(map("".join, zip(small, small[1:], small[2:], strict=False)))
+    counts = Counter([small[at : at + 3] for at in range(len(small) - 2)])
     rows, absent = model.rows, len(model.rows)
     at = np.array([(rows.get(run, absent), rows.get(run[1:], absent), rows.get(run[2], absent)) for run in counts])
     three, two, one = (model.costs[np.ix_(columns, place)].astype(np.int32) for place in at.T)

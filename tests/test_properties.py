@@ -49,7 +49,7 @@ def html_pages(draw):
         tag = draw(inline)
         return f"w<{tag}>{text[1:-1]}</{tag.split()[0]}>x"
 
-    def node(depth):
+    def node(depth, in_code=False):
         kind = draw(st.integers(0, 5))
         if depth == 0 or kind <= 2:
             return (
@@ -58,7 +58,10 @@ def html_pages(draw):
                 + draw(st.sampled_from([". ", " ", "<br>", "<br><br>"]))
             )
         tag = draw(block)
-        inner = "".join(node(depth - 1) for _ in range(draw(st.integers(0, 4))))
+        if in_code and tag == "div hidden":  # a hidden line of code is a part of a block that is shown, and so left out
+            tag = "div"
+        in_code |= tag == "pre"
+        inner = "".join(node(depth - 1, in_code) for _ in range(draw(st.integers(0, 4))))
         return f"<{tag}>{inner}</{tag.split()[0]}>"
 
     return "".join(node(3) for _ in range(draw(st.integers(1, 6)))), words

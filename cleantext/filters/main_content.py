@@ -177,7 +177,9 @@ def dropped_before(page: Page) -> tuple[npt.NDArray[np.int64], BoolArray]:
     droppers, overrulable = np.zeros(len(page.blocks), np.int64), np.zeros(len(page.blocks), np.bool_)
     for number, (name, verdicts) in enumerate(page.steps):
         decided = (page.decided_by == number) & ~page.kept
-        if not decided.any():
+        if (
+            name == MainContent.name or not decided.any()
+        ):  # the evidence of scores takes long to make, and overrules nothing
             continue
         if name in NAMED:  # the filters that the weights know
             droppers[decided] = NAMED.index(name) + 1

@@ -186,9 +186,9 @@ def _by_class(declared: Declared) -> Iterator[tuple[list[str], Source]]:
     a = declared.page.analysis
     near = text_reach(a)
     count = 0
-    for row, value in markup.attributes("class").items():
-        if AUTHOR_CLASS_RE.search(value[:200]) is None or PICTURE_RE.search(value[:200]) is not None:
-            continue
+    for row, value in markup.with_class(
+        lambda names: bool(AUTHOR_CLASS_RE.search(names)) and not PICTURE_RE.search(names)
+    ):
         count += 1
         if count > MAX_ELEMENTS:
             return

@@ -211,11 +211,10 @@ def _bylines(declared: Declared, language: str, blocks: range, *, updated: bool)
 def _by_class(declared: Declared) -> Iterator[Candidate]:
     """Yield the texts of elements whose class is that of a date."""
     markup, a = declared.markup, declared.page.analysis
-    for row, value in markup.attributes("class").items():
-        if DATE_CLASS_RE.search(value[:200]) is not None:
-            block = markup.block(row)
-            if block >= 0 and not a.role_at(block, "comment", "related"):
-                yield Candidate(markup.text(row, " "), Source("markup", f"class={value[:60]}", block=block))
+    for row, value in markup.with_class(lambda names: DATE_CLASS_RE.search(names) is not None):
+        block = markup.block(row)
+        if block >= 0 and not a.role_at(block, "comment", "related"):
+            yield Candidate(markup.text(row, " "), Source("markup", f"class={value[:60]}", block=block))
 
 
 def _in_addresses(declared: Declared, *names: str) -> Iterator[Candidate]:

@@ -35,9 +35,9 @@ LETTERS: Final = {
 }  # fmt: skip
 """Languages of the model of letters, by their script."""
 SCRIPT_RE: Final = regex.compile(
-    "|".join(f"(?P<{name}>\\p{{{name}}})" for name in (*LETTERS, "Han", "Hiragana", "Katakana", *SCRIPTS.values()))
+    "|".join(f"(?P<{name}>\\p{{{name}}}+)" for name in (*LETTERS, "Han", "Hiragana", "Katakana", *SCRIPTS.values()))
 )
-"""A letter, by its script."""
+"""Letters of one script."""
 KANA: Final = 0.05
 """Share of a text's letters that are kana from which it is Japanese, not Chinese. Chosen by hand: Chinese text has next to none."""
 NOT_LETTER_RE: Final = regex.compile(r"[^\p{L}\p{M}'’]+")
@@ -63,7 +63,8 @@ def detect_language(text: str) -> Detected | None:
     text = text[:SAMPLE]
     counts: dict[str, int] = {}
     for match in SCRIPT_RE.finditer(text):
-        counts[match.lastgroup or ""] = counts.get(match.lastgroup or "", 0) + 1
+        script = match.lastgroup or ""
+        counts[script] = counts.get(script, 0) + match.end() - match.start()
     total = sum(counts.values())
     dense = counts.get("Han", 0) + counts.get("Hiragana", 0) + counts.get("Katakana", 0)
     if total + dense + counts.get("Hangul", 0) < MIN_LETTERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +23,8 @@ MAX_RUNS: Final = 200
 """Text runs of an element that are read. Bounds work."""
 MAX_UP: Final = 200
 """Elements around a property among which its item is looked for. Bounds work."""
+CLASS_CHARS: Final = 200
+"""Characters of a class attribute that are read. Bounds work."""
 FOREIGN: Final = ("comment", "review", "breadcrumb", "organization", "sitenavigation", "wpfooter", "wpsidebar")
 """Parts of types, lower case, of microdata that is not about the page."""
 
@@ -105,6 +107,12 @@ class Markup:
                 count += 1
                 if count == MAX_ROWS:
                     return
+
+    def with_class(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+        """Yield the rows of the elements whose class attribute is wanted, and the attribute. Equal ones are tried once, by their first ``CLASS_CHARS``."""
+        classes = self.attributes("class")
+        found = {value for value in set(classes.values()) if wanted(value[:CLASS_CHARS])}
+        return ((row, value) for row, value in classes.items() if value in found) if found else iter(())
 
     def text(self, row: int, joint: str = "") -> str:
         """Return the text in an element, ``joint`` between its runs."""
