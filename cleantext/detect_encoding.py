@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -234,14 +235,20 @@ def _letter_costs(text: str, columns: Sequence[int], model: _Model) -> npt.NDArr
     if len(small) != len(text):  # İ is two characters in lower case
         small = "".join(letter.lower()[0] for letter in text)
     counts = Counter([small[at : at + 3] for at in range(len(small) - 2)])
-    rows, absent = model.rows, len(model.rows)
-    at = np.array([(rows.get(run, absent), rows.get(run[1:], absent), rows.get(run[2], absent)) for run in counts])
-    three, two, one = (model.costs[np.ix_(columns, place)].astype(np.int32) for place in at.T)
-    costs = np.where(one < ABSENT, one + UNIGRAM, np.array([_unknown_cost(run[2]) for run in counts]))
+    runs, last = list(counts), [run[2] for run in counts]
+    places = (_places(model, of_run) for of_run in (runs, [run[1:] for run in runs], last))
+    three, two, one = (model.costs[np.asarray(columns)[:, None], at].astype(np.int32) for at in places)
+    unknown = {letter: _unknown_cost(letter) for letter in set(last)}
+    costs = np.where(one < ABSENT, one + UNIGRAM, np.array([unknown[letter] for letter in last]))
     costs = np.where(two < ABSENT, two + BIGRAM, costs)
     costs = np.where(three < ABSENT, three, costs)
     times = np.fromiter(counts.values(), np.int32, len(counts))
     return np.asarray(costs @ times, np.float64)
+
+
+def _places(model: _Model, runs: list[str]) -> npt.NDArray[np.intp]:
+    """Return the row of each run of letters in the model; the last one for a run that it does not have."""
+    return np.fromiter(map(model.rows.get, runs, repeat(len(model.rows))), np.intp, len(runs))
 
 
 def _unknown_cost(letter: str) -> int:
