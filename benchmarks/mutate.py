@@ -1,7 +1,7 @@
 """Mutation test of thresholds: find those that no case notices.
 
 Each named number of filters/, analysis/ and revise/ is doubled and halved, one at a time, and the filters' cases (tests/cases)
-run. A case notices the mutation if its filter drops other blocks, or raises. Left out are numbers whose docstring says "Bounds work"
+run. A case notices the mutation if its filter drops other blocks, or raises. Left out are numbers whose docstring says "Bounds work" or "Bounds memory"
 (limits of time or memory, which the growth tests cover), bits of flags, positions, and constants derived from others, which
 change with these.
 """
@@ -27,8 +27,8 @@ __all__ = ["Mutation", "Number", "mutated", "mutations", "numbers", "numbers_of"
 
 PACKAGE: Final = Path(cleantext.__file__).parent
 FOLDERS: Final = ("filters", "analysis", "revise")
-BOUND: Final = "Bounds work"
-"""Part of the docstring of a number that only limits time or memory."""
+BOUNDS: Final = ("Bounds work", "Bounds memory")
+"""Parts of the docstrings of numbers that only limit time or memory."""
 NO_THRESHOLDS: Final = ("Bit", "Bits", "Position", "Positions")
 """First words of the docstrings of other numbers that are left out."""
 
@@ -83,7 +83,7 @@ def numbers_of(module: ModuleType) -> list[Number]:
     """Return the named numbers that a module defines, but for those that are left out."""
     found: list[Number] = []
     for names, value, doc in _constants(module.__name__):
-        if BOUND in doc or doc.split(" ")[0] in NO_THRESHOLDS or _is_derived(value):
+        if any(bound in doc for bound in BOUNDS) or doc.split(" ")[0] in NO_THRESHOLDS or _is_derived(value):
             continue
         for name in names:
             found += [Number(module.__name__, name, key, number) for key, number in _leaves(getattr(module, name))]

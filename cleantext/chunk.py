@@ -18,7 +18,7 @@ class Chunk:
     blocks: tuple[int, ...]
     """Positions in ``page.blocks`` of the blocks that are in it, as a whole or in part."""
     paths: tuple[str, ...]
-    """XPaths of the elements of these blocks; empty in text mode."""
+    """XPath of the element of each of these blocks, equal for blocks of one element; empty in text mode."""
     start: int
     """Offset of its first character in the given text; -1 in HTML mode."""
     end: int

@@ -320,6 +320,7 @@ def test_paths_lead_to_the_elements():
         assert chunk.start == chunk.end == -1
         texts = " ".join(tree.xpath(path)[0].text for path in chunk.paths).split()
         assert set(chunk.text.split()) - {"-"} <= set(texts)
+        assert len(chunk.paths) == len(chunk.blocks)
     assert [chunk.paths for chunk in kept(source).chunks(14)] == [
         ("/html/body/div/h1", "/html/body/div/p"),
         ("/html/body/div/p",),
@@ -414,3 +415,29 @@ def test_a_page_of_twenty_thousand_blocks():
     assert len(page.blocks) == 20_000
     count = calls(page, "text")
     assert count < 200 * len(page.blocks)
+
+
+STRAY = "<p>Steps that you should follow now:</p><ol><li>one thing<li>two things<ol><li>inner a<li>inner b</ol><li>three things</ol>"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("source", [STRAY, STRAY.replace("things<ol>", "things</li><ol>")])
+def test_a_list_right_below_a_list_is_in_the_item_before_it(source, form):
+    page = kept(source)
+    whole = page.text if form == "text" else page.markdown
+    assert whole.splitlines()[2:] == [
+        "1. one thing",
+        "2. two things",
+        "   1. inner a",
+        "   2. inner b",
+        "3. three things",
+    ]
+    for size in (40, 60, 200):
+        lines = [line.strip() for chunk in page.chunks(size, output_format=form) for line in chunk.text.splitlines()]
+        assert list(filter(None, lines)) == [line.strip() for line in whole.splitlines() if line]
+
+
+def test_blocks_of_one_element_have_equal_paths():
+    chunk = next(iter(kept("<div>One line<br><br>Another line</div>").chunks()))
+    assert chunk.blocks == (0, 1)
+    assert chunk.paths == ("/html/body/div",) * 2

@@ -45,6 +45,8 @@ def simplified(root: etree._Element, *, links: bool) -> Simplified:
         _definitions(element)
     for element in list(root.iter("figure", "details")):
         _wrapped(element)
+    for element in list(root.iter("ul", "ol")):
+        _nested(element)
     for element in list(root.iter("li")):
         if "value" in element.attrib:
             _renumber(element)
@@ -74,6 +76,13 @@ def _simplify_inline(root: etree._Element, raw: list[str]) -> None:
     for element in list(root.iter("code")):
         if (parent := element.getparent()) is None or parent.tag != "pre":
             _plain_code(element)
+
+
+def _nested(element: etree._Element) -> None:
+    """Move a list right below a list into the item before it, where browsers show it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is not None and parent.tag in ("ul", "ol") and before is not None and before.tag == "li":
+        before.append(element)
 
 
 def _has_text_beside(element: etree._Element) -> bool:

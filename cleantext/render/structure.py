@@ -150,13 +150,32 @@ class Structure:
 
     @cached_property
     def around(self) -> memoryview[int]:
-        """For each element the nearest item around it; -1 for none. libxml2 puts a definition into the one before it."""
+        """For each element the nearest item around it; -1 for none. libxml2 puts a definition into the one before it.
+
+        A list right below a list counts as a part of the item before it, as browsers show it.
+        """
         parents, lists = self._elements.parent_array, self.lists
         around = nearest(parents, self._depth, [self.is_item])[0][parents]
         nested = (around >= 0) & (lists >= 0) & (lists[around] == lists)
         first = closure(np.where(nested, around, np.arange(len(around), dtype=np.int32)))
         outside: Ints = np.ascontiguousarray(around[first])
-        return outside.data
+        before = self._items_before()
+        moved = before[lists]
+        return np.where(moved >= 0, moved, outside).data if before.max() >= 0 else outside.data
+
+    def _items_before(self) -> Ints:
+        """Return int32, shape (elements + 1,): for a list right below a list the item before it; -1 for all others, and at the end."""
+        parents, is_list = self._elements.parent_array, self.has_tag(*LIST_TAGS)
+        inner = is_list & is_list[parents] & (parents >= 0)
+        found = np.full(len(parents) + 1, -1, np.int32)
+        last: dict[int, int] = {}
+        for row in np.flatnonzero(inner | self.is_item).tolist() if inner.any() else ():
+            parent = int(parents[row])
+            if inner[row]:
+                found[row] = last.get(parent, -1)
+            else:
+                last[parent] = row
+        return found
 
     @cached_property
     def numbers(self) -> dict[int, int]:

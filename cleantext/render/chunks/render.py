@@ -59,8 +59,7 @@ def _chunk(page: Page, bundle: Bundle, *, is_exact: bool) -> Chunk:
     paths: tuple[str, ...] = ()
     elements = page.blocks.elements
     if elements is not None:
-        rows = dict.fromkeys(page.blocks.element_rows[list(blocks)].tolist())
-        paths = tuple(map(elements.path, rows))
+        paths = tuple(map(elements.path, page.blocks.element_rows[list(blocks)].tolist()))
     elif is_exact:
         first, last = bundle.atoms[0], bundle.atoms[-1]
         start = _offset(page, first.piece.at, first.start)
