@@ -358,3 +358,26 @@ def test_a_row_outside_of_any_table_is_text():
     got = extract(row + table, output_format="html", filters=())
     assert "<p>It rained.</p>" in got
     assert got.count("<tr>") == 2
+
+
+def test_images_of_what_was_dropped_go_with_it():
+    body = "<p>It rained on Monday, so the match was called off by the referee at noon.</p>" * 4
+    cards = "".join(
+        f"<div><a href=/{name}><figure><img src=/{name}.jpg></figure>{text}</a></div>"
+        for name, text in (
+            ("a", "Flood closes the road"),
+            ("b", "Snow closes the pass"),
+            ("c", "Wind shakes it"),
+            ("d", "Rain"),
+        )
+    )
+    page = analyze(
+        "<body><header><div><img src=/logo.png></div><a href=/>Home</a> <a href=/s>Sport</a></header><article><figure><img src=/lead.jpg>"
+        f"<figcaption>Photo: Ann</figcaption></figure><h1>Rain ends match</h1>{body}<figure><img src=/in.jpg></figure>{body}</article>"
+        f"<aside><h2>Related</h2>{cards}</aside></body>"
+    )
+    assert "Flood" not in page.text
+    images = html.fromstring(page.html).xpath("//img/@src")
+    assert images == ["/lead.jpg", "/in.jpg"]
+    everything = html.fromstring(analyze(f"<body><main>{body}</main>{cards}</body>", filters=()).html)
+    assert everything.xpath("//img/@src") == [f"/{name}.jpg" for name in "abcd"]

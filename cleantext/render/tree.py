@@ -113,10 +113,21 @@ class _Builder:
                 continue  # in a block
             before = kept[behind - 1] if behind else -1
             after = kept[behind] if behind < len(kept) else len(self._page.kept)
-            chain = self._chains.around(self._inline.row_around(row))
-            if after - before - 1 <= MOST_DROPPED or any(node.tag == "figure" for node in chain):
+            around = self._inline.row_around(row)
+            figure = next((node.row for node in self._chains.around(around) if node.tag == "figure"), -1)
+            is_near = after - before - 1 <= MOST_DROPPED
+            is_between = is_near and 0 < behind < len(kept)
+            if is_between or ((is_near or figure >= 0) and self._is_beside_kept(figure if figure >= 0 else around)):
                 found.setdefault(behind, []).append(row)
         return found
+
+    def _is_beside_kept(self, row: int) -> bool:
+        """Return whether a block is kept in the smallest element with other blocks around one with an image. That of a teaser or logo has none."""
+        firsts, lasts, parents = self._elements.firsts, self._elements.lasts, self._elements.parents
+        own = lasts[row] - firsts[row] if row >= 0 else 0
+        while row >= 0 and lasts[row] - firsts[row] == own:
+            row = parents[row]
+        return row < 0 or bool(self._page.kept[firsts[row] : lasts[row]].any())
 
     def _holder(self, chain: Chain, counts: Counter[Node]) -> etree._Element:
         """Return the element for a block's text."""
