@@ -160,3 +160,18 @@ def paywall(page):
     from cleantext import Verdict
 
     yield Verdict(0, "drop", Evidence("paywall", "phrase", quote="x"))
+
+
+@pytest.mark.parametrize(
+    ("feature", "said"),
+    [
+        (("similar_blocks", 1), "1 similar block"),
+        (("similar_blocks", 11), "11 similar blocks"),
+        (("prose_words", 1), "prose of 1 word"),
+        (("words_in_text", 1.0), "100% of its words are in the text"),
+        (("blocks_above_text", 1), "1 block above the text"),
+    ],
+)
+def test_one_is_no_plural(feature, said):
+    evidence = Evidence("score", "score", threshold=0.5, features=(feature,))
+    assert Verdict(0, "keep", evidence, score=0.6).reason == f"score 0.60, at least this page's 0.50: {said}"

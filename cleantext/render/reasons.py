@@ -33,7 +33,7 @@ FEATURES: Final[dict[str, str]] = {
     "link_density_around": "link density {value} around it",
     "no_links": "no links in it or around it",
     "element": "inside <{value}>",
-    "other_element": "its element",
+    "other_element": "the kind of its element",
     "indentation": "its blank lines and indentation",
     "class_names": "class {value}",
     "no_class_names": "no class names",
@@ -80,7 +80,8 @@ def _feature(feature: Feature) -> str:
     name, value = feature
     if isinstance(value, str):
         value = _short(value)
-    return FEATURES.get(name, "{name} {value}").format(name=name, value=value)
+    said = FEATURES.get(name, "{name} {value}").format(name=name, value=value)
+    return said.replace("blocks", "block").replace("words", "word") if value == 1 and "1 " in said else said
 
 
 def _short(text: str) -> str:
