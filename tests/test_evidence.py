@@ -15,7 +15,7 @@ import pytest
 import cleantext.sites.repeats  # noqa: F401 -- its code is known once it is imported
 from benchmarks import cases
 from benchmarks.corpus import CORPUS, load_cases
-from cleantext import Evidence, analyze, evidence
+from cleantext import Evidence, Verdict, analyze, evidence
 from cleantext.evidence import CODES
 from cleantext.filters import DEFAULT_FILTERS, NAMED_FILTERS
 from cleantext.filters.main_content import dropped_before
