@@ -13,6 +13,7 @@ from lxml import etree
 
 from cleantext.cli import main
 from cleantext.evaluation import node
+from cleantext.evaluation.extractors import EXTRACTORS, extractor
 from cleantext.evaluation.programs import Program
 
 RAIN = "It rained on Monday, so the match was called off."
@@ -203,17 +204,31 @@ def test_a_baseline_that_did_not_run_gives_no_p(folder, capsys):
         (["pages", "--every", "0"], "--every is 0: give a number from 1 on"),
         (["pages", "--timeout", "0"], "--timeout has to be more than 0"),
         (["pages", "--report", "pages/rain.html"], "is among the pages: write it elsewhere"),
+        (["pages", "--report", "mine.py"], "mine.py exists and was not written by cleantext eval --report"),
+        (["pages", "--json", "mine.py"], "mine.py exists and was not written by cleantext eval --json"),
+        (["pages", "--markdown", "mine.py"], "mine.py exists and was not written by cleantext eval --markdown"),
+        (["pages", "--json", "x", "--report", "./x"], "--json and --report name the same file, x"),
+        (["pages", "--extractors", "readability-ls"], "did you mean readability-js or readability?"),
+        (["pages", "--extractors", "JusTxt"], "unknown extractor 'JusTxt': did you mean justext?"),
         (["pages", "--json", "nowhere/out.json"], "cannot be written"),
-        (["lonely"], "every page needs its gold beside it"),
+        (["lonely"], "lonely: every page needs its gold beside it, and every gold one page; missing: rain.gold.txt"),
+        (["pageless"], "every gold one page; without a page: snow.gold.txt"),
+        (["twins"], "every gold one page; the name of two pages: rain"),
         (["mine.py"], "is no table: give a JSONL or Parquet file, or a folder"),
     ],
 )
 def test_wrong_usage_says_what_to_do(folder, capsys, arguments, message):
     (folder / "lonely").mkdir()
     (folder / "lonely" / "rain.html").write_text("<p>x")
+    for name in ("pageless/snow.gold.txt", "twins/rain.gold.txt", "twins/rain.html", "twins/rain.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(RAIN)
     status, output, messages = run(capsys, *arguments)
     assert (status, output) == (2, "")
     assert message in " ".join(messages.split())
+    assert "no gold" not in messages
+    assert "0 pages" not in messages
+    assert (folder / "mine.py").read_text() == MINE
 
 
 WITH_CTRL_C = """
@@ -248,8 +263,71 @@ def test_several_extractors_at_once(folder, capsys):
 def test_the_names_of_extractors_are_listed(capsys):
     status, output, _ = run(capsys, "--extractors", "list")
     assert status == 0
-    assert {"cleantext", "trafilatura", "defuddle", "readability-js"} <= {*output.split()}
+    found = {line.split()[0]: line.split(maxsplit=2)[1:] for line in output.splitlines()}
+    assert list(found) == list(EXTRACTORS)
+    assert found["readability"] == ["readability-lxml", "readability-lxml's summary, flattened by html-text"]
+    assert found["trafilatura-recall"] == ["trafilatura", "trafilatura's text of a page (setting recall)"]
+    assert found["readability-js"][0] == "@mozilla/readability"
+    assert all(words for _, words in found.values())
     assert run(capsys, "x", "--extractors", "list")[1] == output
+
+
+def test_an_extractor_is_named_by_its_package_too():
+    assert [
+        extractor(name).name for name in ("readability-lxml", "Resiliparse", "@mozilla/readability", "JUSTEXT")
+    ] == [
+        "readability",
+        "resiliparse",
+        "readability-js",
+        "justext",
+    ]
+    assert extractor("trafilatura").name == "trafilatura"  # its package has four
+
+
+def test_files_of_earlier_runs_are_replaced_and_others_are_not(folder, capsys):
+    targets = {"--markdown": "out.md", "--json": "out.json", "--report": "out.html"}
+    arguments = [part for pair in targets.items() for part in pair]
+    (folder / "out.md").touch()  # an empty file has nothing to lose
+    for extractors in ("mine:whole", "mine:half"):
+        assert run(capsys, "pages", "--extractors", extractors, *arguments)[0] == 0
+    for name in targets.values():
+        text = (folder / name).read_text("utf-8")
+        assert "mine:half" in text
+        assert "mine:whole" not in text
+    before = (folder / "out.json").read_text("utf-8")
+    status, _, messages = run(capsys, "pages", "--markdown", "out.json")
+    assert (status, (folder / "out.json").read_text("utf-8")) == (2, before)
+    assert "out.json exists and was not written by cleantext eval --markdown: choose another name" in messages
+
+
+def test_the_note_about_p_says_where_there_are_too_few_pages(folder, capsys):
+    arguments = ["pages", "--extractors", "mine:whole,mine:half"]
+    files = ["--markdown", "out.md", "--json", "out.json", "--report", "out.html"]
+    for pages, note in (
+        (5, "5 pages are too few for a p below 0.05: the least that they can give is about 0.062."),
+        (6, "below 0.05 it hardly does."),
+    ):
+        for number in range(pages - 2):
+            (folder / "pages" / f"{number}.html").write_text(f"<p>{SNOW}")
+            (folder / "pages" / f"{number}.gold.txt").write_text(SNOW)
+        output = run(capsys, *arguments, *files)[1]
+        for text in (output, *((folder / name).read_text("utf-8") for name in files[1::2])):
+            assert text.count(note) == 1
+            assert ("hardly" in text) == (pages == 6)
+        note_of_p = next(
+            note for note in json.loads((folder / "out.json").read_text())["notes"] if note.startswith("p:")
+        )
+        assert note in note_of_p
+
+
+def test_an_empty_gold_is_called_empty(folder, capsys):
+    (folder / "pages" / "snow.gold.txt").write_text("\n")
+    output = run(capsys, "pages", "--extractors", "mine:half")[1]
+    assert "The gold of 1 page is empty, so that no words of it can come out: snow." in output
+    assert "not on the page" not in output
+    (folder / "pages" / "rain.gold.txt").write_text(SNOW)
+    output = run(capsys, "pages", "--extractors", "mine:half")[1]
+    assert "The gold of 1 page is not on the page (less than 60 % of its words): rain." in output
 
 
 def test_pages_are_asked_for(capsys):

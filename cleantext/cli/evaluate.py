@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleantext.cli.arguments import FAILED, INTERRUPTED
 from cleantext.cli.show import is_terminal, say
-from cleantext.render.terminal import printable
+from cleantext.render.terminal import counted, printable
 
 if TYPE_CHECKING:
     from cleantext.evaluation.evaluate import Evaluation
@@ -24,6 +24,8 @@ __all__ = ["build_eval_parser", "main_eval"]
 OURS: Final = "cleantext"
 """The extractor that is run if none is named."""
 UNSUPPORTED: Final = "cleantext eval limits the time of processes in a way that Windows does not have: run it on Linux or macOS, or in WSL"
+MARK_BYTES: Final = 1000
+"""Bytes at the beginning of a file in which its mark is looked for. Bounds work."""
 BETWEEN_LINES: Final = 0.2
 """Seconds between two lines about the progress on a terminal."""
 
@@ -107,21 +109,17 @@ def main_eval(argv: Sequence[str]) -> int:
     if find_spec("resource") is None:
         say(UNSUPPORTED)
         return FAILED
-    from cleantext.evaluation.extractors import EXTRACTORS  # noqa: PLC0415 -- other commands need none of it
-
-    if parsed.extractors == ["list"]:
-        print("\n".join(EXTRACTORS))
-        return 0
-    if parsed.pages is None:
+    is_listing = parsed.extractors == ["list"]
+    if parsed.pages is None and not is_listing:
         parser.error("PAGES is missing: the folder, file or public set to measure on")
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))  # the user's own functions, as with python -m
     try:
-        evaluate = _prepared(parsed)
+        evaluate = None if is_listing else _prepared(parsed)
     except (OSError, ValueError, TypeError, LookupError, ImportError) as error:
         parser.error(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
     try:
-        return _shown(evaluate(), parsed)
+        return _listed() if evaluate is None else _shown(evaluate(), parsed)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
@@ -144,7 +142,7 @@ def _prepared(parsed: argparse.Namespace) -> Callable[[], Evaluation]:
             raise ValueError(f"--{name} is {getattr(parsed, name)}: give a number from 1 on")
     if not parsed.timeout > 0 or parsed.core_hour < 0 or parsed.worst < 0:
         raise ValueError("--timeout has to be more than 0, --core-hour and --worst 0 or more")
-    _check_targets([parsed.markdown, parsed.json, parsed.report], Path(parsed.pages))
+    _check_targets(_targets(parsed), Path(parsed.pages))
     programs = {name: PROGRAM + command for name, command in _pairs(parsed.program, "--program")}
     outputs = dict(_pairs(parsed.outputs, "--outputs"))
     listed = ",".join(parsed.extractors or ([] if programs or outputs else [OURS])).split(",")
@@ -180,15 +178,49 @@ def _prepared(parsed: argparse.Namespace) -> Callable[[], Evaluation]:
     )
 
 
-def _check_targets(targets: Iterable[Path | None], pages: Path) -> None:
-    """Raise ValueError for a file that could not be written after the run, or that is one of the pages."""
-    for target in targets:
-        if target is None:
-            continue
+class _Target(NamedTuple):
+    """A file to write."""
+
+    option: str
+    """The option that names it."""
+    path: Path
+    """Its path."""
+    mark: str
+    """What files of this option have near their beginning: a file without it was written by something else, and is not replaced."""
+
+
+def _targets(parsed: argparse.Namespace) -> list[_Target]:
+    """Return the files that the arguments ask for."""
+    from cleantext.evaluation.html_report import HTML_MARK  # noqa: PLC0415
+    from cleantext.evaluation.overview import JSON_MARK, MARKDOWN_MARK  # noqa: PLC0415
+
+    marks = {"markdown": MARKDOWN_MARK, "json": JSON_MARK, "report": HTML_MARK}
+    return [_Target(name, path, mark) for name, mark in marks.items() if (path := getattr(parsed, name)) is not None]
+
+
+def _check_targets(targets: Iterable[_Target], pages: Path) -> None:
+    """Raise ValueError for a file that could not be written after the run, that is one of the pages, or that another program wrote."""
+    seen: dict[Path, str] = {}
+    for option, target, mark in targets:
         if not target.parent.is_dir() or target.is_dir():
             raise ValueError(f"{target} cannot be written: {target.parent} is no directory, or it is one")
-        if target.resolve() == pages.resolve() or (pages.is_dir() and target.resolve().parent == pages.resolve()):
+        place = target.resolve()
+        if place == pages.resolve() or (pages.is_dir() and place.parent == pages.resolve()):
             raise ValueError(f"{target} is among the pages: write it elsewhere")
+        if place in seen:
+            raise ValueError(f"--{seen[place]} and --{option} name the same file, {target}: choose another name")
+        seen[place] = option
+        if target.exists() and not _may_be_replaced(target, mark):
+            raise ValueError(f"{target} exists and was not written by cleantext eval --{option}: choose another name")
+
+
+def _may_be_replaced(path: Path, mark: str) -> bool:
+    """Return whether a file that exists is empty or has a mark near its beginning, or is none whose content would be lost (/dev/stdout)."""
+    if not path.is_file():
+        return True
+    with path.open("rb") as file:
+        beginning = file.read(MARK_BYTES)
+    return not beginning or mark.encode() in beginning
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -208,25 +240,31 @@ def _pairs(given: Iterable[str], option: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _listed() -> int:
+    """Print all extractors, and return the exit status."""
+    from cleantext.evaluation.extractors import listing  # noqa: PLC0415 -- other commands need none of it
+
+    print(listing(), flush=True)
+    return 0
+
+
 def _shown(evaluation: Evaluation, parsed: argparse.Namespace) -> int:
     """Print the table, write the files, and return the exit status."""
     from cleantext.evaluation.overview import as_json, overview  # noqa: PLC0415
 
     result = evaluation.result
-    names = list(result.outcomes)
-    baseline = parsed.baseline or (names[0] if names else "")
+    baseline = parsed.baseline or next(iter(result.outcomes), "")
     table = overview(result, baseline, core_hour=parsed.core_hour).terminal
     print(printable(table) if is_terminal() else table, flush=True)
     whole = overview(result, baseline, core_hour=parsed.core_hour, all_intervals=True)
-    files: list[tuple[Path | None, Callable[[], str]]] = [
-        (parsed.markdown, lambda: whole.markdown),
-        (parsed.json, lambda: as_json(result, baseline, core_hour=parsed.core_hour)),
-        (parsed.report, lambda: _report(evaluation, whole)),
-    ]
-    for path, text in files:
-        if path is not None:
-            path.write_text(text(), "utf-8", errors="replace")
-            say(f"{path} is written")
+    texts: dict[str, Callable[[], str]] = {
+        "markdown": lambda: whole.markdown,
+        "json": lambda: as_json(result, baseline, core_hour=parsed.core_hour),
+        "report": lambda: _report(evaluation, whole),
+    }
+    for option, path, _ in _targets(parsed):
+        path.write_text(texts[option](), "utf-8", errors="replace")
+        say(f"{path} is written")
     return FAILED if result.did_not_run else 0
 
 
@@ -239,10 +277,9 @@ def _report(evaluation: Evaluation, whole: Overview) -> str:
         reports = {name: page_reports(pages) for name, pages in evaluation.worst.items() if name == OURS}
     except ImportError as error:
         say(f"without the reports of single pages: {error}")
-    title = (
-        f"{evaluation.result.set}: {len(evaluation.result.ids):,} pages, {len(evaluation.result.outcomes)} extractors"
-    )
-    return render_evaluation(title, whole, evaluation.worst, result=evaluation.result, reports=reports)
+    result = evaluation.result
+    title = f"{result.set}: {counted(len(result.ids), 'page')}, {counted(len(result.outcomes), 'extractor')}"
+    return render_evaluation(title, whole, evaluation.worst, result=result, reports=reports)
 
 
 class _Progress:

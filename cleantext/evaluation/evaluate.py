@@ -98,6 +98,7 @@ def evaluate(
         [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
         [item.language for item in items], [item.split for item in items], {}, [item.site for item in items],
         [i for i, item in enumerate(items) if can_lose(item)], missing,
+        [i for i, item in enumerate(items) if item.gold is not None and not item.gold.strip()],
     )  # fmt: skip
     evaluation = Evaluation(result)
 

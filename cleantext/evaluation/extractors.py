@@ -9,6 +9,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version as installed
 from typing import Final, Literal
@@ -18,7 +20,7 @@ from cleantext.evaluation.line_rules import c4, ten_words
 from cleantext.evaluation.pipelines import PIPELINES, filters_of, is_pipeline
 from cleantext.evaluation.programs import Program
 
-__all__ = ["EXTRACTORS", "PARSE", "PROGRAM", "Extractor", "extractor", "version", "way_to_install"]
+__all__ = ["EXTRACTORS", "PARSE", "PROGRAM", "Extractor", "extractor", "listing", "version", "way_to_install"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Extractor:
     """What is shown in place of a package and its version."""
     install: str = ""
     """How it is installed, where its name is not enough."""
+    about: str = ""
+    """What it returns, in a few words; empty if the docstring of ``make`` says it."""
 
 
 def version(extractor: Extractor) -> str:
@@ -71,9 +75,30 @@ def way_to_install(extractor: Extractor) -> str:
     return f"pip install {extractor.package}"
 
 
-def _node(name: str, *packages: str) -> Extractor:
+def listing() -> str:
+    """Return a line for each extractor: its name, its package, and what it returns.
+
+    >>> [line.split() for line in listing().splitlines() if line.startswith("inscriptis")]
+    [['inscriptis', 'inscriptis', "inscriptis'", 'text', 'of', 'a', 'whole', 'page']]
+    """
+    rows = [(one.name, one.package or "–", _about(one)) for one in EXTRACTORS.values()]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    return "\n".join(f"{name:{widths[0]}}  {package:{widths[1]}}  {about}".rstrip() for name, package, about in rows)
+
+
+def _about(one: Extractor) -> str:
+    """Return what an extractor returns, in a few words: the first sentence of the docstring of what makes it, and its settings."""
+    if one.about:
+        return one.about
+    made = one.make.func if isinstance(one.make, partial) else one.make
+    sentence = (made.__doc__ or "").partition("\n")[0].partition(". ")[0].removeprefix("Return ").removesuffix(".")
+    settings = ", ".join(one.make.keywords) if isinstance(one.make, partial) else ""
+    return f"{sentence} (setting {settings})" if settings else sentence
+
+
+def _node(name: str, about: str, *packages: str) -> Extractor:
     """Return an extractor in JavaScript; the first package is its own."""
-    return Extractor(name, packages[0], "html", lambda: node.program(name), packages)
+    return Extractor(name, packages[0], "html", lambda: node.program(name), packages, about=about)
 
 
 EXTRACTORS: Final = {
@@ -83,9 +108,9 @@ EXTRACTORS: Final = {
         Extractor("cleantext-named", "", "both", peers.named_filters),
         Extractor("cleantext-turbohtml", "turbohtml", "both", peers.cleantext_turbohtml),
         Extractor("trafilatura", "trafilatura", "html", peers.trafilatura),
-        Extractor("trafilatura-precision", "trafilatura", "html", lambda: peers.trafilatura(precision=True)),
-        Extractor("trafilatura-recall", "trafilatura", "html", lambda: peers.trafilatura(recall=True)),
-        Extractor("trafilatura-fast", "trafilatura", "html", lambda: peers.trafilatura(fast=True)),
+        Extractor("trafilatura-precision", "trafilatura", "html", partial(peers.trafilatura, precision=True)),
+        Extractor("trafilatura-recall", "trafilatura", "html", partial(peers.trafilatura, recall=True)),
+        Extractor("trafilatura-fast", "trafilatura", "html", partial(peers.trafilatura, fast=True)),
         Extractor(
             "readability",
             "readability-lxml",
@@ -113,14 +138,14 @@ EXTRACTORS: Final = {
             peers.magic_html,
             install="its wheel is on https://github.com/opendatalab/magic-html, not on PyPI",
         ),
-        _node("defuddle", "defuddle", "linkedom"),
-        _node("readability-js", "@mozilla/readability", "jsdom"),
+        _node("defuddle", "Defuddle's main content, in Node", "defuddle", "linkedom"),
+        _node("readability-js", "Mozilla's Readability, in Node", "@mozilla/readability", "jsdom"),
         Extractor("html-to-markdown", "html-to-markdown", "html", peers.html_to_markdown),
         Extractor("html-text", "html-text", "html", peers.html_text),
         Extractor("inscriptis", "inscriptis", "html", peers.inscriptis),
         Extractor("everything", "", "both", peers.everything),
-        Extractor("c4", "", "text", lambda: c4),
-        Extractor("ten-words", "", "text", lambda: ten_words),
+        Extractor("c4", "", "text", lambda: c4, about="the lines that the rules of C4 keep"),
+        Extractor("ten-words", "", "text", lambda: ten_words, about="the lines of ten words or more"),
     )
 }
 """All extractors, by name."""
@@ -133,7 +158,7 @@ PROGRAM: Final = "program:"
 
 
 def extractor(name: str) -> Extractor:
-    """Return the extractor of that name (or ``PARSE``), a user's own function or program, or a pipeline of cleantext's filters.
+    """Return the extractor of that name, or of the package of that name if it has one alone, or ``PARSE``, or one that the name describes.
 
     ``module:function`` is a function from page to text in any module that can be imported; ``module:TUPLE`` a tuple of filters, and
     ``nav_menu+main_content`` filters of cleantext (``pipelines.filters_of``); ``program:COMMAND`` a program (``programs.Program``).
@@ -146,6 +171,8 @@ def extractor(name: str) -> Extractor:
     """
     if name in EXTRACTORS:
         return EXTRACTORS[name]
+    if (one := _of_package(name)) is not None:
+        return one
     if name == PARSE:
         return Extractor(name, "lxml", "html", peers.parse_alone)
     if name.startswith(PROGRAM):
@@ -154,15 +181,28 @@ def extractor(name: str) -> Extractor:
             raise ValueError("a program needs a command: program:node mine.mjs")
         return Extractor(name, "", "both", lambda: Program(command), made_by=" ".join(command))
     if not is_pipeline(name):
-        raise LookupError(
-            f"unknown extractor {name!r}: use one of {', '.join(EXTRACTORS)}, a function from page to text as module:function, or {PIPELINES}"
-        )
+        raise LookupError(f"unknown extractor {name!r}: {_instead(name)}")
     if (own := _own_function(name)) is not None:
         return Extractor(name, "", "both", lambda: own, made_by="a function of the user")
     from cleantext import analyze  # noqa: PLC0415 -- a part of the package does not import the whole
 
     filters = filters_of(name)
     return Extractor(name, "", "both", lambda: lambda page: analyze(page, filters=filters).plain_text)
+
+
+def _of_package(name: str) -> Extractor | None:
+    """Return the one extractor of a package, in any case of letters; None if there are several or none."""
+    of_package = [one for one in EXTRACTORS.values() if one.package and one.package.casefold() == name.casefold()]
+    return of_package[0] if len(of_package) == 1 else None
+
+
+def _instead(name: str) -> str:
+    """Return what to write in place of an unknown name: names that are like it, or else all."""
+    known = {text.casefold(): one for one in EXTRACTORS.values() for text in (one.package, one.name) if text}
+    alike = dict.fromkeys(known[text].name for text in get_close_matches(name.casefold(), known))
+    if alike:
+        return f"did you mean {' or '.join(alike)}? --extractors list prints all names"
+    return f"use one of {', '.join(EXTRACTORS)}, a function from page to text as module:function, or {PIPELINES}"
 
 
 def _own_function(name: str) -> Callable[[str], str] | None:

@@ -18,9 +18,12 @@ from cleantext.evaluation.overview import Overview
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.tables import short
 from cleantext.evaluation.worst import Comparison, Run
+from cleantext.render.terminal import counted
 
-__all__ = ["page_reports", "render_evaluation"]
+__all__ = ["HTML_MARK", "page_reports", "render_evaluation"]
 
+HTML_MARK: Final = '<meta name="generator" content="cleantext eval">'
+"""Near the beginning of every file of ``render_evaluation``."""
 SHOWN_CHARS: Final = 400
 """Characters shown of the beginning and of the end of a long run."""
 BLANK_RE: Final = re.compile(r"\n\s*\n")
@@ -60,7 +63,7 @@ def render_evaluation(
     reports = reports or {}
     style, script = _hashes([report for of in reports.values() for report in of])
     parts = [
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{HTML_MARK}<meta http-equiv="Content-Security-Policy" content="'
         f"default-src 'none'; style-src {' '.join([_hash(STYLE), *style])}; script-src {' '.join(script) or chr(39) + 'none' + chr(39)}; "
         f'base-uri \'none\'; form-action \'none\'"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head><body><h1>{html.escape(title)}</h1>"
@@ -83,7 +86,7 @@ def render_evaluation(
                 for number, page in enumerate(pages)
             )
             parts.append(
-                f"<details{is_open}><summary>{html.escape(name)}: {len(pages)} pages</summary>{inside}</details>"
+                f"<details{is_open}><summary>{html.escape(name)}: {counted(len(pages), 'page')}</summary>{inside}</details>"
             )
     return "\n".join([*parts, "</body></html>"])
 

@@ -10,9 +10,15 @@ from typing import Final, NamedTuple
 from cleantext.evaluation.results import LOST, Details, Measure, Outcome, Result, text_of
 from cleantext.evaluation.sets.catalogue import SETS, learned_from
 from cleantext.evaluation.tables import METRIC_NAMES, NONE, SIGNIFICANT, aligned, markdown, short
+from cleantext.render.terminal import counted
 
-__all__ = ["CORE_HOUR", "Overview", "as_json", "cost_of_a_million", "overview"]
+__all__ = ["CORE_HOUR", "JSON_MARK", "MARKDOWN_MARK", "Overview", "as_json", "cost_of_a_million", "overview"]
 
+MADE_BY: Final = "cleantext eval"
+MARKDOWN_MARK: Final = f"<!-- {MADE_BY} -->"
+"""The first line of the Markdown, which is not shown."""
+JSON_MARK: Final = f'"made_by": "{MADE_BY}"'
+"""The first field of the JSON."""
 CORE_HOUR: Final = 0.05
 """Default price of a core for an hour, in any currency: an assumption, of the size that clouds ask for in US dollars."""
 MEASURES: Final[dict[Measure, str]] = {
@@ -37,7 +43,11 @@ class Overview(NamedTuple):
     def markdown(self) -> str:
         """The table and the notes in Markdown."""
         tables = [markdown(head, rows) for head, rows in ((self.head, self.rows), *self.breakdowns)]
-        return "\n\n".join([tables[0], "\n".join(f"- {note}" for note in self.notes), *tables[1:]]) + "\n"
+        return (
+            f"{MARKDOWN_MARK}\n"
+            + "\n\n".join([tables[0], "\n".join(f"- {note}" for note in self.notes), *tables[1:]])
+            + "\n"
+        )
 
     @property
     def terminal(self) -> str:
@@ -157,13 +167,13 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     pages = len(result.ids)
     over = "pages" if result.groups is None else f"sites ({len({*result.sites} - {''})} are known)"
     notes = [
-        f"{_number(pages, 'page')} of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
+        f"{counted(pages, 'page')} of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
         f"{'' if all_intervals else '; --markdown, --json and --report have that of every figure'}.",
     ]
     if len(result.outcomes) > 1 and baseline in result.outcomes:
         notes.append(
             f"p: how likely chance alone makes the {METRIC_NAMES[result.metric]} differ so much from that of {baseline}, by a paired "
-            f"randomisation test over {over.partition(' (')[0]}; below {SIGNIFICANT} it hardly does."
+            f"randomisation test over {over.partition(' (')[0]}; {_reach_of_p(result)}."
         )
     torn = next((outcome.details.torn for outcome in result.outcomes.values() if outcome.details is not None), [])
     if total := sum(of for _, of in torn):
@@ -176,11 +186,16 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     )
     versions = dict.fromkeys(outcome.version for outcome in result.outcomes.values())
     notes.append(f"versions: {', '.join([*versions, result.made_with])}.")
-    if result.unanswerable:
-        few = ", ".join(result.ids[i] for i in result.unanswerable[:3])
-        notes.append(
-            f"The gold of {_number(len(result.unanswerable), 'page')} is not on the page (less than 60 % of its words): {few}{' …' if len(result.unanswerable) > 3 else ''}."
-        )
+    empty = set(result.empty_golds)
+    for positions, what in (
+        (result.empty_golds, "empty, so that no words of it can come out"),
+        ([i for i in result.unanswerable if i not in empty], "not on the page (less than 60 % of its words)"),
+    ):
+        if positions:
+            few = ", ".join(result.ids[i] for i in positions[:3])
+            notes.append(
+                f"The gold of {counted(len(positions), 'page')} is {what}: {few}{' …' if len(positions) > 3 else ''}."
+            )
     if result.set in SETS and learned_from(result.set) and "cleantext" in result.outcomes:
         notes.append(
             f"cleantext's weights learned from {result.set}: its figure is too good here (docs/benchmarks.md has it held out)."
@@ -191,13 +206,22 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     return notes
 
 
-def _number(count: int, noun: str) -> str:
-    """Return a number of things.
+def _reach_of_p(result: Result) -> str:
+    """Return what a p below ``SIGNIFICANT`` means, or that there are too few pages for one."""
+    units = len(result.ids) if result.groups is None else len({*result.groups})
+    least = _least_p(units)
+    if least < SIGNIFICANT:
+        return f"below {SIGNIFICANT} it hardly does"
+    return f"{counted(units, 'page')} are too few for a p below {SIGNIFICANT}: the least that they can give is about {least:.2g}"
 
-    >>> _number(1, "page"), _number(2000, "page")
-    ('1 page', '2,000 pages')
+
+def _least_p(count: int) -> float:
+    """Return about the least p of a paired test over some pages: of all ways to swap them, two have the real difference.
+
+    >>> _least_p(3), _least_p(6)
+    (0.25, 0.03125)
     """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return min(1.0, 2.0 ** (1 - count))
 
 
 def _fault_notes(name: str, outcome: Outcome) -> list[str]:
@@ -209,11 +233,11 @@ def _fault_notes(name: str, outcome: Outcome) -> list[str]:
     words = {"crash": "crashed", "timeout": "timed out", "missing": "without output"}
     what = ", ".join(f"{count} {words[fault]}" for fault, count in counts.items() if count)
     errors = "; ".join(f"{error} ({count})" for error, count in outcome.details.errors.items())
-    return [f"{name}: of {_number(len(outcome.pages), 'page')} {what}{f': {errors}' if errors else ''}."]
+    return [f"{name}: of {counted(len(outcome.pages), 'page')} {what}{f': {errors}' if errors else ''}."]
 
 
 def as_json(result: Result, baseline: str, *, core_hour: float = CORE_HOUR) -> str:
-    """Return the figures with their intervals and p, and the figures of each page, as JSON."""
+    """Return the figures with their intervals and p, what is to be known about them, and the figures of each page, as JSON."""
     measures: list[Measure] = ["own", *(MEASURES if result.full_text else ())]
     figures = {}
     for name, outcome in result.outcomes.items():
@@ -238,5 +262,8 @@ def as_json(result: Result, baseline: str, *, core_hour: float = CORE_HOUR) -> s
             "cost_of_a_million_pages": cost_of_a_million(details, core_hour),
         }  # fmt: skip
         figures[name] = row
-    about = {"baseline": baseline, "core_hour": core_hour, "figures": figures, "result": json.loads(text_of(result))}
+    about = {
+        "made_by": MADE_BY, "baseline": baseline, "core_hour": core_hour,
+        "notes": _notes(result, baseline, core_hour, all_intervals=True), "figures": figures, "result": json.loads(text_of(result)),
+    }  # fmt: skip
     return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

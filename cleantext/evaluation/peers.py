@@ -30,14 +30,14 @@ def flattened(html: str) -> str:
 
 
 def cleantext() -> Callable[[str], str]:
-    """Return the words without the list marks, which are not the page's and which no gold has."""
+    """Return cleantext's text of a page. The list marks are left out: they are not the page's, and no gold has them."""
     from cleantext import analyze
 
     return lambda page: analyze(page).plain_text
 
 
 def cleantext_turbohtml() -> Callable[[str], str]:
-    """Return cleantext with its second parser. Raises ImportError without the extra ``fast``."""
+    """Return cleantext's text with its second parser. Raises ImportError without the extra ``fast``."""
     from cleantext import analyze
     from cleantext.options import Options
 
@@ -46,7 +46,7 @@ def cleantext_turbohtml() -> Callable[[str], str]:
 
 
 def named_filters() -> Callable[[str], str]:
-    """Return an extractor with the named filters alone, without the scorer."""
+    """Return what cleantext's named filters keep, without the scorer."""
     from cleantext import analyze
     from cleantext.filters import NAMED_FILTERS
 
@@ -54,7 +54,7 @@ def named_filters() -> Callable[[str], str]:
 
 
 def everything() -> Callable[[str], str]:
-    """Return an extractor that keeps every block: the upper bound of recall."""
+    """Return all blocks of a page: the upper bound of recall."""
     from cleantext import analyze
 
     return lambda page: analyze(page, filters=()).plain_text
@@ -73,7 +73,7 @@ def parse_alone() -> Callable[[str], str]:
 
 
 def trafilatura(*, precision: bool = False, recall: bool = False, fast: bool = False) -> Callable[[str], str]:
-    """Return trafilatura, with one of its settings or its defaults."""
+    """Return trafilatura's text of a page. Each parameter is one of its settings."""
     import trafilatura
 
     return lambda page: trafilatura.extract(page, favor_precision=precision, favor_recall=recall, fast=fast) or ""
@@ -95,7 +95,7 @@ def resiliparse() -> Callable[[str], str]:
 
 
 def justext() -> Callable[[str], str]:
-    """Return jusText with the stop words of all languages, since the language of a page is not given."""
+    """Return jusText's text with the stop words of all languages. The language of a page is not given."""
     import justext
 
     stop = frozenset().union(*map(justext.get_stoplist, justext.get_stoplists()))
@@ -103,7 +103,7 @@ def justext() -> Callable[[str], str]:
 
 
 def boilerpy3() -> Callable[[str], str]:
-    """Return boilerpy3's ArticleExtractor."""
+    """Return the text of boilerpy3's ArticleExtractor."""
     from boilerpy3.extractors import ArticleExtractor
 
     extractor = ArticleExtractor()
@@ -136,14 +136,14 @@ def goose3() -> Callable[[str], str]:
 
 
 def html_text() -> Callable[[str], str]:
-    """Return html-text: all of a page."""
+    """Return html-text's text of a whole page."""
     import html_text
 
     return lambda page: str(html_text.extract_text(page))
 
 
 def inscriptis() -> Callable[[str], str]:
-    """Return inscriptis: all of a page."""
+    """Return inscriptis' text of a whole page."""
     import inscriptis
 
     return lambda page: str(inscriptis.get_text(page))
@@ -157,7 +157,7 @@ def turbohtml() -> Callable[[str], str]:
 
 
 def html_to_markdown() -> Callable[[str], str]:
-    """Return html-to-markdown with its strictest preset, which removes navigation and forms, as plain text."""
+    """Return html-to-markdown's plain text with its strictest preset, which removes navigation and forms."""
     from html_to_markdown import ConversionOptions, PreprocessingOptions, convert
 
     options = ConversionOptions(
@@ -174,7 +174,7 @@ def rs_trafilatura() -> Callable[[str], str]:
 
 
 def magic_html() -> Callable[[str], str]:
-    """Return magic-html's articles, flattened without a filter: it returns HTML."""
+    """Return magic-html's articles, flattened without a filter."""
     from magic_html import GeneralExtractor
 
     extractor = GeneralExtractor()

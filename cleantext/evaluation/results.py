@@ -25,7 +25,7 @@ COLUMNS: Final = ("kinds", "languages", "splits")
 """The columns of a result by which its pages can be grouped."""
 MIN_GROUP: Final = 10
 """Fewest pages of a kind or language that has a column; the others share one."""
-OPTIONAL: Final = ("sites", "losable", "did_not_run")
+OPTIONAL: Final = ("sites", "losable", "did_not_run", "empty_golds")
 """Fields of a result that are not written if they are empty."""
 LOST: Final = 0.5
 """Recall below which a page is lost."""
@@ -125,6 +125,8 @@ class Result:
     """Positions of the pages that have something to lose: gold with words, or snippets; empty in the records of the benchmarks."""
     did_not_run: dict[str, str] = field(default_factory=dict)
     """Why an extractor did not run, by its name."""
+    empty_golds: list[int] = field(default_factory=list)
+    """Positions of the pages whose gold has no words; they are ``unanswerable``, too. Empty in the records of the benchmarks."""
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ import gzip
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NotRequired, TypedDict
@@ -233,18 +234,21 @@ GOLD_SUFFIX: Final = ".gold.txt"
 
 
 def own_folder(folder: Path) -> Iterator[Item]:
-    """Yield the pages of a user's folder. Raises ValueError that lists pages without gold and golds without a page."""
+    """Yield the pages of a user's folder. Raises ValueError that lists missing golds, golds without a page, and names of two pages."""
     files = {path.name for path in folder.iterdir() if path.is_file()}
     golds = {name for name in files if name.endswith(GOLD_SUFFIX)}
     pages = {name for name in files - golds if name.endswith((".html", ".htm", ".txt"))}
     stems = [name.rpartition(".")[0] for name in pages]
     lonely = sorted({f"{stem}{GOLD_SUFFIX}" for stem in stems} - golds)
     pageless = sorted(golds - {f"{stem}{GOLD_SUFFIX}" for stem in stems})
-    if lonely or pageless or len(set(stems)) < len(stems):
-        raise ValueError(
-            f"{folder}: every page needs its gold beside it, and every gold one page. Missing: {', '.join(lonely) or 'no gold'}; "
-            f"without a page: {', '.join(pageless) or 'no gold'}; {len(stems) - len(set(stems))} pages share a name"
-        )
+    shared = sorted(stem for stem, count in Counter(stems).items() if count > 1)
+    wrong = [
+        f"{what}: {', '.join(names)}"
+        for what, names in (("missing", lonely), ("without a page", pageless), ("the name of two pages", shared))
+        if names
+    ]
+    if wrong:
+        raise ValueError(f"{folder}: every page needs its gold beside it, and every gold one page; {'; '.join(wrong)}")
     for name in sorted(pages):
         stem, _, suffix = name.rpartition(".")
         data = (folder / name).read_bytes()
