@@ -176,6 +176,29 @@ def test_keys_alone_reach_everything(opened, blog):
     assert not tab.locator("[id='out-text']").is_visible()
 
 
+def test_letters_are_keys_before_a_block_has_the_focus(opened, blog):
+    tab = opened(blog)
+    press(tab, "Control+d")
+    assert focused(tab) == -1
+    press(tab, "d")  # which block it is for is seen before anything is done
+    assert (focused(tab), tab.locator("#corrections").text_content()) == (0, "0")
+    press(tab, "k")
+    assert (tab.locator("#corrections").text_content(), blog.kept[0]) == ("1", False)
+    tab.locator("#keep").focus()
+    press(tab, "u")
+    assert tab.locator("#corrections").text_content() == "0"
+    tab.locator("#label").focus()
+    press(tab, "d")  # chooses an entry of the list that begins with it, if there is one
+    assert tab.evaluate("document.activeElement.id") == "label"
+    for start in (tab, opened(blog)):
+        if start is tab:
+            tab.locator("[data-filter=nav_menu]").focus()
+        press(start, "/")
+        assert start.evaluate("document.activeElement.id") == "search"
+        press(start, "d", "/", "k")
+        assert start.locator("#search").input_value() == "d/k"
+
+
 def test_the_tab_key_reaches_a_block_that_is_shown(opened, blog):
     tab = opened(blog)
     tab.locator("[data-all=false]").uncheck()

@@ -165,6 +165,15 @@
     if (event.key in moves || event.key in actions) event.preventDefault();
     actions[event.key]?.();
   });
+  // Elsewhere on the page: "/", and the corrections of the chosen blocks; if there are none, the first key goes to a block.
+  const takesLetters = (target) => target.matches?.("input:not([type=checkbox]), select, textarea");
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || takesLetters(event.target)) return;
+    if (!(event.key in actions) || event.key === "Enter") return;
+    event.preventDefault();
+    if (chosen || event.key === "/") actions[event.key]();
+    else if (rows.length && isShown(current)) move(current);
+  });
   document.querySelector(".inspector").addEventListener("keydown", (event) => { if (event.key === "Escape") move(current, selected.length > 1); });
   search.addEventListener("input", seek);
   search.addEventListener("keydown", (event) => {
