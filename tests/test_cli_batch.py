@@ -52,7 +52,7 @@ def test_pages_of_files_become_records(capsys, folder):
     assert json.loads((folder / "out.jsonl").read_text()) == {
         "id": "rain.html", "text": "It rained on Monday, so the referee called off the match at noon.",
     }  # fmt: skip
-    assert err.startswith("cleantext: out.jsonl: 1 records of 1 pages, 13 words kept\ncleantext: ")
+    assert err.startswith("cleantext: out.jsonl: 1 record of 1 page, 13 words kept\ncleantext: ")
     assert "pages/s" in err
 
 
@@ -60,7 +60,7 @@ def test_failures_give_status_1_and_are_listed(capsys, folder):
     (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     status, _, err = run(capsys, ".", "-o", "out", "--workers", "0", "--format", "markdown")
     assert status == 1
-    assert "1 pages failed: the source is a PNG image" in err
+    assert "1 page failed: the source is a PNG image" in err
     assert "pages.jsonl, entry 1: no JSON" in err
     assert "out.failures.jsonl lists the failures" in err
     assert (folder / "out" / "000" / "000000.md").read_text() == f"{RAIN[3:-4]}\n"
@@ -71,6 +71,8 @@ def test_failures_give_status_1_and_are_listed(capsys, folder):
     ("arguments", "message"),
     [
         (("none.html", "-o", "out.jsonl"), "none.html: no such file"),
+        (("https://example.org/a b", "-o", "out.jsonl"), "download it first: curl -LO 'https://example.org/a b'"),
+        (("HTTP://example.org/", "-o", "out.jsonl"), "cleantext opens no addresses of the web"),
         (("rain.html", "-o", "out.csv"), "give a name that ends in .jsonl"),
         (("rain.html", "-o", "pages.jsonl"), "pages.jsonl exists: delete it"),
         (("rain.html", "-o", "."), "give a name that ends in .jsonl"),
@@ -95,6 +97,53 @@ def test_wrong_usage_is_status_2_and_leaves_nothing(capsys, folder, arguments, m
     assert status == 2
     assert message in err
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize(
+    ("package", "arguments", "message"),
+    [
+        ("turbohtml", ("rain.html", "-o", "out", "--format", "markdown"), "pip install 'cleantext-web[markdown]'"),
+        ("turbohtml", ("rain.html", "-o", "out.jsonl", "--format", "markdown"), "Markdown needs turbohtml"),
+        ("pyarrow", ("rain.html", "-o", "out.parquet"), "pip install 'cleantext-web[batch]'"),
+        ("pyarrow", ("pages.parquet", "-o", "out.jsonl"), "a Parquet file needs pyarrow"),
+        ("zstandard", ("rain.html", "-o", "out.jsonl.zst"), "needs zstandard"),
+        ("zstandard", ("pages.warc.zst", "-o", "out.jsonl"), "a file of zstd needs zstandard"),
+        ("fastwarc", ("pages.warc.gz", "-o", "out.jsonl"), "a WARC file needs fastwarc"),
+        ("fastwarc", ("rain.html", "-o", "out.jsonl", "--source-format", "warc"), "a WARC file needs fastwarc"),
+        ("warcio", ("pages.ARC", "-o", "out.jsonl"), "an ARC file needs warcio"),
+    ],
+)
+def test_a_missing_extra_is_seen_before_a_file_is_made(
+    capsys, folder, monkeypatch, package, arguments, message, workers
+):
+    for name in [
+        name for name in sys.modules if name == package or name.startswith((f"{package}.", "cleantext.arrow"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    for name in ("pages.parquet", "pages.warc.zst", "pages.warc.gz", "pages.ARC"):
+        (folder / name).touch()
+    before = sorted(folder.iterdir())
+    status, _, err = run(capsys, *arguments, "--workers", workers)
+    assert (status, message in err) == (2, True)
+    assert "Traceback" not in err
+    assert sorted(folder.iterdir()) == before
+
+
+def test_what_no_page_is_asked_for_needs_no_extra(capsys, folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "turbohtml", None)
+    arguments = ("--format", "markdown", "--fields", "confidence", "--workers", "0")
+    assert run(capsys, "rain.html", "-o", "out.jsonl", *arguments)[0] == 0
+
+
+def test_words_of_pages_that_are_left_out_are_not_counted(capsys, folder):
+    (folder / "german.html").write_text("<html lang=de><p>Am Montag regnete es, und das Spiel wurde abgesagt.</p>")
+    status, _, err = run(capsys, "german.html", "-o", "out.jsonl", "--language", "en", "--workers", "0")
+    assert (status, "out.jsonl: 0 records of 1 page, 0 words kept" in err) == (0, True)
+    assert "1 page left out by --language or --min-confidence" in err
+    _, _, err = run(capsys, "german.html", "-o", "two.jsonl", "--language", "de", "--workers", "0")
+    assert "two.jsonl: 1 record of 1 page, 9 words kept" in err
 
 
 def test_an_encoding_is_that_of_bytes(capsys, folder):
@@ -200,7 +249,7 @@ def test_the_summary_counts_what_it_does_not_list():
         "out.parquet: 40 records of 50 pages, 123,456 words kept",
         "10.0 s: 5.0 pages/s, 0.20 MB/s",
         "2 pages without a text",
-        "10 pages left out for their language or confidence",
+        "10 pages left out by --language or --min-confidence",
     ]
     assert lines[4] == "12 pages failed: cause 11"
     assert "3 pages failed for other causes" in lines

@@ -28,6 +28,7 @@ from cleantext.batch.sinks import Jsonl, Sink, beside, check_name, sink_of
 from cleantext.batch.sources import Fault, Inputs, Place, find_files
 from cleantext.batch.sources.entry import Mark
 from cleantext.batch.sources.files import FAILURES
+from cleantext.batch.sources.formats import check_extras
 from cleantext.batch.summary import Progress, Summary
 from cleantext.batch.workers import extract_many
 from cleantext.limits import Clock
@@ -122,10 +123,11 @@ def check_arguments(
     min_confidence: float | None,
     languages: Collection[str],
 ) -> None:
-    """Raise TypeError, ValueError or LookupError for arguments of ``run_batch`` that cannot be right, whatever the inputs are."""
+    """Raise TypeError, ValueError, LookupError or ImportError for arguments of ``run_batch`` that cannot be right, whatever the inputs are."""
     if "://" in os.fspath(out):
         raise ValueError(f"{out}: the output is written to the disk; copy it from there")
     check_name(Path(out))
+    check_extras([os.fspath(out)], None)
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}: give a number of pages, or None for all")
     if min_confidence is not None and not 0 <= min_confidence <= 1:
@@ -295,7 +297,6 @@ class _Job:
         self._place, document, _ = self._read.popleft()
         summary = self.summary
         summary.pages += 1
-        summary.words += cast("float", record.get("words_kept", 0))
         summary.bytes += (
             len(cast("bytes", document.source)) if document and isinstance(document.source, (str, bytes)) else 0
         )
@@ -310,6 +311,7 @@ class _Job:
             summary.empty += 1
         if self._wanted.has(record):
             summary.written += 1
+            summary.words += cast("float", record.get("words_kept", 0))
             self._sink.write(self._wanted.part(record))
         else:
             summary.left_out += 1

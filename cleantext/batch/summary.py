@@ -17,7 +17,7 @@ class Summary:
     written: int = 0
     """Records in the output."""
     left_out: int = 0
-    """Pages left out for their language or confidence."""
+    """Pages left out for their language or confidence, whose words do not count."""
     empty: int = 0
     """Pages without a text that did not fail."""
     failed: dict[str, int] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Summary:
     faults_total: int = 0
     """All such parts."""
     words: float = 0
-    """Kept words."""
+    """Kept words of the records in the output."""
     bytes: int = 0
     """Bytes of the pages, or characters of those that are text already."""
     seconds: float = 0.0

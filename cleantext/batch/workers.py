@@ -23,6 +23,7 @@ from typing import Final, NamedTuple, cast
 from cleantext.batch.document import Document, Record, Source, checked_fields, clean, document_of, failure
 from cleantext.limits import Clock
 from cleantext.options import Options
+from cleantext.render.formats import check_installed
 
 __all__ = ["extract_many"]
 
@@ -56,7 +57,8 @@ def extract_many(
     is replaced. Without processes, such pages cannot be stopped; then the timeout is checked between filters. The program's main module
     is imported in each process, so that of a script needs ``if __name__ == "__main__":``.
 
-    Raises TypeError or ValueError for arguments that cannot be right, RuntimeError if the processes cannot start.
+    Raises TypeError or ValueError for arguments that cannot be right, ImportError if the format of the text needs an extra that is not installed,
+    RuntimeError if the processes cannot start.
 
     >>> [record["text"] for record in extract_many(["<p>It rained on Monday, so the match was off."], workers=0)]
     ['It rained on Monday, so the match was off.']
@@ -69,6 +71,8 @@ def extract_many(
     if timeout is not None and not timeout > 0:
         raise ValueError(f"timeout is {timeout!r}: give seconds for a page, or None for no limit")
     settings, names = Options() if options is None else options, checked_fields(fields)
+    if names is None or "text" in names:
+        check_installed(settings.output_format)
     numbered = (document_of(source, number) for number, source in enumerate(documents))
     if workers == 0:
         if timeout is not None:

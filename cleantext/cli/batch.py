@@ -14,6 +14,7 @@ from cleantext.cli.progress import shown_progress
 from cleantext.cli.show import say
 from cleantext.cli.sites import add_site_options, with_sites
 from cleantext.output_style import OUTPUT_FORMATS
+from cleantext.render.terminal import counted
 
 __all__ = ["build_batch_parser", "main_batch", "summary_lines"]
 
@@ -135,20 +136,20 @@ def summary_lines(summary: Summary, out: str) -> list[str]:
     seconds = max(summary.seconds, 1e-9)
     failed = sum(summary.failed.values())
     lines = [
-        f"{out}: {summary.written:,} records of {summary.pages:,} pages, {summary.words:,.0f} words kept",
+        f"{out}: {counted(summary.written, 'record')} of {counted(summary.pages, 'page')}, {counted(round(summary.words), 'word')} kept",
         f"{summary.seconds:,.1f} s: {summary.pages / seconds:,.1f} pages/s, {summary.bytes / 1e6 / seconds:,.2f} MB/s",
     ]
     if summary.empty:
-        lines.append(f"{summary.empty:,} pages without a text")
+        lines.append(f"{counted(summary.empty, 'page')} without a text")
     if summary.left_out:
-        lines.append(f"{summary.left_out:,} pages left out for their language or confidence")
+        lines.append(f"{counted(summary.left_out, 'page')} left out by --language or --min-confidence")
     causes = sorted(summary.failed.items(), key=lambda item: (-item[1], item[0]))
-    lines += [f"{count:,} pages failed: {cause}" for cause, count in causes[:SHOWN_CAUSES]]
+    lines += [f"{counted(count, 'page')} failed: {cause}" for cause, count in causes[:SHOWN_CAUSES]]
     if len(causes) > SHOWN_CAUSES:
-        lines.append(f"{sum(count for _, count in causes[SHOWN_CAUSES:]):,} pages failed for other causes")
+        lines.append(f"{counted(sum(count for _, count in causes[SHOWN_CAUSES:]), 'page')} failed for other causes")
     lines += [f"{file}, entry {at}: {cause}" for file, at, cause in summary.faults[:SHOWN_CAUSES]]
     if (more := summary.faults_total - min(len(summary.faults), SHOWN_CAUSES)) > 0:
-        lines.append(f"{more:,} more parts of files that could not be read")
+        lines.append(f"{counted(more, 'more part')} of files that could not be read")
     if failed or summary.faults_total:
         lines.append(f"{out}.failures.jsonl lists the failures")
     return lines

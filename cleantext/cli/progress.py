@@ -11,6 +11,7 @@ from typing import Any, Final
 from cleantext.batch.summary import Progress
 from cleantext.cli.show import say
 from cleantext.limits import Clock
+from cleantext.render.terminal import counted
 
 __all__ = ["logged", "shown_progress"]
 
@@ -39,7 +40,9 @@ def _move(bar: Any, progress: Progress) -> None:
     if bar.total is None and progress.bytes_total:
         bar.total = progress.bytes_total
         bar.initial = progress.bytes_read if summary.pages > 1 else 0  # what was read before is not of this rate
-    bar.set_postfix_str(f"{summary.pages:,} pages, {summary.pages / max(summary.seconds, 1e-9):,.1f}/s", refresh=False)
+    bar.set_postfix_str(
+        f"{counted(summary.pages, 'page')}, {summary.pages / max(summary.seconds, 1e-9):,.1f}/s", refresh=False
+    )
     bar.update(progress.bytes_read - bar.n)
 
 
@@ -63,7 +66,7 @@ def logged(clock: Clock = monotonic) -> Callable[[Progress], None]:
 def progress_line(progress: Progress, seconds: float, bytes_read: int) -> str:
     """Return how far a batch is, and the time left by what was read in the last seconds."""
     summary = progress.summary
-    line = f"{summary.pages:,} pages, {summary.pages / max(summary.seconds, 1e-9):,.1f} pages/s"
+    line = f"{counted(summary.pages, 'page')}, {summary.pages / max(summary.seconds, 1e-9):,.1f} pages/s"
     if not progress.bytes_total:
         return line
     line += f", {progress.bytes_read / progress.bytes_total:.0%}"

@@ -14,6 +14,7 @@ from cleantext.batch.sources import documents, find_files
 from cleantext.batch.sources.files import JOURNAL, STDIN
 from cleantext.cli.show import say
 from cleantext.options import Options
+from cleantext.render.terminal import counted
 from cleantext.sites import Repeats, SiteLines, learn
 
 __all__ = ["add_site_options", "with_sites"]
@@ -49,7 +50,7 @@ def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
         limited = replace(options, max_seconds=min(parsed.timeout, options.max_seconds or parsed.timeout))
         learned = learn(_pages(parsed), options=limited)
         lines = learned if parsed.sites is None else lines | learned
-        say(f"learned from {sum(map(len, learned.values())):,} pages of {len(learned):,} sites")
+        say(f"learned from {counted(sum(map(len, learned.values())), 'page')} of {counted(len(learned), 'site')}")
     repeats = Repeats(lines)
     names = options.select
     if names is not None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from cleantext.output_style import OutputFormat, Style
     from cleantext.page import Page
 
-__all__ = ["RENDERERS", "render"]
+__all__ = ["NO_MARKDOWN", "RENDERERS", "check_installed", "render"]
+
+NO_MARKDOWN: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use the format 'text' or 'html'"
 
 
 def _text(page: Page, _style: Style) -> str:
@@ -33,6 +36,15 @@ def _markdown(page: Page, style: Style) -> str:
 RENDERERS: Final[dict[OutputFormat, Callable[[Page, Style], str]]] = {
     "text": _text, "markdown": _markdown, "html": _html,
 }  # fmt: skip
+
+
+def check_installed(output_format: OutputFormat) -> None:
+    """Raise ImportError if a format needs an extra that is not installed, before a page is cleaned for it.
+
+    >>> check_installed("text")
+    """
+    if output_format == "markdown" and find_spec("turbohtml") is None:
+        raise ImportError(NO_MARKDOWN)
 
 
 def render(page: Page, style: Style) -> str:

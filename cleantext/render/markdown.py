@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from cleantext.render.emphasis import mark_emphasis
+from cleantext.render.formats import NO_MARKDOWN
 from cleantext.render.front_matter import render_front_matter
 from cleantext.render.html import page_tree
 from cleantext.render.simplify import RAW_RE, Simplified, simplified
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTE_INDENT", "converter", "render_markdown"]
 
-MISSING: Final = "Markdown needs turbohtml: install it with `pip install 'cleantext-web[markdown]'`, or use the format 'text' or 'html'"
 NOTE_INDENT: Final = "    "
 """Indentation of the lines of a footnote behind its first."""
 RULE_RE: Final = re.compile(r"(?m)^(?P<head>.*\ufdd2(?P<align>[lcrn]+)\ufdd3.*\n)(?P<before>[ >]*)\| --- .*$")
@@ -62,7 +62,7 @@ def converter(links: Links) -> Callable[[str], str]:
     try:
         from turbohtml import parse  # noqa: PLC0415 -- an extra
     except ImportError as error:
-        raise ImportError(MISSING) from error
+        raise ImportError(NO_MARKDOWN) from error
     options = _options(links)
     return lambda source: RULE_RE.sub(_ruled, parse(source).to_markdown(options)).strip("\n")
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from cleantext.batch.document import Document
 from cleantext.batch.sources.entry import START, Entry, Fault, Mark, Reading
 from cleantext.batch.sources.files import BROKEN, Found, find_files, open_file, size_of
-from cleantext.batch.sources.formats import FORMATS, detect
+from cleantext.batch.sources.formats import FORMATS, check_extras, detect
 from cleantext.options import MAX_BYTES
 
 __all__ = ["FIRST", "FORMATS", "Fault", "Found", "Inputs", "Place", "documents", "find_files"]
@@ -35,7 +35,8 @@ class Inputs:
     """The entries of several files, one after the other.
 
     ``files``: names from ``find_files``. ``column``: of tables, the column with the page. ``source_format``: name of the format of all
-    files; None to detect it for each. ``max_bytes``: bytes of a page that are read.
+    files; None to detect it for each. ``max_bytes``: bytes of a page that are read. Raises ValueError for an unknown format, and ImportError if
+    files whose names end as those of a format need a package that is not installed.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Inputs:
         if source_format is not None and source_format not in FORMATS:
             raise ValueError(f"unknown source_format {source_format!r}: use one of {', '.join(FORMATS)}")
         self.files = list(files)
+        check_extras(self.files, source_format)
         self._column, self._format, self._max_bytes = column, source_format, max_bytes or MAX_BYTES
         self.sizes = [size_of(name) for name in self.files]
         self._before = [0, *accumulate(size or 0 for size in self.sizes)]

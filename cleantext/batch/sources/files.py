@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shlex
 import sys
 import zlib
 from collections.abc import Iterable
@@ -32,6 +33,8 @@ PARTIAL: Final = ".partial"
 JOURNAL: Final = ".journal"
 UNFINISHED: Final = ".tmp"
 FAILURES: Final = ".failures.jsonl"
+WEB: Final = ("http://", "https://", "ftp://")
+"""How addresses of the web begin, lower case; other addresses are of storage that fsspec opens."""
 BESIDE: Final = (PARTIAL, JOURNAL, UNFINISHED, FAILURES)
 """Suffixes of what a batch writes beside its output."""
 
@@ -67,12 +70,16 @@ def find_files(
 
     ``without``: an output in one of the directories, which is not read, and neither is what is written beside it.
 
-    Raises FileNotFoundError for a name without any file, OSError for a directory that cannot be read.
+    Raises FileNotFoundError for a name without any file, ValueError for an address of the web, OSError for a directory that cannot be read.
     """
     files: dict[str, None] = {}
     left_out: list[str] = []
     given = [names] if isinstance(names, (str, os.PathLike)) else names
     for name in (os.fspath(one) for one in given):
+        if name.lower().startswith(WEB):
+            raise ValueError(
+                f"{name}: cleantext opens no addresses of the web; download it first: curl -LO {shlex.quote(name)}"
+            )
         found = _remote(name) if "://" in name else _local(name, left_out, without)
         if not found:
             raise FileNotFoundError(f"{name}: no such file, or no pages in it")

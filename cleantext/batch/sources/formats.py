@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Final, cast
 
@@ -17,7 +18,7 @@ from cleantext.file_types import is_warc
 from cleantext.page_files import LOOKED_AT
 from cleantext.render.record import Json
 
-__all__ = ["FORMATS", "detect"]
+__all__ = ["FORMATS", "check_extras", "detect"]
 
 COLUMNS: Final = ("html", "text", "content", "raw_content", "body")
 """Names of the column with the page, of which the first that there is counts if the caller gives none."""
@@ -29,6 +30,28 @@ ROWS: Final = 64
 """Rows of a Parquet file that are read at once. Bounds memory."""
 LONGEST_LINE: Final = 200_000_000
 """Bytes of a line of JSON. Bounds memory: a file without line breaks is not JSONL."""
+
+
+EXTRAS: Final = (
+    ((".parquet",), "parquet", "a Parquet file", "pyarrow"),
+    ((".warc", ".wet"), "warc", "a WARC file", "fastwarc"),
+    ((".arc",), "arc", "an ARC file", "warcio"),
+)
+"""Suffixes before that of a compression, name of the format, what a message calls it, and the package that reads it."""
+
+
+def check_extras(names: Collection[str], source_format: str | None) -> None:
+    """Raise ImportError if files to read or to write need a package that is not installed, by their names, before one is opened.
+
+    ``source_format``: name of the format of all files; None if each has that of its name.
+    """
+    stems = {stem(name)[-len(".parquet") :] for name in names} if source_format is None else set()
+    for suffixes, format_, what, package in EXTRAS:
+        is_needed = source_format == format_ or any(end.endswith(suffixes) for end in stems)
+        if is_needed and find_spec(package) is None:
+            raise ImportError(missing(what, package))
+    if any(name.lower().endswith(".zst") for name in names) and find_spec("zstandard") is None:
+        raise ImportError(missing("a file of zstd", "zstandard"))
 
 
 def detect(file: Reading) -> str:
