@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.cached import cached_property
+from cleantext.field_docs import documented
 from cleantext.texts import collected, lengths_of
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ class Elements:
         return path
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block-level run of text (HTML), or one line or wrapped paragraph (text): a view of one row of ``Blocks``."""

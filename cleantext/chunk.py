@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cleantext.field_docs import documented
+
 __all__ = ["Chunk"]
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A part of a page's text, with its headings and its place in the source."""

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from cleantext import linear_model
 from cleantext.analysis.units import MAX_BLOCKS
 from cleantext.blocks import BoolArray, Mode
+from cleantext.field_docs import documented
 from cleantext.filters.main_content import HIGHEST, dropped_before, f_beta_threshold
 from cleantext.linear_model import LinearModel
 from cleantext.page import Page, Verdicts
@@ -71,6 +72,7 @@ LOGIT_ENDS: Final = (0.01, 0.995)
 NOTHING: Final = "there is no text on the page"
 
 
+@documented
 class Confidence(NamedTuple):
     """The expected word F1 of a page's text."""
 

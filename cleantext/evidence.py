@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias, get_args
 
+from cleantext.field_docs import documented
+
 __all__ = ["CODES", "Code", "Evidence", "EvidenceKind", "Feature"]
 
 EvidenceKind: TypeAlias = Literal["phrase", "position", "markup", "repetition", "score", "size"]
@@ -21,6 +23,7 @@ Feature: TypeAlias = tuple[str, str | float]
 """Name and value of a feature that the scorer used, such as ``("link_density", 0.93)``."""
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a verdict was given.

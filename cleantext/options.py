@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias, get_args
 
 from cleantext.cached import cached_property
+from cleantext.field_docs import documented
 from cleantext.filters import DEFAULT_FILTERS
 from cleantext.filters.keep_comments import KeepComments
 from cleantext.filters.main_content import FOCUS, Focus, MainContent
@@ -33,6 +34,7 @@ MAX_BLOCKS: Final = 1_000_000
 """Blocks of a page by default: the largest of the labelled pages have 3,000."""
 
 
+@documented
 @dataclass(frozen=True)
 class Options:
     """The settings for a page.

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
+from cleantext.field_docs import documented
+
 __all__ = ["LINKS", "OUTPUT_FORMATS", "SUFFIXES", "Links", "OutputFormat", "Style"]
 
 OutputFormat: TypeAlias = Literal["text", "markdown", "html"]
@@ -18,6 +20,7 @@ Links: TypeAlias = Literal["on", "off", "references"]
 LINKS: Final = get_args(Links)
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Style:
     """The format of an output, and what it carries. Raises ValueError for unknown values, and for what a format cannot carry."""

@@ -18,6 +18,7 @@ from cleantext.analysis import Analysis
 from cleantext.blocks import Block, Blocks, BoolArray, Ints, Mode
 from cleantext.declarations import Declarations
 from cleantext.evidence import Evidence
+from cleantext.field_docs import documented
 from cleantext.limits import Timing
 from cleantext.output_style import Links, OutputFormat, Style
 
@@ -37,6 +38,7 @@ KEEP_OR_DROP: Final[tuple[Action, Action]] = ("drop", "keep")
 """The actions of columns of verdicts, by ``keep``."""
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict of one filter on one block.
@@ -184,6 +186,7 @@ class Step(NamedTuple):
     """Its verdicts, in the order in which it returned them."""
 
 
+@documented
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A page segmented into blocks, with all verdicts on them so far.

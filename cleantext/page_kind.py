@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cleantext.analysis import Analysis
 from cleantext.analysis.section_roles import BIT
 from cleantext.declarations import Declarations
+from cleantext.field_docs import documented
 from cleantext.hashing import distinct
 from cleantext.linear_model import load
 
@@ -58,6 +59,7 @@ KIND_FEATURES: Final = (
 """The inputs of the model, each one number for the page. The page's size is not among them: short articles would count as threads."""
 
 
+@documented
 class PageKind(NamedTuple):
     """The kind of a page."""
 

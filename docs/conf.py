@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.publish import site  # noqa: E402 -- the folder of the checkout comes first
 from cleantext import __version__  # noqa: E402
+from cleantext.field_docs import HEADING  # noqa: E402
 
 project = "cleantext"
 author = "The cleantext founders"
@@ -73,8 +74,17 @@ def _plain_signature(*arguments: Any) -> tuple[str | None, str | None]:
     )
 
 
+def _linked_docstring(*arguments: Any) -> None:
+    """Replace the paths of pages in the lines of a docstring by links, in place, and leave out the fields, which are listed as members."""
+    lines: list[str] = arguments[-1]
+    if HEADING in lines:
+        del lines[lines.index(HEADING) :]
+    lines[:] = map(site.in_docstring, lines)
+
+
 def setup(app: Any) -> None:
     """Write the generated pages before Sphinx looks for pages, and link to them from the pages of docs/."""
     app.connect("autodoc-process-signature", _plain_signature)
+    app.connect("autodoc-process-docstring", _linked_docstring)
     app.connect("builder-inited", lambda _app: site.write_pages())
     app.connect("source-read", lambda _app, page, source: source.__setitem__(0, site.linked(page, source[0])))

@@ -1,9 +1,12 @@
 """The pages of docs/: every example runs, beside the peers too; notebooks run; the generated pages are complete."""
 
+import dataclasses
 import doctest
 import importlib.util
+import inspect
 import json
 import os
+import pydoc
 import re
 import tomllib
 
@@ -12,6 +15,7 @@ import pytest
 from benchmarks.publish import links, picture, site
 from benchmarks.publish.readme import DOCS, README
 from cleantext import DEFAULT_FILTERS
+from cleantext.field_docs import documented
 from cleantext.filters import ORDER
 
 NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
@@ -115,6 +119,38 @@ def test_the_reference_has_every_public_name():
     assert len(DEFAULT_FILTERS) == len(ORDER)
 
 
+def classes_of_fields():
+    """Return the dataclasses and named tuples of the API reference."""
+    names = [name.rpartition(".") for part in site.API.values() for name in part]
+    found = [getattr(importlib.import_module(module), name) for module, _, name in names]
+    return [c for c in found if inspect.isclass(c) and (dataclasses.is_dataclass(c) or hasattr(c, "_fields"))]
+
+
+@pytest.mark.parametrize("cls", classes_of_fields(), ids=lambda cls: cls.__name__)
+def test_help_shows_what_each_field_is(cls):
+    shown = pydoc.render_doc(cls, renderer=pydoc.plaintext)
+    names = getattr(cls, "_fields", None) or [field.name for field in dataclasses.fields(cls) if field.repr]
+    public = [name for name in names if not name.startswith("_")]
+    assert len(public) > 1
+    assert [name for name in public if not re.search(rf"^ \|    {name}: \S", shown, re.MULTILINE)] == []
+
+
+def test_fields_have_docstrings_only_where_the_source_is_at_hand():
+    @documented
+    class Written:
+        """Two fields."""
+
+        first: int
+        """The first,
+        over two lines."""
+        second: int
+
+    assert Written.__doc__ == "Two fields.\n\nFields:\n  first: The first, over two lines."
+    made = documented(type("Made", (), {"__doc__": "No source.", "__module__": "nowhere"}))
+    assert made.__doc__ == made().__doc__ == "No source."
+    assert documented(type("Bare", (), {})).__doc__ is None
+
+
 def test_pages_are_written_once_and_old_ones_removed(tmp_path):
     (tmp_path / "filters").mkdir()
     old = tmp_path / "filters" / "removed.md"
@@ -147,6 +183,33 @@ def test_links_of_a_built_site(tmp_path):
         "s.css: loads //example.org/f.woff",
     ]
     assert list(links.faults(tmp_path / "none")) == [f"{tmp_path / 'none'}: no pages"]
+
+
+def test_pages_that_show_signs_of_markdown_are_faults(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<body><p>Read <a href='a.html'>output.md</a> and <code>docs/x.md</code>.</p>"
+        "<pre>| Day | Rain |\n| --- | --- |\n```shell\nrain\n```\n&gt;&gt;&gt; 1\n&lt;BLANKLINE></pre>"
+    )
+    assert list(links.faults(tmp_path)) == []
+    page.write_text(
+        "<body><p>&lt;BLANKLINE> of docs/output.md, [a](b)</p><p>```</p>"
+        "<pre>| element | Markdown |\n|---|---|\n[metadata](metadata.md)</pre><pre>cleantext # as a page (report.md)</pre>"
+    )
+    assert list(links.faults(tmp_path)) == [
+        f"a.html: shows {sign!r}"
+        for sign in ("|---", "](metadata.md)", "(report.md)", "<BLANKLINE>", "docs/output.md", "](", "```")
+    ]
+
+
+@pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda path: path.stem)
+def test_examples_are_in_blocks_of_code_that_end_where_they_should(page):
+    markdown_it = pytest.importorskip("markdown_it")
+    for token in markdown_it.MarkdownIt("commonmark").parse(page.read_text("utf-8")):
+        if token.type == "fence":
+            assert links.LEFT_IN_CODE_RE.findall(token.content) == [], token.content
+        elif token.type == "inline":
+            assert re.findall(r"^>>> |<BLANKLINE>|```", token.content, re.MULTILINE) == [], token.content
 
 
 def test_the_picture_is_of_this_tree():

@@ -1,7 +1,8 @@
-"""Check the links of the built documentation: ``python -m benchmarks.publish.links site``.
+"""Check the built documentation: ``python -m benchmarks.publish.links site``.
 
 Links between pages lead to a page, and those with a fragment to an element of it. Nothing that a browser loads by itself
-(scripts, styles, pictures, fonts) is on another host, so the site works without a network.
+(scripts, styles, pictures, fonts) is on another host, so the site works without a network. No page shows signs of Markdown that a
+fence closed too early leaves behind, and none names a source file (``chunks.md``) where a reader needs a link.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ LOADED: Final = (
     "link[not(@rel='canonical')]/@href",
 )
 """XPaths of what a browser loads by itself."""
+LEFT_IN_CODE_RE: Final = re.compile(r"\]\([\w./-]+\.(?:md|ipynb)[)#]|^\|---|\([\w./-]+\.md\)", re.MULTILINE)
+"""In a block of code: a link between pages or the head of a table, so the block is none; ``(chunks.md)``, a name that a reader cannot follow."""
+LEFT_IN_TEXT_RE: Final = re.compile(r"<BLANKLINE>|^>>> |```|\]\(|(?:[\w.-]+/)*[\w-]+\.md\b", re.MULTILINE)
+"""In the text around code and links: an example outside of its block, a fence, a link that is none, the name of a source file."""
+CODE: Final = ("pre", "code", "script", "style")
 CSS_URL_RE: Final = re.compile(r"(?:url\(|@import)\s*['\"]?((?:https?:)?//[^'\")\s]+)")
 
 
@@ -45,9 +51,18 @@ def faults(site: Path) -> Iterator[str]:
         for address in map(str, tree.xpath("//a/@href")):
             if not _leads_somewhere(page, address, places):
                 yield f"{name}: {address} leads nowhere"
+        yield from (f"{name}: shows {sign!r}" for sign in _left_over(tree))
     for style in sorted(site.rglob("*.css")):
         for address in CSS_URL_RE.findall(style.read_text("utf-8")):
             yield f"{style.relative_to(site)}: loads {address}"
+
+
+def _left_over(page: html.HtmlElement) -> Iterator[str]:
+    """Yield the signs of Markdown and the names of source files that a page shows, once each."""
+    found = [sign for code in page.iter("pre") for sign in LEFT_IN_CODE_RE.findall(code.text_content())]
+    inside = " or ".join(f"ancestor::{name}" for name in (*CODE, "a"))
+    texts = page.xpath(f"//body//text()[not({inside})]")
+    yield from dict.fromkeys([*found, *(sign for text in texts for sign in LEFT_IN_TEXT_RE.findall(str(text)))])
 
 
 def _leads_somewhere(page: Path, address: str, places: Mapping[Path, frozenset[str]]) -> bool:
@@ -66,7 +81,7 @@ def _leads_somewhere(page: Path, address: str, places: Mapping[Path, frozenset[s
 def main(folder: str) -> int:
     """Print the faults of a site; return 1 if there are any."""
     found = list(faults(Path(folder)))
-    print("\n".join([*found, f"{folder}: {len(found)} faults in links"]))
+    print("\n".join([*found, f"{folder}: {len(found)} faults in links and signs"]))
     return 1 if found else 0
 
 

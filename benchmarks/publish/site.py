@@ -25,7 +25,20 @@ from cleantext.lexicons import Phrase
 from cleantext.page import Filter
 from cleantext.pipeline import filter_name
 
-__all__ = ["COPIED", "api_page", "described", "escaped", "filter_page", "linked", "moved", "pages", "write_pages"]
+__all__ = [
+    "COPIED",
+    "api_page",
+    "described",
+    "escaped",
+    "filter_page",
+    "in_docstring",
+    "linked",
+    "moved",
+    "named",
+    "pages",
+    "titled",
+    "write_pages",
+]
 
 REFERENCE: Final = DOCS / "reference"
 """The folder of the generated pages."""
@@ -47,6 +60,13 @@ MAX_PHRASES: Final = 4
 FENCE_RE: Final = re.compile(r"`{3,}")
 LINK_RE: Final = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)")
 """The path of a link to a file, without its fragment."""
+NAMED_RE: Final = re.compile(
+    r"^(`{3,}).*?^\1`*$|`[^`\n]+`|\[[^\]]*\]\([^)]*\)|<!--.*?-->|(?P<path>(?<![\w./-])(?:[\w-]+/)*[\w-]+\.md\b)",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, a link or a comment, which stay; or the path of a page in the text."""
+IN_DOCSTRING_RE: Final = re.compile(r"(?<![`\w./-])docs/([\w-]+)\.md\b")
+"""The path of a page of docs/ in a docstring."""
 API: Final[Mapping[str, tuple[str, ...]]] = {
     "One page": ("cleantext.extract", "cleantext.analyze", "cleantext.Options"),
     "What comes out": (
@@ -104,7 +124,7 @@ def pages() -> dict[str, str]:
     made["api.md"] = api_page()
     for name, page in COPIED.items():
         made[page] = moved((README.parent / name).read_text("utf-8"), README.parent / name, REFERENCE / page)
-    return made
+    return {name: named(text, REFERENCE / name) for name, text in made.items()}
 
 
 def moved(text: str, source: Path, target: Path) -> str:
@@ -125,6 +145,44 @@ def moved(text: str, source: Path, target: Path) -> str:
     return LINK_RE.sub(path, text)
 
 
+def named(text: str, target: Path) -> str:
+    """Return the source of a page with links in place of the paths of other pages, which lead nowhere on the site.
+
+    Paths in code, in comments and in links stay.
+
+    >>> named("In parts (docs/many-pages.md), not `docs/chunks.md`.", REFERENCE / "changelog.md")
+    'In parts ([many pages](../many-pages.md)), not `docs/chunks.md`.'
+    """
+
+    def link(found: re.Match[str]) -> str:
+        if not (path := found["path"]):
+            return found[0]
+        file = REFERENCE / COPIED[path] if path in COPIED else README.parent / path
+        if path not in COPIED and (file.parent != DOCS or not file.exists()):
+            return found[0]
+        return f"[{titled(file.stem)}]({os.path.relpath(file, target.parent).replace(os.sep, '/')})"
+
+    return NAMED_RE.sub(link, text)
+
+
+def titled(stem: str) -> str:
+    """Return the words for a link to a page: its name.
+
+    >>> titled("many-pages")
+    'many pages'
+    """
+    return stem.replace("-", " ")
+
+
+def in_docstring(line: str) -> str:
+    """Return a line of a docstring, in reStructuredText, with links in place of the paths of pages.
+
+    >>> in_docstring("One record; docs/record.md lists its fields.")
+    'One record; :doc:`record </record>` lists its fields.'
+    """
+    return IN_DOCSTRING_RE.sub(lambda found: f":doc:`{titled(found[1])} </{found[1]}>`", line)
+
+
 def linked(page: str, text: str) -> str:
     """Return the source of a page of docs/ with links to the generated pages, which a checkout does not have.
 
@@ -136,7 +194,7 @@ def linked(page: str, text: str) -> str:
     '| [`advert`](reference/filters/advert.md)'
     """
     if "/" not in page:
-        text = moved(text, DOCS / f"{page}.md", DOCS / f"{page}.md")
+        text = named(moved(text, DOCS / f"{page}.md", DOCS / f"{page}.md"), DOCS / f"{page}.md")
     if page == "filters":
         for name in map(filter_name, DEFAULT_FILTERS):
             text = re.sub(rf"^\| `{name}` \|", f"| [`{name}`](reference/filters/{name}.md) |", text, flags=re.MULTILINE)

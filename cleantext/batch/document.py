@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, cast
 
 from cleantext.api import run
+from cleantext.field_docs import documented
 from cleantext.misuse import wrong_type
 from cleantext.options import InputFormat, Options
 from cleantext.page import Page
@@ -26,6 +27,7 @@ LONGEST_ERROR: Final = 500
 NAMES: Final = frozenset(field.name for field in FIELDS)
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page with what is known of it before it is read.

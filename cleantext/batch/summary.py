@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleantext.field_docs import documented
+
 __all__ = ["Progress", "Summary"]
 
 
+@documented
 @dataclass
 class Summary:
     """What a batch did, also before it was stopped and went on."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
+from cleantext.field_docs import documented
+
 __all__ = ["FIELDS", "Date", "Metadata", "Source", "SourceKind"]
 
 Date: TypeAlias = date | datetime
@@ -19,6 +21,7 @@ byline: a block that the filter ``byline`` dropped; address: the page's own; est
 Json: TypeAlias = "str | float | list[str] | dict[str, Json] | None"
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value is from.
@@ -42,6 +45,7 @@ class Source:
         return f"{self.kind}: {self.name}{place}{sure}"
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a page is: title, authors, dates, site, language and so on, as far as the page says it. ``page.metadata``.
