@@ -1,5 +1,6 @@
 """Pages, labels and gold of the corpus match, and the corpus covers languages, kinds and filters."""
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -26,6 +27,18 @@ def test_page_labels_and_gold_hold_together(case):
     meta = tomllib.loads((CORPUS / case.name / "meta.toml").read_text("utf-8"))
     assert set(meta) == {"source", "language", "kind", "split", "format", "notes"}
     assert meta["split"] in ("dev", "test")
+
+
+def test_the_readme_shows_a_meta_toml_and_every_value_that_it_may_have():
+    readme = (CORPUS / "README.md").read_text("utf-8")
+    meta = tomllib.loads(readme.split("```toml\n")[1].split("```")[0])
+    known = [tomllib.loads(path.read_text("utf-8")) for path in CORPUS.glob("*/meta.toml")]
+    assert {frozenset(meta)} == {frozenset(other) for other in known}
+    row = re.search(r"^\| `kind` \| (.*) \|$", readme, re.MULTILINE)[1]
+    assert set(row.split(", ")) == {other["kind"] for other in known}
+    assert {other["format"] for other in known} <= set(
+        re.findall(r'"(\w+)"', readme.split("| `format` |")[1].split("\n")[0])
+    )
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -8,15 +8,18 @@ import json
 import os
 import pydoc
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
 
 from benchmarks.publish import links, picture, site
 from benchmarks.publish.readme import DOCS, README
-from cleantext import DEFAULT_FILTERS
+from cleantext import DEFAULT_FILTERS, extract
 from cleantext.field_docs import documented
 from cleantext.filters import ORDER
+from cleantext.render.reasons import FEATURES
 
 NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
 PAGES = sorted(path for path in DOCS.glob("*.md") if ">>> " in path.read_text("utf-8"))
@@ -210,6 +213,66 @@ def test_examples_are_in_blocks_of_code_that_end_where_they_should(page):
             assert links.LEFT_IN_CODE_RE.findall(token.content) == [], token.content
         elif token.type == "inline":
             assert re.findall(r"^>>> |<BLANKLINE>|```", token.content, re.MULTILINE) == [], token.content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+def test_the_quick_starts_commands_run_one_after_the_other(tmp_path):
+    """With the extras that its first command installs; the page is the one that it writes."""
+    pytest.importorskip("turbohtml")
+    pytest.importorskip("jinja2")
+    _, install, page, commands, *_ = re.split(
+        r"^```sh\n", (DOCS / "quick-start.md").read_text("utf-8"), flags=re.MULTILINE
+    )
+    assert "[report,markdown]" in install.split("```")[0]
+    shell = "\n".join(
+        ["set -e", 'cleantext() { "$PYTHON" -m cleantext "$@"; }', page.split("```")[0], commands.split("```")[0]]
+    )
+    environment = os.environ | {"PYTHON": sys.executable, "PYTHONPATH": str(README.parent), "PYTHONUTF8": "1"}
+    ran = subprocess.run(
+        ["bash", "-c", shell], check=False, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    printed = re.search(r"^```text\n(.*?)^```", commands, re.DOTALL | re.MULTILINE)[1]
+    assert ran.stdout.startswith(f"{printed}# Rain ends the match\n")
+    assert "-    7 legal" in ran.stdout
+    assert "All rights reserved" in (tmp_path / "out.html").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+def test_the_command_for_chunks_prints_them(tmp_path):
+    command = re.search(
+        r"^```sh\n(python -c .*?)^```", (DOCS / "chunks.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )[1]
+    (tmp_path / "page.html").write_text(
+        "<h1>Rain</h1><p>It rained on Monday from early in the morning, so the match was off.</p>"
+    )
+    shell = f'python() {{ "$PYTHON" "$@"; }}\n{command}'
+    environment = os.environ | {"PYTHON": sys.executable, "PYTHONPATH": str(README.parent), "PYTHONUTF8": "1"}
+    subprocess.run(["bash", "-c", shell], cwd=tmp_path, env=environment, check=True)
+    [chunk] = map(json.loads, (tmp_path / "chunks.jsonl").read_text("utf-8").splitlines())
+    assert chunk["text"].endswith("so the match was off.")
+    assert (chunk["blocks"], chunk["start"]) == ([0, 1], -1)
+
+
+def test_every_extra_is_in_the_quick_start():
+    project = tomllib.loads((README.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    section = (DOCS / "quick-start.md").read_text("utf-8").split("## Extras\n")[1]
+    listed = [
+        name for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for name in re.findall(r"`([\w-]+)`", row)
+    ]
+    assert sorted(listed) == sorted(project["optional-dependencies"])
+
+
+def test_every_property_of_a_score_is_explained():
+    table = (DOCS / "explain.md").read_text("utf-8").split("| words of the reason |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`([a-z_]+)`", table)) == set(FEATURES)
+
+
+def test_lorem_ipsum_comes_out_empty_as_the_quick_start_warns():
+    lorem = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua."
+    page = f"<body>{f'<p>{lorem} {lorem}</p>' * 3}"
+    assert extract(page) == ""
+    assert extract(page, ignore=["placeholder"]).count(lorem) == 6
 
 
 def test_the_picture_is_of_this_tree():

@@ -16,7 +16,7 @@ from benchmarks.corpus import CORPUS
 from benchmarks.corpus import report as corpus_report
 from benchmarks.metadata.run import metadata_table
 from benchmarks.metadata.run import read as read_metadata
-from benchmarks.publish import report
+from benchmarks.publish import report, sample_size
 from benchmarks.publish.languages import cases_table, languages_table
 from benchmarks.results import all_results
 from benchmarks.robustness import record
@@ -242,6 +242,7 @@ def sections() -> Mapping[str, Callable[[], str]]:
         "growth": lambda: _speed(tables.scaling_table),
         "shapes": lambda: _speed(tables.pathological_table),
         "confidence": confidence_tables,
+        "how-many": lambda: sample_size.table(results),
         "robustness": lambda: record.summary_table(record.read()),
         "metadata": lambda: metadata_table(read_metadata()),
         "robustness-shapes": lambda: record.shapes_table(record.read()),
