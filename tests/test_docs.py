@@ -266,6 +266,11 @@ def test_every_extra_is_in_the_quick_start():
 def test_every_property_of_a_score_is_explained():
     table = (DOCS / "explain.md").read_text("utf-8").split("| words of the reason |")[1].split("\n\n")[0]
     assert set(re.findall(r"`([a-z_]+)`", table)) == set(FEATURES)
+    words = table.replace("&lt;", "<")
+    pieces = [
+        piece.strip() for sentence in FEATURES.values() for piece in re.split(r"\{.*?\}|blocks (?=below)", sentence)
+    ]
+    assert [piece for piece in pieces if piece.strip("%) ") not in words] == []
 
 
 def test_lorem_ipsum_comes_out_empty_as_the_quick_start_warns():
