@@ -1,16 +1,20 @@
-"""Write the phrase index and compile the extension when the package is built or installed in place. Hatch finds this file by its name."""
+"""Write the phrase index, compile the extension and read the README when the package is built or installed in place. Hatch finds this file by its name."""
 
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PACKAGE = Path(__file__).parent / "cleantext"
+LINK_RE = re.compile(r"\]\((?![a-z]+:|#)([^)\s]+)\)")
+"""A link to a file of the repository."""
 
 
 class BuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
@@ -37,6 +41,29 @@ class BuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
         python, _, platform = self.build_config.builder.get_best_matching_tag().split("-")
         is_stable = not (PACKAGE / "_core" / core.NAMES[1]).exists()
         build_data["tag"] = f"cp311-abi3-{platform}" if is_stable else f"{python}-{python}-{platform}"
+
+
+class MetadataHook(MetadataHookInterface):  # type: ignore[misc, unused-ignore]
+    """Gives the package its long description: the README, whose links lead to the repository, as PyPI shows it without the files."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Set ``readme``. Without ``Repository`` in ``[project.urls]`` its links stay as they are."""
+        text = (PACKAGE.parent / "README.md").read_text("utf-8")
+        if repository := metadata.get("urls", {}).get("Repository"):
+            found = re.search(r'^__version__ = "(.*)"$', (PACKAGE / "__init__.py").read_text("utf-8"), re.MULTILINE)
+            assert found is not None
+            text = with_addresses(text, repository, f"v{found[1]}")
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+def with_addresses(text: str, repository: str, tag: str) -> str:
+    """Return a page of Markdown whose links to files lead to these files at a tag of the repository, pictures to their bytes."""
+
+    def address(found: re.Match[str]) -> str:
+        kind = "raw" if found[1].endswith((".svg", ".png")) else "blob"
+        return f"]({repository.rstrip('/')}/{kind}/{tag}/{found[1]})"
+
+    return LINK_RE.sub(address, text)
 
 
 def loaded(name: str) -> ModuleType:

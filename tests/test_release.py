@@ -1,9 +1,11 @@
 """What a release promises: the public API, the version in one place, a user's program, files for contributors, third parties."""
 
+import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
+import types
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,36 @@ def test_what_the_owner_has_to_fill_in_is_known():
     }
     assert set(found) <= allowed
     assert [name for name, text in found.items() if re.search("<!--[^>]*OWNER", text)] == []
+
+
+@pytest.fixture
+def build_hooks(monkeypatch):
+    """hatch_build.py, without hatchling, which only the environment of a build has."""
+    for name, interface in (("builders.hooks", "BuildHookInterface"), ("metadata", "MetadataHookInterface")):
+        module = types.ModuleType(f"hatchling.{name}.plugin.interface")
+        setattr(module, interface, type(interface, (), {"__class_getitem__": classmethod(lambda cls, _: cls)}))
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        for depth in range(1, module.__name__.count(".") + 1):
+            parent = module.__name__.rsplit(".", depth)[0]
+            monkeypatch.setitem(sys.modules, parent, types.ModuleType(parent))
+    spec = importlib.util.spec_from_file_location("hatch_build_under_test", ROOT / "hatch_build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_readmes_links_lead_to_the_repository_on_pypi(build_hooks):
+    metadata = {"urls": {"Repository": "https://example.org/cleantext/"}}
+    build_hooks.MetadataHook().update(metadata)
+    text, tag = metadata["readme"]["text"], f"v{cleantext.__version__}"
+    targets = re.findall(r"\]\(([^)]+)\)", text)
+    assert [target for target in targets if not target.startswith("https://")] == []
+    assert f"https://example.org/cleantext/raw/{tag}/docs/static/page.svg" in targets
+    assert f"https://example.org/cleantext/blob/{tag}/docs/benchmarks.md#known-weaknesses" in targets
+    assert {"version", "readme"} == set(PROJECT["project"]["dynamic"])
+
+
+def test_without_a_repository_the_readme_is_what_it_is(build_hooks):
+    metadata = {"name": "cleantext-web"}
+    build_hooks.MetadataHook().update(metadata)
+    assert metadata["readme"] == {"content-type": "text/markdown", "text": (ROOT / "README.md").read_text("utf-8")}
