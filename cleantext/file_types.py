@@ -12,11 +12,20 @@ from typing import Final
 
 from cleantext.lazy_regex import later
 
-__all__ = ["GZIP", "GZIPPED_WARC", "INSTEAD", "WARC", "file_type", "is_garbled", "is_warc"]
+__all__ = [
+    "EPUB", "GZIP", "GZIPPED_WARC", "INSTEAD", "OFFICE", "OLE2", "PARQUET", "RTF", "WARC", "WORD", "file_type", "is_garbled", "is_warc",
+]  # fmt: skip
 
 GZIP: Final = "a gzip archive"
 WARC: Final = "a WARC file"
 GZIPPED_WARC: Final = "a gzipped WARC file"
+WORD: Final = "a Word document"
+OFFICE: Final = "an office document of the ZIP format"
+EPUB: Final = "an EPUB book"
+RTF: Final = "an RTF document"
+OLE2: Final = "an office document of the OLE2 format"
+ZIP: Final = "a ZIP archive or office document"
+PARQUET: Final = "a Parquet file"
 
 SIGNATURES: Final = (
     ("a PNG image", rb"\x89PNG\r\n|\x8aMNG\r\n"),
@@ -32,9 +41,12 @@ SIGNATURES: Final = (
     ("a DjVu document", rb"AT&TFORM.{4}DJV"),
     ("a PDF document", rb"\s{0,16}%PDF-\d\.\d[ \t]*[\r\n](?=.{0,2000}?\d\ obj\b)"),
     ("a PostScript document", rb"%!PS-Adobe-\d\.\d[^\r\n]{0,40}[\r\n]+%|\xc5\xd0\xd3\xc6"),
-    ("an RTF document", rb"\{\\rtf\d?\s?\\(?:ansi|mac|pc|adeflang|fbidis|deff|uc)"),
-    ("an office document of the OLE2 format", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-    ("a ZIP archive or office document", rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"),
+    (RTF, rb"\{\\rtf\d?\s?\\(?:ansi|mac|pc|adeflang|fbidis|deff|uc)"),
+    (OLE2, rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    (WORD, rb"PK\x03\x04.{26}(?=\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/)(?=.{0,4000}?word/)"),
+    (OFFICE, rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|xl/|ppt/|mimetypeapplication/vnd\.)"),
+    (EPUB, rb"PK\x03\x04.{26}mimetypeapplication/epub"),
+    (ZIP, rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"),
     (GZIP, rb"\x1f\x8b\x08"),
     ("a compress archive", rb"\x1f[\x9d\xa0]"),
     ("a bzip2 archive", rb"BZh[1-9](?:1AY&SY|\x17rE8P)"),
@@ -72,7 +84,7 @@ SIGNATURES: Final = (
     ("a SQLite database", rb"SQLite\ format\ 3\0"),
     ("a Python pickle", rb"\x80[\x02-\x05](?:\x95.{7}|[\](}cX\x8cKGMJN])"),
     ("compiled Python", rb".\r\r\n[\0-\x03]\0\0\0"),
-    ("a Parquet file", rb"PAR1[\x15\x19\x1c]"),
+    (PARQUET, rb"PAR1[\x15\x19\x1c]"),
     ("an Arrow file", rb"ARROW1\0\0"),
     ("an Avro file", rb"Obj\x01"),
     ("an HDF5 file", rb"\x89HDF\r\n\x1a\n"),
@@ -84,7 +96,7 @@ SIGNATURES: Final = (
 )
 """Name of each format, and how its files begin. A signature of ASCII letters alone requires bytes after it that text does not have."""
 SIGNATURE_RES: Final = tuple((name, later(pattern, re.DOTALL)) for name, pattern in SIGNATURES)
-"""All bounded: a pattern reads at most 2,100 bytes."""
+"""All bounded: a pattern reads at most ``BEGINNING`` bytes."""
 WARC_RE: Final = later(r"\ufeff?WARC/\d\.\d{1,2}[ \t]{0,9}\r?\n(?=[\w-]{1,60}:)", re.ASCII)
 """The first line of a WARC record, with a header below it."""
 GUNZIPPED: Final = 200
@@ -97,7 +109,17 @@ INSTEAD: Final = {
     ),
     WARC: RECORDS,
     GZIPPED_WARC: RECORDS,
-    "a ZIP archive or office document": ": pass the files in it one by one",
+    **dict.fromkeys((WORD, EPUB, RTF), ": convert it to HTML first, for example with pandoc or LibreOffice"),
+    **dict.fromkeys((OFFICE, OLE2), ": convert it to HTML first, for example with LibreOffice"),
+    ZIP: ": pass the files in it one by one; convert an office document to HTML first, for example with LibreOffice",
+    **dict.fromkeys(
+        ("a 7z archive", "a RAR archive", "a cabinet", "a tar archive"),
+        ": unpack it, and pass the files in it one by one",
+    ),
+    **dict.fromkeys(
+        ("a PostScript document", "a DjVu document"), ": convert it to text first, for example with ps2ascii or djvutxt"
+    ),
+    PARQUET: ": cleantext batch reads the pages in one of its columns",
     "a PDF document": ": convert it to text first, for example with pdftotext",
 }
 """What to do instead with files of some formats, for a warning."""

@@ -91,6 +91,48 @@ def test_wrong_usage():
         assert b"Traceback" not in done.stderr
 
 
+def test_wrong_values_are_explained_in_options():
+    for arguments, message in (
+        (["--max-bytes", "0"], "--max-bytes: 0: give at least 1, or leave the option out"),
+        (["--max-blocks", "many"], "--max-blocks: 'many' is not a whole number: give at least 1"),
+        (["--max-seconds", "-1"], "--max-seconds: -1: give at least 0"),
+        (["--max-seconds", "nan"], "--max-seconds: nan: give at least 0"),
+        (
+            ["--encoding", "utf9"],
+            "unknown encoding 'utf9': give a name such as utf-8, or leave the option out to have it detected",
+        ),
+        (["--select", ""], "--select: '' names nothing: give a value, or leave the option out"),
+        (["--ignore", " "], "--ignore: ' ' names nothing"),
+        (["--url", ""], "--url: '' names nothing"),
+        (["batch", "x", "-o", "y", "--language", ""], "--language: '' names nothing"),
+        (["batch", "x", "-o", "y", "--fields", ","], "--fields: ',' names nothing"),
+        (
+            ["batch", "x", "-o", "y", "--workers", "-1"],
+            "give a number of processes, or leave the option out for one a core",
+        ),
+        (["batch", "x", "-o", "y", "--min-confidence", "2"], "--min-confidence: 2: give a number from 0 to 1"),
+    ):
+        done = run(*arguments, data=b"x")
+        err = " ".join(done.stderr.decode().split())
+        assert (done.returncode, message in err, "None" in err) == (2, True, False), err
+    assert run("--max-seconds", "0", "--max-bytes", "1", data=b"x").returncode in (0, 1)
+
+
+def test_a_mistyped_command_is_recognised_unless_it_is_a_file(tmp_path):
+    for name, command in (("bacth", "batch"), ("Batch", "batch"), ("evla", "eval")):
+        done = run(name, str(tmp_path), "-o", "a b")
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert f"{name}: no such file; did you mean cleantext {command} {tmp_path} -o 'a b'?" in done.stderr.decode()
+    for name in ("base", "bacth.html"):
+        assert "did you mean" not in run(name).stderr.decode()
+    page = tmp_path / "bacth"
+    page.write_text("It rained on Monday, so the match was called off.")
+    done = subprocess.run(
+        [sys.executable, "-m", "cleantext", "bacth"], capture_output=True, check=True, cwd=tmp_path, text=True
+    )
+    assert done.stdout == "It rained on Monday, so the match was called off.\n"
+
+
 def test_a_broken_pipe_is_quiet(tmp_path):
     page = tmp_path / "long.txt"
     page.write_text("It rained on Monday, so the match was called off.\n" * 50_000)

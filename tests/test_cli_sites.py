@@ -62,7 +62,7 @@ def test_two_passes(capsys, folder, more):
 
 def test_a_limit_is_of_both_passes(capsys, folder):
     _, err = run(capsys, "--learn-sites", "--limit", "4")
-    assert "learned from 4 pages of 1 sites" in err
+    assert "learned from 4 pages of 1 site\n" in err
     assert with_slogan(folder) == [True] * 4
 
 

@@ -23,11 +23,11 @@ SENTENCE = "It rained on Monday, so the match in the park was called off until t
 PIXELS = bytes(random.Random(1).choices(range(256), k=3000))
 
 
-def _zip(names):
+def _zip(names, mimetype="", compression=zipfile.ZIP_STORED):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(out, "w", compression) as archive:
         for name in names:
-            archive.writestr(name, f"<p>{SENTENCE}</p>" * 20)
+            archive.writestr(name, mimetype if name == "mimetype" else f"<p>{SENTENCE}</p>" * 20)
     return out.getvalue()
 
 
@@ -82,8 +82,11 @@ FILES = {
     "rtf": b"{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Times;}}\n\\f0\\fs24 " + SENTENCE.encode() * 9 + b"\\par}",
     "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + SENTENCE.encode("utf-16-le") * 30,
     "docx": _zip(["[Content_Types].xml", "word/document.xml"]),
-    "odt": _zip(["mimetype", "content.xml"]),
-    "epub": _zip(["mimetype", "META-INF/container.xml", "chapter1.xhtml"]),
+    "docx of LibreOffice": _zip(["_rels/.rels", "docProps/core.xml", "word/document.xml"], compression=zipfile.ZIP_DEFLATED),
+    "xlsx": _zip(["[Content_Types].xml", "xl/workbook.xml"]),
+    "odt": _zip(["mimetype", "content.xml"], "application/vnd.oasis.opendocument.text"),
+    "epub": _zip(["mimetype", "META-INF/container.xml", "chapter1.xhtml"], "application/epub+zip"),
+    "words": _zip(["news/word/rain.html"]),
     "jar": _zip(["META-INF/MANIFEST.MF", "A.class"]),
     "empty zip": b"PK\5\6" + bytes(18),
     "gzip": gzip.compress(SENTENCE.encode() * 30, mtime=0),
@@ -165,6 +168,24 @@ RECORD = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 84\r\n\r\n" + SE
         (RECORD.decode().replace("\r", ""), "a WARC file, not a page: it holds many pages; cleantext batch"),
         (gzip.compress(RECORD, mtime=0) * 3, "a gzipped WARC file, not a page: it holds many pages"),
         (FILES["pdf"], "a PDF document, not a page: convert it to text first"),
+        (
+            FILES["docx"],
+            "a Word document, not a page: convert it to HTML first, for example with pandoc or LibreOffice",
+        ),
+        (FILES["docx of LibreOffice"], "a Word document, not a page: convert it"),
+        (FILES["xlsx"], "an office document of the ZIP format, not a page: convert it to HTML first"),
+        (FILES["odt"], "an office document of the ZIP format, not a page: convert it to HTML first"),
+        (FILES["epub"], "an EPUB book, not a page: convert it to HTML first, for example with pandoc"),
+        (
+            FILES["doc"],
+            "an office document of the OLE2 format, not a page: convert it to HTML first, for example with LibreOffice",
+        ),
+        (FILES["rtf"], "an RTF document, not a page: convert it to HTML first, for example with pandoc"),
+        (FILES["words"], "a ZIP archive or office document, not a page: pass the files in it one by one; convert"),
+        (FILES["jar"], "a ZIP archive or office document, not a page: pass the files in it one by one; convert"),
+        (FILES["7z"], "a 7z archive, not a page: unpack it"),
+        (FILES["eps"], "a PostScript document, not a page: convert it to text first"),
+        (FILES["parquet"], "a Parquet file, not a page: cleantext batch reads"),
     ],
 )
 def test_files_of_pages_say_what_to_do_instead(source, note):
@@ -271,6 +292,30 @@ def test_lower_case_cyrillic_is_not_taken_for_mp3():
     for start in ("явление", "ягода", "ярмо", "яство", "Шаль"):
         data = f"{start} известно всем, кто был в парке в понедельник, когда шёл дождь. ".encode("cp1251") * 9
         assert file_type(data) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("docx", "pandoc -f docx -t html '{}' | cleantext -"),
+        ("epub", "pandoc -f epub -t html '{}' | cleantext -"),
+        ("rtf", "pandoc -f rtf -t html '{}' | cleantext -"),
+        ("doc", "soffice --headless --convert-to html '{}'"),
+        ("odt", "soffice --headless --convert-to html '{}'"),
+        ("parquet", "cleantext batch '{}' -o pages.jsonl"),
+    ],
+)
+def test_the_command_line_has_a_command_for_documents_whatever_their_name(tmp_path, capsys, monkeypatch, file, command):
+    for name in ("a b.docx", "a b.html"):
+        (tmp_path / name).write_bytes(FILES[file])
+        assert main([str(tmp_path / name)]) == 1
+        assert f"try {command.format(tmp_path / name)}\n" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FILES[file])))
+    assert main([]) == 1
+    err = capsys.readouterr().err
+    assert ("try pandoc -f" in err) == ("pandoc" in command)
+    assert "soffice --" not in err
+    assert "'{}'" not in err
 
 
 def test_command_line_prints_nothing_and_returns_1(tmp_path, capsys):

@@ -27,7 +27,7 @@ class Journal:
             return {}
         if not resume:
             raise FileExistsError(
-                f"{self._out}: a run was stopped; go on with resume (--resume), or delete {self._path}"
+                f"{self._out}: a run was stopped; go on with --resume (in Python resume=True), or delete {self._path}"
             )
         state = cast("dict[str, Any]", json.loads(self._path.read_bytes()))
         if state.get("digest") != self._digest:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,9 @@ BATCH: Final = "batch"
 EVAL: Final = "eval"
 """The first argument that means measuring extractors; a file of that name is ``./eval``."""
 
+LIKENESS: Final = 0.7
+"""Likeness of a word and the name of a command, 0 to 1 as difflib has it, from which on it is taken for a slip: "bacth" has 0.8, "base" 0.67."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
@@ -39,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return main_eval(arguments[1:])
     parser = build_parser()
+    if (meant := _meant(arguments)) is not None:
+        parser.error(f"{arguments[0]}: no such file; did you mean {meant}?")
     parsed = parsed_arguments(parser, arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -70,6 +77,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _meant(arguments: Sequence[str]) -> str | None:
+    """Return the command that was meant if the first argument is like the name of one, and names no file; None if not.
+
+    >>> _meant(["bacth", "my pages"]), _meant(["batch.html"])
+    ("cleantext batch 'my pages'", None)
+    """
+    first = arguments[0] if arguments else ""
+    if not first.isalpha() or os.path.lexists(first):
+        return None
+    alike = get_close_matches(first.lower(), (BATCH, EVAL), 1, LIKENESS)
+    return shlex.join(["cleantext", alike[0], *arguments[1:]]) if alike else None
 
 
 class _Job:

@@ -9,6 +9,7 @@ from typing import Final
 
 from cleantext import __version__
 from cleantext._core import CORE
+from cleantext.cli.values import at_least, encoding, filled
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, PARSERS, Options
 from cleantext.output_style import LINKS, OUTPUT_FORMATS, SUFFIXES
@@ -48,7 +49,9 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="page to clean, or a directory, whose pages and texts are cleaned; - is standard input (default)",
     )
-    parser.add_argument("--url", metavar="ADDRESS", help="address of the page, to make its links absolute (one page)")
+    parser.add_argument(
+        "--url", type=filled, metavar="ADDRESS", help="address of the page, to make its links absolute (one page)"
+    )
     add_page_options(parser)
     _add_output(parser)
     parser.add_argument("--version", action="version", version=f"cleantext {__version__} ({CORE} core)")
@@ -64,7 +67,9 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
         help="format of the input (default: auto, which detects it)",
     )
     parser.add_argument(
-        "--encoding", help="encoding of the input (default: from its BOM or declaration, or else detected)"
+        "--encoding",
+        type=encoding,
+        help="encoding of the input (default: from its BOM or declaration, or else detected)",
     )
     parser.add_argument(
         "--focus",
@@ -72,8 +77,8 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
         default="balanced",
         help="what to do with doubtful blocks: precision drops more, recall keeps more",
     )
-    parser.add_argument("--select", metavar="FILTERS", help="run only these filters: names joined by +")
-    parser.add_argument("--ignore", metavar="FILTERS", help="run all filters but these: names joined by +")
+    parser.add_argument("--select", type=filled, metavar="FILTERS", help="run only these filters: names joined by +")
+    parser.add_argument("--ignore", type=filled, metavar="FILTERS", help="run all filters but these: names joined by +")
     for name, default, what in (
         ("hidden", "drop", "text that the page never shows"),
         ("comments", "drop", "comments of readers below an article"),
@@ -82,13 +87,17 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", choices=CHOICES, default=default, help=f"{what} (default: {default})")
     parser.add_argument("--parser", choices=PARSERS, default="lxml", help="what parses HTML (default: lxml)")
     parser.add_argument(
-        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
+        "--max-bytes", type=at_least(int, 1), default=MAX_BYTES, metavar="N", help=f"cut longer input ({MAX_BYTES:,})"
     )
     parser.add_argument(
-        "--max-blocks", type=int, default=MAX_BLOCKS, metavar="N", help=f"cut longer pages ({MAX_BLOCKS:,})"
+        "--max-blocks",
+        type=at_least(int, 1),
+        default=MAX_BLOCKS,
+        metavar="N",
+        help=f"cut longer pages ({MAX_BLOCKS:,})",
     )
     parser.add_argument(
-        "--max-seconds", type=float, metavar="S", help="run no further filter after this time (no limit)"
+        "--max-seconds", type=at_least(float, 0), metavar="S", help="run no further filter after this time (no limit)"
     )
 
 
@@ -186,7 +195,7 @@ def options_of(parsed: argparse.Namespace) -> Options:
         parsed.input_format,
         parsed.encoding,
         parsed.focus,
-        select=parsed.select or None,
+        select=parsed.select,
         ignore=parsed.ignore or (),
         hidden=parsed.hidden,
         comments=parsed.comments,

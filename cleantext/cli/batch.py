@@ -13,8 +13,9 @@ from cleantext.cli.arguments import FAILED, INTERRUPTED, add_page_options, add_t
 from cleantext.cli.progress import shown_progress
 from cleantext.cli.show import say
 from cleantext.cli.sites import add_site_options, with_sites
+from cleantext.cli.values import filled, number
+from cleantext.counted import counted
 from cleantext.output_style import OUTPUT_FORMATS
-from cleantext.render.terminal import counted
 
 __all__ = ["build_batch_parser", "main_batch", "summary_lines"]
 
@@ -48,25 +49,45 @@ def build_batch_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--resume", action="store_true", help="go on where a run with the same arguments was stopped")
     parser.add_argument(
-        "--workers", type=int, metavar="N", help="number of processes (default: one for each core; 0: none)"
+        "--workers",
+        type=number(int, lambda n: n >= 0, "give a number of processes, or leave the option out for one a core"),
+        metavar="N",
+        help="number of processes (default: one for each core; 0: none)",
     )
     parser.add_argument(
-        "--timeout", type=float, default=10.0, metavar="S", help="seconds for a page, after which it fails (10)"
+        "--timeout",
+        type=number(float, lambda s: s > 0, "give seconds for a page, more than 0"),
+        default=10.0,
+        metavar="S",
+        help="seconds for a page, after which it fails (10)",
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="read this number of pages at most")
     parser.add_argument(
-        "--min-confidence", type=float, metavar="F1", help="leave out pages with a lower confidence, 0 to 1"
+        "--limit",
+        type=number(int, lambda n: n >= 0, "give a number of pages"),
+        metavar="N",
+        help="read this number of pages at most",
     )
     parser.add_argument(
-        "--language", metavar="CODES", help="leave out pages in other languages, or in one that is not known: de,en"
+        "--min-confidence",
+        type=number(float, lambda f1: 0 <= f1 <= 1, "give a number from 0 to 1"),
+        metavar="F1",
+        help="leave out pages with a lower confidence, 0 to 1",
+    )
+    parser.add_argument(
+        "--language",
+        type=filled,
+        metavar="CODES",
+        help="leave out pages in other languages, or in one that is not known: de,en",
     )
     parser.add_argument(
         "--fields",
+        type=filled,
         metavar="NAMES",
         help="fields of the records, joined by commas (default: all but blocks): text,metadata",
     )
     parser.add_argument(
         "--column",
+        type=filled,
         metavar="NAME",
         help="column of a table with the page (default: html, text, content, raw_content, body)",
     )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleantext.cli.arguments import FAILED, INTERRUPTED
 from cleantext.cli.show import is_terminal, say
-from cleantext.render.terminal import counted, printable
+from cleantext.counted import counted
+from cleantext.render.terminal import printable
 
 if TYPE_CHECKING:
     from cleantext.evaluation.evaluate import Evaluation

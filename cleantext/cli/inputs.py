@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleantext.decode import decode
-from cleantext.file_types import GZIP, GZIPPED_WARC, WARC, file_type, is_warc
+from cleantext.file_types import EPUB, GZIP, GZIPPED_WARC, OFFICE, OLE2, PARQUET, RTF, WARC, WORD, file_type, is_warc
 from cleantext.page_files import LOOKED_AT, Walk, is_page
 
 __all__ = ["STDIN", "Found", "find_pages", "in_place_of_a_page", "read", "way_out"]
@@ -20,12 +20,21 @@ URL_RE: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 NO_ADDRESSES: Final = "cleantext opens no addresses; download it first: curl -L "
 TO_CLEANTEXT: Final = " | cleantext -"
 RECORDS: Final = "cleantext batch {file} -o pages.jsonl"
+OF_A_FILE: Final = "soffice --headless --convert-to html {file}"
+"""LibreOffice's program reads no standard input."""
 COMMANDS: Final = {
     GZIP: "gunzip -c {file} | cleantext -",
     "a bzip2 archive": "bunzip2 -c {file} | cleantext -",
     "an xz archive": "xz -dc {file} | cleantext -",
     "a zstd archive": "zstd -dc {file} | cleantext -",
     "an LZ4 archive": "lz4 -dc {file} | cleantext -",
+    "a compress archive": "gunzip -c {file} | cleantext -",
+    WORD: "pandoc -f docx -t html {file} | cleantext -",
+    EPUB: "pandoc -f epub -t html {file} | cleantext -",
+    RTF: "pandoc -f rtf -t html {file} | cleantext -",
+    OFFICE: OF_A_FILE,
+    OLE2: OF_A_FILE,
+    PARQUET: RECORDS,
     "a PDF document": "pdftotext {file} - | cleantext -",
     WARC: RECORDS,
     GZIPPED_WARC: RECORDS,
@@ -97,8 +106,9 @@ def in_place_of_a_page(data: bytes) -> str:
 
 def way_out(name: str, data: bytes) -> str | None:
     """Return a command to try with a file that is not a page; None if there is none."""
-    command = COMMANDS.get(file_type(data) or (WARC if is_warc(data[:LOOKED_AT].decode("ascii", "replace")) else ""))
-    if command is None:
+    kind = file_type(data) or (WARC if is_warc(data[:LOOKED_AT].decode("ascii", "replace")) else "")
+    command = COMMANDS.get(kind)
+    if command is None or (name == STDIN and (command == OF_A_FILE or kind == PARQUET)):
         return None
     if name == STDIN and command == RECORDS:
         return command.format(file=STDIN)

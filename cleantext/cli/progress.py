@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from cleantext.batch.summary import Progress
 from cleantext.cli.show import say
+from cleantext.counted import counted
 from cleantext.limits import Clock
-from cleantext.render.terminal import counted
 
 __all__ = ["logged", "shown_progress"]
 

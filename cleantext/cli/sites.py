@@ -13,8 +13,8 @@ from cleantext.batch.sinks import beside
 from cleantext.batch.sources import documents, find_files
 from cleantext.batch.sources.files import JOURNAL, STDIN
 from cleantext.cli.show import say
+from cleantext.counted import counted
 from cleantext.options import Options
-from cleantext.render.terminal import counted
 from cleantext.sites import Repeats, SiteLines, learn
 
 __all__ = ["add_site_options", "with_sites"]

@@ -14,11 +14,11 @@ from hashlib import sha256
 from typing import Final
 
 from cleantext import analyze
+from cleantext.counted import counted
 from cleantext.evaluation.overview import Overview
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.tables import short
 from cleantext.evaluation.worst import Comparison, Run
-from cleantext.render.terminal import counted
 
 __all__ = ["HTML_MARK", "page_reports", "render_evaluation"]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from cleantext.counted import counted
 from cleantext.evaluation.results import LOST, Details, Measure, Outcome, Result, text_of
 from cleantext.evaluation.sets.catalogue import SETS, learned_from
 from cleantext.evaluation.tables import METRIC_NAMES, NONE, SIGNIFICANT, aligned, markdown, short
-from cleantext.render.terminal import counted
 
 __all__ = ["CORE_HOUR", "JSON_MARK", "MARKDOWN_MARK", "Overview", "as_json", "cost_of_a_million", "overview"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-__all__ = ["counted", "fitted", "printable", "width_of"]
+__all__ = ["fitted", "printable", "width_of"]
 
 UNPRINTABLE: Final = dict.fromkeys(
     (*range(9), 11, 12, *range(13, 32), *range(127, 133), *range(134, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)),
@@ -23,15 +23,6 @@ EMOJI_STYLE: Final = "\ufe0f"
 MOST_IN_COLUMN: Final = 8
 """Characters shown for each column, at most. Bounds work: letters with marks have up to four."""
 CUT: Final = "…"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number of things.
-
-    >>> counted(1, "page"), counted(2000, "page")
-    ('1 page', '2,000 pages')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def printable(text: str, *, on_a_line: bool = False) -> str:

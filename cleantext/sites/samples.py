@@ -14,6 +14,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Final
 
 from cleantext.batch.document import Document, document_of, page_of
+from cleantext.counted import counted
 from cleantext.options import Options
 from cleantext.page import Page
 from cleantext.sites.lines import HasUrl, PageLines, address_key, host, lines_of, site_of
@@ -46,7 +47,7 @@ class SiteLines(Mapping[str, Mapping[int, PageLines]]):
         return len(self._samples)
 
     def __repr__(self) -> str:
-        return f"<lines of {sum(map(len, self.values()))} pages of {len(self)} sites>"
+        return f"<lines of {counted(sum(map(len, self.values())), 'page')} of {counted(len(self), 'site')}>"
 
     def __or__(self, other: SiteLines) -> SiteLines:
         """Return the lines of both. A page that both have counts once; the smaller of the two ``max_pages`` applies."""
