@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from cleantext.field_docs import documented
+
 if TYPE_CHECKING:
     from cleantext.segment.dom import Document
 
@@ -33,6 +35,7 @@ ESCAPE_RE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 """An escape sequence of a JSON string."""
 
 
+@documented
 class Declarations(NamedTuple):
     """A page's declarations; empty in text mode."""
 

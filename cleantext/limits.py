@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
+from cleantext.field_docs import documented
+
 __all__ = ["Clock", "Deadline", "Stopwatch", "TimeIsUpError", "Timing", "cut"]
 
 T = TypeVar("T")
@@ -59,6 +61,7 @@ class Deadline:
             yield item
 
 
+@documented
 class Timing(NamedTuple):
     """The time of one stage."""
 

@@ -177,6 +177,7 @@ NO_VERDICTS = Verdicts([], np.zeros(0, np.bool_), [])
 """The return value of a filter that gives no verdict."""
 
 
+@documented
 class Step(NamedTuple):
     """The verdicts of one filter on a page."""
 

@@ -123,8 +123,11 @@ def test_the_reference_has_every_public_name():
 
 
 def classes_of_fields():
-    """Return the dataclasses and named tuples of the API reference."""
-    names = [name.rpartition(".") for part in site.API.values() for name in part]
+    """Return the dataclasses and named tuples of the API reference, and those that their fields hold."""
+    held = """page.Step declarations.Declarations analysis.units.Series analysis.units.Units analysis.text_stats.TextStats
+        analysis.spans.Span limits.Timing batch.summary.Progress"""
+    listed = [name for part in site.API.values() for name in part]
+    names = [name.rpartition(".") for name in (*listed, *(f"cleantext.{name}" for name in held.split()))]
     found = [getattr(importlib.import_module(module), name) for module, _, name in names]
     return [c for c in found if inspect.isclass(c) and (dataclasses.is_dataclass(c) or hasattr(c, "_fields"))]
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.blocks import Ints
+from cleantext.field_docs import documented
 
 __all__ = ["Span", "clusters", "densest_span", "runs", "sums_before"]
 
@@ -17,6 +18,7 @@ SLICE: Final = 100_000
 """Values that are summed at a time. Bounds work and memory."""
 
 
+@documented
 class Span(NamedTuple):
     """A stretch of blocks."""
 

@@ -18,6 +18,7 @@ from cleantext._core.bits import CLOSER, TERMINAL
 from cleantext.analysis.characters import CLOSERS, TERMINALS, Classes, classes_of
 from cleantext.analysis.spans import sums_before
 from cleantext.blocks import BoolArray, Ints
+from cleantext.field_docs import documented
 from cleantext.texts import SLICE, codes_of, groups, lengths_of, smallest
 
 __all__ = ["TextStats", "text_stats"]
@@ -34,6 +35,7 @@ SHORT_CHARS: Final = 80
 TERMINAL_SET: Final = frozenset(TERMINALS)
 
 
+@documented
 @dataclass(frozen=True, slots=True)
 class TextStats:
     """Columns with one entry for each block.

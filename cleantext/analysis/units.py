@@ -12,6 +12,7 @@ import numpy as np
 
 from cleantext.analysis.lists import COLONS
 from cleantext.blocks import BoolArray, Ints
+from cleantext.field_docs import documented
 
 __all__ = ["MAX_BLOCKS", "MEMBERS", "Series", "Units", "alone", "is_label"]
 
@@ -23,6 +24,7 @@ MAX_BLOCKS: Final = 10_000
 """Blocks of a page up to which its units are searched, and it is scored. Bounds work and memory."""
 
 
+@documented
 class Series(NamedTuple):
     """The series of each block, or the block alone."""
 
@@ -42,6 +44,7 @@ class Series(NamedTuple):
     """bool: whether the block's member holds several blocks, or is an item of a list or a row. Paragraphs in a row do not count."""
 
 
+@documented
 class Units(NamedTuple):
     """Which blocks belong together."""
 

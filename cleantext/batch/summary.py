@@ -37,11 +37,13 @@ class Summary:
     """Wall time in seconds."""
 
 
+@documented
 @dataclass
 class Progress:
     """How far a batch is."""
 
     summary: Summary
+    """What was done so far."""
     bytes_read: int
     """Bytes read of the inputs, also before it was stopped and went on."""
     bytes_total: int | None
