@@ -79,6 +79,9 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--select", type=filled, metavar="FILTERS", help="run only these filters: names joined by +")
     parser.add_argument("--ignore", type=filled, metavar="FILTERS", help="run all filters but these: names joined by +")
+    parser.add_argument(
+        "--phrases", type=Path, metavar="FILE", help="drop, or protect, blocks with phrases of yours: a TOML file"
+    )
     for name, default, what in (
         ("hidden", "drop", "text that the page never shows"),
         ("comments", "drop", "comments of readers below an article"),
@@ -190,8 +193,8 @@ def parsed_arguments(parser: argparse.ArgumentParser, argv: Sequence[str] | None
 
 
 def options_of(parsed: argparse.Namespace) -> Options:
-    """Return the settings for a page. Raises ValueError for those that cannot be right."""
-    return Options(
+    """Return the settings for a page. Raises ValueError for those that cannot be right, ImportError for a parser that is not installed."""
+    options = Options(
         parsed.input_format,
         parsed.encoding,
         parsed.focus,
@@ -211,6 +214,11 @@ def options_of(parsed: argparse.Namespace) -> Options:
         verdicts=parsed.verdicts,
         timings=parsed.timings,
     )
+    if parsed.phrases is None:
+        return options
+    from cleantext.cli.own_phrases import with_phrases  # noqa: PLC0415 -- it reads TOML
+
+    return with_phrases(options, parsed.phrases)
 
 
 def suffix_of(parsed: argparse.Namespace) -> str:

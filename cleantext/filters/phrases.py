@@ -46,7 +46,15 @@ class OwnPhrases:
             )
         self.name = name
         self.action: Literal["drop", "protect"] = action
-        self.index = PhraseIndex(arrange(Lexicons([*self._phrases(table)], {}), anchor=False), thorough=True)
+        self._given = [*self._phrases(table)]
+        self.index = PhraseIndex(arrange(Lexicons(self._given, {}), anchor=False), thorough=True)
+
+    @property
+    def checksum(self) -> str:
+        """A hash of the phrases and the action, by which ``run_batch`` goes on only with the same."""
+        from hashlib import blake2b  # noqa: PLC0415 -- batches alone need it
+
+        return blake2b(repr((self.action, self._given)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def _phrases(self, table: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
         for mode, texts in table.items():
