@@ -71,7 +71,10 @@ def test_failures_give_status_1_and_are_listed(capsys, folder):
     ("arguments", "message"),
     [
         (("none.html", "-o", "out.jsonl"), "none.html: no such file"),
-        (("https://example.org/a b", "-o", "out.jsonl"), "download it first: curl -LO 'https://example.org/a b'"),
+        (
+            ("https://example.org/a b", "-o", "out.jsonl"),
+            "download it first: curl -L 'https://example.org/a b' -o page.html",
+        ),
         (("HTTP://example.org/", "-o", "out.jsonl"), "cleantext opens no addresses of the web"),
         (("rain.html", "-o", "out.csv"), "give a name that ends in .jsonl"),
         (("rain.html", "-o", "pages.jsonl"), "pages.jsonl exists: delete it"),

@@ -192,6 +192,10 @@ def test_a_baseline_that_did_not_run_gives_no_p(folder, capsys):
     ("arguments", "message"),
     [
         (["nowhere"], "neither a set nor a folder"),
+        (
+            ["https://example.org/"],
+            "cleantext opens no addresses of the web; download it first: curl -L https://example.org/ -o",
+        ),
         (["wcxb"], "data/wcxb does not exist: it holds the repository of the set"),
         (["pages", "--extractors", "nosuch"], "unknown extractor 'nosuch': use one of cleantext"),
         (["pages", "--extractors", "nosuchmodule:f"], "nosuchmodule"),

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from cleantext import analyze
 from cleantext.batch.document import Document
 from cleantext.batch.sources import Fault, documents
+from cleantext.batch.sources.files import refuse_address
 from cleantext.decode import decode
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS
@@ -55,6 +56,7 @@ def read_pages(where: str, data: Path, columns: Columns | None = None, *, every:
     A path precedes the name of a set. Raises FileNotFoundError, ValueError or TypeError, with what is expected, for anything
     else, and ImportError if a table needs an extra.
     """
+    refuse_address(where)
     path = Path(where)
     if path.is_file():
         items = [*_of_table(path, columns or Columns())]

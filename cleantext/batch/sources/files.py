@@ -16,8 +16,23 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 from cleantext.page_files import LOOKED_AT, PAGE_SUFFIXES, Walk, is_page
 
 __all__ = [
-    "BROKEN", "FAILURES", "GZIP", "JOURNAL", "PARTIAL", "STDIN", "UNFINISHED", "ZSTD", "Found", "beginning", "find_files", "missing",
-    "open_file", "opened", "size_of", "stem",
+    "BROKEN",
+    "FAILURES",
+    "GZIP",
+    "JOURNAL",
+    "PARTIAL",
+    "STDIN",
+    "UNFINISHED",
+    "ZSTD",
+    "Found",
+    "beginning",
+    "find_files",
+    "missing",
+    "open_file",
+    "opened",
+    "refuse_address",
+    "size_of",
+    "stem",
 ]  # fmt: skip
 
 STDIN: Final = "-"
@@ -76,15 +91,20 @@ def find_files(
     left_out: list[str] = []
     given = [names] if isinstance(names, (str, os.PathLike)) else names
     for name in (os.fspath(one) for one in given):
-        if name.lower().startswith(WEB):
-            raise ValueError(
-                f"{name}: cleantext opens no addresses of the web; download it first: curl -LO {shlex.quote(name)}"
-            )
+        refuse_address(name)
         found = _remote(name) if "://" in name else _local(name, left_out, without)
         if not found:
             raise FileNotFoundError(f"{name}: no such file, or no pages in it")
         files.update(dict.fromkeys(found))
     return Found(list(files), left_out)
+
+
+def refuse_address(name: str) -> None:
+    """Raise ValueError for an address of the web, with what to do instead."""
+    if name.lower().startswith(WEB):
+        raise ValueError(
+            f"{name}: cleantext opens no addresses of the web; download it first: curl -L {shlex.quote(name)} -o page.html"
+        )
 
 
 def _local(name: str, left_out: list[str], without: Path | None) -> list[str]:
