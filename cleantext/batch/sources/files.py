@@ -16,23 +16,8 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 from cleantext.page_files import LOOKED_AT, PAGE_SUFFIXES, Walk, is_page
 
 __all__ = [
-    "BROKEN",
-    "FAILURES",
-    "GZIP",
-    "JOURNAL",
-    "PARTIAL",
-    "STDIN",
-    "UNFINISHED",
-    "ZSTD",
-    "Found",
-    "beginning",
-    "find_files",
-    "missing",
-    "open_file",
-    "opened",
-    "refuse_address",
-    "size_of",
-    "stem",
+    "BROKEN", "FAILURES", "GZIP", "JOURNAL", "PARTIAL", "STDIN", "UNFINISHED", "ZSTD", "Found", "beginning", "find_files", "missing",
+    "open_file", "opened", "refuse_address", "size_of", "stem",
 ]  # fmt: skip
 
 STDIN: Final = "-"
