@@ -68,83 +68,58 @@ def read_markup(markup: bytes, names: Sequence[str], state: str, state_chars: in
     >>> read_markup(b'<p class="a">x<b y="1"/>&lt;</p>', ["class"], "#state", 9)[5:]
     ({'class': {0: 'a'}, '#state': {}}, ['x', '<'], array([0, 2], dtype=int32), {})
     """
-    reader = _Reader(names, state, state_chars)
-    for closing, name, pairs, empty, text in map(re.Match.groups, TOKEN_RE.finditer(markup.decode("utf-8", "replace"))):
-        if text is not None:
-            reader.add_text(text)
-        if name is not None:
-            reader.open(name, pairs)
+    attributes: dict[str, dict[int, str]] = {name: {} for name in (*names, state)}
+    tags: list[str] = []
+    parents: list[int] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
+    places: list[int] = []
+    codes: dict[int, str] = {}
+    opened, depth, event, opaque, in_code = [-1], 0, 0, -1, False  # opaque: the outermost open element of OPAQUE_TAGS
+    for closing, name, pairs, empty, text in TOKEN_RE.findall(markup.decode("utf-8", "replace")):
+        if text:
+            if in_code:
+                codes[len(tags) - 1] = _resolved(text)
+            else:
+                texts.append(_resolved(text) if "&" in text or "<" in text else text)
+                places.append(event - 1)
+            continue
+        if not closing:
+            row = len(tags)
+            tags.append(name)
+            parents.append(opened[-1])
+            begins.append(event)
+            ends.append(0)
+            event += 1
+            depth = max(depth, len(opened))
+            opened.append(row)
+            in_code = name in CODE_TAGS
+            if opaque < 0 and name in OPAQUE_TAGS:
+                opaque = row
+            if pairs and opaque < 0:
+                _add_attributes(attributes, row, pairs, state, state_chars)
         if closing or empty:
-            reader.close()
-    return reader.markup()
+            in_code = False
+            if len(opened) > 1:
+                row = opened.pop()
+                ends[row] = event
+                event += 1
+                opaque = -1 if row == opaque else opaque
+    for row in reversed(opened[1:]):
+        ends[row] = event
+        event += 1
+    above, begun, ended, placed = (np.array(column, np.int32) for column in (parents, begins, ends, places))
+    return Markup(tags, above, begun, ended, depth, attributes, texts, placed, codes)
 
 
-class _Reader:
-    """The columns of what was read so far."""
-
-    def __init__(self, names: Sequence[str], state: str, state_chars: int) -> None:
-        self._attributes: dict[str, dict[int, str]] = {name: {} for name in (*names, state)}
-        self._states, self._state_chars = self._attributes[state], state_chars
-        self._tags: list[str] = []
-        self._parents: list[int] = []
-        self._begins: list[int] = []
-        self._ends: list[int] = []
-        self._texts: list[str] = []
-        self._places: list[int] = []
-        self._codes: dict[int, str] = {}
-        self._open = [-1]
-        self._event = self._depth = 0
-        self._opaque = -1
-        """The outermost open element of ``OPAQUE_TAGS``; -1 if none is open."""
-        self._in_code = False
-
-    def add_text(self, text: str) -> None:
-        if self._in_code:
-            self._codes[len(self._tags) - 1] = _resolved(text)
-        else:
-            self._texts.append(_resolved(text))
-            self._places.append(self._event - 1)
-
-    def open(self, name: str, pairs: str) -> None:
-        row = len(self._tags)
-        self._tags.append(name)
-        self._parents.append(self._open[-1])
-        self._begins.append(self._event)
-        self._ends.append(0)
-        self._event += 1
-        self._depth = max(self._depth, len(self._open))
-        self._open.append(row)
-        self._in_code = name in CODE_TAGS
-        if self._opaque < 0 and name in OPAQUE_TAGS:
-            self._opaque = row
-        if pairs and self._opaque < 0:
-            self._add_attributes(row, pairs)
-
-    def _add_attributes(self, row: int, pairs: str) -> None:
-        for name, written in ATTRIBUTE_RE.findall(pairs):
-            if (column := self._attributes.get(name)) is not None:
-                column[row] = _resolved(written)
-            elif len(written) >= self._state_chars and is_state(value := _resolved(written), self._state_chars):
-                self._states[row] = value
-
-    def close(self) -> None:
-        self._in_code = False
-        if len(self._open) > 1:
-            row = self._open.pop()
-            self._ends[row] = self._event
-            self._event += 1
-            if row == self._opaque:
-                self._opaque = -1
-
-    def markup(self) -> Markup:
-        while len(self._open) > 1:
-            self.close()
-        parents, begins, ends, places = (
-            np.array(column, np.int32) for column in (self._parents, self._begins, self._ends, self._places)
-        )
-        return Markup(
-            self._tags, parents, begins, ends, self._depth, self._attributes, self._texts, places, self._codes
-        )
+def _add_attributes(attributes: dict[str, dict[int, str]], row: int, pairs: str, state: str, state_chars: int) -> None:
+    """Add the attributes of an element, as they are written, to those that are read."""
+    for name, written in ATTRIBUTE_RE.findall(pairs):
+        if (column := attributes.get(name)) is not None:
+            column[row] = _resolved(written) if "&" in written else written
+        elif len(written) >= state_chars and is_state(value := _resolved(written), state_chars):
+            attributes[state][row] = value
 
 
 def is_state(value: str, chars: int) -> bool:

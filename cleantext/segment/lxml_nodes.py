@@ -1,4 +1,4 @@
-"""The nodes of a caller's lxml tree as columns."""
+"""The nodes of an lxml tree as columns: of a caller's, and without the extension of any."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class Nodes(NamedTuple):
     """int32: line of the source of each node, as libxml2 counts them; 1 if it does not know."""
 
 
-def read_nodes(roots: list[etree._Element]) -> Nodes:
-    """Return the nodes below some roots."""
+def read_nodes(roots: list[etree._Element], *, parsed: bool = False) -> Nodes:
+    """Return the nodes below some roots. ``parsed``: they are cleantext's own trees, which have elements alone, and their names as they are."""
     nodes = list(chain.from_iterable(root.iter() for root in roots))
-    tags = list(map(name_of, nodes))
+    tags = [node.tag for node in nodes] if parsed else list(map(name_of, nodes))
     position: dict[etree._Element | None, int] = dict(zip(nodes, range(len(nodes)), strict=True))
     parents = [position.get(node.getparent(), -1) for node in nodes]
     texts = [None if tag in TEXTLESS else node.text for node, tag in zip(nodes, tags, strict=True)]
