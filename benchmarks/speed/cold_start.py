@@ -19,8 +19,11 @@ PAGE: Final = f"<html><body><h1>Rain ends the match</h1>{f'<p>{SENTENCE * 3}</p>
 """A page of five paragraphs."""
 SCRIPT: Final = """
 import json, sys, time
-from cleantext.evaluation.extractors import extractor
 name, page = sys.argv[1:]
+start = time.perf_counter()
+import cleantext
+own = time.perf_counter() - start if name.startswith("cleantext") else 0.0
+from cleantext.evaluation.extractors import extractor
 a = time.perf_counter()
 run = extractor(name).make()
 b = time.perf_counter()
@@ -28,8 +31,9 @@ run(page)
 c = time.perf_counter()
 run(page)
 d = time.perf_counter()
-print(json.dumps([1e3 * (b - a), 1e3 * (c - b), 1e3 * (d - c)]))
+print(json.dumps([1e3 * (own + b - a), 1e3 * (c - b), 1e3 * (d - c)]))
 """
+"""The table of extractors is a part of cleantext, whose import counts for cleantext alone."""
 
 
 @dataclass(frozen=True, slots=True)
