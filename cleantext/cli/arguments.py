@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ from cleantext.cli.values import at_least, encoding, filled
 from cleantext.filters.main_content import FOCUS
 from cleantext.options import CHOICES, INPUT_FORMATS, MAX_BLOCKS, MAX_BYTES, PARSERS, Options
 from cleantext.output_style import LINKS, OUTPUT_FORMATS, SUFFIXES
+from cleantext.page import Filter
+from cleantext.pipeline import filter_name
 
 __all__ = [
     "FAILED",
@@ -23,6 +26,7 @@ __all__ = [
     "options_of",
     "parsed_arguments",
     "suffix_of",
+    "with_filters",
 ]
 
 JSON: Final = "json"
@@ -219,6 +223,14 @@ def options_of(parsed: argparse.Namespace) -> Options:
     from cleantext.cli.own_phrases import with_phrases  # noqa: PLC0415 -- it reads TOML
 
     return with_phrases(options, parsed.phrases)
+
+
+def with_filters(options: Options, *own: Filter) -> Options:
+    """Return the options with more filters behind the others; they run whatever ``select`` names."""
+    names = options.select
+    if names is not None:
+        names = [*(names.split("+") if isinstance(names, str) else names), *map(filter_name, own)]
+    return replace(options, filters=(*options.filters, *own), select=names)
 
 
 def suffix_of(parsed: argparse.Namespace) -> str:

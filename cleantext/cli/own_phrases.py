@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
+from cleantext.cli.arguments import with_filters
 from cleantext.filters.phrases import OwnPhrases, phrases
 from cleantext.lexicons import MODES
 from cleantext.options import Options
@@ -41,10 +41,7 @@ def with_phrases(options: Options, path: Path) -> Options:
         raise ValueError(f"--phrases {path}: {error.strerror or error}") from error
     except (ValueError, TypeError) as error:
         raise ValueError(f"--phrases {path}: {error}") from error
-    names = options.select
-    if names is not None:
-        names = [*(names.split("+") if isinstance(names, str) else names), *(one.name for one in own)]
-    return replace(options, filters=(*options.filters, *own), select=names)
+    return with_filters(options, *own)
 
 
 def _filters(path: Path) -> Iterator[OwnPhrases]:

@@ -12,6 +12,7 @@ from cleantext.batch.document import Document
 from cleantext.batch.sinks import beside
 from cleantext.batch.sources import documents, find_files
 from cleantext.batch.sources.files import JOURNAL, STDIN
+from cleantext.cli.arguments import with_filters
 from cleantext.cli.show import say
 from cleantext.counted import counted
 from cleantext.options import Options
@@ -51,11 +52,7 @@ def with_sites(options: Options, parsed: argparse.Namespace) -> Options:
         learned = learn(_pages(parsed), options=limited)
         lines = learned if parsed.sites is None else lines | learned
         say(f"learned from {counted(sum(map(len, learned.values())), 'page')} of {counted(len(learned), 'site')}")
-    repeats = Repeats(lines)
-    names = options.select
-    if names is not None:
-        names = [*(names.split("+") if isinstance(names, str) else names), repeats.name]
-    return replace(options, filters=(*options.filters, repeats), select=names)
+    return with_filters(options, Repeats(lines))
 
 
 def _begins(out: Path, *, resume: bool) -> bool:
