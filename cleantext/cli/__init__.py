@@ -14,7 +14,7 @@ from typing import Final
 from cleantext.api import run
 from cleantext.cli.arguments import FAILED, INTERRUPTED, build_parser, options_of, parsed_arguments, suffix_of
 from cleantext.cli.inputs import find_pages, in_place_of_a_page, read, way_out
-from cleantext.cli.show import say, shown
+from cleantext.cli.show import said, say, shown
 from cleantext.cli.targets import targets_of, write
 from cleantext.misuse import ADDRESS, FILE_NAME
 from cleantext.options import Options
@@ -113,7 +113,7 @@ class _Job:
         try:
             page = run(data, options)
         except LookupError as error:
-            self._parser.error(str(error).strip("'\""))
+            self._parser.error(said(error))
         self._warn(page, name, data)
         try:
             text = self._shown(page, name)

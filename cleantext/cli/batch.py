@@ -11,7 +11,7 @@ from cleantext.batch.sources import FORMATS
 from cleantext.batch.summary import Summary
 from cleantext.cli.arguments import FAILED, INTERRUPTED, add_page_options, add_text_options, options_of
 from cleantext.cli.progress import shown_progress
-from cleantext.cli.show import say
+from cleantext.cli.show import said, say
 from cleantext.cli.sites import add_site_options, with_sites
 from cleantext.cli.values import filled, number
 from cleantext.counted import counted
@@ -134,7 +134,7 @@ def main_batch(argv: Sequence[str]) -> int:
                 **known,
             )
     except (OSError, ValueError, TypeError, LookupError, ArithmeticError, ImportError, RuntimeError) as error:
-        message = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        message = said(error)
         if not has_started and not (isinstance(error, OSError) and not isinstance(error, MISUSE)):
             parser.error(message)
         say(message)

@@ -6,13 +6,16 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleantext.cli.arguments import FAILED, INTERRUPTED
-from cleantext.cli.show import is_terminal, say
+from cleantext.cli.show import is_terminal, said, say
+from cleantext.cli.values import at_least, number
 from cleantext.counted import counted
 from cleantext.render.terminal import printable
 
@@ -74,26 +77,37 @@ def build_eval_parser() -> argparse.ArgumentParser:
         ("gold", "gold", "text that should come out"),
         ("id", "id or name, else the number of the row", "name of the page"),
     ):
-        parser.add_argument(
-            f"--{name}-column", metavar="NAME", help=f"column of a table with the {what} (default: {default})"
-        )
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth page (default: all)")
+        about = f"column of a table with the {what} (default: {default})"
+        parser.add_argument(f"--{name}-column", metavar="NAME", help=about)
+    parser.add_argument(
+        "--every", type=at_least(int, 1), default=1, metavar="N", help="take only every Nth page (default: all)"
+    )
     parser.add_argument(
         "--baseline", metavar="NAME", help="the extractor that the others are compared with (default: the first)"
     )
     parser.add_argument(
-        "--timeout", type=float, default=30.0, metavar="S", help="CPU seconds for a page, after which it fails (30)"
+        "--timeout",
+        type=number(float, lambda s: 0 < s < inf, "give seconds for a page, more than 0"),
+        default=30.0,
+        metavar="S",
+        help="CPU seconds for a page, after which it fails (30)",
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="extractors that run at once (default: 1)")
+    parser.add_argument(
+        "--jobs", type=at_least(int, 1), default=1, metavar="N", help="extractors that run at once (default: 1)"
+    )
     parser.add_argument(
         "--core-hour",
-        type=float,
+        type=at_least(float, 0),
         default=0.05,
         metavar="PRICE",
         help="price of a core for an hour, for the cost of a million pages (0.05)",
     )
     parser.add_argument(
-        "--worst", type=int, default=5, metavar="N", help="worst pages of each extractor in the report (default: 5)"
+        "--worst",
+        type=at_least(int, 0),
+        default=5,
+        metavar="N",
+        help="worst pages of each extractor in the report (default: 5)",
     )
     parser.add_argument("--markdown", type=Path, metavar="OUT", help="write the table with all intervals in Markdown")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures, and those of each page, as JSON")
@@ -116,11 +130,11 @@ def main_eval(argv: Sequence[str]) -> int:
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))  # the user's own functions, as with python -m
     try:
-        evaluate = None if is_listing else _prepared(parsed)
+        run = _listed if is_listing else _prepared(parsed)
     except (OSError, ValueError, TypeError, LookupError, ImportError) as error:
-        parser.error(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
+        parser.error(said(error))
     try:
-        return _listed() if evaluate is None else _shown(evaluate(), parsed)
+        return run()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader closed the pipe; Python would report it again at exit
@@ -131,32 +145,24 @@ def main_eval(argv: Sequence[str]) -> int:
         return FAILED
 
 
-def _prepared(parsed: argparse.Namespace) -> Callable[[], Evaluation]:
-    """Return what runs the extractors that the arguments name. Raises for arguments that cannot be right."""
+def _prepared(parsed: argparse.Namespace) -> Callable[[], int]:
+    """Return what runs the extractors that the arguments name, and shows the result. Raises for arguments that cannot be right."""
     from cleantext.evaluation.evaluate import evaluate  # noqa: PLC0415
     from cleantext.evaluation.extractors import PROGRAM, extractor  # noqa: PLC0415
     from cleantext.evaluation.pages import GOLD, Columns, read_outputs, read_pages  # noqa: PLC0415
     from cleantext.evaluation.sets.catalogue import SETS  # noqa: PLC0415
 
-    for name in ("every", "jobs"):
-        if getattr(parsed, name) < 1:
-            raise ValueError(f"--{name} is {getattr(parsed, name)}: give a number from 1 on")
-    if not parsed.timeout > 0 or parsed.core_hour < 0 or parsed.worst < 0:
-        raise ValueError("--timeout has to be more than 0, --core-hour and --worst 0 or more")
     _check_targets(_targets(parsed), Path(parsed.pages))
     programs = {name: PROGRAM + command for name, command in _pairs(parsed.program, "--program")}
     outputs = dict(_pairs(parsed.outputs, "--outputs"))
     listed = ",".join(parsed.extractors or ([] if programs or outputs else [OURS])).split(",")
     extractors = dict(_named(name.strip()) for name in listed if name.strip())
-    twice = [name for name in (*programs, *outputs) if name in extractors] + [
-        name for name in outputs if name in programs
-    ]
-    if twice:
+    names = [*extractors, *programs, *outputs]
+    if twice := [name for name in names if names.count(name) > 1]:
         raise ValueError(f"two extractors are named {twice[0]!r}: give each its name")
     extractors |= programs
     for called in extractors.values():
         extractor(called)  # raises for a wrong name
-    names = (*extractors, *outputs)
     if not names:
         raise ValueError("no extractor is named: give --extractors, --program or --outputs")
     if parsed.baseline is not None and parsed.baseline not in names:
@@ -167,16 +173,9 @@ def _prepared(parsed: argparse.Namespace) -> Callable[[], Evaluation]:
     texts = {name: read_outputs(Path(path), ids, Columns(id=parsed.id_column)) for name, path in outputs.items()}
     name = Path(parsed.pages).name or Path(parsed.pages).resolve().name
     is_set = parsed.pages in SETS and not Path(parsed.pages).exists()
-    return lambda: evaluate(
-        name if is_set or name not in SETS else f"./{name}",
-        items,
-        extractors,
-        texts,
-        page_seconds=parsed.timeout,
-        jobs=parsed.jobs,
-        count=parsed.worst if parsed.report else 0,
-        progress=_Progress(),
-    )
+    shown_name = name if is_set or name not in SETS else f"./{name}"
+    known = {"page_seconds": parsed.timeout, "jobs": parsed.jobs, "count": parsed.worst, "progress": _Progress()}
+    return lambda: _shown(evaluate(shown_name, items, extractors, texts, **known), parsed)
 
 
 class _Target(NamedTuple):
@@ -255,13 +254,13 @@ def _shown(evaluation: Evaluation, parsed: argparse.Namespace) -> int:
 
     result = evaluation.result
     baseline = parsed.baseline or next(iter(result.outcomes), "")
-    table = overview(result, baseline, core_hour=parsed.core_hour).terminal
-    print(printable(table) if is_terminal() else table, flush=True)
-    whole = overview(result, baseline, core_hour=parsed.core_hour, all_intervals=True)
+    table = partial(overview, result, baseline, core_hour=parsed.core_hour)
+    text = table().terminal
+    print(printable(text) if is_terminal() else text, flush=True)
     texts: dict[str, Callable[[], str]] = {
-        "markdown": lambda: whole.markdown,
+        "markdown": lambda: table(all_intervals=True).markdown,
         "json": lambda: as_json(result, baseline, core_hour=parsed.core_hour),
-        "report": lambda: _report(evaluation, whole),
+        "report": lambda: _report(evaluation, table(all_intervals=True)),
     }
     for option, path, _ in _targets(parsed):
         path.write_text(texts[option](), "utf-8", errors="replace")
@@ -273,7 +272,7 @@ def _report(evaluation: Evaluation, whole: Overview) -> str:
     """Return the HTML report; without cleantext's reports of its worst pages if Jinja2 is not installed."""
     from cleantext.evaluation.html_report import page_reports, render_evaluation  # noqa: PLC0415
 
-    reports: Mapping[str, list[str]] = {}
+    reports: dict[str, list[str]] = {}
     try:
         reports = {name: page_reports(pages) for name, pages in evaluation.worst.items() if name == OURS}
     except ImportError as error:

@@ -13,12 +13,21 @@ from cleantext.page import Page
 from cleantext.render.record import render_record
 from cleantext.render.terminal import printable
 
-__all__ = ["is_terminal", "say", "shown"]
+__all__ = ["is_terminal", "said", "say", "shown"]
 
 
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def said(error: Exception) -> str:
+    """Return the message of an error, that of a KeyError without quotation marks.
+
+    >>> said(KeyError("no such name")), said(ValueError("too long"))
+    ('no such name', 'too long')
+    """
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
 def say(message: str) -> None:
