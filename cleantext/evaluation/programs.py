@@ -21,11 +21,12 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from cleantext.evaluation.peers import flattened
+from cleantext.evaluation.resident import peak_of
 
 __all__ = ["Program"]
 
 PROC: Final = Path("/proc")
-"""Where Linux has the times and the memory of processes."""
+"""Where Linux has the times of processes."""
 GRACE_SECONDS: Final = 1.0
 """Wall-clock seconds for a program whose input has ended to end."""
 SHOWN_CHARS: Final = 300
@@ -76,12 +77,7 @@ class Program:
 
     def memory(self) -> int:
         """Return the peak of the program's resident memory so far, in bytes; 0 where the system does not say."""
-        try:
-            status = (PROC / str(self._process.pid) / "status").read_text()
-        except OSError:
-            return self._memory
-        found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
-        self._memory = max([self._memory, *(1024 * int(kilobytes) for kilobytes in found)])
+        self._memory = max(self._memory, peak_of(self._process.pid))
         return self._memory
 
     def _cpu(self) -> float:

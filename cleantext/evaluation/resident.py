@@ -1,4 +1,4 @@
-"""The resident memory of this process, the peak to which a function raises it, and a limit of its CPU time."""
+"""The resident memory of a process, the peak to which a function raises it, and a limit of its CPU time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-__all__ = ["STATM", "limit_cpu_time", "peak", "peak_in_a_fork", "resident"]
+__all__ = ["STATM", "limit_cpu_time", "peak", "peak_in_a_fork", "peak_of", "resident"]
 
 STATM: Final = Path("/proc/self/statm")
 """Memory of the process in pages; the second number is the resident ones."""
-STATUS: Final = Path("/proc/self/status")
-"""Memory of the process in kB, by name."""
 
 
 def limit_cpu_time(seconds: float) -> None:
@@ -31,15 +29,22 @@ def resident() -> int:
     return int(STATM.read_text().split()[1]) * resource.getpagesize()
 
 
+def peak_of(process: int | str) -> int:
+    """Return the peak of the resident memory of a process, in bytes; 0 where the system does not say. Linux only."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return 1024 * int(line.split()[1])
+    return 0
+
+
 def peak() -> int:
     """Return the peak of the resident memory of this process, in bytes.
 
     Linux counts that of the process that started this one, too, unless it is read from /proc.
     """
-    with suppress(OSError):
-        for line in STATUS.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return 1024 * int(line.split()[1])
+    if found := peak_of("self"):
+        return found
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else 1024 * most
 
