@@ -24,7 +24,7 @@ from cleantext.evaluation.metrics import score, tokens
 from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS
-from cleantext.evaluation.sets.load import content_of
+from cleantext.evaluation.sets.load import content_of, visible_text
 from cleantext.evaluation.sets.origins import SCRIPT_RES, folded, publisher_of
 from cleantext.evaluation.worker import Worker
 from cleantext.page import Page
@@ -145,11 +145,7 @@ def _scored_only(data: Path) -> tuple[set[str], set[str]]:
         if entry.use != "train" and name in LOADERS and (data / name).is_dir():
             items += LOADERS[name](data / name)
     urls = {folded(item.url) for item in items if item.url}
-    contents = set()
-    for item in items:
-        if item.mode == "html":
-            contents.add(content_of("\n".join(analyze(item.source, input_format="html", filters=()).blocks.texts)))
-    return urls, contents
+    return urls, {content_of(visible_text(item)) for item in items if item.mode == "html"}
 
 
 def choose(found: Sequence[Candidate], count: int, scored: tuple[set[str], set[str]]) -> list[Candidate]:

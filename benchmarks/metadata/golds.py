@@ -76,7 +76,7 @@ def _names(value: str | list[str] | None) -> tuple[str, ...]:
 
 
 def _fundus(folder: Path) -> Iterator[Gold]:
-    for page, source, gold, _ in fundus_pages(folder):
+    for page, source, _, gold, _ in fundus_pages(folder):
         authors, date = _names(gold.get("authors")), gold.get("publishing_date") or ""
         yield Gold(page.name.removesuffix(".html.gz"), source, _plain(gold.get("title")), authors, date)
 

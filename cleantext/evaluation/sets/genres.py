@@ -22,6 +22,7 @@ __all__ = [
     "FundusMatch",
     "FundusPage",
     "RecipePage",
+    "all_text",
     "fundus",
     "fundus_pages",
     "harvest",
@@ -94,7 +95,7 @@ class HarvestPage(TypedDict):
     gold_standard_annotation: list[Post]
 
 
-def _blocks_of(source: bytes) -> str:
+def all_text(source: bytes) -> str:
     """Return the text of all blocks of an HTML page, a line break between them."""
     return "\n".join(analyze(source, input_format="html", filters=()).blocks.texts)
 
@@ -136,6 +137,8 @@ class FundusMatch(NamedTuple):
     """The page's file."""
     source: bytes
     """The page."""
+    letters: str
+    """The letters and digits of all of its text."""
     gold: FundusPage
     """The version most of whose paragraphs are on the page."""
     urls: dict[str, str]
@@ -151,11 +154,11 @@ def fundus_pages(folder: Path) -> Iterator[FundusMatch]:
         versions: dict[str, FundusPage] = json.loads(truth.read_bytes())
         addresses: dict[str, MetaInfo] = json.loads(about.read_bytes()) if about.exists() else {}
         source = gzip.decompress(page.read_bytes())
-        letters = letters_of(_blocks_of(source))
+        letters = letters_of(all_text(source))
         best = max(versions.values(), key=lambda version: _share_on(letters, version), default=FundusPage())
         if _share_on(letters, best):
             urls = {name: row.get("url", "") for name, row in sorted(addresses.items())}
-            yield FundusMatch(page, source, best, urls)
+            yield FundusMatch(page, source, letters, best, urls)
 
 
 def fundus(folder: Path) -> Iterator[Item]:
@@ -164,9 +167,8 @@ def fundus(folder: Path) -> Iterator[Item]:
     The gold of a page is title (if it is on the page), summary, sub-headings and paragraphs. Blocks of ``LEFT_OUT_BY_PARSERS`` inside
     the article are neither content nor boilerplate for the training. All pages of a publisher have one site, whichever its domains.
     """
-    for page, source, best, urls in fundus_pages(folder):
+    for page, source, letters, best, urls in fundus_pages(folder):
         publisher = page.name.partition("_")[0]
-        letters = letters_of(_blocks_of(source))
         title = best.get("title") or ""
         parts = [part for part in (title,) if part and letters_of(part) in letters] + _paragraphs(best)
         gold = "\n".join(parts)
@@ -203,7 +205,7 @@ def recipes(folder: Path) -> Iterator[Item]:
         source = page.read_bytes()
         ingredients = row.get("ingredients") or []
         pieces = [*([ingredients] if isinstance(ingredients, str) else ingredients), *row.get("instructions_list", [])]
-        snippets = tuple(on_page(pieces, _blocks_of(source)))
+        snippets = tuple(on_page(pieces, all_text(source)))
         if snippets:
             yield Item(
                 f"{page.parent.name}/{page.stem}",

@@ -17,9 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from cleantext import analyze
 from cleantext.evaluation.metrics import score
 from cleantext.evaluation.sets.catalogue import info
+from cleantext.evaluation.sets.genres import all_text
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS, own_folder
 from cleantext.evaluation.sets.origins import utf8
@@ -75,9 +75,7 @@ def digest(items: Iterable[Item]) -> str:
 
 def visible_text(item: Item) -> str:
     """Return the text of all blocks of the page, a line break between them."""
-    if isinstance(item.source, str):
-        return item.source
-    return "\n".join(analyze(item.source, input_format="html", filters=()).blocks.texts)
+    return item.source if isinstance(item.source, str) else all_text(item.source)
 
 
 def checked(item: Item) -> Item:
