@@ -84,7 +84,7 @@ def scored(
     units: Sequence[Sequence[UnitTexts]] | None = None,
 ) -> Outcome:
     """Score an extractor's answers to a set's pages. ``made_by`` is its version; ``units``, of each page, adds the details."""
-    answerable: list[Score] = []
+    scores: list[Score | None] = []
     pages: list[float] = []
     counted: list[Counts] = []
     recalls: list[float] = []
@@ -93,11 +93,11 @@ def scored(
         if counts is not None:
             counted.append(counts)
         words = score(answer.text, item.gold) if item.gold is not None else None
-        if words is not None and item.answerable:
-            answerable.append(words)
+        scores.append(words)
         pages.append(_page_f1(words, counts))
         recalls.append(_page_recall(words, counts))
     own = float(own_metric(metric, parts(metric, pages, counted).sum(axis=0)))
+    answerable = [words for item, words in zip(items, scores, strict=True) if words is not None and item.answerable]
     means = [sum(got[i] for got in answerable) / max(len(answerable), 1) for i in range(3)]
     precision, recall, f1 = (round(mean, DIGITS) for mean in means)
     faults = [answer.fault for answer in answers]
@@ -105,29 +105,24 @@ def scored(
         name, made_by, round(own, DIGITS), f1, precision, recall, faults.count("crash"), faults.count("timeout"),
         round(sum(answer.seconds for answer in answers), 1), [round(1000 * page) for page in pages], counted,
         [round(1000 * recall) for recall in recalls], [len(tokens(answer.text)) for answer in answers],
-        None if units is None else _details(items, answers, units),
+        None if units is None else _details(items, answers, scores, units),
     )  # fmt: skip
 
 
-def _details(items: Sequence[Item], answers: Sequence[Answer], units: Sequence[Sequence[UnitTexts]]) -> Details:
+def _details(
+    items: Sequence[Item],
+    answers: Sequence[Answer],
+    scores: Sequence[Score | None],
+    units: Sequence[Sequence[UnitTexts]],
+) -> Details:
     """Return the details of an extractor's answers; pages without full gold have 0 in those that compare with it."""
-    precisions: list[int] = []
-    rouge: list[int] = []
-    ngrams: list[Counts] = []
-    for item, answer in zip(items, answers, strict=True):
-        full = item.gold is not None
-        precisions.append(round(1000 * score(answer.text, item.gold or "").precision) if full else 0)
-        rouge.append(round(1000 * rouge_l(answer.text, item.gold or "").f1) if full else 0)
-        ngrams.append(shingle_counts(answer.text, item.gold or "") if full else (0, 0, 0))
+    pairs = [(answer.text, item.gold) for item, answer in zip(items, answers, strict=True)]
     was_run = any(answer.memory for answer in answers)
     return Details(
-        precisions,
-        rouge,
-        ngrams,
-        [
-            (got.torn, got.of)
-            for got in (torn_units(of, answer.text) for of, answer in zip(units, answers, strict=True))
-        ],
+        [0 if words is None else round(1000 * words.precision) for words in scores],
+        [0 if gold is None else round(1000 * rouge_l(output, gold).f1) for output, gold in pairs],
+        [(0, 0, 0) if gold is None else shingle_counts(output, gold) for output, gold in pairs],
+        [torn_units(of, answer.text) for of, answer in zip(units, answers, strict=True)],
         [round(answer.seconds, 6) for answer in answers] if was_run else [],
         [answer.fault for answer in answers],
         dict(Counter(answer.error for answer in answers if answer.error).most_common(SHOWN_ERRORS)),
