@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.run import source_of
 from benchmarks.sets.load import load
-from cleantext.evaluation.extractors import extractor
 from cleantext.evaluation.results import Result
+from cleantext.evaluation.worker import Worker
 from cleantext.evaluation.worst import OURS, Comparison, compare, worst
 
 __all__ = ["comparisons"]
@@ -26,15 +25,6 @@ def comparisons(
             f"{name} was not run on {result.name}: python -m benchmarks run --sets {result.set} --extractors {name}"
         )
     items = {item.id: item for item in load(folder or result.set, data)}
-    run = extractor(name).make()
-    return [
-        compare(items[id_], _quiet(run, source_of(items[id_], result.form))) for id_, _ in worst(result, name, count)
-    ]
-
-
-def _quiet(run: Callable[[str], str], source: str) -> str:
-    """Return an output; empty after a crash."""
-    try:
-        return run(source)
-    except Exception:  # noqa: BLE001 -- a page that crashes a peer is among its worst, and has no output
-        return ""
+    pages = [items[id_] for id_, _ in worst(result, name, count)]
+    with Worker(name) as worker:
+        return [compare(page, worker(source_of(page, result.form)).text) for page in pages]
