@@ -18,10 +18,10 @@ from typing import Final
 
 from benchmarks.results import RESULTS, path_of
 from benchmarks.run import OURS, source_of
-from benchmarks.sets.load import load
+from benchmarks.sets.load import at_hand, load
 from cleantext.evaluation.results import LOST, Outcome, Result, read
 from cleantext.evaluation.scoring import can_lose, outcome
-from cleantext.evaluation.sets.catalogue import SETS, info, learned_from
+from cleantext.evaluation.sets.catalogue import info, learned_from
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.tables import markdown
 
@@ -69,7 +69,7 @@ def lost(
     ``sets`` None: all in ``data`` and the corpus. ``every``: only each Nth page, of records as well. ``results``: the folder of
     the records.
     """
-    names = sets if sets is not None else [name for name in SETS if name == "corpus" or (data / name).is_dir()]
+    names = sets if sets is not None else at_hand(data)
     found: list[Lost] = []
     for name in names:
         items = [item for item in load(name, data) if item.mode == "html"]

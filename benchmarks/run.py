@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Final
 
 from benchmarks.results import RESULTS, all_results, path_of
 from benchmarks.sets.flatten import FLATTENERS, PACKAGES
 from benchmarks.sets.load import load
-from cleantext.decode import decode
+from cleantext.evaluation.pages import decoded
 from cleantext.evaluation.results import Outcome, Result, read, write
-from cleantext.evaluation.scoring import outcome
+from cleantext.evaluation.scoring import outcome, result_of
 from cleantext.evaluation.sets.catalogue import info, learned_from
 from cleantext.evaluation.sets.item import Item
-from cleantext.evaluation.sets.load import digest
+from cleantext.evaluation.worst import OURS
 
 __all__ = ["LEFT_OUT", "OURS", "again", "record", "run", "source_of"]
 
 
 def source_of(item: Item, form: str) -> str:
     """Return the page as an extractor gets it: decoded, and flattened if the form is a flattener's name."""
-    text = decode(item.source).text if isinstance(item.source, bytes) else item.source
+    text = decoded(item)
     return FLATTENERS[form](text) if form in FLATTENERS else text
-
-
-def _made_with(form: str) -> str:
-    """Return the versions of the software that prepares the extractors' input."""
-    packages = ["lxml", *([PACKAGES[form]] if form in PACKAGES else [])]
-    return ", ".join((f"Python {platform.python_version()}", *(f"{name} {installed(name)}" for name in packages)))
 
 
 def _of_form(items: Sequence[Item], form: str) -> tuple[list[Item], str]:
@@ -89,29 +81,23 @@ def _run_one(name: str, items: Sequence[Item], form: str, extractors: Sequence[s
     return path_of(name, form, to)
 
 
-OURS: Final = "cleantext"
-"""The default pipeline. It is not run on the sets that its weights were trained on."""
 LEFT_OUT: Final = f"{OURS}-left-out"
-"""The same with weights that were trained on the other sets only."""
+"""``OURS``, which is not run on the sets that its weights were trained on, with weights of the other sets only."""
 
 
 def record(name: str, items: Sequence[Item], form: str, got: Outcome, to: Path = RESULTS) -> None:
     """Add an outcome to the set's result; outcomes recorded for other pages are discarded."""
-    result = Result(
-        Path(name).name, form, info(name).metric, digest(items), _made_with(form), [item.id for item in items],
-        [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
-        [item.language for item in items], [item.split for item in items], {},
-    )  # fmt: skip
+    result = result_of(name, form, items, [PACKAGES[form]] if form in PACKAGES else [])
     path = path_of(name, form, to)
     outcomes: dict[str, Outcome] = {}
     if path.is_file() and (held := read(path)).digest == result.digest and held.ids == result.ids:
         outcomes = held.outcomes
     outcomes[got.extractor] = got
-    write(replace(result, outcomes=outcomes), path)
+    write(replace(result, set=Path(name).name, outcomes=outcomes), path)
     words = (
         f", words {got.f1:.3f}" if result.full_text else f", {sum(got.words) / max(len(got.words), 1):.0f} words a page"
     )
-    print(f"{result.name} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
+    print(f"{path.stem} {got.extractor}: own {got.own:.3f}{words}, {got.seconds:.0f} s", flush=True)
 
 
 def again(extractors: Sequence[str] | None, data: Path, *, jobs: int = 1, to: Path = RESULTS) -> list[Path]:

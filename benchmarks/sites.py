@@ -17,8 +17,8 @@ from urllib.parse import quote
 from benchmarks.sets.flatten import FLATTENERS
 from benchmarks.sets.load import load
 from cleantext import Document, Page, analyze
-from cleantext.decode import decode
 from cleantext.evaluation.metrics import score, tokens
+from cleantext.evaluation.pages import decoded
 from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.tables import markdown
@@ -120,7 +120,7 @@ def compared(name: str, items: Sequence[Item], form: str) -> Compared:
 
 def _document(item: Item, form: str) -> Document:
     """Return a page in a form, with an address on its site."""
-    text = decode(item.source).text if isinstance(item.source, bytes) else item.source
+    text = decoded(item)
     url = f"https://{quote(item.site)}/{quote(item.id)}"
     if form == "html":
         return Document(item.id, text, url, input_format="html")

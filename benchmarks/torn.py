@@ -33,11 +33,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from benchmarks.sets.load import corpus
+from benchmarks.sets.load import at_hand, corpus
 from benchmarks.training.held_out import fold_of, of_folder
 from cleantext import DEFAULT_FILTERS, analyze
 from cleantext.blocks import BoolArray
-from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.layouts import LOADERS
 from cleantext.evaluation.sets.origins import letters_of
@@ -163,7 +162,7 @@ def torn(
     ``sets`` None: all in ``data``, and the corpus. ``held_out``: folder of the weights of folds; None for the package's weights, which
     learned from some of the sets.
     """
-    names = sets if sets is not None else [name for name in SETS if name == "corpus" or (data / name).is_dir()]
+    names = sets if sets is not None else at_hand(data)
     jobs: list[tuple[str, Item]] = []
     for name in names:
         items = [item for item in (corpus() if name == "corpus" else LOADERS[name](data / name)) if item.mode == "html"]

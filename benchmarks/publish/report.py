@@ -11,10 +11,10 @@ from cleantext.evaluation.extractors import EXTRACTORS
 from cleantext.evaluation.results import Result
 from cleantext.evaluation.sets.catalogue import SETS, SetInfo
 from cleantext.evaluation.tables import METRIC_NAMES, NONE, SIGNIFICANT, markdown, short
+from cleantext.evaluation.worst import OURS
 
 __all__ = ["OURS", "breakdown", "faults", "ordered", "sets_table", "table", "versions", "words_table"]
 
-OURS: Final = "cleantext"
 SHOWN_LANGUAGES: Final = 6
 SETS_HEAD: Final = (
     "set", "pages", "gold not on the page", "seen before", "languages", "own metric", "licence", "source", "digest", "note",

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.results import RESULTS
-from benchmarks.sets.load import load
-from cleantext.evaluation.sets.catalogue import SETS
+from benchmarks.sets.load import at_hand, load
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.load import content_of, visible_text
 from cleantext.evaluation.sets.origins import folded
@@ -47,7 +46,7 @@ class Duplicates:
 
 def find(names: Sequence[str] | None, data: Path) -> Duplicates:
     """Return the duplicates within and across sets, in the order given; None: all sets in ``data``."""
-    wanted = names if names is not None else [name for name in SETS if name == "corpus" or (data / name).is_dir()]
+    wanted = names if names is not None else at_hand(data)
     sets = {name: load(name, data) for name in wanted}
     return Duplicates({name: len(items) for name, items in sets.items()}, duplicates(sets))
 

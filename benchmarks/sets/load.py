@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.corpus import load_cases
+from cleantext.evaluation.sets.catalogue import SETS
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.load import checked
 from cleantext.evaluation.sets.load import load as load_set
 from cleantext.evaluation.sets.origins import utf8
 
-__all__ = ["corpus", "load"]
+__all__ = ["at_hand", "corpus", "load"]
+
+
+def at_hand(data: Path) -> list[str]:
+    """Return the names of the sets that a folder has, and of the corpus."""
+    return [name for name in SETS if name == "corpus" or (data / name).is_dir()]
 
 
 def corpus() -> Iterator[Item]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from importlib.metadata import version as installed
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Final
 
 from cleantext.evaluation.extractors import extractor, version, way_to_install
 from cleantext.evaluation.pages import decoded
 from cleantext.evaluation.results import Outcome, Result
-from cleantext.evaluation.scoring import can_lose, scored
-from cleantext.evaluation.sets.catalogue import info
+from cleantext.evaluation.scoring import can_lose, result_of, scored
 from cleantext.evaluation.sets.item import Item
-from cleantext.evaluation.sets.load import digest
 from cleantext.evaluation.torn import UnitTexts, units_in_gold
 from cleantext.evaluation.worker import PAGE_SECONDS, Answer, Worker
 from cleantext.evaluation.worst import Comparison, compare, worst
@@ -87,23 +83,21 @@ def evaluate(
     if not items:
         raise ValueError("no pages are given: an evaluation needs one or more")
     modes = {item.mode for item in items}
-    metric = info(name).metric
     job = _Job(
         items, [decoded(item) for item in items], [units_in_gold(item) for item in items], page_seconds, progress
     )
     missing = _missing(extractors)
-    result = Result(
-        name, "html and text" if len(modes) > 1 else "".join(modes), metric, digest(items),
-        f"Python {platform.python_version()}, lxml {installed('lxml')}", [item.id for item in items],
-        [i for i, item in enumerate(items) if not item.answerable], [item.kind for item in items],
-        [item.language for item in items], [item.split for item in items], {}, [item.site for item in items],
-        [i for i, item in enumerate(items) if can_lose(item)], missing,
-        [i for i, item in enumerate(items) if item.gold is not None and not item.gold.strip()],
-    )  # fmt: skip
+    result = replace(
+        result_of(name, "html and text" if len(modes) > 1 else "".join(modes), items),
+        sites=[item.site for item in items],
+        losable=[i for i, item in enumerate(items) if can_lose(item)],
+        did_not_run=missing,
+        empty_golds=[i for i, item in enumerate(items) if item.gold is not None and not item.gold.strip()],
+    )
     evaluation = Evaluation(result)
 
     def add(one: str, made_by: str, answers: Sequence[Answer]) -> None:
-        result.outcomes[one] = scored(one, made_by, items, answers, metric, job.units)
+        result.outcomes[one] = scored(one, made_by, items, answers, result.metric, job.units)
         by_id = {item.id: (item, answer.text) for item, answer in zip(items, answers, strict=True)}
         evaluation.worst[one] = [compare(*by_id[id_]) for id_, _ in worst(result, one, count)]
 

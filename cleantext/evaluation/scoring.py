@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 from collections import Counter
 from collections.abc import Sequence
+from importlib.metadata import version as installed
 from typing import Final
 
 from cleantext.evaluation.extractors import extractor, version
@@ -20,13 +22,14 @@ from cleantext.evaluation.metrics import (
     snippet_counts,
     tokens,
 )
-from cleantext.evaluation.results import Details, Outcome
-from cleantext.evaluation.sets.catalogue import Metric
+from cleantext.evaluation.results import Details, Outcome, Result
+from cleantext.evaluation.sets.catalogue import Metric, info
 from cleantext.evaluation.sets.item import Item
+from cleantext.evaluation.sets.load import digest
 from cleantext.evaluation.torn import UnitTexts, torn_units
 from cleantext.evaluation.worker import PAGE_SECONDS, Answer, Worker
 
-__all__ = ["can_lose", "outcome", "scored"]
+__all__ = ["can_lose", "outcome", "result_of", "scored"]
 
 DIGITS: Final = 5
 """Decimals of the figures in a result's file."""
@@ -64,6 +67,16 @@ def _page_recall(words: Score | None, counts: Counts | None) -> float:
 def can_lose(item: Item) -> bool:
     """Return whether a page has something to lose: gold with words that are on the page, or snippets that must come out."""
     return item.answerable and bool(item.snippets if item.gold is None else item.gold.strip())
+
+
+def result_of(name: str, form: str, items: Sequence[Item], packages: Sequence[str] = ()) -> Result:
+    """Return the result of a set in a form before an extractor was run. ``packages``: what prepares the pages, beside lxml."""
+    versions = [f"{package} {installed(package)}" for package in ("lxml", *packages)]
+    return Result(
+        name, form, info(name).metric, digest(items), ", ".join([f"Python {platform.python_version()}", *versions]),
+        [item.id for item in items], [i for i, item in enumerate(items) if not item.answerable],
+        [item.kind for item in items], [item.language for item in items], [item.split for item in items], {},
+    )  # fmt: skip
 
 
 def outcome(

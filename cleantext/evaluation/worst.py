@@ -13,6 +13,7 @@ from cleantext.evaluation.sets.item import Item
 __all__ = ["OURS", "Comparison", "Run", "compare", "runs", "worst", "worst_text"]
 
 OURS: Final = "cleantext"
+"""The extractor of the default pipeline."""
 GRAM: Final = 3
 """Words in a row by which output and gold are matched; single words match by chance."""
 LINE_CHARS: Final = 100
