@@ -237,7 +237,7 @@ def test_tables_of_pages(table):
 @pytest.mark.parametrize(
     ("rows", "columns", "error", "message"),
     [
-        ([{"html": "<p>x"}], Columns(), ValueError, r"is no table"),
+        ([{"html": "<p>x"}], Columns(), ValueError, r"nothing in the column 'gold': there are none but the page; --gold-column"),
         (
             [{"html": "<p>x", "text": "x"}],
             Columns(),
@@ -283,6 +283,11 @@ def test_outputs_in_a_folder(tmp_path):
         read_outputs(tmp_path, ["x", "y"])
     with pytest.raises(FileNotFoundError, match="does not exist"):
         read_outputs(tmp_path / "nothing", ["x"])
+
+
+def test_outputs_without_names_are_those_of_rows(tmp_path):
+    (tmp_path / "outputs.jsonl").write_text('{"text": "It rained."}\n{"text": "It snowed."}\n')
+    assert read_outputs(tmp_path / "outputs.jsonl", ["0", "1"]) == {"0": "It rained.", "1": "It snowed."}
 
 
 def test_records_of_a_batch_are_outputs(tmp_path):

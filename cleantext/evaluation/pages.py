@@ -17,7 +17,7 @@ from cleantext.batch.sources import Fault, documents
 from cleantext.batch.sources.files import refuse_address
 from cleantext.decode import decode
 from cleantext.evaluation.sets.item import Item
-from cleantext.evaluation.sets.layouts import LOADERS
+from cleantext.evaluation.sets.layouts import GOLD_SUFFIX, LOADERS
 from cleantext.evaluation.sets.load import checked, unchecked
 from cleantext.evaluation.sets.origins import gold_text, language_of, site_of, utf8
 from cleantext.sniff import detect_format
@@ -76,7 +76,7 @@ def read_pages(where: str, data: Path, columns: Columns | None = None, *, every:
 
 def _has_golds(folder: Path) -> bool:
     """Return whether a folder is one of pages with gold beside them."""
-    return any(folder.glob("*.gold.txt"))
+    return any(folder.glob(f"*{GOLD_SUFFIX}"))
 
 
 def _with_site(item: Item) -> Item:
@@ -94,7 +94,7 @@ def _rows(path: Path, column: str | None) -> Iterator[Document]:
         raise ValueError(f"{fault.file}, row {fault.at}: {fault.cause}".replace("--column", "--page-column"))
 
     for document in documents([str(path)], column=column, on_fault=refuse):
-        if not document.metadata:
+        if document.id == document.file:  # a page, as in a folder
             raise ValueError(
                 f"{path} is no table: give a JSONL or Parquet file, or a folder of NAME.html or NAME.txt with NAME.gold.txt"
             )
@@ -108,7 +108,7 @@ def _of_table(path: Path, columns: Columns) -> Iterator[Item]:
         gold = values.get(columns.gold)
         if gold is None:
             raise ValueError(
-                f"{path}, row {number}: nothing in the column {columns.gold!r}: there are {', '.join(values)}; --gold-column names it"
+                f"{path}, row {number}: nothing in the column {columns.gold!r}: there are {', '.join(values) or 'none but the page'}; --gold-column names it"
             )
         if not isinstance(gold, str):
             raise TypeError(f"{path}, row {number}: the gold is {type(gold).__name__}, not text")

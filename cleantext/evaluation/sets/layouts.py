@@ -19,7 +19,7 @@ from cleantext.evaluation.sets import genres
 from cleantext.evaluation.sets.item import Item
 from cleantext.evaluation.sets.origins import folded, gold_text, language_of, site_of
 
-__all__ = ["LOADERS", "own_folder"]
+__all__ = ["GOLD_SUFFIX", "LOADERS", "own_folder"]
 
 
 class PageType(TypedDict, total=False):
@@ -231,6 +231,7 @@ def _googletrends(folder: Path) -> Iterator[Item]:
 
 
 GOLD_SUFFIX: Final = ".gold.txt"
+"""In place of a page's suffix: the file with its gold."""
 
 
 def own_folder(folder: Path) -> Iterator[Item]:
