@@ -25,6 +25,7 @@ from typing import Any, Final, NamedTuple
 
 from cleantext import Document, Options, extract_many
 from cleantext.batch import clean, documents
+from cleantext.batch.workers import AT_ONCE
 from cleantext.evaluation.extractors import extractor
 from cleantext.evaluation.resident import resident
 from cleantext.evaluation.sets.catalogue import SETS
@@ -38,8 +39,6 @@ EXTRACTORS: Final = ("cleantext", "trafilatura", "resiliparse")
 """The extractors whose rates are compared."""
 REPEATS: Final = 3
 """Measurements of each rate, whose median counts."""
-AT_ONCE: Final = 4
-"""Pages that are sent to a process together, as in ``extract_many``."""
 WARM_UP: Final = "<p>It rained on Monday, so the match was called off.</p>"
 RUN: Final[list[Callable[[str], str]]] = []
 """The extractor of a process."""

@@ -121,3 +121,10 @@ def test_options_go_to_other_processes():
 def test_misuse_raises_at_once(documents, arguments, error):
     with pytest.raises(error):
         extract_many(documents, **arguments)
+
+
+@pytest.mark.parametrize("timeout", [1e300, float("inf"), None])
+def test_a_timeout_may_be_longer_than_a_system_waits(timeout):
+    [record] = extract_many(PAGES[:1], workers=1, timeout=timeout)
+    assert record["text"]
+    assert "error" not in record

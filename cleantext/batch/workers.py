@@ -36,6 +36,9 @@ THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 MAX_FAILED_STARTS: Final = 3
 """Processes that die at the start, one after the other, until an error is raised. Bounds work."""
 
+LONGEST_WAIT: Final = 3600.0
+"""Seconds of one wait for an answer at most: systems refuse much longer ones, and an infinite one."""
+
 
 def extract_many(
     documents: Iterable[Source],
@@ -85,7 +88,7 @@ def extract_many(
             f"the options cannot be sent to another process ({error}): "
             f"make filters functions of a module, not lambdas or inner functions, or use workers=0"
         ) from None
-    pool = _Pool(settings, names, workers or cores(), timeout)
+    pool = _Pool(settings, names, workers or cores(), inf if timeout is None else timeout)
     return pool.in_order(numbered) if ordered else (record for _, record in pool.records(numbered))
 
 
@@ -108,12 +111,7 @@ class _Pool:
     """Processes, started when the first record is asked for, and ended with the iteration, however that ends."""
 
     def __init__(
-        self,
-        options: Options,
-        fields: frozenset[str] | None,
-        size: int,
-        timeout: float | None,
-        clock: Clock = monotonic,
+        self, options: Options, fields: frozenset[str] | None, size: int, timeout: float, clock: Clock = monotonic
     ) -> None:
         self._options, self._fields, self._size, self._timeout, self._clock = options, fields, size, timeout, clock
         self._workers: list[_Worker] = []
@@ -186,18 +184,15 @@ class _Pool:
                         break
             except (EOFError, OSError, pickle.UnpicklingError):
                 yield from self._replace(worker, unsent, None)
-        if self._timeout is not None:
-            now = self._clock()
-            for worker in list(self._workers):
-                if worker.sent and now - worker.since >= self._timeout and not worker.pipe.poll():
-                    yield from self._replace(worker, unsent, f"timeout: the page took more than {self._timeout:g} s")
+        now = self._clock()
+        for worker in list(self._workers):
+            if worker.sent and now - worker.since >= self._timeout and not worker.pipe.poll():
+                yield from self._replace(worker, unsent, f"timeout: the page took more than {self._timeout:g} s")
 
     def _seconds_left(self) -> float | None:
-        """Return the seconds until the first page's time is up; None without a limit or a page."""
-        if self._timeout is None:
-            return None
+        """Return the seconds until the first page's time is up, ``LONGEST_WAIT`` at most; None without a page."""
         starts = [worker.since for worker in self._workers if worker.sent]
-        return max(0.0, min(starts) + self._timeout - self._clock()) if starts else None
+        return max(0.0, min(min(starts) + self._timeout - self._clock(), LONGEST_WAIT)) if starts else None
 
     def _replace(self, worker: _Worker, unsent: deque[_Sent], error: str | None) -> Iterator[tuple[int, Record]]:
         """End a process, start another one, and yield the record of the page that it was at."""
@@ -246,12 +241,10 @@ class _Worker:
 
     def stop(self) -> int | None:
         """End the process, and return its exit status."""
-        if self.process.is_alive():
-            self.process.kill()
+        self.process.kill()
         self.process.join()
-        status = self.process.exitcode
         self.pipe.close()
-        return status
+        return self.process.exitcode
 
 
 def _work(pipe: Connection, options: Options, fields: frozenset[str] | None) -> None:
