@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, cast
 
 from cleantext.batch.document import Record
-from cleantext.batch.sources.files import PARTIAL, UNFINISHED, missing, stem
+from cleantext.batch.sources.files import PARTIAL, UNFINISHED, stem
 from cleantext.output_style import SUFFIXES, OutputFormat
 
 __all__ = ["Jsonl", "Sink", "State", "beside", "check_name", "flush", "sink_of"]
@@ -137,10 +137,8 @@ def _compressor(out: Path) -> Callable[[BinaryIO], Any]:
         return lambda raw: gzip.GzipFile(fileobj=raw, mode="wb", mtime=0)
     if not out.name.lower().endswith(".zst"):
         return lambda raw: raw
-    try:
-        import zstandard  # noqa: PLC0415 -- an extra
-    except ImportError as error:
-        raise ImportError(missing(str(out), "zstandard")) from error
+    import zstandard  # noqa: PLC0415 -- an extra
+
     return lambda raw: zstandard.ZstdCompressor().stream_writer(raw, closefd=False)
 
 
@@ -148,10 +146,6 @@ class _Parquet:
     """Parquet, made at the end from a file for each checkpoint."""
 
     def __init__(self, out: Path, state: State, fields: Collection[str] | None) -> None:
-        try:
-            import cleantext.arrow as _arrow  # noqa: PLC0415, F401 -- an extra
-        except ImportError as error:
-            raise ImportError(missing(str(out), "pyarrow")) from error
         self._out, self._fields = out, fields
         self._parts, self._tmp = beside(out, PARTIAL), beside(out, UNFINISHED)
         self._count = int(state.get("parts", 0))
