@@ -39,7 +39,7 @@ def build_eval_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext eval",
         usage="cleantext eval PAGES [OPTION ...]",
-        description="Measure extractors on pages with gold, the text that should come out, each in a process without network access.",
+        description="Measure extractors on pages with gold, the text that should come out, each in a separate process.",
         epilog="exit status: 0 for success, 1 if an extractor did not run, 2 for wrong usage",
     )
     parser.add_argument(

@@ -168,7 +168,7 @@ def _notes(result: Result, baseline: str, core_hour: float, *, all_intervals: bo
     over = "pages" if result.groups is None else f"sites ({len({*result.sites} - {''})} are known)"
     notes = [
         f"{counted(pages, 'page')} of {result.set} ({result.form}). ± is half the 95 % bootstrap interval over {over}"
-        f"{'' if all_intervals else '; --markdown, --json and --report have that of every figure'}.",
+        f"{'' if all_intervals else '; --markdown, --json and --report have that of every score'}.",
     ]
     if len(result.outcomes) > 1 and baseline in result.outcomes:
         notes.append(
