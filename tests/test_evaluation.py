@@ -237,7 +237,12 @@ def test_tables_of_pages(table):
 @pytest.mark.parametrize(
     ("rows", "columns", "error", "message"),
     [
-        ([{"html": "<p>x"}], Columns(), ValueError, r"nothing in the column 'gold': there are none but the page; --gold-column"),
+        (
+            [{"html": "<p>x"}],
+            Columns(),
+            ValueError,
+            r"nothing in the column 'gold': there are none but the page; --gold-column",
+        ),
         (
             [{"html": "<p>x", "text": "x"}],
             Columns(),

@@ -1,5 +1,6 @@
 """``cleantext eval``: whole runs on a small folder, its files, its messages, and extractors that go wrong."""
 
+import gzip
 import html
 import json
 import re
@@ -158,6 +159,21 @@ def test_a_table_of_pages(folder, capsys):
     assert "2 pages of pages.jsonl (html)" in output
     assert rows(output)["mine:half"]["lost"] == "0"  # the second gold is not on its page
     assert "The gold of 1 page is not on the page (less than 60 % of its words): 2." in output
+
+
+def test_a_set_has_its_metric_in_the_folder_that_has_it_too(folder, capsys):
+    pages = folder / "zyte"
+    (pages / "html").mkdir(parents=True)
+    (pages / "ground-truth.json").write_text(json.dumps({"1": {"articleBody": RAIN}}))
+    (pages / "html" / "1.html.gz").write_bytes(gzip.compress(f"<p>{RAIN}".encode()))
+    status, output, _ = run(capsys, "zyte", "--data", ".", "--extractors", "mine:half")
+    assert (status, "1 page of zyte (html)" in output) == (0, True)
+    assert [*rows(output)["mine:half"]][1] == "4-gram F1"
+    for name, text in (("rain.html", f"<p>{RAIN}"), ("rain.gold.txt", RAIN)):
+        (pages / name).write_text(text)
+    output = run(capsys, "zyte", "--data", ".", "--extractors", "mine:half")[1]
+    assert "1 page of ./zyte (html)" in output
+    assert [*rows(output)["mine:half"]][1] == "word F1"
 
 
 def test_what_is_not_installed_is_a_row_without_figures(folder, capsys, monkeypatch):

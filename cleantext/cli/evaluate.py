@@ -149,7 +149,7 @@ def _prepared(parsed: argparse.Namespace) -> Callable[[], int]:
     """Return what runs the extractors that the arguments name, and shows the result. Raises for arguments that cannot be right."""
     from cleantext.evaluation.evaluate import evaluate  # noqa: PLC0415
     from cleantext.evaluation.extractors import PROGRAM, extractor  # noqa: PLC0415
-    from cleantext.evaluation.pages import GOLD, Columns, read_outputs, read_pages  # noqa: PLC0415
+    from cleantext.evaluation.pages import GOLD, Columns, is_set, read_outputs, read_pages  # noqa: PLC0415
     from cleantext.evaluation.sets.catalogue import SETS  # noqa: PLC0415
 
     _check_targets(_targets(parsed), Path(parsed.pages))
@@ -172,8 +172,7 @@ def _prepared(parsed: argparse.Namespace) -> Callable[[], int]:
     ids = [item.id for item in items]
     texts = {name: read_outputs(Path(path), ids, Columns(id=parsed.id_column)) for name, path in outputs.items()}
     name = Path(parsed.pages).name or Path(parsed.pages).resolve().name
-    is_set = parsed.pages in SETS and not Path(parsed.pages).exists()
-    shown_name = name if is_set or name not in SETS else f"./{name}"
+    shown_name = name if name not in SETS or is_set(parsed.pages) else f"./{name}"
     known = {"page_seconds": parsed.timeout, "jobs": parsed.jobs, "count": parsed.worst, "progress": _Progress()}
     return lambda: _shown(evaluate(shown_name, items, extractors, texts, **known), parsed)
 

@@ -245,14 +245,9 @@ def as_json(result: Result, baseline: str, *, core_hour: float = CORE_HOUR) -> s
         row: dict[str, object] = {"version": outcome.version}
         for measure in measures:
             mean, low, high = (round(value, 5) for value in result.interval(name, measure=measure))
-            row[measure] = {"mean": mean, "low": low, "high": high}
+            figure = row[measure] = {"mean": mean, "low": low, "high": high}
             if name != baseline and baseline in result.outcomes:
-                row[measure] = {
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "p": round(result.p(baseline, name, measure=measure), 5),
-                }
+                figure["p"] = round(result.p(baseline, name, measure=measure), 5)
         details = outcome.details
         seconds = sum(details.seconds)
         row |= {

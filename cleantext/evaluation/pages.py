@@ -22,7 +22,7 @@ from cleantext.evaluation.sets.load import checked, unchecked
 from cleantext.evaluation.sets.origins import gold_text, language_of, site_of, utf8
 from cleantext.sniff import detect_format
 
-__all__ = ["GOLD", "Columns", "decoded", "read_outputs", "read_pages"]
+__all__ = ["GOLD", "Columns", "decoded", "is_set", "read_outputs", "read_pages"]
 
 GOLD: Final = "gold"
 """The default name of the column with the gold."""
@@ -53,7 +53,7 @@ def decoded(item: Item) -> str:
 def read_pages(where: str, data: Path, columns: Columns | None = None, *, every: int = 1) -> list[Item]:
     """Return the pages of a set in ``data``, of a folder, or of a table, with their golds; every Nth of them.
 
-    A path precedes the name of a set. Raises FileNotFoundError, ValueError or TypeError, with what is expected, for anything
+    A table or a folder with golds precedes a set of its name. Raises FileNotFoundError, ValueError or TypeError, with what is expected, for anything
     else, and ImportError if a table needs an extra.
     """
     refuse_address(where)
@@ -62,10 +62,8 @@ def read_pages(where: str, data: Path, columns: Columns | None = None, *, every:
         items = [*_of_table(path, columns or Columns())]
         if not items:
             raise ValueError(f"{where} has no rows")
-    elif where in LOADERS and path.is_dir() and not _has_golds(path):
-        items = unchecked(where, data)
     else:
-        items = unchecked(str(path.resolve()) if path.is_dir() else where, data)
+        items = unchecked(str(path.resolve()) if path.is_dir() and not is_set(where) else where, data)
     seen: set[str] = set()
     for item in items:
         if item.id in seen:
@@ -74,9 +72,10 @@ def read_pages(where: str, data: Path, columns: Columns | None = None, *, every:
     return [_with_site(checked(item)) for item in items[::every]]
 
 
-def _has_golds(folder: Path) -> bool:
-    """Return whether a folder is one of pages with gold beside them."""
-    return any(folder.glob(f"*{GOLD_SUFFIX}"))
+def is_set(where: str) -> bool:
+    """Return whether an argument is the name of a public set, and not of a file or a folder of pages with gold beside them."""
+    path = Path(where)
+    return where in LOADERS and not path.is_file() and not any(path.glob(f"*{GOLD_SUFFIX}"))
 
 
 def _with_site(item: Item) -> Item:

@@ -19,22 +19,18 @@ from cleantext.evaluation.metrics import Counts, FloatArray, Interval, bootstrap
 from cleantext.evaluation.sets.catalogue import Metric, info
 from cleantext.evaluation.worker import Fault
 
-__all__ = ["COLUMNS", "LOST", "Details", "Measure", "Outcome", "Result", "read", "text_of", "write"]
+__all__ = ["LOST", "Details", "Measure", "Outcome", "Result", "read", "text_of", "write"]
 
-COLUMNS: Final = ("kinds", "languages", "splits")
-"""The columns of a result by which its pages can be grouped."""
 MIN_GROUP: Final = 10
 """Fewest pages of a kind or language that has a column; the others share one."""
 OPTIONAL: Final = ("sites", "losable", "did_not_run", "empty_golds")
 """Fields of a result that are not written if they are empty."""
 LOST: Final = 0.5
 """Recall below which a page is lost."""
-
-
+MIN_SITES: Final = 10
+"""Fewest sites that are resampled in place of pages: an interval from fewer of them would be too narrow."""
 Measure: TypeAlias = Literal["own", "words", "precision", "recall", "ngrams", "rouge", "torn"]
 """A figure over pages: the set's own metric; mean word F1, precision or recall; 4-gram F1; mean ROUGE-L F1; share of torn units."""
-MIN_GROUPS: Final = 10
-"""Fewest sites that are resampled in place of pages: an interval from fewer of them would be too narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +135,8 @@ class Result:
         return self.metric not in ("snippets", "pieces")
 
     def where(self, column: str, value: str) -> list[int]:
-        """Return the positions of the pages with a value in a column (one of ``COLUMNS``)."""
-        held = {"kinds": self.kinds, "languages": self.languages, "splits": self.splits}[column]
-        return [i for i, found in enumerate(held) if found == value]
+        """Return the positions of the pages with a value in a column: kinds, languages or splits."""
+        return [i for i, found in enumerate(getattr(self, column)) if found == value]
 
     def large_groups(self, column: str) -> dict[str, list[int]]:
         """Return the positions of the pages by value of a column, the largest first; groups of fewer than ``MIN_GROUP`` pages are one.
@@ -163,7 +158,7 @@ class Result:
     @property
     def groups(self) -> list[str] | None:
         """The sites, if enough of them are known for intervals and tests over sites; None for those over pages."""
-        return self.sites if len({*self.sites} - {""}) >= MIN_GROUPS else None
+        return self.sites if len({*self.sites} - {""}) >= MIN_SITES else None
 
     def rows(
         self, extractor: str, positions: Sequence[int] | None = None, *, measure: Measure = "own", grouped: bool = False
